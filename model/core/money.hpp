@@ -1,0 +1,26 @@
+// Money in fen, exact: amounts are moved, never made. Doubles enter at one place, with rounding.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace yingshang {
+
+struct Fen {
+    std::int64_t value = 0;
+    constexpr auto operator<=>(const Fen&) const = default;
+    constexpr Fen operator+(Fen o) const { return {value + o.value}; }
+    constexpr Fen operator-(Fen o) const { return {value - o.value}; }
+    constexpr Fen operator-() const { return {-value}; }
+    constexpr Fen& operator+=(Fen o) { value += o.value; return *this; }
+    constexpr Fen& operator-=(Fen o) { value -= o.value; return *this; }
+    [[nodiscard]] constexpr double yuan() const { return static_cast<double>(value) / 100.0; }
+};
+
+[[nodiscard]] Fen fen_from_yuan(double yuan);   // to the nearest fen; throws DataError past +-9e16
+// Parts proportional to the weights (>= 0) that add up to the total exactly, by largest remainder.
+[[nodiscard]] std::vector<std::int64_t> apportion(std::int64_t total, std::span<const double> weights);
+
+}  // namespace yingshang

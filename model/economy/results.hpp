@@ -1,0 +1,69 @@
+// What one replicate of one scenario leaves behind: monthly panels, case statistics, indicators. Plain
+// values with names and units; knows no file.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
+
+namespace yingshang {
+
+struct Variable {
+    std::string name;      // "firms_operating"
+    std::string unit;      // "firms", "yuan", "working_days", "1"
+    std::string meaning;   // one sentence
+};
+
+// Dense table over variable x the other dimensions, row-major in the order stated by its owner; NaN
+// where nothing is defined (a mean over no case).
+struct Cube {
+    std::vector<Variable> variables;
+    std::vector<std::size_t> shape;       // of one variable
+    std::vector<std::vector<double>> data;  // [variable][flattened shape]
+};
+
+// How an indicator's years combine over a window.
+enum class Combination : std::uint8_t {
+    total,      // sum of numerators
+    ratio,      // sum of numerators / sum of denominators
+    median,     // median of all samples of the window
+    end_stock,  // numerator / denominator of the last year (denominator 1 for a plain stock)
+};
+
+struct IndicatorDefinition {
+    std::string name, unit, definition, population, clock;
+    Combination combination = Combination::ratio;
+};
+
+struct IndicatorYear {
+    double numerator = 0, denominator = 0;
+    std::vector<std::uint32_t> samples;   // median only, sorted, ticks
+};
+
+// One replicate's indicators by year of completion.
+struct IndicatorTable {
+    std::vector<IndicatorDefinition> definitions;   // by name
+    int first_year = 0;
+    std::vector<std::vector<IndicatorYear>> years;  // [year][indicator]
+    // Value over [from, until] years in the indicator's unit; NaN where undefined.
+    [[nodiscard]] double value(std::size_t indicator, int from, int until) const;
+};
+
+struct RunResult {
+    std::uint32_t replicate = 0;
+    std::vector<Day> months;      // first days of the result months (2018-01 on)
+    Cube panel;                   // [month, county, section]
+    Cube process;                 // [month, county, process]
+    Cube steps;                   // [month, process, step] over all counties; ragged steps are NaN
+    IndicatorTable indicators;
+    std::uint64_t firms_ever = 0, firms_at_end = 0;
+    std::uint64_t events = 0;
+    std::uint64_t firm_months = 0;
+    std::uint64_t conservation_checks = 0;
+    double wall_seconds = 0;      // not part of the data
+};
+
+}  // namespace yingshang

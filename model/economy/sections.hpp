@@ -1,0 +1,35 @@
+// The classes a firm belongs to: section of GB/T 4754-2017, legal form, owner and size, with the labels
+// that files and outputs use.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/attributes.hpp"
+
+namespace yingshang {
+
+inline constexpr std::size_t section_count = 18;  // A ... R; S (public administration) holds no firm
+
+enum class Form : std::uint8_t { enterprise, individual, cooperative };
+enum class Owner : std::uint8_t { state, private_owner, foreign, collective };
+enum class Size : std::uint8_t { micro, small, medium, large };
+// A development zone's firms, for rules that hold in zones only.
+enum class Zone : std::uint8_t { none, zone };
+// Whether the applicant has ever borrowed from a bank: first-loan rules.
+enum class Borrower : std::uint8_t { never, before };
+
+struct Label {
+    std::string_view name, en, zh;
+};
+
+extern const std::array<Label, section_count> section_labels;
+extern const std::array<Label, 3> form_labels;
+extern const std::array<Label, 4> owner_labels;
+extern const std::array<Label, 4> size_labels;
+
+// The attributes under which firms open cases: section, form, owner, size, zone, borrower.
+[[nodiscard]] AttributeSchema firm_attributes();
+
+}  // namespace yingshang

@@ -1,0 +1,55 @@
+// The region under one scenario: counties that run day by day, and what they leave behind. Knows no
+// file, no thread: it is told which counties to advance and when.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/calendar.hpp"
+#include "economy/results.hpp"
+#include "engine/plan.hpp"
+#include "parameters/places.hpp"
+#include "parameters/registry.hpp"
+
+namespace yingshang {
+
+// Days simulated, [from, until); results start at results_from.
+struct Horizon {
+    Day from, results_from, until;
+};
+
+// All that a world reads: immutable, shared by every replicate and thread.
+struct WorldInput {
+    Places places;
+    std::shared_ptr<const Calendar> calendar;
+    std::shared_ptr<const Registry> registry;
+    std::shared_ptr<const Values> values;
+    std::shared_ptr<const EnginePlan> plan;
+    Horizon horizon;
+};
+
+struct RunOptions {
+    std::uint64_t seed = 1;
+    std::uint32_t replicate = 0;
+    double scale = 1;                       // share of the firms that is simulated
+    std::vector<CountyId> counties;         // empty: all
+};
+
+// Declares every parameter that the economy reads.
+void declare_economy(Registry& registry);
+
+// The indicators that the economy measures, in order of name.
+[[nodiscard]] const std::vector<IndicatorDefinition>& indicator_definitions();
+
+// Runs tasks 0 ... n-1, each once, in any order and on any thread, and returns when all are over.
+using ParallelFor = std::function<void(std::size_t n, const std::function<void(std::size_t)>&)>;
+// Told the day reached; returns false to stop the run at this boundary (the result is then incomplete).
+using OnProgress = std::function<bool(Day reached)>;
+
+// One replicate. Throws InternalError where an accounting identity does not close.
+[[nodiscard]] RunResult simulate(const WorldInput& input, const RunOptions& options,
+                                 const ParallelFor& parallel_for, const OnProgress& on_progress);
+
+}  // namespace yingshang

@@ -1,0 +1,44 @@
+// What the engine may know of an applicant: a few named attributes with short lists of values, and
+// predicates over them. The names come from whoever opens the cases (section, form, size, ...).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace yingshang {
+
+inline constexpr std::size_t most_attributes = 8;
+
+struct Attribute {
+    std::string name;                 // "section"
+    std::vector<std::string> values;  // at most 32: "A", "B", ...
+};
+
+struct AttributeSchema {
+    std::vector<Attribute> attributes;  // at most 8
+    [[nodiscard]] std::optional<std::size_t> find(std::string_view attribute) const;
+    [[nodiscard]] std::optional<std::size_t> find_value(std::size_t attribute, std::string_view value) const;
+};
+
+// One applicant's values, by index into the schema.
+struct Attributes {
+    std::array<std::uint8_t, most_attributes> value{};
+};
+
+// For whom something applies: a set of permitted values for each attribute.
+struct Eligibility {
+    std::array<std::uint32_t, most_attributes> allowed{0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu,
+                                                       0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu};
+    [[nodiscard]] bool matches(const Attributes& a) const {
+        for (std::size_t i = 0; i < most_attributes; ++i)
+            if (((allowed[i] >> a.value[i]) & 1u) == 0) return false;
+        return true;
+    }
+    auto operator<=>(const Eligibility&) const = default;
+};
+
+}  // namespace yingshang

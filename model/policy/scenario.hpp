@@ -1,0 +1,45 @@
+// A scenario as read and its working-out: the base, the measures switched on, every stated value; then
+// calendar, values and office rules that a world can run. Knows no file format.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/calendar.hpp"
+#include "economy/world.hpp"
+#include "engine/process.hpp"
+#include "policy/measure.hpp"
+
+namespace yingshang {
+
+enum class ScenarioKind : std::uint8_t { region, process };
+enum class CalendarKind : std::uint8_t { chinese, every_day };
+
+struct ProcessRunOptions {    // of kind = "process"
+    int days = 0;             // horizon
+    int warm_up_days = 0;     // deleted
+    int replicates = 1;
+};
+
+struct Scenario {
+    std::string name;                     // as asked for: "baseline+1.1"
+    Title title;
+    ScenarioKind kind = ScenarioKind::region;
+    CalendarKind calendar = CalendarKind::chinese;
+    std::vector<CalendarException> calendar_exceptions;
+    Horizon horizon{};
+    ProcessRunOptions process_run;
+    Places places;
+    Registry registry;                    // declared and stated
+    ProcessBook book;
+    std::vector<Measure> catalogue;       // every measure known, by chapter and number
+    std::vector<std::string> switched_on; // ids
+    std::vector<StructureChange> changes; // of the measures switched on, dated and placed
+    std::string effective_toml;           // every file that the scenario consists of, as read, with its name
+};
+
+// Validates everything that needs the whole picture and works out the rules; all errors at once.
+[[nodiscard]] WorldInput enact(Scenario scenario, Diagnostics& diagnostics);
+
+}  // namespace yingshang
