@@ -1,0 +1,59 @@
+// Statistics over replicates: means with t intervals, and paired differences between scenarios on the
+// same firms. Says inconclusive where an interval spans zero.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiment/ensemble.hpp"
+
+namespace yingshang {
+
+struct Interval {
+    double mean = 0;
+    std::optional<double> low, high;   // 95 %, t with n-1 degrees; none with one replicate
+};
+// Of the values that are finite; mean NaN where none is.
+[[nodiscard]] Interval mean_interval(const std::vector<double>& values);
+
+struct Window {
+    int from = 0, until = 0;           // years, both included
+    [[nodiscard]] std::string text() const;   // "2021" or "2020-2021"
+    auto operator<=>(const Window&) const = default;
+};
+[[nodiscard]] std::optional<Window> parse_window(const std::string& text);
+
+// One indicator under an alternative against the base.
+struct Effect {
+    std::string name, unit;
+    Window window;
+    double base = 0, value = 0;                    // means over replicates
+    double difference = 0;                         // mean of paired differences
+    std::optional<double> relative;                // difference / |base|
+    std::optional<double> low, high;               // of the difference
+    std::optional<bool> inconclusive;              // interval spans zero
+    bool material = false;                         // |relative| >= materiality
+};
+
+struct ScenarioEffects {
+    std::string name;
+    std::vector<Effect> effects;
+};
+
+struct Comparison {
+    std::string base;
+    std::uint32_t replicates = 0;
+    std::vector<ScenarioEffects> scenarios;        // without the base
+};
+
+struct WindowedIndicator {
+    std::string indicator;
+    Window window;
+};
+
+// Every scenario of the result but the first, paired by replicate with the first. `wanted` in order.
+[[nodiscard]] Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted,
+                                 double materiality);
+
+}  // namespace yingshang
