@@ -30,7 +30,7 @@ enum class Combination : std::uint8_t {
     total,      // sum of numerators
     ratio,      // sum of numerators / sum of denominators
     median,     // median of all samples of the window
-    end_stock,  // numerator / denominator of the last year (denominator 1 for a plain stock)
+    end_stock,  // numerator of the last year's end, over its denominator where there is one
 };
 
 struct IndicatorDefinition {
@@ -57,6 +57,7 @@ struct RunResult {
     std::vector<Day> months;      // first days of the result months (2018-01 on)
     Cube panel;                   // [month, county, section]
     Cube process;                 // [month, county, process]
+    Cube desks;                   // [month, county, desk]
     Cube steps;                   // [month, process, step] over all counties; ragged steps are NaN
     IndicatorTable indicators;
     std::uint64_t firms_ever = 0, firms_at_end = 0;

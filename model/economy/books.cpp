@@ -1,0 +1,201 @@
+#include "economy/books.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/samplers.hpp"
+#include "economy/county.hpp"
+#include "economy/identity.hpp"
+
+namespace yingshang {
+namespace {
+
+using R = BookRules;
+
+const std::array fields{
+    Field<R>{"operation.persistence", "autocorrelation of log productivity, month to month", Dimension::number, 0, 0.9999, [](R& r) { return &r.persistence; }},
+    Field<R>{"operation.shock", "standard deviation of its monthly innovation", Dimension::number, 0, 1, [](R& r) { return &r.shock; }},
+    Field<R>{"operation.rent", "rent and upkeep, share of a normal firm's value added", Dimension::number, 0, 1, [](R& r) { return &r.rent; }},
+    Field<R>{"operation.owner_pay", "what an owner asks for his own work, relative to the wage", Dimension::number, 0, 5, [](R& r) { return r.owner_pay.data(); }, Family::form},
+    Field<R>{"operation.insurance", "employer's contributions, share of wages", Dimension::number, 0, 1, [](R& r) { return r.insurance.data(); }, Family::form},
+    Field<R>{"tax.on_value_added", "value-added tax and surcharges borne, share of value added", Dimension::number, 0, 1, [](R& r) { return r.tax_on_value_added.data(); }, Family::form},
+    Field<R>{"tax.on_profit", "income tax, share of profit", Dimension::number, 0, 1, [](R& r) { return r.tax_on_profit.data(); }, Family::form},
+    Field<R>{"compliance.hours", "hours on regulation and tax of a firm of the size", Dimension::hours_per_year, 0, 1e6, [](R& r) { return r.compliance.data(); }, Family::size},
+    Field<R>{"compliance.hour_value", "cost of such an hour", Dimension::money_per_hour, 0, 10000, [](R& r) { return &r.compliance_hour; }},
+    Field<R>{"operation.cash_target", "months of costs kept as cash", Dimension::number, 0, 120, [](R& r) { return &r.cash_target; }},
+    Field<R>{"operation.draw", "share of cash above the target that owners draw in a month", Dimension::number, 0, 1, [](R& r) { return &r.draw; }},
+    Field<R>{"operation.smoothing", "weight of the month in the smoothed margin", Dimension::number, 0, 1, [](R& r) { return &r.smoothing; }},
+    Field<R>{"operation.hiring", "largest change of workers in a month, share of them (one at least)", Dimension::number, 0, 1, [](R& r) { return &r.hiring; }},
+};
+
+constexpr double months_per_year = 12;
+constexpr double most_workers = 65000;
+
+// The month's luck of one firm, from one block: the innovation, and two uniforms for decisions.
+struct MonthLuck {
+    double innovation, leave, invest;
+};
+
+double unit(std::uint32_t bits) { return (static_cast<double>(bits) + 0.5) * 0x1p-32; }
+
+MonthLuck month_luck(const County& county, AgentKey key, std::int32_t month) {
+    Draw draw(county.run, key, {purpose(EconomyPurpose::month), 0, month});
+    MonthLuck luck{};
+    luck.leave = unit(draw.bits32());
+    luck.invest = unit(draw.bits32());
+    luck.innovation = sample_standard_normal(draw);
+    return luck;
+}
+
+struct Business {
+    double value_added = 0, surplus = 0, costs = 0;
+};
+
+// Moves the money of one month of business; every payment has its counterpart.
+Business trade(County& county, FirmRow i) {
+    Firms& firms = county.firms;
+    const BookRules& rules = county.rules.books;
+    const auto form = static_cast<std::size_t>(firms.form[i]);
+    const std::uint8_t section = firms.section[i];
+    const MonthlyCosts costs = monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i]);
+    const Fen revenue = fen_from_yuan(county.demand.price[section] * effective_capacity(county, i));
+    const double value_added = revenue.yuan();
+    const Fen wages = fen_from_yuan(costs.wages), owner = fen_from_yuan(costs.owner), rent = fen_from_yuan(costs.rent);
+    const Fen insurance = fen_from_yuan(costs.insurance), compliance = fen_from_yuan(costs.compliance);
+    const Fen value_tax = fen_from_yuan(value_added * rules.tax_on_value_added[form]);
+    const double before_tax = value_added - value_tax.yuan() - costs.total();
+    const Fen profit_tax = fen_from_yuan(std::max(0.0, before_tax) * rules.tax_on_profit[form]);
+
+    Accounts& accounts = county.accounts;
+    pay(accounts.outside, firms.cash[i], revenue);
+    pay(firms.cash[i], accounts.households, wages + owner + rent + compliance);
+    pay(firms.cash[i], accounts.government, insurance + value_tax + profit_tax);
+
+    Tallies& tallies = county.tallies;
+    tallies.count(PanelVariable::value_added, section, value_added);
+    tallies.count(PanelVariable::wages, section, (wages + owner).yuan());
+    tallies.count(PanelVariable::tax, section, (value_tax + profit_tax).yuan());
+    tallies.count(PanelVariable::compliance_cost, section, compliance.yuan());
+    return {value_added, before_tax - profit_tax.yuan(), costs.total()};
+}
+
+void draw_profit(County& county, FirmRow i, double costs) {
+    const BookRules& rules = county.rules.books;
+    Fen& cash = county.firms.cash[i];
+    const double excess = cash.yuan() - rules.cash_target * costs;
+    if (excess > 0) pay(cash, county.accounts.households, fen_from_yuan(excess * rules.draw));
+}
+
+// Workers move toward what the value added pays, with the delay of search.
+void adjust_workers(County& county, FirmRow i, double value_added) {
+    Firms& firms = county.firms;
+    const double wage = monthly_wage(county, firms.section[i]);
+    const double now = firms.workers[i];
+    const double wanted = std::clamp(std::round(value_added * county.rules.demand.labour_share / wage), 1.0, most_workers);
+    const double step = std::max(1.0, std::floor(now * county.rules.books.hiring));
+    // A firm of a few hires or lays off only for a whole worker's work.
+    const double next = now + std::clamp(wanted - now, -step, step);
+    firms.workers[i] = static_cast<std::uint16_t>(next);
+    firms.size[i] = size_of(next, county.rules.population);
+}
+
+void smooth_margin(County& county, FirmRow i, double surplus) {
+    Firms& firms = county.firms;
+    const double normal = county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
+    const double weight = county.rules.books.smoothing;
+    const auto old = static_cast<double>(firms.margin[i]);
+    firms.margin[i] = static_cast<float>(old + weight * (surplus / normal - old));
+}
+
+void decide(County& county, FirmRow i, Day month, const MonthLuck& luck, double costs) {
+    Firms& firms = county.firms;
+    const ExitRules& exit = county.rules.exit;
+    const auto form = static_cast<std::size_t>(firms.form[i]);
+    firms.short_months[i] = firms.cash[i].value < 0 ? static_cast<std::uint8_t>(std::min(250, firms.short_months[i] + 1)) : std::uint8_t{0};
+    if (firms.short_months[i] > exit.patience_months) {
+        fail(county, i, month);
+        return;
+    }
+    if (static_cast<double>(firms.margin[i]) < exit.margin[form] && luck.leave < exit.probability[form]) {
+        stop_voluntarily(county, i, month);
+        return;
+    }
+    if (firms.cash[i].yuan() < county.rules.credit.need_months * costs) apply_for_loan(county, i, month);
+    if (firms.form[i] == Form::enterprise && wants_project(county, i, luck.invest)) start_project(county, i, month);
+}
+
+void keep_active_books(County& county, FirmRow i, Day month, const MonthLuck& luck) {
+    Firms& firms = county.firms;
+    const Business business = trade(county, i);
+    smooth_margin(county, i, business.surplus);
+    if (firms.debt[i].value > 0) {
+        Draw recall(county.run, firms.key[i], {purpose(EconomyPurpose::month), 1, month_index(month)});
+        serve_debt(county, i, business.costs, recall.uniform());
+    }
+    draw_profit(county, i, business.costs);
+    adjust_workers(county, i, business.value_added);
+    if (firms.status[i] == Status::zombie) linger(county, i, month, luck.leave);
+    else decide(county, i, month, luck, business.costs);
+}
+
+void weigh_firms(County& county, std::vector<MonthLuck>& luck, std::int32_t month) {
+    Firms& firms = county.firms;
+    const BookRules& rules = county.rules.books;
+    const double sd2 = rules.shock * rules.shock / (1 - rules.persistence * rules.persistence);
+    const double drift = -(1 - rules.persistence) * sd2 / 2;  // keeps the mean of exp(productivity) at one
+    county.demand.weight.fill(0);
+    for (FirmRow i = 0; i < firms.size_now(); ++i) {
+        const Status s = firms.status[i];
+        if (!active(s) && s != Status::opening && s != Status::dormant) continue;
+        luck[i] = month_luck(county, firms.key[i], month);
+        if (!active(s)) continue;
+        firms.productivity[i] = static_cast<float>(rules.persistence * static_cast<double>(firms.productivity[i]) + drift +
+                                                   rules.shock * luck[i].innovation);
+        county.demand.weight[firms.section[i]] += effective_capacity(county, i);
+    }
+}
+
+void begin_operation(County& county, FirmRow i) {
+    if (county.firms.has(i, never_opens)) {
+        county.move(i, Status::dormant);
+        return;
+    }
+    county.tallies.count(PanelVariable::openings, county.firms.section[i]);
+    county.move(i, Status::operating);
+}
+
+}  // namespace
+
+std::span<const Field<BookRules>> book_fields() { return fields; }
+
+MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity) {
+    const BookRules& rules = county.rules.books;
+    const auto f = static_cast<std::size_t>(form);
+    const double wage = monthly_wage(county, section);
+    MonthlyCosts costs;
+    costs.wages = wage * std::max(0.0, workers - 1);
+    costs.owner = wage * rules.owner_pay[f];
+    costs.insurance = costs.wages * rules.insurance[f];
+    costs.rent = rules.rent * county.demand.normal[section] * capacity;
+    costs.compliance = rules.compliance[static_cast<std::size_t>(size)] * rules.compliance_hour / months_per_year;
+    return costs;
+}
+
+void keep_books(County& county, Day month) {
+    Firms& firms = county.firms;
+    std::vector<MonthLuck> luck(firms.size_now());
+    weigh_firms(county, luck, month_index(month));
+    clear_market(county, month);
+    const auto rows = static_cast<FirmRow>(firms.size_now());
+    for (FirmRow i = 0; i < rows; ++i) {
+        switch (firms.status[i]) {
+            case Status::operating:
+            case Status::zombie: keep_active_books(county, i, month, luck[i]); county.tallies.firm_months += 1; break;
+            case Status::opening: if (opens(county, i, luck[i].invest)) begin_operation(county, i); break;
+            case Status::dormant: linger(county, i, month, luck[i].leave); break;
+            default: break;
+        }
+    }
+}
+
+}  // namespace yingshang

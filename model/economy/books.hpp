@@ -1,0 +1,47 @@
+// The monthly books of every firm: value added, wages, interest, tax, compliance, cash. Every fen that a
+// firm receives or pays has a counterpart in the county's accounts.
+#pragma once
+
+#include <array>
+
+#include "core/time.hpp"
+#include "economy/firms.hpp"
+#include "economy/rules.hpp"
+
+namespace yingshang {
+
+struct County;
+
+struct BookRules {
+    double persistence = 0;                  // of log productivity, a month
+    double shock = 0;                        // sd of its monthly innovation
+    double rent = 0;                         // share of normal value added
+    std::array<double, 3> owner_pay{};       // of the wage, that an owner asks for his own work, by form
+    std::array<double, 3> insurance{};       // employer's contributions / wage, by form
+    std::array<double, 3> tax_on_value_added{}, tax_on_profit{};  // by form
+    std::array<double, 4> compliance{};      // hours a year, by size
+    double compliance_hour = 0;              // yuan an hour
+    double cash_target = 0;                  // months of costs kept; what is above is drawn
+    double draw = 0;                         // share of the excess drawn in a month
+    double smoothing = 0;                    // weight of the month in the smoothed margin
+    double hiring = 0;                       // largest change of workers in a month, share
+};
+
+[[nodiscard]] std::span<const Field<BookRules>> book_fields();
+
+// A month of a firm with so many workers and so much capacity, yuan.
+struct MonthlyCosts {
+    double wages = 0;        // to workers, without the owner's own pay
+    double owner = 0;        // what the owner asks for his own work
+    double insurance = 0;
+    double rent = 0;
+    double compliance = 0;
+    [[nodiscard]] double total() const { return wages + owner + insurance + rent + compliance; }
+};
+[[nodiscard]] MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section,
+                                         double workers, double capacity);
+
+// One month of business for every active firm, and its decisions: opens, borrows, invests, stops.
+void keep_books(County& county, Day month);
+
+}  // namespace yingshang

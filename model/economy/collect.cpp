@@ -1,0 +1,214 @@
+// Puts the counties' monthly records together into one replicate's result.
+#include <algorithm>
+#include <cmath>
+
+#include "core/sum.hpp"
+#include "economy/county.hpp"
+
+namespace yingshang {
+namespace {
+
+using Counties = std::vector<std::unique_ptr<County>>;
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+constexpr double seconds_per_hour = 3600;
+
+double ratio(double n, double d) { return d > 0 ? n / d : undefined; }
+double days(double ticks) { return ticks / static_cast<double>(ticks_per_day); }
+
+// Quantile of sorted durations by linear interpolation between order statistics, working days.
+double quantile(const std::vector<std::uint32_t>& sorted, double p) {
+    if (sorted.empty()) return undefined;
+    const double at = p * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(at);
+    const double share = at - static_cast<double>(below);
+    const double low = sorted[below], high = sorted[std::min(below + 1, sorted.size() - 1)];
+    return days(low + share * (high - low));
+}
+
+Cube make_cube(std::vector<Variable> variables, std::vector<std::size_t> shape) {
+    Cube cube{std::move(variables), std::move(shape), {}};
+    std::size_t cells = 1;
+    for (const std::size_t n : cube.shape) cells *= n;
+    cube.data.assign(cube.variables.size(), std::vector<double>(cells, undefined));
+    return cube;
+}
+
+// Rows of all places of the region; a county that did not run stays undefined.
+Cube collect_panel(const Counties& counties, std::size_t places, std::size_t months, double scale) {
+    Cube cube = make_cube(panel_variables(), {months, places, section_count});
+    for (const auto& county : counties)
+        for (std::size_t m = 0; m < months; ++m)
+            for (std::size_t v = 0; v < panel_variable_count; ++v)
+                for (std::size_t s = 0; s < section_count; ++s)
+                    cube.data[v][(m * places + county->id.index()) * section_count + s] =
+                        county->tallies.months[m].panel[v][s] / scale;
+    return cube;
+}
+
+const std::vector<Variable>& process_variables() {
+    static const std::vector<Variable> variables{
+        {"opened", "cases", "cases opened in the month"},
+        {"completed", "cases", "cases completed in the month"},
+        {"refused", "cases", "cases refused in the month"},
+        {"abandoned", "cases", "cases given up by the applicant in the month"},
+        {"backlog", "cases", "cases in progress at the month's end"},
+        {"office_time_mean", "working_days", "mean time on the office's clock of the cases completed"},
+        {"office_time_median", "working_days", "median time on the office's clock of the cases completed"},
+        {"office_time_p90", "working_days", "90th percentile of the time on the office's clock"},
+        {"firm_time_mean", "working_days", "mean time on the applicant's clock, corrections included"},
+        {"third_party_time_mean", "working_days", "mean time on third parties' clock"},
+        {"share_within_target", "1", "share of completed cases within the policy's promise"},
+        {"correction_rate", "1", "share of completed cases returned at least once"},
+        {"visits_mean", "visits", "visits per completed case"},
+        {"documents_mean", "documents", "documents per completed case"},
+        {"fee_mean", "yuan", "fees and prices per completed case"},
+        {"officer_hours", "hours", "officers' work on the process in the month"},
+    };
+    return variables;
+}
+
+std::array<double, 16> process_row(ProcessTally tally, double scale) {
+    std::sort(tally.durations.begin(), tally.durations.end());
+    const auto done = static_cast<double>(tally.completed);
+    const auto number = [&](std::uint64_t n) { return static_cast<double>(n) / scale; };
+    const auto mean_days = [&](std::int64_t ticks) { return ratio(days(static_cast<double>(ticks)), done); };
+    return {number(tally.opened), number(tally.completed), number(tally.refused), number(tally.abandoned),
+            number(tally.in_progress), mean_days(tally.office_ticks), quantile(tally.durations, 0.5),
+            quantile(tally.durations, 0.9), mean_days(tally.firm_ticks), mean_days(tally.third_party_ticks),
+            ratio(static_cast<double>(tally.within_target), done), ratio(static_cast<double>(tally.corrected), done),
+            ratio(tally.visits, done), ratio(tally.documents, done), ratio(tally.fee, done),
+            static_cast<double>(tally.officer_ticks) / seconds_per_hour / scale};
+}
+
+Cube collect_processes(const Counties& counties, std::size_t places, std::size_t months, std::size_t processes, double scale) {
+    Cube cube = make_cube(process_variables(), {months, places, processes});
+    for (const auto& county : counties)
+        for (std::size_t m = 0; m < months; ++m)
+            for (std::size_t p = 0; p < processes; ++p) {
+                const auto row = process_row(county->tallies.months[m].offices.processes[p], scale);
+                for (std::size_t v = 0; v < row.size(); ++v)
+                    cube.data[v][(m * places + county->id.index()) * processes + p] = row[v];
+            }
+    return cube;
+}
+
+Cube collect_desks(const Counties& counties, std::size_t places, std::size_t months, std::size_t desks, double scale) {
+    Cube cube = make_cube({{"officers", "officers", "officers at the month's end"},
+                           {"queue", "cases", "cases waiting at the month's end"},
+                           {"arrived_hours", "hours", "officers' work that arrived in the month"},
+                           {"utilisation", "1", "share of the officers' open time in which they handled cases"}},
+                          {months, places, desks});
+    for (const auto& county : counties)
+        for (std::size_t m = 0; m < months; ++m)
+            for (std::size_t d = 0; d < desks; ++d) {
+                const DeskTally& tally = county->tallies.months[m].offices.desks[d];
+                const std::array row{std::isfinite(tally.officers) ? tally.officers / scale : undefined,
+                                     static_cast<double>(tally.queue) / scale,
+                                     static_cast<double>(tally.arrived_work) / seconds_per_hour / scale,
+                                     ratio(static_cast<double>(tally.busy_ticks), static_cast<double>(tally.open_ticks))};
+                for (std::size_t v = 0; v < row.size(); ++v)
+                    cube.data[v][(m * places + county->id.index()) * desks + d] = row[v];
+            }
+    return cube;
+}
+
+Cube collect_steps(const Counties& counties, std::size_t months, const ProcessBook& book, double scale) {
+    std::size_t most = 0;
+    for (const ProcessDescription& p : book.processes) most = std::max(most, p.steps.size());
+    const std::size_t processes = book.processes.size();
+    Cube cube = make_cube({{"finished", "visits", "visits to the step finished in the month"},
+                           {"corrections", "visits", "visits returned for correction"},
+                           {"refusals", "visits", "visits that ended in a refusal"},
+                           {"wait_mean", "working_days", "mean wait for an officer"},
+                           {"handling_mean", "working_days", "mean handling by an officer"},
+                           {"circulation_mean", "working_days", "mean time of circulation, or of the step where no officer serves it"}},
+                          {months, processes, most});
+    for (std::size_t m = 0; m < months; ++m)
+        for (std::size_t p = 0; p < processes; ++p)
+            for (std::size_t s = 0; s < book.processes[p].steps.size(); ++s) {
+                StepTally sum;
+                for (const auto& county : counties) {
+                    const StepTally& t = county->tallies.months[m].offices.steps[p][s];
+                    sum.finished += t.finished;
+                    sum.corrections += t.corrections;
+                    sum.refusals += t.refusals;
+                    sum.wait_ticks += t.wait_ticks;
+                    sum.handling_ticks += t.handling_ticks;
+                    sum.circulation_ticks += t.circulation_ticks;
+                }
+                const auto done = static_cast<double>(sum.finished);
+                const auto mean_days = [&](std::int64_t ticks) { return ratio(days(static_cast<double>(ticks)), done); };
+                const std::array row{done / scale, static_cast<double>(sum.corrections) / scale,
+                                     static_cast<double>(sum.refusals) / scale, mean_days(sum.wait_ticks),
+                                     mean_days(sum.handling_ticks), mean_days(sum.circulation_ticks)};
+                for (std::size_t v = 0; v < row.size(); ++v) cube.data[v][(m * processes + p) * most + s] = row[v];
+            }
+    return cube;
+}
+
+// Totals and stocks grow with the share of firms simulated; ratios do not.
+bool is_amount(Combination c, const Ratio& sum) {
+    return c == Combination::total || (c == Combination::end_stock && sum.denominator == 0);
+}
+
+IndicatorTable collect_indicators(const Counties& counties, std::size_t months, double scale) {
+    IndicatorTable table;
+    table.definitions = indicator_definitions();
+    if (months == 0 || counties.empty()) return table;
+    const auto& records = counties.front()->tallies.months;
+    table.first_year = to_date(records.front().month).year;
+    const int last_year = to_date(records[months - 1].month).year;
+    table.years.assign(static_cast<std::size_t>(last_year - table.first_year + 1), std::vector<IndicatorYear>(indicator_count));
+    for (std::size_t i = 0; i < indicator_count; ++i) {
+        const Combination combination = table.definitions[i].combination;
+        for (std::size_t y = 0; y < table.years.size(); ++y) {
+            CompensatedSum numerator, denominator;
+            for (std::size_t m = 0; m < months; ++m) {
+                const Date date = to_date(records[m].month);
+                if (date.year != table.first_year + static_cast<int>(y)) continue;
+                const bool last_of_year = date.month == 12 || m + 1 == months;
+                if (combination == Combination::end_stock && !last_of_year) continue;
+                for (const auto& county : counties) {
+                    const Ratio& r = county->tallies.months[m].indicators[i];
+                    numerator.add(r.numerator);
+                    denominator.add(r.denominator);
+                    if (combination != Combination::median) continue;
+                    const auto& samples = county->tallies.months[m].startup_durations;
+                    auto& all = table.years[y][i].samples;
+                    all.insert(all.end(), samples.begin(), samples.end());
+                }
+            }
+            const Ratio sum{numerator.value(), denominator.value()};
+            const double factor = is_amount(combination, sum) ? 1 / scale : 1;
+            table.years[y][i].numerator = sum.numerator * factor;
+            table.years[y][i].denominator = sum.denominator;
+            std::sort(table.years[y][i].samples.begin(), table.years[y][i].samples.end());
+        }
+    }
+    return table;
+}
+
+}  // namespace
+
+RunResult collect(const Counties& counties, const WorldInput& input, const RunOptions& options) {
+    RunResult result;
+    result.replicate = options.replicate;
+    const std::size_t months = counties.empty() ? 0 : counties.front()->tallies.months.size();
+    for (std::size_t m = 0; m < months; ++m) result.months.push_back(counties.front()->tallies.months[m].month);
+    const ProcessBook& book = input.plan->book();
+    result.panel = collect_panel(counties, input.places.size(), months, options.scale);
+    result.process = collect_processes(counties, input.places.size(), months, book.processes.size(), options.scale);
+    result.desks = collect_desks(counties, input.places.size(), months, book.desks.size(), options.scale);
+    result.steps = collect_steps(counties, months, book, options.scale);
+    result.indicators = collect_indicators(counties, months, options.scale);
+    for (const auto& county : counties) {
+        result.firms_ever += county->firms.size_now();
+        for (const Status s : county->firms.status) result.firms_at_end += on_register(s) ? 1 : 0;
+        result.events += county->office.events();
+        result.firm_months += county->tallies.firm_months;
+        result.conservation_checks += county->tallies.checks;
+    }
+    return result;
+}
+
+}  // namespace yingshang

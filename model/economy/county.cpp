@@ -1,0 +1,159 @@
+#include "economy/county.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/samplers.hpp"
+#include "economy/identity.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr std::array<std::string_view, role_count> role_names{"startup", "permit", "construction", "loan", "deregistration", "bankruptcy"};
+
+Role parse_role(const ProcessDescription& process) {
+    const auto found = std::find(role_names.begin(), role_names.end(), process.role);
+    if (found == role_names.end()) {
+        std::vector<std::string> known(role_names.begin(), role_names.end());
+        throw InputError({process.where, fmt::format("process \"{}\" has an unknown role \"{}\"", process.name, process.role),
+                          "firms would never use it", fmt::format("one of {}", fmt::join(known, ", "))});
+    }
+    return static_cast<Role>(found - role_names.begin());
+}
+
+void react(County& county, const Outcome& outcome, Day today) {
+    const FirmRow firm = outcome.owner;
+    // Fees are paid by whoever handed the papers in: out of the firm's cash, before it has any by its founder.
+    const Fen fee = fen_from_yuan(outcome.fee);
+    Fen& payer = on_register(county.firms.status[firm]) ? county.firms.cash[firm] : county.accounts.households;
+    pay(payer, county.accounts.government, fee);
+    switch (county.handbook->role_of(outcome.process)) {
+        case Role::startup: on_startup(county, outcome, today); break;
+        case Role::permit: on_permit(county, outcome); break;
+        case Role::construction: on_construction(county, outcome); break;
+        case Role::loan: on_loan(county, outcome, today); break;
+        case Role::deregistration: on_deregistration(county, outcome); break;
+        case Role::bankruptcy: on_bankruptcy(county, outcome); break;
+    }
+}
+
+}  // namespace
+
+Handbook::Handbook(const WorldInput& world)
+    : input(&world), by_role(role_count),
+      population(*world.registry, population_fields()), demand(*world.registry, demand_fields()),
+      entry(*world.registry, entry_fields()), opening(*world.registry, opening_fields()),
+      books(*world.registry, book_fields()), credit(*world.registry, credit_fields()),
+      investment(*world.registry, investment_fields()), exit(*world.registry, exit_fields()) {
+    const auto& processes = world.plan->book().processes;
+    for (std::size_t p = 0; p < processes.size(); ++p) {
+        role.push_back(parse_role(processes[p]));
+        by_role[static_cast<std::size_t>(role.back())].push_back(ProcessId(p));
+        std::vector<std::optional<ParameterId>> by_section(section_count);
+        for (std::size_t s = 0; s < section_count; ++s)
+            if (const auto it = processes[p].needed.find(std::string(section_labels[s].name)); it != processes[p].needed.end())
+                by_section[s] = it->second;
+        needed.push_back(std::move(by_section));
+    }
+    for (std::size_t c = 0; c < world.places.size(); ++c) {
+        const PopulationRules rules = population.read(*world.values, CountyId(c), world.horizon.from);
+        for (std::size_t f = 0; f < share_sum.size(); ++f) share_sum[f] += rules.share[f];
+    }
+}
+
+Rules Handbook::read(const Values& values, CountyId county, Day day) const {
+    return {population.read(values, county, day), demand.read(values, county, day), entry.read(values, county, day),
+            opening.read(values, county, day), books.read(values, county, day), credit.read(values, county, day),
+            investment.read(values, county, day), exit.read(values, county, day)};
+}
+
+std::optional<ProcessId> Handbook::find(Role wanted, const Attributes& attributes) const {
+    for (const ProcessId process : by_role[static_cast<std::size_t>(wanted)])
+        if (input->plan->book().processes[process.index()].applies.matches(attributes)) return process;
+    return std::nullopt;
+}
+
+County::County(const Handbook& shared, CountyId county, const RunOptions& options)
+    : id(county), code(county_code_bits(shared.input->places.county(county).code)), handbook(&shared),
+      run(options.seed, options.replicate), scale(options.scale),
+      rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
+      office(*shared.input->plan, county, run) {
+    set_normal(*this);
+    populate(*this);
+    start_demand(*this);
+    start_beliefs(*this);
+}
+
+Attributes County::attributes_of(FirmRow i) const {
+    Attributes a;
+    a.value[0] = firms.section[i];
+    a.value[1] = static_cast<std::uint8_t>(firms.form[i]);
+    a.value[2] = static_cast<std::uint8_t>(firms.owner[i]);
+    a.value[3] = static_cast<std::uint8_t>(firms.size[i]);
+    a.value[4] = firms.has(i, in_zone) ? 1 : 0;
+    a.value[5] = firms.has(i, borrowed_before) ? 1 : 0;
+    return a;
+}
+
+bool County::submit_in_month(Role role, FirmRow firm, Day month) {
+    const Attributes attributes = attributes_of(firm);
+    const std::optional<ProcessId> process = handbook->find(role, attributes);
+    if (!process) return false;
+    // Any second of the month's office time alike, by the firm's own luck for this role and month.
+    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), static_cast<std::uint16_t>(role), month_index(month)});
+    const std::int64_t first = calendar().working_index(month), next = calendar().working_index(next_month(month));
+    const auto day = first + static_cast<std::int64_t>(draw.uniform() * static_cast<double>(next - first));
+    const auto second = static_cast<std::int64_t>(draw.uniform() * static_cast<double>(ticks_per_day));
+    office.open(*process, tick_at(calendar().working_day(day), second), firm, firms.key[firm], attributes);
+    return true;
+}
+
+void County::submit_next_day(ProcessId process, FirmRow firm, Day today) {
+    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), 0xff, today.value, stable_hash(handbook->input->plan->book().processes[process.index()].name)});
+    const auto second = static_cast<std::int64_t>(draw.uniform() * static_cast<double>(ticks_per_day));
+    office.open(process, tick_at(calendar().working_day_from(today + 1), second), firm, firms.key[firm], attributes_of(firm));
+}
+
+void County::move(FirmRow firm, Status to) {
+    auto& standing = tallies.standing[static_cast<std::size_t>(firms.form[firm])];
+    standing[static_cast<std::size_t>(firms.status[firm])] -= 1;
+    standing[static_cast<std::size_t>(to)] += 1;
+    firms.status[firm] = to;
+}
+
+void run_month(County& county, Day month) {
+    county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
+    consider_entry(county, month);
+    const Day end = next_month(month);
+    for (Day day = month; day < end; day = day + 1) {
+        county.office.run_day(day);
+        for (const Outcome& outcome : county.office.outcomes()) react(county, outcome, day);
+        county.office.clear_outcomes();
+    }
+    keep_books(county, month);
+    learn(county);
+    county.tallies.checks += check_accounts(county);
+    close_tallies(county, month, month >= county.handbook->input->horizon.results_from);
+}
+
+std::uint64_t check_accounts(const County& county) {
+    const auto refuse = [&](const std::string& what) {
+        throw InternalError(fmt::format("{} do not add up in county {}", what, county.handbook->input->places.county(county.id).code));
+    };
+    std::array<std::array<std::uint64_t, status_count>, 3> standing{};
+    Fen cash, debt;
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
+        standing[static_cast<std::size_t>(county.firms.form[i])][static_cast<std::size_t>(county.firms.status[i])] += 1;
+        cash += county.firms.cash[i];
+        debt += county.firms.debt[i];
+    }
+    if (standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");
+    const Accounts& a = county.accounts;
+    if ((cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");
+    if (debt != a.loans) refuse("loans");
+    county.office.check_conservation();
+    return 4;
+}
+
+}  // namespace yingshang

@@ -1,0 +1,95 @@
+// One county as a logical process: its firms, offices, money, beliefs and tallies. Everything that happens
+// within a day touches this alone.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "economy/books.hpp"
+#include "economy/credit.hpp"
+#include "economy/demand.hpp"
+#include "economy/entry.hpp"
+#include "economy/exit.hpp"
+#include "economy/firms.hpp"
+#include "economy/investment.hpp"
+#include "economy/opening.hpp"
+#include "economy/population.hpp"
+#include "economy/tallies.hpp"
+#include "economy/world.hpp"
+#include "engine/office.hpp"
+
+namespace yingshang {
+
+// The rules in force in one county in one month, a room each.
+struct Rules {
+    PopulationRules population;
+    DemandRules demand;
+    EntryRules entry;
+    OpeningRules opening;
+    BookRules books;
+    CreditRules credit;
+    InvestmentRules investment;
+    ExitRules exit;
+};
+
+// What processes are used for.
+enum class Role : std::uint8_t { startup, permit, construction, loan, deregistration, bankruptcy };
+inline constexpr std::size_t role_count = 6;
+
+// Shared by all counties of a world; immutable.
+struct Handbook {
+    explicit Handbook(const WorldInput& world);  // InputError where a process has no known role; keeps the address
+
+    [[nodiscard]] Rules read(const Values& values, CountyId county, Day day) const;
+    [[nodiscard]] Role role_of(ProcessId process) const { return role[process.index()]; }
+    // First process of the role that applies; nothing where there is none.
+    [[nodiscard]] std::optional<ProcessId> find(Role role, const Attributes& attributes) const;
+
+    const WorldInput* input;
+    std::vector<Role> role;                               // by process
+    std::vector<std::vector<ProcessId>> by_role;
+    // Parameter of the probability that a firm of a section needs a permit, by process.
+    std::vector<std::vector<std::optional<ParameterId>>> needed;
+    std::array<double, 3> share_sum{};                    // of the counties' weights, by form
+    FieldReader<PopulationRules> population;
+    FieldReader<DemandRules> demand;
+    FieldReader<EntryRules> entry;
+    FieldReader<OpeningRules> opening;
+    FieldReader<BookRules> books;
+    FieldReader<CreditRules> credit;
+    FieldReader<InvestmentRules> investment;
+    FieldReader<ExitRules> exit;
+};
+
+struct County {
+    County(const Handbook& shared, CountyId county, const RunOptions& options);  // keeps the address of the handbook
+
+    CountyId id;
+    std::uint32_t code;           // 20 bits of the administrative code
+    const Handbook* handbook;
+    RunKey run;
+    double scale;
+    Rules rules;
+    Firms firms;
+    Accounts accounts;
+    Demand demand;
+    std::array<Beliefs, 3> beliefs{};   // by form
+    Office office;
+    Tallies tallies;
+
+    [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }
+    [[nodiscard]] Attributes attributes_of(FirmRow firm) const;
+    // Hands in papers on a working day of the month, drawn by who and for what; nothing where no process
+    // of that role applies to the firm.
+    bool submit_in_month(Role role, FirmRow firm, Day month);
+    // Hands in papers on the next working day.
+    void submit_next_day(ProcessId process, FirmRow firm, Day today);
+    void move(FirmRow firm, Status to);   // the only way to change a firm's status
+};
+
+// One month, day by day: founders, offices, reactions, books.
+void run_month(County& county, Day month);
+// Throws InternalError where firms, cases or money do not add up; the number of identities checked.
+std::uint64_t check_accounts(const County& county);
+
+}  // namespace yingshang

@@ -1,0 +1,119 @@
+#include "economy/credit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/samplers.hpp"
+#include "economy/county.hpp"
+#include "economy/identity.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+using R = CreditRules;
+
+const std::array fields{
+    Field<R>{"credit.need_months", "a firm applies where its cash is under that many months of costs", Dimension::number, 0, 60, [](R& r) { return &r.need_months; }},
+    Field<R>{"credit.rest_months", "months between two applications of a firm", Dimension::number, 1, 240, [](R& r) { return &r.rest_months; }},
+    Field<R>{"credit.amount_months", "amount asked for, in months of a normal firm's value added", Dimension::number, 0, 120, [](R& r) { return &r.amount_months; }},
+    Field<R>{"credit.rate", "interest of loans to small firms", Dimension::rate_per_year, 0, 1, [](R& r) { return &r.rate; }},
+    Field<R>{"credit.repayment", "share of the debt repaid in a month where cash allows", Dimension::number, 0, 1, [](R& r) { return &r.repayment; }},
+    Field<R>{"credit.recall_hazard", "loans recalled before term though served", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.recall_hazard; }},
+    Field<R>{"credit.score.intercept", "log odds of approval of a new micro firm without record at zero margin", Dimension::number, -20, 20, [](R& r) { return &r.score_intercept; }},
+    Field<R>{"credit.score.age", "log odds for each log (1 + years of age)", Dimension::number, -20, 20, [](R& r) { return &r.score_age; }},
+    Field<R>{"credit.score.record", "log odds for having borrowed before", Dimension::number, -20, 20, [](R& r) { return &r.score_record; }},
+    Field<R>{"credit.score.margin", "log odds for each unit of smoothed margin", Dimension::number, -50, 50, [](R& r) { return &r.score_margin; }},
+    Field<R>{"credit.score.state", "log odds for a state owner", Dimension::number, -20, 20, [](R& r) { return &r.score_state; }},
+    Field<R>{"credit.score.size", "log odds for the size class", Dimension::number, -20, 20, [](R& r) { return r.score_size.data(); }, Family::size},
+    Field<R>{"credit.most_leverage", "debt / yearly normal value added that a bank accepts", Dimension::number, 0, infinite, [](R& r) { return &r.most_leverage; }},
+};
+
+constexpr double months_per_year = 12;
+constexpr double days_per_year = 365.25;
+
+double normal_month(const County& county, FirmRow firm) {
+    return county.demand.normal[county.firms.section[firm]] * static_cast<double>(county.firms.capacity[firm]);
+}
+
+bool small_firm(const Firms& firms, FirmRow i) { return firms.size[i] <= Size::small; }
+
+void lend(County& county, FirmRow i, Fen amount) {
+    Firms& firms = county.firms;
+    const bool first = !firms.has(i, borrowed_before);
+    pay(county.accounts.banks, firms.cash[i], amount);
+    firms.debt[i] += amount;
+    county.accounts.loans += amount;
+    firms.set(i, borrowed_before);
+    county.tallies.count(PanelVariable::new_loans, firms.section[i], amount.yuan());
+    if (first) county.tallies.measure(Indicator::credit_first_loans, 1);
+    if (small_firm(firms, i)) county.tallies.measure(Indicator::credit_small_rate, county.rules.credit.rate * amount.yuan(), amount.yuan());
+}
+
+void repay(County& county, FirmRow i, Fen amount) {
+    Firms& firms = county.firms;
+    pay(firms.cash[i], county.accounts.banks, amount);
+    firms.debt[i] -= amount;
+    county.accounts.loans -= amount;
+}
+
+}  // namespace
+
+std::span<const Field<CreditRules>> credit_fields() { return fields; }
+
+double approval_probability(const County& county, FirmRow i, Day today) {
+    const CreditRules& rules = county.rules.credit;
+    const Firms& firms = county.firms;
+    if (firms.debt[i].yuan() > rules.most_leverage * months_per_year * normal_month(county, i)) return 0;
+    const double years = std::max(0.0, (today - firms.registered[i]) / days_per_year);
+    const double score = rules.score_intercept + rules.score_age * std::log1p(years) +
+                         rules.score_size[static_cast<std::size_t>(firms.size[i])] +
+                         (firms.has(i, borrowed_before) ? rules.score_record : 0) +
+                         (firms.owner[i] == Owner::state ? rules.score_state : 0) +
+                         rules.score_margin * static_cast<double>(firms.margin[i]);
+    return 1 / (1 + std::exp(-score));
+}
+
+void apply_for_loan(County& county, FirmRow i, Day month) {
+    Firms& firms = county.firms;
+    const int now = month_index(month);
+    if (firms.has(i, loan_pending) || now - firms.asked_bank[i] < county.rules.credit.rest_months) return;
+    firms.asked_bank[i] = static_cast<std::int16_t>(now);
+    if (!county.submit_in_month(Role::loan, i, next_month(month))) return;
+    firms.set(i, loan_pending);
+    county.tallies.count(PanelVariable::loan_applications, firms.section[i]);
+}
+
+void on_loan(County& county, const Outcome& outcome, Day today) {
+    Firms& firms = county.firms;
+    const FirmRow i = outcome.owner;
+    firms.clear(i, loan_pending);
+    if (outcome.result != CaseResult::completed || firms.status[i] != Status::operating) return;
+    if (small_firm(firms, i))
+        county.tallies.measure(Indicator::credit_decision_duration_small,
+                               static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day), 1);
+    Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, month_index(today)});
+    if (draw.uniform() >= approval_probability(county, i, today)) return;
+    lend(county, i, fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i)));
+}
+
+bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform) {
+    Firms& firms = county.firms;
+    const CreditRules& rules = county.rules.credit;
+    if (firms.status[i] == Status::zombie) return false;  // pays neither interest nor principal
+    pay(firms.cash[i], county.accounts.banks, fen_from_yuan(firms.debt[i].yuan() * rules.rate / months_per_year));
+    const bool recalled = uniform < rules.recall_hazard / months_per_year;
+    county.tallies.measure(Indicator::credit_recall_rate, recalled ? 1 : 0, 1 / months_per_year);
+    if (recalled) {
+        repay(county, i, firms.debt[i]);  // out of cash that may not be there
+        return true;
+    }
+    const double spare = firms.cash[i].yuan() - rules.need_months * monthly_costs;
+    if (spare > 0) {
+        const double due = firms.debt[i].yuan() * rules.repayment;
+        repay(county, i, std::min(firms.debt[i], fen_from_yuan(std::min(spare, std::max(due, 1.0)))));
+    }
+    return false;
+}
+
+}  // namespace yingshang

@@ -1,0 +1,191 @@
+#include "economy/entry.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/samplers.hpp"
+#include "economy/county.hpp"
+#include "economy/identity.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+using R = EntryRules;
+
+const std::array fields{
+    Field<R>{"entry.candidates", "people of the region who think of founding, a year, at the start", Dimension::number, 0, 1e8, [](R& r) { return r.candidates.data(); }, Family::form},
+    Field<R>{"entry.candidate_growth", "growth of their number, a year", Dimension::number, -0.5, 1, [](R& r) { return &r.candidate_growth; }},
+    Field<R>{"entry.season", "share of candidates that are live, by calendar month", Dimension::number, 0, 1, [](R& r) { return r.season.data(); }, Family::month},
+    Field<R>{"entry.shock", "factor on that share in force", Dimension::number, 0, 1, [](R& r) { return &r.shock; }},
+    Field<R>{"entry.dispersion", "variance / mean of a county and section's monthly candidates, less one", Dimension::number, 0, 100, [](R& r) { return &r.dispersion; }},
+    Field<R>{"entry.value_spread", "standard deviation of the log of a founder's own valuation", Dimension::number, 0, 5, [](R& r) { return &r.value_spread; }},
+    Field<R>{"entry.horizon_months", "months of surplus that a founder counts", Dimension::number, 0, 600, [](R& r) { return &r.horizon_months; }},
+    Field<R>{"entry.set_up_months", "months of normal value added sunk in the start", Dimension::number, 0, 120, [](R& r) { return &r.set_up_months; }},
+    Field<R>{"entry.equity_months", "months of costs that a founder brings as cash", Dimension::number, 0, 120, [](R& r) { return &r.equity_months; }},
+    Field<R>{"entry.productivity_mean", "log productivity of candidates relative to incumbents' mean", Dimension::number, -3, 3, [](R& r) { return &r.productivity_mean; }},
+    Field<R>{"entry.hour_value", "value of an hour of a founder's time", Dimension::money_per_hour, 0, 10000, [](R& r) { return &r.hour_value; }},
+    Field<R>{"entry.visit_hours", "hours that a visit to an office takes", Dimension::number, 0, 100, [](R& r) { return &r.visit_hours; }},
+    Field<R>{"entry.document_hours", "hours that a document takes", Dimension::number, 0, 100, [](R& r) { return &r.document_hours; }},
+    Field<R>{"entry.waiting_cost", "share of a firm's normal costs that runs while it waits for its licence", Dimension::number, 0, 1, [](R& r) { return &r.waiting_cost; }},
+    Field<R>{"entry.learning", "weight of the last month's cases in what founders believe", Dimension::number, 0, 1, [](R& r) { return &r.learning; }},
+    Field<R>{"entry.channel.delay", "1 where delay costs money in a founder's decision, 0 to switch that channel off", Dimension::number, 0, 1, [](R& r) { return &r.delay_channel; }},
+    Field<R>{"entry.channel.expectation", "1 where founders learn from recent cases, 0 to keep what was believed at first", Dimension::number, 0, 1, [](R& r) { return &r.expectation_channel; }},
+    Field<R>{"entry.prior_days", "working days from submission to licence believed at first", Dimension::duration, 0, infinite, [](R& r) { return &r.prior_days; }},
+};
+
+// 250 working days a year (MOHRSS notice 2008 no. 3).
+constexpr double working_days_per_month = 250.0 / 12;
+constexpr double months_per_year = 12;
+
+struct Candidate {
+    AgentKey key;
+    std::uint8_t section;
+    Form form;
+    double productivity, workers, valuation;
+};
+
+// How many think of founding this month in one section: over-dispersed, the same in every scenario.
+std::uint64_t candidate_count(const County& county, Form form, std::uint8_t section, Day month) {
+    const EntryRules& rules = county.rules.entry;
+    const PopulationRules& population = county.rules.population;
+    const auto f = static_cast<std::size_t>(form);
+    const auto& weights = section_weights(population, form);
+    double weight_sum = 0;
+    for (const double w : weights) weight_sum += w;
+    const int months = month_index(month) - month_index(county.handbook->input->horizon.from);
+    const double mean = rules.candidates[f] * std::pow(1 + rules.candidate_growth, months / months_per_year) *
+                        population.share[f] / county.handbook->share_sum[f] * weights[section] / weight_sum / months_per_year;
+    if (mean <= 0) return 0;
+    Draw draw(county.run, key_of({Origin::market, county.code, section, form, 0, 0}),
+              {purpose(EconomyPurpose::candidates), 0, month_index(month)});
+    // A gamma-mixed Poisson count has variance / mean = 1 + mean x cv^2.
+    const double mixed = rules.dispersion > 0 ? sample_gamma(draw, mean, std::sqrt(rules.dispersion / mean)) : mean;
+    return sample_poisson(draw, mixed);
+}
+
+Candidate make_candidate(const County& county, Form form, std::uint8_t section, Day month, std::uint32_t ordinal) {
+    const auto month_number = static_cast<std::uint32_t>(month_index(month));
+    Candidate c{key_of({Origin::candidate, county.code, section, form, month_number, ordinal}), section, form, 0, 0, 0};
+    Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_traits)});
+    const BookRules& books = county.rules.books;
+    const double sd = books.shock / std::sqrt(1 - books.persistence * books.persistence);
+    c.productivity = county.rules.entry.productivity_mean - sd * sd / 2 + sd * sample_standard_normal(draw);
+    const double mean_workers = county.rules.population.entrant_workers[static_cast<std::size_t>(form)];
+    c.workers = std::clamp(std::round(sample_lognormal(draw, mean_workers, county.rules.population.workers_cv)), 1.0, 60000.0);
+    c.valuation = std::exp(county.rules.entry.value_spread * sample_standard_normal(draw));
+    return c;
+}
+
+// Whether the candidate exists at all under this month's opportunities: mark < rate / majorant.
+bool live(const County& county, AgentKey key, Day month) {
+    Draw draw(county.run, key, {purpose(EconomyPurpose::sample)});
+    if (draw.uniform() >= county.scale) return false;
+    const EntryRules& rules = county.rules.entry;
+    return draw.uniform() < rules.season[to_date(month).month - 1] * rules.shock;
+}
+
+// Yuan that entering is worth to the founder, less what it costs in money and time.
+double net_value(const County& county, const Candidate& c) {
+    const EntryRules& rules = county.rules.entry;
+    const auto form = static_cast<std::size_t>(c.form);
+    const Beliefs& belief = county.beliefs[form];
+    const Size size = size_of(c.workers, county.rules.population);
+    const double value_added = county.demand.believed[c.section] * std::exp(c.productivity) * c.workers;
+    const double costs = monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total();
+    const double before_tax = value_added * (1 - county.rules.books.tax_on_value_added[form]) - costs;
+    const double surplus = before_tax - std::max(0.0, before_tax) * county.rules.books.tax_on_profit[form];
+    const double delay_months = rules.delay_channel * belief.days / working_days_per_month;
+    const double worth = c.valuation * surplus * std::max(0.0, rules.horizon_months - delay_months);
+    const double set_up = rules.set_up_months * county.demand.normal[c.section] * c.workers;
+    const double waiting = delay_months * rules.waiting_cost * costs;
+    const double paperwork = belief.fee + rules.hour_value * (belief.visits * rules.visit_hours + belief.documents * rules.document_hours);
+    return worth - set_up - waiting - paperwork;
+}
+
+void found(County& county, const Candidate& c, Day month) {
+    Firms& firms = county.firms;
+    const FirmRow i = firms.add(c.key, c.section, c.form);
+    county.tallies.rows_made += 1;
+    county.tallies.standing[static_cast<std::size_t>(c.form)][static_cast<std::size_t>(Status::registering)] += 1;
+    firms.productivity[i] = static_cast<float>(c.productivity);
+    firms.workers[i] = static_cast<std::uint16_t>(c.workers);
+    firms.capacity[i] = static_cast<float>(c.workers);
+    firms.size[i] = size_of(c.workers, county.rules.population);
+    Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_owner)});
+    if (c.form == Form::enterprise) {
+        firms.owner[i] = static_cast<Owner>(sample_discrete(draw, county.rules.population.owner));
+        if (sample_bernoulli(draw, county.rules.population.zone)) firms.set(i, in_zone);
+    }
+    if (draw.uniform() < county.rules.opening.never[static_cast<std::size_t>(c.form)]) firms.set(i, never_opens);
+    if (!county.submit_in_month(Role::startup, i, month)) county.move(i, Status::not_founded);
+}
+
+}  // namespace
+
+std::span<const Field<EntryRules>> entry_fields() { return fields; }
+
+void start_beliefs(County& county) {
+    for (Beliefs& belief : county.beliefs)
+        belief.days = county.rules.entry.prior_days / static_cast<double>(ticks_per_day);
+}
+
+void consider_entry(County& county, Day month) {
+    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
+        for (std::uint8_t section = 0; section < section_count; ++section) {
+            const std::uint64_t n = candidate_count(county, form, section, month);
+            for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
+                const Candidate c = make_candidate(county, form, section, month, ordinal);
+                if (live(county, c.key, month) && net_value(county, c) > 0) found(county, c, month);
+            }
+        }
+}
+
+void learn(County& county) {
+    const EntryRules& rules = county.rules.entry;
+    for (std::uint8_t s = 0; s < section_count; ++s) {
+        double& believed = county.demand.believed[s];
+        believed += rules.learning * (county.demand.price[s] - believed);
+    }
+    for (Beliefs& b : county.beliefs) {
+        if (b.seen > 0 && rules.expectation_channel > 0) {
+            const double weight = rules.learning * rules.expectation_channel;
+            b.days += weight * (b.seen_days / b.seen - b.days);
+            b.visits += weight * (b.seen_visits / b.seen - b.visits);
+            b.documents += weight * (b.seen_documents / b.seen - b.documents);
+            b.fee += weight * (b.seen_fee / b.seen - b.fee);
+        }
+        b.seen = b.seen_days = b.seen_visits = b.seen_documents = b.seen_fee = 0;
+    }
+}
+
+void on_startup(County& county, const Outcome& outcome, Day today) {
+    Firms& firms = county.firms;
+    const FirmRow i = outcome.owner;
+    const auto form = static_cast<std::size_t>(firms.form[i]);
+    if (outcome.result != CaseResult::completed) {
+        county.move(i, Status::not_founded);
+        return;
+    }
+    Beliefs& belief = county.beliefs[form];
+    belief.seen += 1;
+    belief.seen_days += static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day);
+    belief.seen_visits += outcome.visits;
+    belief.seen_documents += outcome.documents;
+    belief.seen_fee += outcome.fee;
+
+    const std::uint8_t section = firms.section[i];
+    firms.registered[i] = today;
+    const double costs = monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i]).total();
+    pay(county.accounts.households, firms.cash[i], fen_from_yuan(costs * county.rules.entry.equity_months));
+    county.tallies.count(PanelVariable::registrations, section);
+    count_entry(county, i);
+    if (firms.form[i] == Form::enterprise) {
+        county.tallies.count(PanelVariable::enterprise_registrations, section);
+        county.tallies.now.startup_durations.push_back(static_cast<std::uint32_t>(outcome.office_ticks));
+        county.tallies.measure(Indicator::startup_visits, outcome.visits, 1);
+    }
+    seek_permits(county, i, today);
+}
+
+}  // namespace yingshang

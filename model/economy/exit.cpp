@@ -1,0 +1,111 @@
+#include "economy/exit.hpp"
+
+#include <algorithm>
+
+#include "core/samplers.hpp"
+#include "economy/county.hpp"
+#include "economy/identity.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+using R = ExitRules;
+
+const std::array fields{
+    Field<R>{"exit.margin", "smoothed margin under which a firm thinks of leaving", Dimension::number, -10, 10, [](R& r) { return r.margin.data(); }, Family::form},
+    Field<R>{"exit.probability", "probability of leaving in a month while under it", Dimension::number, 0, 1, [](R& r) { return r.probability.data(); }, Family::form},
+    Field<R>{"exit.dormant", "registered firms that do not operate and leave the register", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.dormant; }},
+    Field<R>{"exit.patience_months", "months without cash before a firm must stop", Dimension::number, 0, 240, [](R& r) { return &r.patience_months; }},
+    Field<R>{"exit.court_cost", "cost of a bankruptcy borne by the estate", Dimension::money, 0, infinite, [](R& r) { return &r.court_cost; }},
+    Field<R>{"exit.court_share", "share of insolvent firms that can afford the court and go there", Dimension::number, 0, 1, [](R& r) { return &r.court_share; }},
+    Field<R>{"exit.zombie_liquidation", "zombies taken to the court", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.zombie_liquidation; }},
+    Field<R>{"exit.revival_margin", "smoothed margin at which a zombie pays again", Dimension::number, -10, 10, [](R& r) { return &r.revival_margin; }},
+};
+
+constexpr double months_per_year = 12;
+
+// What is left goes to the owner, what is missing is the owner's loss; the bank writes its part off.
+void settle(County& county, FirmRow i) {
+    Firms& firms = county.firms;
+    const Fen repaid = std::clamp(firms.cash[i], Fen{0}, firms.debt[i]);
+    pay(firms.cash[i], county.accounts.banks, repaid);
+    county.accounts.loans -= firms.debt[i];
+    firms.debt[i] = {};
+    pay(firms.cash[i], county.accounts.households, firms.cash[i]);
+}
+
+void stop(County& county, FirmRow i, Day month, Role role, Status then) {
+    Firms& firms = county.firms;
+    if (active(firms.status[i])) county.tallies.count(PanelVariable::stops, firms.section[i]);
+    firms.workers[i] = 0;
+    county.move(i, then);
+    if (county.submit_in_month(role, i, next_month(month))) return;
+    settle(county, i);
+    leave_register(county, i);  // no procedure is needed
+}
+
+}  // namespace
+
+std::span<const Field<ExitRules>> exit_fields() { return fields; }
+
+void stop_voluntarily(County& county, FirmRow i, Day month) {
+    stop(county, i, month, Role::deregistration, Status::closing);
+}
+
+void fail(County& county, FirmRow i, Day month) {
+    Firms& firms = county.firms;
+    const ExitRules& rules = county.rules.exit;
+    if (firms.debt[i].value <= 0 || firms.form[i] != Form::enterprise) {
+        county.tallies.measure(Indicator::exit_liquidity_rate, 1);
+        stop(county, i, month, Role::deregistration, Status::closing);
+        return;
+    }
+    // The estate is worth a year of normal value added of its capacity.
+    const double estate = months_per_year * county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
+    Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::month), 2, month_index(month)});
+    if (estate > rules.court_cost && draw.uniform() < rules.court_share) {
+        stop(county, i, month, Role::bankruptcy, Status::bankrupt);
+    } else {
+        firms.short_months[i] = 0;
+        county.move(i, Status::zombie);
+    }
+}
+
+void linger(County& county, FirmRow i, Day month, double uniform) {
+    Firms& firms = county.firms;
+    const ExitRules& rules = county.rules.exit;
+    if (firms.status[i] == Status::dormant) {
+        if (uniform < rules.dormant / months_per_year) stop(county, i, month, Role::deregistration, Status::closing);
+        return;
+    }
+    if (uniform < rules.zombie_liquidation / months_per_year) stop(county, i, month, Role::bankruptcy, Status::bankrupt);
+    else if (static_cast<double>(firms.margin[i]) >= rules.revival_margin && firms.cash[i].value >= 0) county.move(i, Status::operating);
+}
+
+void leave_register(County& county, FirmRow i) {
+    Firms& firms = county.firms;
+    county.tallies.count(PanelVariable::deregistrations, firms.section[i]);
+    if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_deregistrations, firms.section[i]);
+    county.move(i, Status::gone);
+}
+
+void on_deregistration(County& county, const Outcome& outcome) {
+    const FirmRow i = outcome.owner;
+    if (outcome.result == CaseResult::completed && county.firms.form[i] == Form::enterprise)
+        county.tallies.measure(Indicator::exit_deregistration_duration,
+                               static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
+    settle(county, i);
+    leave_register(county, i);
+}
+
+void on_bankruptcy(County& county, const Outcome& outcome) {
+    const FirmRow i = outcome.owner;
+    if (outcome.result == CaseResult::completed && county.firms.size[i] <= Size::small)
+        county.tallies.measure(Indicator::exit_bankruptcy_duration_simple,
+                               static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
+    settle(county, i);
+    leave_register(county, i);
+}
+
+}  // namespace yingshang

@@ -1,0 +1,37 @@
+// Leaving, on two clocks: a firm stops operating, and later leaves the register. Low value leads to
+// deregistration; debt that cannot be paid leads to the court or to lingering as a zombie.
+#pragma once
+
+#include "core/time.hpp"
+#include "economy/firms.hpp"
+#include "economy/rules.hpp"
+#include "engine/office.hpp"
+
+namespace yingshang {
+
+struct County;
+
+struct ExitRules {
+    std::array<double, 3> margin{};        // smoothed margin under which a firm thinks of leaving, by form
+    std::array<double, 3> probability{};   // of leaving in a month while under it, by form
+    double dormant = 0;                    // a year: registered firms that never opened leave the register
+    double patience_months = 0;            // without cash before the firm must stop
+    double court_cost = 0;                 // yuan
+    double court_share = 0;                // of insolvent firms that can afford the court and go there
+    double zombie_liquidation = 0;         // a year
+    double revival_margin = 0;             // smoothed margin at which a zombie pays again
+};
+
+[[nodiscard]] std::span<const Field<ExitRules>> exit_fields();
+
+void stop_voluntarily(County& county, FirmRow firm, Day month);
+// A firm without cash for too long: to the court, a zombie, or it stops.
+void fail(County& county, FirmRow firm, Day month);
+// A zombie's or a dormant firm's month.
+void linger(County& county, FirmRow firm, Day month, double uniform);
+// Off the register for good; the firm's money has been settled.
+void leave_register(County& county, FirmRow firm);
+void on_deregistration(County& county, const Outcome& outcome);
+void on_bankruptcy(County& county, const Outcome& outcome);
+
+}  // namespace yingshang

@@ -1,0 +1,27 @@
+#include "economy/firms.hpp"
+
+namespace yingshang {
+
+FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
+    const auto row = static_cast<FirmRow>(key.size());
+    key.push_back(k);
+    section.push_back(section_index);
+    form.push_back(f);
+    owner.push_back(Owner::private_owner);
+    size.push_back(Size::micro);
+    status.push_back(Status::registering);
+    flags.push_back(0);
+    pending_permits.push_back(0);
+    short_months.push_back(0);
+    registered.push_back({});
+    asked_bank.push_back(0);
+    productivity.push_back(0);
+    capacity.push_back(0);
+    margin.push_back(0);
+    workers.push_back(0);
+    cash.push_back({});
+    debt.push_back({});
+    return row;
+}
+
+}  // namespace yingshang

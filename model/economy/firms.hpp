@@ -1,0 +1,87 @@
+// The firms of one county, struct-of-arrays: one row a market entity that ever asked for a licence here.
+// Rows are never reused, so a row number names a firm for the whole run.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/money.hpp"
+#include "core/random.hpp"
+#include "core/time.hpp"
+#include "economy/sections.hpp"
+
+namespace yingshang {
+
+using FirmRow = std::uint32_t;
+
+// Where a firm stands.
+enum class Status : std::uint8_t {
+    registering,   // the start-up process is under way
+    permits,       // registered, waits for sector permits
+    opening,       // holds everything, has not begun to operate
+    dormant,       // registered, will not operate
+    operating,
+    zombie,        // cannot pay its debt, lingers on
+    closing,       // stopped operating, deregistration under way
+    bankrupt,      // before the court
+    gone,          // off the register
+    not_founded,   // gave up or was refused before registration
+};
+inline constexpr std::size_t status_count = 10;
+
+[[nodiscard]] constexpr bool on_register(Status s) {
+    return s != Status::registering && s != Status::gone && s != Status::not_founded;
+}
+[[nodiscard]] constexpr bool active(Status s) { return s == Status::operating || s == Status::zombie; }
+
+// Flags of a firm, one bit each.
+enum Flag : std::uint8_t {
+    borrowed_before = 1,
+    loan_pending = 2,
+    building = 4,
+    in_zone = 8,
+    never_opens = 16,
+    permit_refused = 32,
+};
+
+struct Firms {
+    // identity and class
+    std::vector<AgentKey> key;
+    std::vector<std::uint8_t> section;
+    std::vector<Form> form;
+    std::vector<Owner> owner;
+    std::vector<Size> size;
+    // where it stands
+    std::vector<Status> status;
+    std::vector<std::uint8_t> flags;
+    std::vector<std::uint8_t> pending_permits;
+    std::vector<std::uint8_t> short_months;     // months in a row without cash
+    std::vector<Day> registered;                // day of the licence; founding day for the stock
+    std::vector<std::int16_t> asked_bank;       // month of the last application
+    // business
+    std::vector<float> productivity;            // log
+    std::vector<float> capacity;                // worker-equivalents of the base year
+    std::vector<float> margin;                  // smoothed surplus / normal value added of its capacity
+    std::vector<std::uint16_t> workers;
+    std::vector<Fen> cash, debt;
+
+    [[nodiscard]] std::size_t size_now() const { return key.size(); }
+    FirmRow add(AgentKey k, std::uint8_t section_index, Form f);
+    [[nodiscard]] bool has(FirmRow i, Flag f) const { return (flags[i] & f) != 0; }
+    void set(FirmRow i, Flag f) { flags[i] = static_cast<std::uint8_t>(flags[i] | f); }
+    void clear(FirmRow i, Flag f) { flags[i] = static_cast<std::uint8_t>(flags[i] & ~f); }
+};
+
+// Money of a county's sectors other than firms; with the firms' cash it always sums to zero.
+struct Accounts {
+    Fen households, government, banks, outside;
+    Fen loans;                                   // what firms owe to banks, kept by the bank
+};
+
+inline void pay(Fen& from, Fen& to, Fen amount) {
+    from -= amount;
+    to += amount;
+}
+
+}  // namespace yingshang

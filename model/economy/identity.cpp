@@ -1,0 +1,15 @@
+#include "economy/identity.hpp"
+
+#include <charconv>
+
+namespace yingshang {
+
+std::uint32_t county_code_bits(const std::string& code) {
+    constexpr std::uint32_t twenty_bits = 0xfffffu;
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(code.data(), code.data() + code.size(), number);
+    if (error == std::errc{} && end == code.data() + code.size() && number <= twenty_bits) return number;
+    return stable_hash(code) & twenty_bits;
+}
+
+}  // namespace yingshang

@@ -1,0 +1,51 @@
+// Who a draw is for. An identity is made of what does not change between scenarios: place, section, form
+// and the ordinal in the exogenous process that made the agent; never of an index in an array.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/random.hpp"
+#include "economy/sections.hpp"
+
+namespace yingshang {
+
+// Purposes of the economy's draws (200-999): a number, once given, is never given to anything else.
+enum class EconomyPurpose : std::uint16_t {
+    population_traits = 200,
+    population_age = 210,
+    candidates = 220,
+    candidate_traits = 230,
+    candidate_owner = 240,
+    sample = 250,
+    month = 300,
+    submission = 310,
+    permit_need = 320,
+    opening = 330,
+    credit_decision = 340,
+    first_staff = 350,
+};
+
+constexpr Purpose purpose(EconomyPurpose p) { return static_cast<Purpose>(p); }
+
+enum class Origin : std::uint8_t { stock = 1, candidate = 2, market = 3 };
+
+struct Identity {
+    Origin origin{};
+    std::uint32_t county_code = 0;  // 20 bits
+    std::uint8_t section = 0;       // 5 bits
+    Form form{};                    // 2 bits
+    std::uint32_t month = 0;        // month_index of the candidate's month, 12 bits; 0 for the stock
+    std::uint32_t ordinal = 0;      // 22 bits
+};
+
+[[nodiscard]] constexpr AgentKey key_of(const Identity& i) {
+    return {(std::uint64_t{static_cast<std::uint8_t>(i.origin)} << 61) | (std::uint64_t{i.county_code & 0xfffffu} << 41) |
+            (std::uint64_t{i.section & 0x1fu} << 36) | (std::uint64_t{static_cast<std::uint8_t>(i.form)} << 34) |
+            (std::uint64_t{i.month & 0xfffu} << 22) | (i.ordinal & 0x3fffffu)};
+}
+
+// 20 bits from an administrative code: the number itself where it is one, else a hash of it.
+[[nodiscard]] std::uint32_t county_code_bits(const std::string& code);
+
+}  // namespace yingshang

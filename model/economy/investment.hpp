@@ -1,0 +1,28 @@
+// Investment: a project needs construction approval and building, and becomes capacity when they end.
+#pragma once
+
+#include <array>
+
+#include "core/time.hpp"
+#include "economy/firms.hpp"
+#include "economy/rules.hpp"
+#include "engine/office.hpp"
+
+namespace yingshang {
+
+struct County;
+
+struct InvestmentRules {
+    std::array<double, 4> propensity{};  // projects a year of a firm that earns its hurdle, by size
+    double hurdle = 0;                   // smoothed margin from which a project pays
+    double growth = 0;                   // capacity added, share
+    double cost_months = 0;              // of normal value added of the capacity added
+};
+
+[[nodiscard]] std::span<const Field<InvestmentRules>> investment_fields();
+
+[[nodiscard]] bool wants_project(const County& county, FirmRow firm, double uniform);
+void start_project(County& county, FirmRow firm, Day month);
+void on_construction(County& county, const Outcome& outcome);
+
+}  // namespace yingshang

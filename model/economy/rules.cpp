@@ -1,0 +1,38 @@
+#include "economy/rules.hpp"
+
+#include "core/error.hpp"
+
+namespace yingshang {
+namespace {
+
+template <std::size_t N>
+std::vector<std::string> names(const std::array<Label, N>& labels) {
+    std::vector<std::string> all;
+    for (const Label& label : labels) all.emplace_back(label.name);
+    return all;
+}
+
+std::vector<std::string> month_names() {
+    std::vector<std::string> all;
+    for (int m = 1; m <= 12; ++m) all.push_back((m < 10 ? "0" : "") + std::to_string(m));
+    return all;
+}
+
+}  // namespace
+
+const std::vector<std::string>& family_names(Family family) {
+    static const std::vector<std::string> none{""}, sections = names(section_labels), forms = names(form_labels),
+                                          owners = names(owner_labels), sizes = names(size_labels),
+                                          months = month_names();
+    switch (family) {
+        case Family::none: return none;
+        case Family::section: return sections;
+        case Family::form: return forms;
+        case Family::owner: return owners;
+        case Family::size: return sizes;
+        case Family::month: return months;
+    }
+    throw InternalError("a family of parameters has no names");
+}
+
+}  // namespace yingshang

@@ -1,0 +1,70 @@
+// How a behaviour's parameters reach it: each room (entry, credit, ...) states one table of fields, which
+// declares them in the registry and fills a plain struct with the values in force in a county on a day.
+// So every parameter is declared once, in the file that reads it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "economy/sections.hpp"
+#include "parameters/registry.hpp"
+
+namespace yingshang {
+
+// The classes over which a field is a family: one parameter a class, "path.CLASS".
+enum class Family : std::uint8_t { none, section, form, owner, size, month };
+
+[[nodiscard]] const std::vector<std::string>& family_names(Family family);
+
+template <class R>
+struct Field {
+    std::string_view path, meaning;
+    Dimension dimension;
+    double least, most;
+    double* (*slot)(R&);              // first element where it is a family
+    Family family = Family::none;
+};
+
+template <class R>
+void declare_fields(Registry& registry, std::span<const Field<R>> fields) {
+    for (const Field<R>& f : fields) {
+        for (const std::string& name : family_names(f.family)) {
+            Declaration d;
+            d.path = std::string(f.path) + (name.empty() ? "" : "." + name);
+            d.meaning = f.meaning;
+            d.dimension = f.dimension;
+            d.least = f.least;
+            d.most = f.most;
+            registry.declare(std::move(d));
+        }
+    }
+}
+
+// Parameter ids of a table of fields, looked up once.
+template <class R>
+class FieldReader {
+  public:
+    FieldReader(const Registry& registry, std::span<const Field<R>> fields) : fields_(fields) {
+        for (const Field<R>& f : fields)
+            for (const std::string& name : family_names(f.family))
+                ids_.push_back(registry.require(std::string(f.path) + (name.empty() ? "" : "." + name)));
+    }
+
+    [[nodiscard]] R read(const Values& values, CountyId county, Day day) const {
+        R rules;
+        auto id = ids_.begin();
+        for (const Field<R>& f : fields_) {
+            double* slot = f.slot(rules);
+            for (std::size_t i = 0; i < family_names(f.family).size(); ++i) slot[i] = values.at(*id++, county, day);
+        }
+        return rules;
+    }
+
+  private:
+    std::span<const Field<R>> fields_;
+    std::vector<ParameterId> ids_;
+};
+
+}  // namespace yingshang

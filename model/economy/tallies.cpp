@@ -1,0 +1,152 @@
+#include "economy/tallies.hpp"
+
+#include <algorithm>
+
+#include "economy/county.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double months_per_year = 12;
+
+bool in_sections(std::uint8_t section, std::string_view letters) {
+    return letters.find(section_labels[section].name.front()) != std::string_view::npos;
+}
+
+bool waits_to_operate(Status s) { return s == Status::permits || s == Status::opening || s == Status::dormant; }
+
+// "Registered 90 to 365 days ago": as the indicator is defined.
+constexpr int registered_at_least = 90, registered_at_most = 365;
+
+void count_stocks_of(County& county, FirmRow i, Day end) {
+    const Firms& firms = county.firms;
+    Tallies& t = county.tallies;
+    const Status status = firms.status[i];
+    if (!on_register(status)) return;
+    const std::uint8_t section = firms.section[i];
+    const Form form = firms.form[i];
+    t.count(PanelVariable::firms_registered, section);
+    t.count(form == Form::enterprise   ? PanelVariable::enterprises_registered
+            : form == Form::individual ? PanelVariable::individuals_registered
+                                       : PanelVariable::cooperatives_registered, section);
+    t.count(PanelVariable::loans, section, firms.debt[i].yuan());
+    if (active(status)) {
+        t.count(PanelVariable::firms_operating, section);
+        t.count(PanelVariable::workers, section, firms.workers[i]);
+        t.measure(Indicator::exit_liquidity_rate, 0, 1 / months_per_year);
+        if (!firms.has(i, borrowed_before)) t.measure(Indicator::credit_first_loans, 0, 1 / months_per_year);
+    }
+    if (status == Status::zombie) t.count(PanelVariable::zombies, section);
+    if (firms.debt[i].value > 0 && firms.size[i] <= Size::small) {
+        t.measure(Indicator::credit_small_balance, firms.debt[i].yuan());
+        t.measure(Indicator::credit_small_borrowers, 1);
+    }
+    if (form != Form::enterprise) return;
+    if (firms.has(i, borrowed_before)) t.measure(Indicator::zombie_share, status == Status::zombie ? 1 : 0, 1);
+    const int age = end - firms.registered[i];
+    if (age >= registered_at_least && age <= registered_at_most)
+        t.measure(Indicator::registered_not_operating, waits_to_operate(status) ? 1 : 0, 1);
+}
+
+void count_startups(County& county) {
+    const Handbook& book = *county.handbook;
+    const Attributes enterprise{};  // form 0
+    static_assert(static_cast<int>(Form::enterprise) == 0);
+    for (const ProcessId p : book.by_role[static_cast<std::size_t>(Role::startup)]) {
+        const Eligibility& applies = book.input->plan->book().processes[p.index()].applies;
+        if (((applies.allowed[1] >> enterprise.value[1]) & 1u) == 0) continue;
+        const ProcessTally& tally = county.tallies.now.offices.processes[p.index()];
+        county.tallies.measure(Indicator::startup_within_target, static_cast<double>(tally.within_target), static_cast<double>(tally.completed));
+    }
+}
+
+IndicatorDefinition defined(Indicator, std::string name, std::string unit, std::string definition, std::string population,
+                            std::string clock, Combination combination) {
+    return {std::move(name), std::move(unit), std::move(definition), std::move(population), std::move(clock), combination};
+}
+
+}  // namespace
+
+const std::vector<Variable>& panel_variables() {
+    static const std::vector<Variable> variables{
+        {"firms_registered", "firms", "market entities on the register at the month's end"},
+        {"enterprises_registered", "firms", "enterprises on the register at the month's end"},
+        {"individuals_registered", "firms", "individual businesses on the register at the month's end"},
+        {"cooperatives_registered", "firms", "farmers' cooperatives on the register at the month's end"},
+        {"firms_operating", "firms", "firms that operate at the month's end, zombies among them"},
+        {"zombies", "firms", "firms that cannot pay their debt and linger"},
+        {"registrations", "firms", "firms that completed registration in the month"},
+        {"enterprise_registrations", "firms", "enterprises that completed registration in the month"},
+        {"openings", "firms", "firms that began to operate in the month"},
+        {"stops", "firms", "firms that stopped operating in the month"},
+        {"deregistrations", "firms", "firms that left the register in the month"},
+        {"enterprise_deregistrations", "firms", "enterprises that left the register in the month"},
+        {"workers", "persons", "workers of operating firms at the month's end, owners among them"},
+        {"value_added", "yuan", "value added of operating firms in the month"},
+        {"wages", "yuan", "wages and owners' pay in the month"},
+        {"tax", "yuan", "taxes on value added and profit in the month"},
+        {"compliance_cost", "yuan", "cost of hours on regulation and tax in the month"},
+        {"loans", "yuan", "bank loans of firms at the month's end"},
+        {"new_loans", "yuan", "loans granted in the month"},
+        {"loan_applications", "cases", "loan applications decided upon by firms in the month"},
+        {"investment_projects", "projects", "projects that became capacity in the month"},
+    };
+    return variables;
+}
+
+// Definitions follow the catalogue of indicators shipped with the scenarios.
+const std::vector<IndicatorDefinition>& indicator_definitions() {
+    using enum Indicator;
+    using enum Combination;
+    static const std::vector<IndicatorDefinition> definitions{
+        defined(construction_approval_cost, "construction.approval_cost_mean", "yuan", "fees and intermediaries' price per project", "projects completing approval", "", ratio),
+        defined(construction_approval_duration, "construction.approval_duration_mean", "working days", "official time of all approval phases, correction and firm time not counted", "projects completing approval", "office", ratio),
+        defined(credit_decision_duration_small, "credit.decision_duration_mean.small", "working days", "application to decision", "small firms' loan applications", "office", ratio),
+        defined(credit_first_loans, "credit.first_loans_per_never_borrower", "1 per year", "first loans / firm-years of firms that never borrowed", "never-borrowers", "", ratio),
+        defined(credit_recall_rate, "credit.recall_rate", "1 per year", "loans recalled before term though served / loan-years", "borrowers", "", ratio),
+        defined(credit_small_balance, "credit.small_balance", "yuan", "inclusive small-firm loan balance at the end of the window", "small and micro firms, individual businesses", "", end_stock),
+        defined(credit_small_borrowers, "credit.small_borrowers", "firms", "small borrowers with a balance at the end of the window", "small and micro firms, individual businesses", "", end_stock),
+        defined(credit_small_rate, "credit.small_rate_mean", "1 per year", "mean rate of new small loans, weighted by amount", "new small loans", "", ratio),
+        defined(entry_enterprises, "entry.enterprises", "firms", "enterprises that complete registration", "all", "", total),
+        defined(entry_foreign, "entry.foreign", "firms", "foreign-owned enterprises that complete registration", "all", "", total),
+        defined(entry_rural, "entry.rural", "firms", "enterprises and individual businesses that complete registration in counties (not districts)", "all", "", total),
+        defined(entry_services_pqr, "entry.services_pqr", "firms", "enterprises that complete registration in sections P, Q, R", "all", "", total),
+        defined(exit_bankruptcy_duration_simple, "exit.bankruptcy_duration_mean.simple", "working days", "acceptance to closing, cases that qualify as simple under the base rules", "simple bankruptcies", "total", ratio),
+        defined(exit_deregistration_duration, "exit.deregistration_duration_mean", "working days", "from decision to leave to removal from the register", "voluntary exits", "total", ratio),
+        defined(exit_liquidity_rate, "exit.liquidity_rate", "1 per year", "firms solvent on paper that stop for want of cash / operating firm-years", "operating firms", "", ratio),
+        defined(investment_completed, "investment.completed", "projects", "investment projects that became capacity", "all", "", total),
+        defined(permit_duration, "permit.duration_per_needing_firm", "working days", "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0)", "enterprises needing a permit", "office", ratio),
+        defined(permit_duration_construction, "permit.duration_per_needing_firm.construction", "working days", "total time in operating permits per firm that needed any under the base rules, section E", "enterprises needing a permit", "office", ratio),
+        defined(permit_duration_manufacturing, "permit.duration_per_needing_firm.manufacturing", "working days", "total time in operating permits per firm that needed any under the base rules, section C", "enterprises needing a permit", "office", ratio),
+        defined(registered_not_operating, "registered_not_operating.share", "1", "enterprises registered 90 to 365 days ago that have not begun to operate / all registered then", "enterprises", "", ratio),
+        defined(startup_duration_median, "startup.duration_median", "working days", "median time from submitting the start-up package to holding everything it delivers", "enterprises completing start-up", "office", median),
+        defined(startup_within_target, "startup.share_within_target", "1", "share of start-ups completed within 1 working day (the policy's target, the same number in every scenario)", "enterprises completing start-up", "office", ratio),
+        defined(startup_visits, "startup.visits_mean", "visits", "visits in person per start-up", "enterprises completing start-up", "", ratio),
+        defined(zombie_share, "zombie.share", "1", "zombies / enterprises that have ever borrowed", "enterprises", "", end_stock),
+    };
+    return definitions;
+}
+
+void count_entry(County& county, FirmRow i) {
+    const Firms& firms = county.firms;
+    Tallies& t = county.tallies;
+    const bool rural = county.rules.population.rural > 0.5;
+    if (rural && firms.form[i] != Form::cooperative) t.measure(Indicator::entry_rural, 1);
+    if (firms.form[i] != Form::enterprise) return;
+    t.measure(Indicator::entry_enterprises, 1);
+    if (firms.owner[i] == Owner::foreign) t.measure(Indicator::entry_foreign, 1);
+    if (in_sections(firms.section[i], "PQR")) t.measure(Indicator::entry_services_pqr, 1);
+}
+
+void close_tallies(County& county, Day month, bool keep) {
+    const Day end = next_month(month);
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) count_stocks_of(county, i, end);
+    Tallies& tallies = county.tallies;
+    tallies.now.month = month;
+    tallies.now.offices = county.office.take_month();
+    count_startups(county);
+    if (keep) tallies.months.push_back(std::move(tallies.now));
+    tallies.now = {};
+}
+
+}  // namespace yingshang

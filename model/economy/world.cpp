@@ -1,0 +1,75 @@
+#include "economy/world.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "economy/county.hpp"
+#include "economy/identity.hpp"
+
+namespace yingshang {
+namespace {
+
+std::vector<CountyId> chosen_counties(const WorldInput& input, const RunOptions& options) {
+    std::vector<CountyId> chosen = options.counties;
+    if (chosen.empty())
+        for (std::size_t c = 0; c < input.places.size(); ++c) chosen.emplace_back(c);
+    std::sort(chosen.begin(), chosen.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    return chosen;
+}
+
+// Two counties of one identity would share their firms' luck.
+void check_identities(const WorldInput& input) {
+    std::set<std::uint32_t> seen;
+    for (const Place& place : input.places.counties())
+        if (!seen.insert(county_code_bits(place.code)).second)
+            throw DataError(fmt::format("county code {} stands for the same identity as another county's", place.code));
+}
+
+// Runs one task a county and lets the first county's error out, whatever thread met it.
+void for_each_county(const ParallelFor& parallel_for, std::size_t n, const std::function<void(std::size_t)>& task) {
+    std::vector<std::exception_ptr> errors(n);
+    parallel_for(n, [&](std::size_t i) {
+        try {
+            task(i);
+        } catch (...) {
+            errors[i] = std::current_exception();
+        }
+    });
+    for (const std::exception_ptr& error : errors)
+        if (error) std::rethrow_exception(error);
+}
+
+}  // namespace
+
+void declare_economy(Registry& registry) {
+    declare_fields(registry, population_fields());
+    declare_fields(registry, demand_fields());
+    declare_fields(registry, entry_fields());
+    declare_fields(registry, opening_fields());
+    declare_fields(registry, book_fields());
+    declare_fields(registry, credit_fields());
+    declare_fields(registry, investment_fields());
+    declare_fields(registry, exit_fields());
+}
+
+RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for,
+                   const OnProgress& on_progress) {
+    check_identities(input);
+    const Handbook handbook(input);
+    const std::vector<CountyId> chosen = chosen_counties(input, options);
+    std::vector<std::unique_ptr<County>> counties(chosen.size());
+    for_each_county(parallel_for, chosen.size(),
+                    [&](std::size_t i) { counties[i] = std::make_unique<County>(handbook, chosen[i], options); });
+    // No office forwards cases to another county yet, so a window between barriers is a month of days.
+    for (Day month = first_of_month(input.horizon.from); month < input.horizon.until; month = next_month(month)) {
+        for_each_county(parallel_for, counties.size(), [&](std::size_t i) { run_month(*counties[i], month); });
+        if (!on_progress(next_month(month))) break;
+    }
+    return collect(counties, input, options);
+}
+
+}  // namespace yingshang
