@@ -34,8 +34,8 @@ struct CompiledStep {
     double refusal = 0;
     double documents = 0, visits = 0, fee = 0;
     std::uint8_t priority = 0;
-    std::uint32_t hash = 0;              // stable_hash("process.step")
-    std::uint16_t number = 0;            // index of the step in its description, for statistics
+    std::uint32_t hash = 0;              // stable_hash("process.step"), of StepDescription::luck where that is set
+    std::uint16_t number = 0;            // index of that step in the book's description, for statistics
     // Along the longest remaining path after this step, in mean ticks: to share a limit.
     double circulation_after = 0, handling_after = 0;
 };

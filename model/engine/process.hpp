@@ -52,6 +52,9 @@ struct Correction {
 
 struct StepDescription {
     std::string name;
+    // Step of the scenario's own description whose luck and statistics this one shares; empty: itself. Set
+    // where a measure treats some applicants' step another way: the step is then split in variants.
+    std::string luck;
     Title title;
     Location where;
     StepKind kind = StepKind::desk;
