@@ -21,6 +21,7 @@ struct Fen {
 
 [[nodiscard]] Fen fen_from_yuan(double yuan);   // to the nearest fen; throws DataError past +-9e16
 // Parts proportional to the weights (>= 0) that add up to the total exactly, by largest remainder.
+// A weight of zero gets nothing. Throws DataError where a weight is negative or not finite, or all are zero.
 [[nodiscard]] std::vector<std::int64_t> apportion(std::int64_t total, std::span<const double> weights);
 
 }  // namespace yingshang

@@ -7,7 +7,35 @@
 #include <cstdint>
 #include <string_view>
 
+#include <Random123/philox.h>
+
 namespace yingshang {
+
+// One-to-one scrambling of 64 bits (SplitMix64's finaliser).
+[[nodiscard]] constexpr std::uint64_t mix64(std::uint64_t x) {
+    x += 0x9e3779b97f4a7c15ull;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
+    return x ^ (x >> 31);
+}
+
+// FNV-1a of a name: stable over builds and platforms.
+[[nodiscard]] constexpr std::uint32_t stable_hash(std::string_view name) {
+    std::uint32_t hash = 2166136261u;
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+    return hash;
+}
+
+using PhiloxKey = std::array<std::uint32_t, 2>;
+using PhiloxBlock = std::array<std::uint32_t, 4>;
+
+// The raw generator: 128 bits for a counter and a key.
+[[nodiscard]] inline PhiloxBlock philox(PhiloxBlock counter, PhiloxKey key) {
+    const r123::Philox4x32::ctr_type c{{counter[0], counter[1], counter[2], counter[3]}};
+    const r123::Philox4x32::key_type k{{key[0], key[1]}};
+    const auto r = r123::Philox4x32{}(c, k);
+    return {r[0], r[1], r[2], r[3]};
+}
 
 // Identity of whoever is drawn for: made by the layer that owns the agents, stable over scenarios.
 struct AgentKey {
@@ -17,9 +45,12 @@ struct AgentKey {
 // One run's half of the key.
 class RunKey {
   public:
-    RunKey(std::uint64_t seed, std::uint32_t replicate);
+    constexpr RunKey(std::uint64_t seed, std::uint32_t replicate) : value_(mix64(mix64(seed) + replicate)) {}
     // 64-bit Philox key; one-to-one in the agent within a run, so no two agents share luck.
-    [[nodiscard]] std::array<std::uint32_t, 2> key(AgentKey agent) const;
+    [[nodiscard]] constexpr PhiloxKey key(AgentKey agent) const {
+        const std::uint64_t k = mix64(value_ ^ agent.value);
+        return {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(k >> 32)};
+    }
 
   private:
     std::uint64_t value_;
@@ -37,33 +68,45 @@ struct DrawPoint {
     std::uint32_t step = 0;     // stable_hash of "process.step", 0 where none
 };
 
-// FNV-1a of a name: stable over builds and platforms.
-[[nodiscard]] std::uint32_t stable_hash(std::string_view name);
-// One-to-one scrambling of 64 bits (SplitMix64's finaliser).
-[[nodiscard]] std::uint64_t mix64(std::uint64_t x);
-
 // The uniforms of one draw point: 128 bits a block, further blocks as a sampler asks for more.
 // Throws InternalError past 2^16 blocks.
 class Draw {
   public:
-    Draw(const RunKey& run, AgentKey agent, DrawPoint point);
-    Draw(std::array<std::uint32_t, 2> key, DrawPoint point);
-    [[nodiscard]] std::uint32_t bits32();
-    [[nodiscard]] std::uint64_t bits64();
-    // Uniform on (0, 1), 53 bits, never 0 or 1.
-    [[nodiscard]] double uniform();
+    Draw(const RunKey& run, AgentKey agent, DrawPoint point) : Draw(run.key(agent), point) {}
+    Draw(PhiloxKey key, DrawPoint point)
+        : key_(key),
+          counter_{static_cast<std::uint32_t>(point.purpose) | (std::uint32_t{point.attempt} << 16),
+                   static_cast<std::uint32_t>(point.date), point.step, 0} {}
+
+    [[nodiscard]] std::uint32_t bits32() {
+        if (used_ == block_.size()) next_block();
+        return block_[used_++];
+    }
+    // A whole half of a block: an odd word left over by bits32 is passed by.
+    [[nodiscard]] std::uint64_t bits64() {
+        used_ += used_ & 1u;
+        if (used_ == block_.size()) next_block();
+        const std::uint64_t bits = block_[used_] | (std::uint64_t{block_[used_ + 1]} << 32);
+        used_ += 2;
+        return bits;
+    }
+    // Uniform on (0, 1): the middles of 2^52 equal intervals, so never 0 or 1 (of 2^53, the last would round to 1).
+    [[nodiscard]] double uniform() { return (static_cast<double>(bits64() >> 12) + 0.5) * 0x1p-52; }
 
   private:
-    void next_block();
+    static constexpr std::uint32_t most_blocks = 0x10000;
+    [[noreturn]] static void refuse_block();
+    void next_block() {
+        if (counter_[3] >= most_blocks) refuse_block();
+        block_ = philox(counter_, key_);
+        counter_[3] += 1;
+        used_ = 0;
+    }
 
-    std::array<std::uint32_t, 2> key_;
-    std::array<std::uint32_t, 4> counter_;
-    std::array<std::uint32_t, 4> block_{};
-    unsigned used_ = 4;
+    PhiloxKey key_;
+    PhiloxBlock counter_;
+    PhiloxBlock block_{};
+    std::uint32_t used_ = 4;
 };
-
-// The raw generator, for known-answer tests.
-[[nodiscard]] std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
-                                                  std::array<std::uint32_t, 2> key);
 
 }  // namespace yingshang

@@ -14,11 +14,11 @@ namespace yingshang {
 [[nodiscard]] double sample_standard_exponential(Draw& draw);                  // ziggurat
 [[nodiscard]] double sample_standard_normal(Draw& draw);                       // ziggurat
 [[nodiscard]] double sample_exponential(Draw& draw, double mean);              // mean >= 0
-[[nodiscard]] double sample_lognormal(Draw& draw, double mean, double cv);     // by its mean and cv
-[[nodiscard]] double sample_gamma(Draw& draw, double mean, double cv);         // cv > 0
+[[nodiscard]] double sample_lognormal(Draw& draw, double mean, double cv);     // by its mean and cv >= 0
+[[nodiscard]] double sample_gamma(Draw& draw, double mean, double cv);         // cv >= 0; 0 is the mean itself
 [[nodiscard]] bool sample_bernoulli(Draw& draw, double probability);
-[[nodiscard]] std::uint64_t sample_poisson(Draw& draw, double mean);           // mean >= 0
-// Index with probability weight / sum of weights; weights >= 0, sum > 0.
+[[nodiscard]] std::uint64_t sample_poisson(Draw& draw, double mean);           // mean >= 0; DataError past 2^52
+// Index with probability weight / sum of weights; weights >= 0, DataError where none is above 0.
 [[nodiscard]] std::size_t sample_discrete(Draw& draw, std::span<const double> weights);
 
 // A law named in a file, with its parameters resolved; durations are in ticks.

@@ -3,6 +3,7 @@
 // Knows no parameter by name.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -36,8 +37,11 @@ struct Declaration {
     std::optional<double> otherwise = {};  // value where no file states one (a rule that is off by default); none: must be stated
 };
 
-// How a setting acts on what stands before it. All but `set` commute.
+// How a setting acts. The value is: the `set` in force with the latest layer, then the latest date, then
+// the fewest places; times every scale, plus every addition, but no more than any `least`, of those in force.
+// Only among sets equal in all of that does the order of stating count: the last one holds.
 enum class Verb : std::uint8_t { set, scale, add, least };
+[[nodiscard]] std::string_view to_string(Verb verb);
 
 // One statement about one parameter.
 struct Setting {
@@ -46,7 +50,7 @@ struct Setting {
     double value = 0;                 // own unit; a factor for scale
     std::optional<double> low, high;  // range of the assumption, same unit
     TimeBase base = TimeBase::working;
-    std::optional<Day> from, until;   // holds on [from, until); none: always
+    std::optional<Day> from, until;   // holds on [from, until); none: always; then what stood before holds again
     std::vector<CountyId> places;     // empty: everywhere
     Evidence evidence = Evidence::assumed;
     std::string source;
@@ -60,10 +64,17 @@ struct Setting {
 // Immutable and shared by all threads.
 class Values {
   public:
-    [[nodiscard]] double at(ParameterId id, CountyId county, Day day) const;
-    // Duration base of a parameter of that dimension (the base of the last setting in force first).
-    [[nodiscard]] TimeBase base(ParameterId id) const;
-    // Days, ascending, on which any of the parameters changes anywhere.
+    // Days before the first resolved one have the value of the first, days after the last that of the last.
+    [[nodiscard]] double at(ParameterId id, CountyId county, Day day) const {
+        const Series& series = series_[id.index()];
+        const std::size_t slot = series.first_slot + (series.one_for_all ? 0 : county.index());
+        const auto begin = steps_.begin() + slots_[slot] + 1, end = steps_.begin() + slots_[slot + 1];
+        const auto next = std::upper_bound(begin, end, day, [](Day d, const Step& step) { return d < step.from; });
+        return (next - 1)->value;
+    }
+    // Duration base of a parameter of that dimension: one for all its settings.
+    [[nodiscard]] TimeBase base(ParameterId id) const { return series_[id.index()].base; }
+    // Days, ascending, on which any of the parameters changes anywhere; the first resolved day is none.
     [[nodiscard]] std::vector<Day> change_days(const std::vector<ParameterId>& ids) const;
 
   private:
@@ -71,12 +82,18 @@ class Values {
     struct Step {
         Day from;
         double value;
+        bool operator==(const Step&) const = default;
     };
     struct Series {
-        std::vector<std::vector<Step>> by_county;  // one where all counties agree
+        std::uint32_t first_slot = 0;
+        bool one_for_all = true;   // one slot where all counties agree, else one a county
         TimeBase base = TimeBase::working;
     };
-    std::vector<Series> series_;
+    void append(const std::vector<std::vector<Step>>& by_county, TimeBase base);
+
+    std::vector<Series> series_;                // by parameter
+    std::vector<std::uint32_t> slots_{0};       // slot i owns steps [slots_[i], slots_[i + 1]), at least one
+    std::vector<Step> steps_;
 };
 
 class Registry {
@@ -86,18 +103,22 @@ class Registry {
     [[nodiscard]] ParameterId require(std::string_view path) const;  // InternalError where unknown
     [[nodiscard]] const Declaration& declaration(ParameterId id) const;
     [[nodiscard]] std::size_t size() const { return declarations_.size(); }
-    [[nodiscard]] std::vector<std::string> paths() const;
+    [[nodiscard]] std::vector<std::string> paths() const;  // ascending
 
-    // Records a statement; unknown path, value out of range or wrong base go to the diagnostics with
-    // the nearest name. A path ending in ".*" is not accepted here: the reader expands it.
+    // Records a statement; unknown path, value out of range or wrong base (all settings of a duration run
+    // on one clock) go to the diagnostics with the nearest name. A path ending in ".*" is not accepted here: the reader expands it.
     void state(Setting setting, Diagnostics& diagnostics);
     [[nodiscard]] const std::vector<Setting>& settings(ParameterId id) const;
 
     // Works out every series over [from, until). A parameter without a value, and two measures that
-    // set the same thing to unequal values at the same date and place, are errors naming both.
+    // set the same thing to unequal values at the same date and place, are errors naming both; so is a
+    // setting that leads out of the permitted range. Equal for any order of scales, additions and `least`,
+    // bit for bit. InternalError where a setting names a county that is none of the `counties`.
     [[nodiscard]] Values resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics) const;
 
   private:
+    [[nodiscard]] std::string suggestion_for(std::string_view path) const;
+
     std::vector<Declaration> declarations_;
     std::vector<std::vector<Setting>> settings_;
     std::map<std::string, ParameterId, std::less<>> by_path_;

@@ -1,0 +1,211 @@
+// Registry::resolve: every setting of a parameter combined into one series of steps a county.
+#include <algorithm>
+#include <cmath>
+#include <compare>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "parameters/registry.hpp"
+#include "parameters/statement_checks.hpp"
+
+namespace yingshang {
+namespace {
+
+using Settings = std::vector<const Setting*>;
+
+bool in_force(const Setting& s, Day day) { return (!s.from || *s.from <= day) && (!s.until || day < *s.until); }
+
+// Sets of equal rank are stated for the same layer and date. No date is before every date: nullopt sorts first.
+auto rank(const Setting& s) { return std::tuple(s.layer, s.from, !s.measure.empty()); }
+
+// More than any number of places where the setting holds everywhere.
+std::size_t breadth(const Setting& s) { return s.places.empty() ? std::numeric_limits<std::size_t>::max() : s.places.size(); }
+
+bool yields_to(const Setting& a, const Setting& b) {
+    return rank(a) != rank(b) ? rank(a) < rank(b) : breadth(a) >= breadth(b);
+}
+
+bool sets(const Setting& s, Day day) { return s.verb == Verb::set && in_force(s, day); }
+
+const Setting* holding(const Settings& settings, Day day) {
+    const Setting* holds = nullptr;
+    for (const Setting* s : settings)
+        if (sets(*s, day) && (holds == nullptr || yields_to(*holds, *s))) holds = s;
+    return holds;
+}
+
+// A measure may say more of fewer places, but two measures may not disagree, nor one with itself.
+bool contradict(const Setting& a, const Setting& b) {
+    return a.value != b.value && !a.measure.empty() && rank(a) == rank(b) && (a.measure != b.measure || breadth(a) == breadth(b));
+}
+
+// Values of one verb in force in ascending order, so that the order of stating never reaches the last bit.
+std::vector<double> values_of(const Settings& settings, Verb verb, Day day) {
+    std::vector<double> values;
+    for (const Setting* s : settings)
+        if (s->verb == verb && in_force(*s, day)) values.push_back(s->value);
+    std::sort(values.begin(), values.end(), [](double a, double b) { return std::strong_order(a, b) < 0; });
+    return values;
+}
+
+double combined(double base, const Settings& settings, Day day) {
+    double value = base;
+    for (const double factor : values_of(settings, Verb::scale, day)) value *= factor;
+    for (const double addition : values_of(settings, Verb::add, day)) value += addition;
+    for (const double most : values_of(settings, Verb::least, day)) value = std::min(value, most);
+    return value;
+}
+
+// Days on which what is in force may change, the first day of all included.
+std::vector<Day> breaks(const Settings& settings, Day from, Day until) {
+    std::set<Day> days{from};
+    for (const Setting* s : settings)
+        for (const std::optional<Day>& day : {s->from, s->until})
+            if (day && from < *day && *day < until) days.insert(*day);
+    return {days.begin(), days.end()};
+}
+
+std::string named(const Setting& s) {
+    const std::string who = s.measure.empty() ? "" : fmt::format("measure {} ", s.measure);
+    return fmt::format("{}{} {} at {}", who, to_string(s.verb), s.written.empty() ? fmt::format("{:.6g}", s.value) : s.written, to_string(s.where));
+}
+
+// The settings of one parameter, worked out for one county after another. Each problem is told once.
+class Resolver {
+  public:
+    Resolver(const Declaration& declaration, Day from, Day until, Diagnostics& diagnostics)
+        : declaration_(declaration), from_(from), until_(until), diagnostics_(diagnostics) {}
+
+    // Calls step(day, value) at every break.
+    template <class Step>
+    void work_out(const Settings& settings, Step step) {
+        for (const Day day : breaks(settings, from_, until_)) step(day, value_on(settings, day));
+    }
+
+  private:
+    double value_on(const Settings& settings, Day day) {
+        const Setting* holds = holding(settings, day);
+        if (holds == nullptr && !declaration_.otherwise) {
+            tell_missing(settings, day);
+            return std::numeric_limits<double>::quiet_NaN();
+        }
+        for (const Setting* s : settings)
+            if (sets(*s, day) && contradict(*s, *holds)) tell_contradiction(*s, *holds, day);
+        const double base = holds != nullptr ? holds->value : *declaration_.otherwise;
+        const double value = combined(base, settings, day);
+        // A base out of range was refused when it was stated.
+        if (is_permitted(declaration_, base) && !is_permitted(declaration_, value)) tell_out_of_range(settings, value, day);
+        return value;
+    }
+
+    void tell_contradiction(const Setting& a, const Setting& b, Day day) {
+        const auto [first, second] = std::minmax(&a, &b, [](const Setting* x, const Setting* y) {
+            return std::tie(x->measure, x->where.file, x->where.line, x->where.column) < std::tie(y->measure, y->where.file, y->where.line, y->where.column);
+        });
+        if (!told_.insert({first, second}).second) return;
+        diagnostics_.error(second->where, fmt::format("{} is given two values from {}", declaration_.path, to_string(day)),
+                           fmt::format("{}; {}", named(*first), named(*second)), "keep one of them, or state both with scale, add or least");
+    }
+
+    void tell_missing(const Settings& settings, Day day) {
+        if (!told_.insert({nullptr, nullptr}).second) return;
+        const auto next = std::find_if(settings.begin(), settings.end(), [](const Setting* s) { return s->verb == Verb::set; });
+        if (next == settings.end())
+            diagnostics_.error(settings.empty() ? Location{} : settings.front()->where, fmt::format("{} has no value", declaration_.path),
+                               "no file sets it: " + declaration_.meaning);
+        else
+            diagnostics_.error((*next)->where, fmt::format("{} has no value on {}", declaration_.path, to_string(day)),
+                               "no setting is in force everywhere then", fmt::format("state one without a date or place, or from {}", to_string(from_)));
+    }
+
+    void tell_out_of_range(const Settings& settings, double value, Day day) {
+        std::string changes;
+        const Setting* last = nullptr;
+        for (const Setting* s : settings) {
+            if (s->verb == Verb::set || !in_force(*s, day)) continue;
+            changes += (changes.empty() ? "" : "; ") + named(*s);
+            if (last == nullptr || !(rank(*s) < rank(*last))) last = s;
+        }
+        if (last == nullptr || !told_.insert({last, nullptr}).second) return;
+        const TimeBase base = last->base;
+        diagnostics_.error(last->where, fmt::format("{} becomes {} on {}", declaration_.path, format_quantity(value, declaration_.dimension, base), to_string(day)),
+                           fmt::format("permitted: {}; {}", permitted(declaration_, base), changes));
+    }
+
+    const Declaration& declaration_;
+    Day from_, until_;
+    Diagnostics& diagnostics_;
+    std::set<std::pair<const Setting*, const Setting*>> told_;
+};
+
+Settings everywhere(const std::vector<Setting>& settings) {
+    Settings all;
+    for (const Setting& s : settings)
+        if (s.places.empty()) all.push_back(&s);
+    return all;
+}
+
+// For each county the settings that hold there, in the order of stating; one list for all where none is placed.
+std::vector<Settings> by_county(const std::vector<Setting>& settings, std::size_t counties) {
+    const bool placed = std::any_of(settings.begin(), settings.end(), [](const Setting& s) { return !s.places.empty(); });
+    if (!placed) return {everywhere(settings)};
+    std::vector<Settings> lists(counties);
+    for (const Setting& s : settings) {
+        if (s.places.empty())
+            for (Settings& list : lists) list.push_back(&s);
+        for (const CountyId county : std::set<CountyId>(s.places.begin(), s.places.end())) {
+            if (county.index() >= counties) throw InternalError(fmt::format("{} is set in county {} of {}", s.path, county.index(), counties));
+            lists[county.index()].push_back(&s);
+        }
+    }
+    return lists;
+}
+
+TimeBase clock(const Declaration& declaration, const std::vector<Setting>& settings) {
+    for (const Setting& s : settings)
+        if (has_clock(declaration, s)) return s.base;
+    return TimeBase::working;
+}
+
+}  // namespace
+
+void Values::append(const std::vector<std::vector<Step>>& by_county, TimeBase base) {
+    const bool agree = std::all_of(by_county.begin(), by_county.end(), [&](const auto& steps) { return steps == by_county.front(); });
+    series_.push_back({static_cast<std::uint32_t>(slots_.size() - 1), agree, base});
+    for (std::size_t c = 0; c < (agree ? 1 : by_county.size()); ++c) {
+        steps_.insert(steps_.end(), by_county[c].begin(), by_county[c].end());
+        slots_.push_back(static_cast<std::uint32_t>(steps_.size()));
+    }
+}
+
+std::vector<Day> Values::change_days(const std::vector<ParameterId>& ids) const {
+    std::set<Day> days;
+    for (const ParameterId id : ids) {
+        const std::size_t first = series_[id.index()].first_slot;
+        const std::size_t last = id.index() + 1 < series_.size() ? series_[id.index() + 1].first_slot : slots_.size() - 1;
+        for (std::size_t slot = first; slot < last; ++slot)
+            for (std::size_t step = slots_[slot] + 1; step < slots_[slot + 1]; ++step) days.insert(steps_[step].from);
+    }
+    return {days.begin(), days.end()};
+}
+
+Values Registry::resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics) const {
+    if (counties == 0 || until <= from) throw InternalError("parameters are resolved for no county or no day");
+    Values values;
+    for (std::size_t p = 0; p < declarations_.size(); ++p) {
+        Resolver resolver(declarations_[p], from, until, diagnostics);
+        std::vector<std::vector<Values::Step>> series;
+        for (const Settings& settings : by_county(settings_[p], counties)) {
+            std::vector<Values::Step>& steps = series.emplace_back();
+            resolver.work_out(settings, [&](Day day, double value) {
+                if (steps.empty() || steps.back().value != value) steps.push_back({day, value});
+            });
+        }
+        values.append(series, clock(declarations_[p], settings_[p]));
+    }
+    return values;
+}
+
+}  // namespace yingshang
