@@ -1,0 +1,243 @@
+#include "reader/ledger.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace yingshang {
+namespace {
+
+struct VerbName {
+    std::string_view name;
+    Verb verb;
+};
+constexpr std::array<VerbName, 3> change_names{{{"scale", Verb::scale}, {"add", Verb::add}, {"least", Verb::least}}};
+constexpr std::array<std::string_view, 7> common_keys{"low", "high", "source", "evidence", "from", "until", "unit"};
+
+std::string as_written(const Node& node) {
+    return node.is(Node::Kind::text) ? node.text : fmt::format("{}", node.number);
+}
+
+std::string an_example(const Declaration& d, double number) {
+    for (const Unit& unit : units())
+        if (unit.dimension == d.dimension) return fmt::format("write for instance \"{} {}\"", number, unit.name);
+    return {};
+}
+
+}  // namespace
+
+void Ledger::fail(const Node& node, const Declaration& d, std::string problem, std::string why, std::string advice) {
+    failed_.insert(d.path);
+    diagnostics_->error(node.where, std::move(problem), std::move(why), std::move(advice));
+}
+
+std::vector<CountyId> Ledger::find_places(const Node& node) {
+    std::vector<CountyId> found;
+    const auto add = [&](const Node& name) {
+        const auto counties = places_->find(name.text);
+        if (!counties) {
+            diagnostics_->error(name.where, fmt::format("unknown place \"{}\"", name.text), "no county, prefecture or region of that code or name",
+                                suggestion(name.text, places_->known_names()));
+            return;
+        }
+        found.insert(found.end(), counties->begin(), counties->end());
+    };
+    if (node.is(Node::Kind::text)) {
+        add(node);
+    } else if (expect(node, Node::Kind::array, "places", *diagnostics_)) {
+        for (const Node& item : node.items)
+            if (expect(item, Node::Kind::text, "a place", *diagnostics_)) add(item);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+}
+
+std::optional<Setting> Ledger::read_number(const Node& node, const Declaration& d, Verb verb, const Frame& frame) {
+    const Dimension dimension = verb == Verb::scale ? Dimension::number : d.dimension;
+    Setting s;
+    s.path = d.path;
+    s.verb = verb;
+    s.layer = frame.layer;
+    s.measure = frame.measure;
+    s.from = frame.from;
+    s.until = frame.until;
+    s.places = frame.places;
+    s.source = frame.defaults.source;
+    s.evidence = frame.defaults.evidence.value_or(Evidence::assumed);
+    s.where = node.where;
+    s.written = as_written(node);
+    if (node.is(Node::Kind::number)) {
+        if (!std::isfinite(node.number)) {
+            fail(node, d, fmt::format("{} is not a finite number", d.path));
+            return std::nullopt;
+        }
+        if (frame.unit.empty()) {
+            if (dimension != Dimension::number) {
+                fail(node, d, fmt::format("{} = {} has no unit", d.path, node.number), fmt::format("it is {}", to_string(dimension)), an_example(d, node.number));
+                return std::nullopt;
+            }
+            s.value = node.number;
+            return s;
+        }
+        s.written = fmt::format("{} {}", node.number, frame.unit);
+    } else if (!node.is(Node::Kind::text)) {
+        fail(node, d, fmt::format("{} is {}, not a number or a quantity", d.path, node.kind_name()));
+        return std::nullopt;
+    }
+    if (s.written == "none" && verb == Verb::set && d.otherwise && std::isinf(*d.otherwise)) {
+        s.value = *d.otherwise;
+        return s;
+    }
+    std::string problem;
+    const std::optional<Quantity> q = parse_quantity(s.written, problem);
+    if (!q) {
+        fail(node, d, problem, fmt::format("{} is {}", d.path, to_string(dimension)));
+        return std::nullopt;
+    }
+    if (q->dimension != dimension || (q->unit.empty() && dimension != Dimension::number)) {
+        const std::string found = q->unit.empty() ? "has no unit" : fmt::format("is {}", to_string(q->dimension));
+        fail(node, d, fmt::format("\"{}\" {}", s.written, found), fmt::format("{} is {}", d.path, to_string(dimension)),
+             dimension == Dimension::number ? "write a number without a unit" : an_example(d, q->written));
+        return std::nullopt;
+    }
+    s.value = q->value;
+    s.base = q->base;
+    return s;
+}
+
+std::optional<double> Ledger::read_range_end(const Member* member, const Declaration& d, Verb verb, const Frame& frame) {
+    if (member == nullptr) return std::nullopt;
+    const auto s = read_number(member->value, d, verb, frame);
+    return s ? std::optional<double>(s->value) : std::nullopt;
+}
+
+bool Ledger::refuse_unknown_keys(const Node& node, const Declaration& d, const std::vector<std::string>& known) {
+    bool good = true;
+    for (const Member& m : node.members) {
+        if (std::find(known.begin(), known.end(), m.key) != known.end()) continue;
+        diagnostics_->error(m.where, fmt::format("unknown key \"{}\"", m.key), fmt::format("in the value of {}", d.path), suggestion(m.key, known));
+        good = false;
+    }
+    if (!good) failed_.insert(d.path);
+    return good;
+}
+
+std::vector<Setting> Ledger::read_by_place(const Node& node, const Declaration& d, const Frame& frame) {
+    std::vector<Setting> all;
+    const Node& table = node.find("by_place")->value;
+    if (!frame.places.empty()) {
+        fail(table, d, fmt::format("{} is stated by place where its place is already given", d.path), "a table below a [[county]] belongs to that county",
+             "write [[region.county]] for the counties and [county] for parameters");
+        return all;
+    }
+    if (!expect(table, Node::Kind::table, "by_place", *diagnostics_)) return all;
+    for (const Member& m : table.members) {
+        Node name;
+        name.kind = Node::Kind::text;
+        name.text = m.key;
+        name.where = m.where;
+        Frame inner = frame;
+        inner.places = find_places(name);
+        if (inner.places.empty()) {
+            failed_.insert(d.path);
+            continue;
+        }
+        for (Setting& s : read(m.value, d, inner)) all.push_back(std::move(s));
+    }
+    return all;
+}
+
+std::vector<Setting> Ledger::read_table(const Node& node, const Declaration& d, Frame frame) {
+    std::vector<std::string> known{frame.value_key, "by_place", "places"};
+    for (const VerbName& v : change_names) known.emplace_back(v.name);
+    known.insert(known.end(), common_keys.begin(), common_keys.end());
+    if (!refuse_unknown_keys(node, d, known)) return {};
+
+    if (const Member* m = node.find("unit"); m != nullptr && expect(m->value, Node::Kind::text, "unit", *diagnostics_)) frame.unit = m->value.text;
+    if (const Member* m = node.find("source"); m != nullptr && expect(m->value, Node::Kind::text, "source", *diagnostics_)) frame.defaults.source = m->value.text;
+    if (const Member* m = node.find("evidence"))
+        if (const auto evidence = read_evidence(m->value, *diagnostics_)) frame.defaults.evidence = evidence;
+    if (const Member* m = node.find("from"); m != nullptr && expect(m->value, Node::Kind::date, "from", *diagnostics_)) frame.from = m->value.day;
+    if (const Member* m = node.find("until"); m != nullptr && expect(m->value, Node::Kind::date, "until", *diagnostics_)) frame.until = m->value.day;
+    if (node.find("by_place") != nullptr) return read_by_place(node, d, frame);
+    if (const Member* m = node.find("places")) {
+        if (!frame.places.empty()) {
+            fail(m->value, d, fmt::format("{} names places where its place is already given", d.path));
+            return {};
+        }
+        frame.places = find_places(m->value);
+        if (frame.places.empty()) {
+            failed_.insert(d.path);
+            return {};
+        }
+    }
+
+    const Member* stated = node.find(frame.value_key);
+    Verb verb = Verb::set;
+    std::size_t count = stated != nullptr ? 1 : 0;
+    for (const VerbName& v : change_names)
+        if (const Member* m = node.find(v.name)) {
+            stated = m;
+            verb = v.verb;
+            ++count;
+        }
+    if (count != 1) {
+        fail(node, d, count == 0 ? fmt::format("{} is stated without a value", d.path) : fmt::format("{} is stated by several verbs at once", d.path), "",
+             fmt::format("give one of {}, scale, add, least", frame.value_key));
+        return {};
+    }
+    if (verb == Verb::scale) frame.unit.clear();
+    std::optional<Setting> s = read_number(stated->value, d, verb, frame);
+    if (!s) return {};
+    s->low = read_range_end(node.find("low"), d, verb, frame);
+    s->high = read_range_end(node.find("high"), d, verb, frame);
+    return {std::move(*s)};
+}
+
+std::vector<Setting> Ledger::read_list(const Node& node, const Declaration& d, const Frame& frame) {
+    std::vector<Setting> all;
+    std::optional<Day> before;
+    for (const Node& item : node.items) {
+        if (!item.is(Node::Kind::table)) {
+            fail(item, d, fmt::format("an item of the dated list of {} is {}, not a table", d.path, item.kind_name()), "", "write { value = ..., from = ... }");
+            continue;
+        }
+        const Member* from = item.find("from");
+        const std::optional<Day> day = from != nullptr && from->value.is(Node::Kind::date) ? std::optional<Day>(from->value.day) : std::nullopt;
+        const bool first = &item == &node.items.front();
+        const bool elsewhere = item.find("places") != nullptr;  // another place, another series of dates
+        if (!first && !elsewhere && (!day || (before && *day <= *before)))
+            fail(item, d, fmt::format("the dates of {} are out of order", d.path), "each item of a dated list begins later than the one before");
+        if (day && !elsewhere) before = day;
+        for (Setting& s : read_table(item, d, frame)) all.push_back(std::move(s));
+    }
+    if (node.items.empty()) fail(node, d, fmt::format("the dated list of {} is empty", d.path));
+    return all;
+}
+
+std::vector<Setting> Ledger::read(const Node& node, const Declaration& d, const Frame& frame) {
+    if (node.is(Node::Kind::array)) return read_list(node, d, frame);
+    if (node.is(Node::Kind::table)) return read_table(node, d, frame);
+    std::optional<Setting> s = read_number(node, d, Verb::set, frame);
+    if (!s) return {};
+    const auto end = [&](const Node* range) { return range == nullptr ? std::nullopt : read_range_end(std::vector<Member>{{"", range->where, *range}}.data(), d, s->verb, frame); };
+    s->low = end(frame.low);
+    s->high = end(frame.high);
+    return {std::move(*s)};
+}
+
+void Ledger::state(Setting setting) { registry_->state(std::move(setting), *diagnostics_); }
+
+void Ledger::state(const Node& node, const std::string& path, const Location& key, const Frame& frame) {
+    const std::optional<ParameterId> id = registry_->find(path);
+    if (!id) {
+        diagnostics_->error(key, fmt::format("unknown parameter \"{}\"", path), "nothing reads it", suggestion(path, registry_->paths()));
+        return;
+    }
+    for (Setting& s : read(node, registry_->declaration(*id), frame)) state(std::move(s));
+}
+
+}  // namespace yingshang
