@@ -78,7 +78,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     : id(county), code(county_code_bits(shared.input->places.county(county).code)), handbook(&shared),
       run(options.seed, options.replicate), scale(options.scale),
       rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
-      office(*shared.input->plan, county, run) {
+      office(*shared.input->plan, county, run, options.scale) {
     set_normal(*this);
     populate(*this);
     start_demand(*this);

@@ -37,6 +37,8 @@ struct ProcessTally {
     std::int64_t officer_ticks = 0;           // work done on its cases
     double documents = 0, visits = 0, fee = 0;
     std::uint64_t corrected = 0;              // completed cases returned at least once
+    std::int64_t total_ticks = 0;             // of the completed: first submission to result
+    std::int64_t time_in_progress = 0;        // time integral, cases x working ticks
     std::vector<std::uint32_t> durations;     // office ticks of each completed case, in order of completion
 };
 
@@ -50,6 +52,11 @@ struct DeskTally {
     std::uint64_t queue = 0;                  // cases waiting then
     std::int64_t arrived_work = 0, busy_ticks = 0;
     std::int64_t open_ticks = 0;              // officers x open time
+    std::uint64_t finished = 0;               // visits whose handling ended
+    std::uint64_t waited = 0;                 // of those, visits that found no officer free
+    std::int64_t wait_ticks = 0, sojourn_ticks = 0;  // of those: before an officer began, until he had done
+    // Time integrals since the last taking, cases x working ticks: in the queue, with an officer.
+    std::int64_t queue_time = 0, busy_time = 0;
 };
 
 struct MonthTally {
@@ -60,7 +67,8 @@ struct MonthTally {
 
 class Office {
   public:
-    Office(const EnginePlan& plan, CountyId county, const RunKey& run);
+    // `scale`: share of the applicants that is simulated; numbers of officers shrink with it.
+    Office(const EnginePlan& plan, CountyId county, const RunKey& run, double scale = 1);
     ~Office();
     Office(Office&&) noexcept;
     Office& operator=(Office&&) noexcept;
@@ -69,9 +77,6 @@ class Office {
     void open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes);
     // Runs every event of the day, in order. Days are run in sequence, none left out.
     void run_day(Day day);
-    // Ends the case of an owner in a process as abandoned, where one is open (the firm is gone).
-    void withdraw(std::uint32_t owner, ProcessId process);
-
     // Cases that ended since the last clear, in order of their end.
     [[nodiscard]] std::span<const Outcome> outcomes() const;
     void clear_outcomes();

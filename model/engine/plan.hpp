@@ -56,6 +56,7 @@ struct DeskRules {
     double officers = 0;      // or the factor on the staffing rule; infinity where unlimited
     double added = 0;
     double utilisation = 0;   // 0: no staffing rule
+    double at_least = 0;      // of the staffing rule
     std::int64_t open = ticks_per_day;  // office seconds a day
 };
 

@@ -106,6 +106,7 @@ struct DeskDescription {
     std::optional<ParameterId> officers;
     std::optional<ParameterId> added_officers; // by measures; 0 otherwise
     std::optional<ParameterId> utilisation;
+    std::optional<ParameterId> at_least;       // officers that the staffing rule leaves at the least (shared with other desks)
     std::optional<ParameterId> minutes;        // open a day, from the opening of the office
 };
 
@@ -127,9 +128,9 @@ struct ProcessBook {
     std::vector<ArrivalDescription> arrivals;
 };
 
-// Everything that can be wrong with the structure, each with its place: cycles in which no step takes
-// time, steps that nothing can reach, unknown steps and desks, desks without officers or a rule,
-// a deterministic probability of endless refusal. Numbers are checked by the registry.
+// Everything that can be wrong with the structure, each with its place: steps that wait for each other,
+// unknown steps, desks, processes and attributes, desks without officers or a rule, steps without a time.
+// Numbers are checked by the registry.
 void validate(const ProcessBook& book, Diagnostics& diagnostics);
 
 }  // namespace yingshang

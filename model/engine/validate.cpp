@@ -1,0 +1,105 @@
+// What can be wrong with the structure of processes and desks; every problem with its place.
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/plan.hpp"
+
+namespace yingshang {
+namespace {
+
+template <class Named>
+std::vector<std::string> names_of(const std::vector<Named>& all) {
+    std::vector<std::string> names;
+    for (const Named& n : all) names.push_back(n.name);
+    return names;
+}
+
+std::string nearest(const std::string& name, const std::vector<std::string>& known) {
+    const std::string near = nearest_name(name, known);
+    if (!near.empty()) return fmt::format("did you mean \"{}\"?", near);
+    return known.empty() ? "" : fmt::format("known: {}", fmt::join(known, ", "));
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+
+void check_step(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
+    const std::string what = fmt::format("step \"{}\" of process \"{}\"", s.name, process.name);
+    const std::vector<std::string> steps = names_of(process.steps), desks = names_of(book.desks);
+    for (const std::string& name : s.after)
+        if (!contains(steps, name)) diagnostics.error(s.where, fmt::format("{} waits for an unknown step \"{}\"", what, name), "", nearest(name, steps));
+    if (s.kind == StepKind::desk) {
+        if (s.desk.empty()) {
+            diagnostics.error(s.where, what + " names no desk", "an officer must handle it", "add desk = \"...\" or kind = \"delay\", \"firm\" or \"third_party\"");
+        } else if (!contains(desks, s.desk)) {
+            diagnostics.error(s.where, fmt::format("{} names an unknown desk \"{}\"", what, s.desk), "", nearest(s.desk, desks));
+        }
+        if (!s.handling) diagnostics.error(s.where, what + " has no handling time", "a desk's officer works on every case", "add handling = \"... minutes\"");
+    } else {
+        if (!s.time) diagnostics.error(s.where, what + " has no time", "", "add time = \"... working_days\"");
+        if (!s.desk.empty() || s.handling || s.correction || s.refusal)
+            diagnostics.error(s.where, what + " has a desk, handling, correction or refusal but is served by no desk", "only steps of kind \"desk\" have them");
+    }
+}
+
+// Steps on a cycle of waiting never begin. Removes steps whose forerunners are removed until none is left.
+void check_order(const ProcessDescription& process, Diagnostics& diagnostics) {
+    std::set<std::string> left;
+    for (const StepDescription& s : process.steps) left.insert(s.name);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (const StepDescription& s : process.steps) {
+            const bool free = std::none_of(s.after.begin(), s.after.end(), [&](const std::string& name) { return left.count(name) != 0; });
+            if (free && left.erase(s.name) != 0) changed = true;
+        }
+    }
+    if (left.empty()) return;
+    const auto first = std::find_if(process.steps.begin(), process.steps.end(), [&](const StepDescription& s) { return left.count(s.name) != 0; });
+    diagnostics.error(first->where, fmt::format("steps of process \"{}\" wait for each other: {}", process.name, fmt::join(left, ", ")), "none of them would ever begin",
+                      "take one of them out of the other's `after`");
+}
+
+void check_process(const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
+    if (process.steps.empty()) diagnostics.error(process.where, fmt::format("process \"{}\" has no steps", process.name), "", "add [process.NAME.step.STEP]");
+    if (process.steps.size() > most_steps)
+        diagnostics.error(process.where, fmt::format("process \"{}\" has {} steps", process.name, process.steps.size()), fmt::format("at most {} are possible", most_steps),
+                          "split it into two processes");
+    std::set<std::string> seen;
+    for (const StepDescription& s : process.steps) {
+        if (!seen.insert(s.name).second) diagnostics.error(s.where, fmt::format("process \"{}\" has two steps \"{}\"", process.name, s.name));
+        check_step(s, process, book, diagnostics);
+    }
+    check_order(process, diagnostics);
+}
+
+void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
+    for (const ArrivalDescription& a : book.arrivals) {
+        const std::vector<std::string> processes = names_of(book.processes);
+        if (!contains(processes, a.process))
+            diagnostics.error(a.where, fmt::format("arrivals \"{}\" name an unknown process \"{}\"", a.name, a.process), "", nearest(a.process, processes));
+        for (const auto& [attribute, value] : a.attributes) {
+            const auto i = book.schema.find(attribute);
+            if (!i) {
+                diagnostics.error(a.where, fmt::format("arrivals \"{}\" have an unknown attribute \"{}\"", a.name, attribute), "", nearest(attribute, names_of(book.schema.attributes)));
+            } else if (!book.schema.find_value(*i, value)) {
+                diagnostics.error(a.where, fmt::format("arrivals \"{}\" have an unknown {} \"{}\"", a.name, attribute, value), "",
+                                  nearest(value, book.schema.attributes[*i].values));
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void validate(const ProcessBook& book, Diagnostics& diagnostics) {
+    for (const DeskDescription& d : book.desks)
+        if (!d.unlimited && !d.officers)
+            diagnostics.error(d.where, fmt::format("desk \"{}\" has neither officers nor a staffing rule", d.name), "nobody would ever be served",
+                              "add officers = a number, \"unlimited\" or { utilisation = ... }");
+    for (const ProcessDescription& process : book.processes) check_process(process, book, diagnostics);
+    check_arrivals(book, diagnostics);
+}
+
+}  // namespace yingshang
