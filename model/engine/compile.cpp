@@ -143,6 +143,8 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
     for (const StepDescription* s : order) {
         CompiledStep step = compile_step(*s, original, book, lookup);
         for (const std::string& name : s->after) step.after |= std::uint64_t{1} << index_by_name(order, name);
+        for (std::size_t i = 0; i < order.size(); ++i)
+            if (order[i] != s && !s->luck.empty() && order[i]->luck == s->luck) step.siblings |= std::uint64_t{1} << i;
         compiled.steps.push_back(step);
     }
     Remaining{compiled.steps};

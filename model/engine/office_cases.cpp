@@ -20,6 +20,17 @@ bool in_time(std::int64_t accepted, std::int64_t office_ticks, std::int64_t targ
     return last_day - accepted / ticks_per_day <= target / ticks_per_day;
 }
 
+// Variants of steps that another variant stands for: over from the start, so that nothing waits for them.
+std::uint64_t variants_for_others(const Case& c) {
+    const std::vector<CompiledStep>& steps = c.rules->steps;
+    std::uint64_t own = 0, others = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if (steps[i].siblings != 0 && steps[i].applies.matches(c.attributes)) own |= std::uint64_t{1} << i;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if ((steps[i].siblings & own) != 0 && ((own >> i) & 1u) == 0) others |= std::uint64_t{1} << i;
+    return others;
+}
+
 }  // namespace
 
 void Office::State::open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes) {
@@ -52,7 +63,7 @@ void Office::State::submit(std::uint32_t visit) {
 void Office::State::start_try(std::uint32_t c) {
     Case& k = cases[c];
     k.tries = static_cast<std::uint16_t>(k.tries + 1);
-    k.begun = k.over = 0;
+    k.begun = k.over = variants_for_others(k);
     k.office_before = k.on(Clock::office, working);
     advance(c);
 }

@@ -25,6 +25,7 @@ struct CompiledStep {
     DeskId desk{};
     TimedLaw handling{}, time{};
     std::uint64_t after = 0;             // steps that must be over first
+    std::uint64_t siblings = 0;          // other variants of the step, for other applicants
     Eligibility applies;
     double probability = 1;
     std::int64_t limit = std::numeric_limits<std::int64_t>::max();

@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "policy/scenario.hpp"
+
+namespace yingshang {
+namespace {
+
+// Days past the horizon that the calendar covers: durations are worked out on them, nothing is run.
+constexpr int margin_days = 400;
+// Calendar days that surely hold a number of working days, long holidays included.
+constexpr double calendar_days_per_working_day = 1.6;
+
+Day calendar_end(const Scenario& scenario) {
+    if (scenario.kind == ScenarioKind::region) return scenario.horizon.until + margin_days;
+    const double days = scenario.process_run.days * (scenario.calendar == CalendarKind::every_day ? 1 : calendar_days_per_working_day);
+    return scenario.horizon.from + static_cast<int>(days) + margin_days;
+}
+
+Calendar make_calendar(const Scenario& scenario) {
+    const Day first = scenario.horizon.from, last = calendar_end(scenario);
+    if (scenario.calendar == CalendarKind::every_day) return Calendar::without_holidays(first, last);
+    return {first, last, scenario.calendar_exceptions};
+}
+
+void check_horizon(const Scenario& scenario, Diagnostics& diagnostics) {
+    const Horizon& h = scenario.horizon;
+    const auto refuse = [&](const std::string& problem, const std::string& why, const std::string& advice) {
+        diagnostics.error({scenario.name, 0, 0}, problem, why, advice);
+    };
+    if (h.from.value < 0) refuse(fmt::format("the horizon begins {}", to_string(h.from)), "days count from 1970-01-01", "begin later");
+    if (scenario.kind == ScenarioKind::process) return;
+    if (!(h.from < h.until)) refuse(fmt::format("the horizon ends {}, not after it begins, {}", to_string(h.until), to_string(h.from)), "", "move `until` in [horizon]");
+    if (h.results_from < h.from || !(h.results_from < h.until))
+        refuse(fmt::format("results begin {}, outside the horizon", to_string(h.results_from)), "", "move `results_from` in [horizon]");
+    if (first_of_month(h.from) != h.from || first_of_month(h.until) != h.until || first_of_month(h.results_from) != h.results_from)
+        refuse("the horizon does not begin, end and give results at the first of a month", "books are kept by month", "use the first of a month");
+    if (to_date(h.until).year > 2300) refuse("the horizon ends after 2300", "ticks are counted to 2378", "end earlier");
+}
+
+// Official limits and promises count working days.
+void check_clock(const Scenario& scenario, const Values& values, ParameterId id, Diagnostics& diagnostics) {
+    if (values.base(id) == TimeBase::working) return;
+    const std::vector<Setting>& settings = scenario.registry.settings(id);
+    diagnostics.error(settings.empty() ? Location{} : settings.front().where, fmt::format("{} counts calendar days", scenario.registry.declaration(id).path),
+                      "limits and promises run on working days", "write it in working_days");
+}
+
+void check_clocks(const Scenario& scenario, const Values& values, Diagnostics& diagnostics) {
+    for (const ProcessDescription& p : scenario.book.processes) {
+        check_clock(scenario, values, p.limit, diagnostics);
+        if (p.target) check_clock(scenario, values, *p.target, diagnostics);
+        for (const StepDescription& s : p.steps)
+            if (s.limit) check_clock(scenario, values, *s.limit, diagnostics);
+    }
+}
+
+std::vector<Day> structure_change_days(const std::vector<StructureChange>& changes) {
+    std::vector<Day> days;
+    for (const StructureChange& c : changes) {
+        if (c.from) days.push_back(*c.from);
+        if (c.until) days.push_back(*c.until);
+    }
+    return days;
+}
+
+ProcessDescription described(const ProcessDescription& process, const std::vector<StructureChange>& changes, CountyId county, Day day) {
+    ProcessDescription result = patched(process, changes, county, day);
+    if (result.steps.size() <= most_steps) return result;
+    throw InputError({process.where, fmt::format("the measures switched on split process \"{}\" into {} steps", process.name, result.steps.size()),
+                      fmt::format("at most {} are possible", most_steps), "let fewer of them apply to some applicants only"});
+}
+
+}  // namespace
+
+WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
+    check_horizon(scenario, diagnostics);
+    validate(scenario.book, diagnostics);
+    if (!diagnostics.empty()) return {};
+    WorldInput world;
+    world.places = scenario.places;
+    world.horizon = scenario.horizon;
+    world.calendar = std::make_shared<const Calendar>(make_calendar(scenario));
+    const std::size_t counties = std::max<std::size_t>(1, scenario.places.size());
+    world.values = std::make_shared<const Values>(
+        scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics));
+    if (diagnostics.empty()) check_clocks(scenario, *world.values, diagnostics);
+    if (!diagnostics.empty()) return {};
+    const auto changes = std::make_shared<const std::vector<StructureChange>>(std::move(scenario.changes));
+    const auto processes = std::make_shared<const std::vector<ProcessDescription>>(scenario.book.processes);
+    world.plan = std::make_shared<const EnginePlan>(
+        std::move(scenario.book), world.calendar, *world.values, counties, world.calendar->first(), structure_change_days(*changes),
+        [&](ProcessId process, CountyId county, Day day) { return described((*processes)[process.index()], *changes, county, day); });
+    world.registry = std::make_shared<const Registry>(std::move(scenario.registry));
+    return world;
+}
+
+}  // namespace yingshang
