@@ -33,6 +33,7 @@ void Office::State::run_day(Day day) {
         event_count += 1;
         end_phase(event->record);
     }
+    working = opening + (worked ? ticks_per_day : 0);
 }
 
 void Office::State::staff_desks(Day day) {
