@@ -1,0 +1,213 @@
+// What an office does with single cases: limits, clocks, corrections, variants, staff.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "office_fixture.hpp"
+
+namespace yingshang {
+namespace {
+
+using test::Workshop;
+
+constexpr std::int64_t days(double n) { return static_cast<std::int64_t>(n * static_cast<double>(ticks_per_day)); }
+
+// Protects what a limit may do: squeeze circulation, never work.
+TEST(Office, LimitSqueezesCirculationNotWork) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    w.served(p, "a", "office", w.fixed(1)).time = w.fixed(6);
+    StepDescription& b = w.served(p, "b", "office", w.fixed(1));
+    b.time = w.fixed(2);
+    b.after = {"a"};
+    p.limit = w.days(6);
+    // Work 2, circulation 8: 4 are left, shared 3 to 1.
+    const Outcome outcome = test::run_one(w.plan());
+    EXPECT_EQ(outcome.office_ticks, days(6));
+
+    Workshop tight;
+    tight.unlimited_desk("office");
+    ProcessDescription& q = tight.process("permit");
+    tight.served(q, "a", "office", tight.fixed(3)).time = tight.fixed(6);
+    q.limit = tight.days(1);
+    EXPECT_EQ(test::run_one(tight.plan()).office_ticks, days(3)) << "work of three days stays three days";
+}
+
+// Protects the step's own limit against squeezing more than is left of it.
+TEST(Office, LimitOfAStep) {
+    Workshop w;
+    w.unlimited_desk("office");
+    StepDescription& s = w.served(w.process("permit"), "a", "office", w.fixed(1));
+    s.time = w.fixed(6);
+    s.limit = w.days(3);
+    EXPECT_EQ(test::run_one(w.plan()).office_ticks, days(3));
+}
+
+// Protects the three clocks: the office's stands still while the applicant corrects.
+TEST(Office, CorrectionStopsTheOfficeClock) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    StepDescription& s = w.served(p, "a", "office", w.fixed(1));
+    s.correction = Correction{w.number(1), w.fixed(4), w.number(2)};
+    s.visits = w.number(1);
+    w.lasting(p, "survey", StepKind::third_party, w.fixed(5)).after = {"a"};
+    w.lasting(p, "papers", StepKind::firm, w.fixed(2)).after = {"survey"};
+    const Outcome outcome = test::run_one(w.plan());
+    EXPECT_EQ(outcome.corrections, 2);
+    EXPECT_EQ(outcome.office_ticks, days(3));
+    EXPECT_EQ(outcome.firm_ticks, days(4 + 4 + 2));
+    EXPECT_EQ(outcome.third_party_ticks, days(5));
+    EXPECT_EQ(outcome.total_ticks, days(3 + 8 + 5 + 2));
+    EXPECT_DOUBLE_EQ(outcome.visits, 3);
+}
+
+// Protects the end of tries: refused once more than allowed is refused for good.
+TEST(Office, RefusedForGood) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    w.served(p, "a", "office", w.fixed(1)).refusal = w.number(1);
+    w.lasting(p, "parallel", StepKind::delay, w.fixed(50));
+    p.retry = Retry{w.fixed(10), w.number(3)};
+    const Outcome outcome = test::run_one(w.plan());
+    EXPECT_EQ(outcome.result, CaseResult::refused);
+    EXPECT_EQ(outcome.total_ticks, days(3 + 20));
+    EXPECT_EQ(outcome.office_ticks, days(3)) << "the parallel step ends with the try";
+}
+
+// Protects modes: commitment leaves out circulation and refusal, filing correction too, abolished the step.
+TEST(Office, Modes) {
+    const auto time = [](Mode mode) {
+        Workshop w;
+        w.unlimited_desk("office");
+        StepDescription& s = w.served(w.process("permit"), "a", "office", w.fixed(1));
+        s.time = w.fixed(6);
+        s.correction = Correction{w.number(1), w.fixed(4), w.number(1)};
+        s.mode = mode;
+        return test::run_one(w.plan()).total_ticks;
+    };
+    EXPECT_EQ(time(Mode::review), days(7 + 4 + 7));
+    EXPECT_EQ(time(Mode::commitment), days(1 + 4 + 1));
+    EXPECT_EQ(time(Mode::filing), days(1));
+    EXPECT_EQ(time(Mode::abolished), 0);
+}
+
+// Protects eligibility: a step is for some applicants only, the others pass.
+TEST(Office, StepForSomeApplicants) {
+    Workshop w;
+    w.book.schema.attributes = {{"size", {"micro", "large"}}};
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    w.served(p, "a", "office", w.fixed(1));
+    StepDescription& s = w.served(p, "b", "office", w.fixed(2));
+    s.after = {"a"};
+    s.applies.allowed[0] = 0b10;
+    Attributes large;
+    large.value[0] = 1;
+    EXPECT_EQ(test::run_one(w.plan(), 1, large).total_ticks, days(3));
+    EXPECT_EQ(test::run_one(w.plan(), 1, {}).total_ticks, days(1));
+}
+
+// Protects "renaming desks or reordering steps in the file changes nothing".
+TEST(Office, OrderInTheFileHasNoEffect) {
+    const auto run = [](bool reversed) {
+        Workshop w;
+        const std::string desks[] = {reversed ? "zebra" : "alpha", "beta"};
+        w.desk(desks[0], 1);
+        w.desk(desks[1], 2);
+        ProcessDescription& p = w.process("permit");
+        w.served(p, "x", desks[0], w.exponential(0.1)).time = w.lognormal(2, 1);
+        StepDescription& y = w.served(p, "y", desks[1], w.exponential(0.2));
+        y.correction = Correction{w.number(0.3), w.exponential(1), w.number(2)};
+        y.after = {"x"};
+        w.served(p, "z", desks[1], w.exponential(0.1));
+        if (reversed) std::reverse(p.steps.begin(), p.steps.end());
+        w.arrivals("permit", 6);
+        return run_stated(w.plan(), {1000, 0}, RunKey(3, 0));
+    };
+    const StatedRunResult one = run(false), other = run(true);
+    EXPECT_EQ(one.tally.processes[0].durations, other.tally.processes[0].durations);
+    EXPECT_EQ(one.events, other.events);
+}
+
+// Protects the claim that capacity counts: half the officers make the same promise fail visibly.
+TEST(Office, HalfTheOfficersBreakThePromise) {
+    const auto within = [](double officers) {
+        Workshop w;
+        w.desk("counter", officers);
+        ProcessDescription& p = w.process("startup");
+        w.served(p, "only", "counter", w.exponential(0.1)).time = w.exponential(2);
+        p.limit = w.days(1);
+        p.target = w.days(1);
+        w.arrivals("startup", 28);
+        const ProcessTally t = run_stated(w.plan(), {500, 50}, RunKey(3, 0)).tally.processes[0];
+        return static_cast<double>(t.within_target) / static_cast<double>(t.completed);
+    };
+    EXPECT_GT(within(4), 0.95);
+    EXPECT_LT(within(2), 0.10);
+}
+
+// Protects the staffing rule: after a year the officers are those whose utilisation is the stated one.
+TEST(Office, StaffFollowsTheWorkOfTheYearBefore) {
+    Workshop w;
+    DeskDescription& d = w.desk("counter", 1);
+    d.utilisation = w.number(0.7);
+    d.at_least = w.number(1);
+    w.served(w.process("startup"), "only", "counter", w.exponential(0.25));
+    w.arrivals("startup", 28);  // seven officers' work
+    const EnginePlan& plan = w.plan();
+    Office office(plan, CountyId(0), RunKey(3, 0));
+    const StatedRunResult first = run_stated(plan, {366, 0}, RunKey(3, 0));
+    EXPECT_NEAR(first.tally.desks[0].officers, 10, 0.3);
+    const StatedRunResult two = run_stated(plan, {730, 365}, RunKey(3, 0));
+    EXPECT_NEAR(static_cast<double>(two.tally.desks[0].busy_ticks) / static_cast<double>(two.tally.desks[0].open_ticks), 0.7, 0.03);
+}
+
+// Protects an agent's luck: what another applicant does changes nobody's draws.
+TEST(Office, OneMoreApplicantChangesNobodysDraws) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    StepDescription& s = w.served(p, "a", "office", w.exponential(1));
+    s.time = w.lognormal(5, 1);
+    s.correction = Correction{w.number(0.5), w.exponential(3), w.number(3)};
+    const EnginePlan& plan = w.plan();
+    const auto run = [&](bool one_more) {
+        Office office(plan, CountyId(0), RunKey(7, 0));
+        const Day first = plan.calendar().first();
+        if (one_more) office.open(ProcessId(0), tick_at(first, 5), 99, {99}, {});
+        for (std::uint32_t i = 0; i < 50; ++i) office.open(ProcessId(0), tick_at(first, i), i, {i}, {});
+        std::vector<std::int64_t> times(50, -1);
+        for (int d = 0; d < 500; ++d) office.run_day(first + d);
+        for (const Outcome& o : office.outcomes())
+            if (o.owner < 50) times[o.owner] = o.total_ticks;
+        return times;
+    };
+    const auto times = run(false);
+    EXPECT_EQ(times, run(true));
+    EXPECT_THAT(times, testing::Each(testing::Gt(0)));
+}
+
+// Protects the validator: each mistake of structure is found, all at once, with a suggestion.
+TEST(Validate, FindsEveryMistake) {
+    Workshop w;
+    w.desk("counter", 1).officers = std::nullopt;
+    ProcessDescription& p = w.process("permit");
+    w.served(p, "a", "contuer", w.fixed(1)).after = {"b"};
+    w.served(p, "b", "counter", w.fixed(1)).after = {"a", "q"};
+    w.lasting(p, "c", StepKind::delay, w.fixed(1)).time = std::nullopt;
+    Diagnostics diagnostics;
+    validate(w.book, diagnostics);
+    std::string all;
+    for (const Diagnostic& d : diagnostics.sorted()) all += to_string(d) + "\n";
+    EXPECT_THAT(all, testing::HasSubstr("neither officers nor a staffing rule"));
+    EXPECT_THAT(all, testing::HasSubstr("unknown desk \"contuer\", did you mean \"counter\"?"));
+    EXPECT_THAT(all, testing::HasSubstr("unknown step \"q\""));
+    EXPECT_THAT(all, testing::HasSubstr("wait for each other: a, b"));
+    EXPECT_THAT(all, testing::HasSubstr("has no time"));
+}
+
+}  // namespace
+}  // namespace yingshang
