@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# The main job from nothing: installs what is missing, builds, compares the reform with the baseline over the whole
+# of Ningxia, prints the table of main effects and leaves a result file and a picture.
+#   scenarios/run.sh [--quick] [--results FOLDER] [OPTION OF "yingshang compare"...]
+# --quick takes one county (Xingqing) and few replicates: half a minute once built.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+reform=baseline+1.1
+results=$root/results
+name=main_effects
+job=(--replicates 8)
+passed=()
+while (($#)); do
+  case $1 in
+    --quick) job=(--replicates 4 --counties 640104) name=quick ;;
+    --results) results=${2:?--results needs a folder}; shift ;;
+    -h | --help) sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; exit ;;
+    *) passed+=("$1") ;;
+  esac
+  shift
+done
+
+"$root/scenarios/setup.sh" release yingshang
+mkdir -p "$results"
+file=$results/$name.h5 table=$results/$name.txt picture=$results/$name.png
+
+# A file of an earlier run is this script's own, so it may be replaced.
+"$root/build/release/yingshang" compare baseline "$reform" "${job[@]}" "${passed[@]}" --output "$file" --force | tee "$table"
+/usr/bin/python3 "$root/notebooks/main_effects.py" "$file" "$picture"
+
+printf '\nTable    %s\nResults  %s\nPicture  %s\n' "$table" "$file" "$picture"
