@@ -29,6 +29,7 @@ struct Stated {
     int layer = 0;
     const Member* member = nullptr;
     Defaults defaults;
+    const Node* table = nullptr;   // of an item of an array of tables, which has no key
 };
 
 class Layered {

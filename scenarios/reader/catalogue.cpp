@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "reader/measure_tables.hpp"
+#include "reader/selector.hpp"
+
+namespace yingshang {
+namespace {
+
+bool is_id(const std::string& id) {
+    const std::size_t dot = id.find('.');
+    const auto digits = [](std::string_view t) { return !t.empty() && std::all_of(t.begin(), t.end(), [](unsigned char c) { return std::isdigit(c) != 0; }); };
+    return dot != std::string::npos && digits(std::string_view(id).substr(0, dot)) && digits(std::string_view(id).substr(dot + 1));
+}
+
+bool read_year(std::string_view text, int& year) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
+    return error == std::errc() && end == text.data() + text.size() && year > 1900 && year < 2400;
+}
+
+// "startup.duration_median@2021:down", "...@2020-2021:up".
+std::optional<IndicatorTarget> parse_target(const std::string& text) {
+    const std::size_t at = text.find('@'), colon = text.rfind(':');
+    if (at == std::string::npos || colon == std::string::npos || colon < at) return std::nullopt;
+    IndicatorTarget target;
+    target.indicator = text.substr(0, at);
+    const std::string_view years = std::string_view(text).substr(at + 1, colon - at - 1);
+    const std::size_t dash = years.find('-');
+    const std::string direction = text.substr(colon + 1);
+    if (!read_year(years.substr(0, dash), target.from_year)) return std::nullopt;
+    target.until_year = target.from_year;
+    if (dash != std::string_view::npos && !read_year(years.substr(dash + 1), target.until_year)) return std::nullopt;
+    if (direction != "up" && direction != "down") return std::nullopt;
+    target.direction = direction == "up" ? 1 : -1;
+    return target;
+}
+
+void read_targets(Layered& t, Measure& m) {
+    Layered targets = t.sub("targets", "targets of measure " + m.id);
+    for (const auto& [key, direct] : {std::pair{"direct", true}, std::pair{"indirect", false}}) {
+        const Member* stated = targets.last(key);
+        for (const std::string& text : targets.texts(key)) {
+            std::optional<IndicatorTarget> target = parse_target(text);
+            if (!target) {
+                t.diagnostics().error(stated->value.where, fmt::format("\"{}\" is no target", text), "it names an indicator, a year or years and a direction",
+                                      "write for instance \"entry.enterprises@2021:up\"");
+                continue;
+            }
+            target->direct = direct;
+            m.targets.push_back(*target);
+        }
+    }
+    targets.refuse_others();
+}
+
+void read_promise_and_date(Layered& t, Measure& m) {
+    Layered promise = t.sub("promise", "promise of measure " + m.id);
+    m.promise = promise.text("text").value_or("");
+    static_cast<void>(promise.has("target"));  // words for people: the process's target is the number
+    promise.refuse_others();
+    Layered in_force = t.sub("in_force", "date of measure " + m.id);
+    m.in_force = in_force.date("date");
+    m.in_force_source = in_force.text("source").value_or("");
+    if (const Member* e = in_force.last("evidence"))
+        if (const auto evidence = read_evidence(e->value, t.diagnostics())) m.in_force_evidence = *evidence;
+    in_force.refuse_others();
+}
+
+Measure read_header(const Member& member, Diagnostics& diagnostics) {
+    Measure m;
+    m.id = member.key;
+    m.where = member.where;
+    Layered t({{0, &member.value, {}}}, "measure " + m.id, diagnostics);
+    m.title = t.title("title");
+    m.clause = t.text("clause").value_or("");
+    m.agencies = t.texts("agencies");
+    read_promise_and_date(t, m);
+    read_targets(t, m);
+    static_cast<void>(t.has("patch"));
+    t.refuse_others();
+    return m;
+}
+
+std::string lines(const std::string& text, int from, int until) {
+    std::string part;
+    int line = 1;
+    for (std::size_t at = 0; at < text.size() && line < until; ++line) {
+        const std::size_t end = std::min(text.find('\n', at), text.size() - 1);
+        if (line >= from) part += text.substr(at, end - at + 1);
+        at = end + 1;
+    }
+    while (part.size() > 1 && part.back() == '\n' && part[part.size() - 2] == '\n') part.pop_back();
+    return part;
+}
+
+}  // namespace
+
+std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, Diagnostics& diagnostics) {
+    std::vector<CatalogueEntry> entries;
+    Layered top({{0, &file.root, {}}}, "a file of measures", diagnostics);
+    Layered measures = top.sub("measure", "the measures");
+    top.refuse_others();
+    for (const std::string& id : measures.keys()) {
+        const Member* member = measures.last(id);
+        if (!is_id(id)) {
+            diagnostics.error(member->where, fmt::format("\"{}\" is no id of a measure", id), "chapter.number, as in the catalogue", "write for instance [measure.\"1.1\"]");
+            continue;
+        }
+        if (expect(member->value, Node::Kind::table, "measure " + id, diagnostics)) entries.push_back({read_header(*member, diagnostics), member->value});
+    }
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const int until = i + 1 < entries.size() ? entries[i + 1].table.where.line : static_cast<int>(std::count(file.text.begin(), file.text.end(), '\n')) + 2;
+        entries[i].measure.file_text = lines(file.text, entries[i].table.where.line, until);
+    }
+    return entries;
+}
+
+}  // namespace yingshang

@@ -1,0 +1,38 @@
+// The catalogue of measures, and what a measure that is switched on changes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/process.hpp"
+#include "policy/measure.hpp"
+#include "reader/files.hpp"
+#include "reader/ledger.hpp"
+
+namespace yingshang {
+
+// A measure and the table that states it, for its patches.
+struct CatalogueEntry {
+    Measure measure;
+    Node table;
+};
+
+// One file's measures, without their patches.
+[[nodiscard]] std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, Diagnostics& diagnostics);
+
+// When and where a measure is switched on.
+struct SwitchedOn {
+    Location where;
+    std::optional<Day> from, until;
+    std::vector<CountyId> pilot;          // empty: everywhere at once
+    std::optional<Day> pilot_until;
+};
+// An item of [[measure]].
+[[nodiscard]] std::optional<std::string> read_switch(const Node& table, Ledger& ledger, SwitchedOn& on);
+
+// Reads the measure's patches for the processes, desks and parameters of the scenario, dates and places them, and
+// fills measure.changes and measure.settings. `layer` lies above that of every file.
+void put_in_force(CatalogueEntry& entry, const SwitchedOn& on, const ProcessBook& book, int layer, Ledger& ledger);
+
+}  // namespace yingshang

@@ -1,0 +1,86 @@
+#include "reader/parameter_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+namespace yingshang {
+namespace {
+
+constexpr std::array<std::string_view, 5> statement_keys{"value", "by_place", "scale", "add", "least"};
+
+bool is_statement(const Node& node) {
+    if (!node.is(Node::Kind::table)) return true;
+    return std::any_of(statement_keys.begin(), statement_keys.end(), [&](std::string_view key) { return node.find(key) != nullptr; });
+}
+
+// path = { values = { A = ..., B = ... }, unit, source, evidence, ... }: path.A, path.B.
+void state_family(const Node& node, const std::string& path, Frame frame, Ledger& ledger) {
+    Diagnostics& diagnostics = ledger.diagnostics();
+    for (const Member& m : node.members) {
+        if (m.key == "values") continue;
+        if (m.key == "unit" && expect(m.value, Node::Kind::text, m.key, diagnostics)) frame.unit = m.value.text;
+        else if (m.key == "source" && expect(m.value, Node::Kind::text, m.key, diagnostics)) frame.defaults.source = m.value.text;
+        else if (m.key == "from" && expect(m.value, Node::Kind::date, m.key, diagnostics)) frame.from = m.value.day;
+        else if (m.key == "until" && expect(m.value, Node::Kind::date, m.key, diagnostics)) frame.until = m.value.day;
+        else if (m.key == "places") frame.places = ledger.find_places(m.value);
+        else if (m.key == "evidence") {
+            if (const auto evidence = read_evidence(m.value, diagnostics)) frame.defaults.evidence = evidence;
+        } else if (m.key != "unit" && m.key != "source" && m.key != "from" && m.key != "until") {
+            diagnostics.error(m.where, fmt::format("unknown key \"{}\"", m.key), fmt::format("beside the values of {}", path),
+                              suggestion(m.key, {"values", "unit", "source", "evidence", "from", "until", "places"}));
+        }
+    }
+    const Node& values = node.find("values")->value;
+    if (!expect(values, Node::Kind::table, "values", diagnostics)) return;
+    for (const Member& m : values.members) ledger.state(m.value, path + "." + m.key, m.where, frame);
+}
+
+void state_member(const Member& m, const std::string& path, const Frame& frame, Ledger& ledger) {
+    if (m.value.is(Node::Kind::table) && m.value.find("values") != nullptr) {
+        state_family(m.value, path, frame, ledger);
+    } else if (is_statement(m.value)) {
+        ledger.state(m.value, path, m.where, frame);
+    } else {
+        state_table(m.value, path + ".", frame, ledger);
+    }
+}
+
+}  // namespace
+
+void state_table(const Node& table, const std::string& prefix, const Frame& frame, Ledger& ledger) {
+    Frame inner = frame;
+    inner.defaults = defaults_of(table, frame.defaults, ledger.diagnostics());
+    for (const Member& m : table.members)
+        if (m.key != "_source" && m.key != "_evidence") state_member(m, prefix + m.key, inner, ledger);
+}
+
+void state_paths(const Node& table, const Frame& frame, Ledger& ledger) {
+    if (expect(table, Node::Kind::table, "set", ledger.diagnostics())) state_table(table, "", frame, ledger);
+}
+
+void state_assignment(const std::string& text, int layer, Ledger& ledger) {
+    const Location where{"--set " + text, 0, 0};
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        ledger.diagnostics().error(where, "not of the form path=value", "", "write for instance --set credit.repayment=0.05");
+        return;
+    }
+    Node value;
+    value.where = where;
+    const std::string written = text.substr(equals + 1);
+    char* end = nullptr;
+    const double number = std::strtod(written.c_str(), &end);
+    const bool plain = !written.empty() && *end == '\0';
+    value.kind = plain ? Node::Kind::number : Node::Kind::text;
+    value.number = number;
+    value.text = written;
+    Frame frame;
+    frame.layer = layer;
+    frame.defaults.source = "command line";
+    ledger.state(value, text.substr(0, equals), where, frame);
+}
+
+}  // namespace yingshang

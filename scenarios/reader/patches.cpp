@@ -1,0 +1,293 @@
+// What the patches of a measure mean for the processes, desks and parameters of a scenario.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reader/measure_tables.hpp"
+#include "reader/process_tables.hpp"
+#include "reader/statements.hpp"
+
+namespace yingshang {
+namespace {
+
+template <class Named>
+std::vector<std::string> names_of(const std::vector<Named>& all) {
+    std::vector<std::string> names;
+    for (const Named& n : all) names.push_back(n.name);
+    return names;
+}
+
+template <class Named>
+const Named* find_named(const std::vector<Named>& all, const std::string& name) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Named& n) { return n.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+void add_durations(const std::optional<LawDescription>& law, const Registry& registry, std::vector<ParameterId>& ids) {
+    if (!law) return;
+    for (const ParameterId id : law->parameters)
+        if (registry.declaration(id).dimension == Dimension::duration) ids.push_back(id);
+}
+
+// The parameters of a step that a key of a patch means; none where the step has no such number.
+std::vector<ParameterId> numbers_of(const StepDescription& s, const std::string& key, const Registry& registry) {
+    std::vector<ParameterId> ids;
+    const auto add = [&](const std::optional<ParameterId>& id) {
+        if (id) ids.push_back(*id);
+    };
+    if (key == "handling") add_durations(s.handling, registry, ids);
+    if (key == "circulation" && s.kind == StepKind::desk) add_durations(s.time, registry, ids);
+    if (key == "time" && s.kind != StepKind::desk) add_durations(s.time, registry, ids);
+    if (key == "documents") add(s.documents);
+    if (key == "visits") add(s.visits);
+    if (key == "fee") add(s.fee);
+    if (key == "probability") add(s.probability);
+    if (key == "refusal") add(s.refusal);
+    if (key == "correction" && s.correction) ids.push_back(s.correction->probability);
+    return ids;
+}
+
+const std::vector<std::string>& number_keys() {
+    static const std::vector<std::string> keys{"handling", "circulation", "time", "documents", "visits", "fee", "probability", "refusal", "correction"};
+    return keys;
+}
+
+// One patch table: reads its settings and changes, undated by the measure.
+class PatchReader {
+  public:
+    PatchReader(Measure& measure, const ProcessBook& book, int layer, Ledger& ledger) : measure_(measure), book_(book), layer_(layer), ledger_(ledger) {}
+
+    void read(const Node& node) {
+        if (!expect(node, Node::Kind::table, "patch", ledger_.diagnostics())) return;
+        Layered t({{layer_, &node, {}}}, "a patch of measure " + measure_.id, ledger_.diagnostics());
+        frame_ = {};
+        frame_.layer = layer_;
+        frame_.measure = measure_.id;
+        frame_.from = t.date("from");
+        frame_.until = t.date("until");
+        if (const Member* m = t.last("places")) frame_.places = ledger_.find_places(m->value);
+        if (const auto source = t.text("source")) frame_.defaults.source = *source;
+        if (const Member* m = t.last("evidence")) frame_.defaults.evidence = read_evidence(m->value, ledger_.diagnostics());
+        const bool process = node.find("process") != nullptr, desk = node.find("desk") != nullptr, parameter = node.find("parameter") != nullptr;
+        if (process + desk + parameter != 1) {
+            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} names {} of process, desk, parameter", measure_.id, process + desk + parameter), "",
+                                        "name one of them");
+            return;
+        }
+        if (process) read_process(t, node);
+        if (desk) read_desk(t);
+        if (parameter) read_plain(t, node);
+        if (!parameter) t.refuse_others();
+    }
+
+  private:
+    void read_process(Layered& t, const Node& node) {
+        const std::string name = t.text("process").value_or("");
+        const ProcessDescription* process = find_named(book_.processes, name);
+        if (process == nullptr) {
+            ledger_.diagnostics().error(node.find("process")->value.where, fmt::format("unknown process \"{}\"", name), "patched by measure " + measure_.id,
+                                        suggestion(name, names_of(book_.processes)));
+            for (const Member& m : node.members) static_cast<void>(t.has(m.key));
+            return;
+        }
+        const std::vector<std::string> steps = t.texts("step");
+        if (const Member* m = t.last("step")) check_steps(steps, *process, m->value.where);
+        std::optional<Eligibility> applies;
+        if (const Member* m = t.last("applies")) applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
+        read_changes(t, *process, steps, applies, node.where);
+        if (const Member* m = t.last("limit")) read_limit(*m, *process, steps);
+        bool numbers = false;
+        for (const std::string& key : number_keys())
+            if (const Member* m = t.last(key)) {
+                read_number(*m, *process, steps);
+                numbers = true;
+            }
+        if (applies && (numbers || node.find("limit") != nullptr))
+            ledger_.diagnostics().error(node.find("applies")->where, fmt::format("`applies` beside numbers in a patch of measure {}", measure_.id),
+                                        "numbers of a step are the same for all applicants", "give them a patch of their own");
+    }
+
+    void check_steps(const std::vector<std::string>& steps, const ProcessDescription& process, const Location& where) {
+        for (const std::string& s : steps)
+            if (find_named(process.steps, s) == nullptr)
+                ledger_.diagnostics().error(where, fmt::format("process \"{}\" has no step \"{}\"", process.name, s), "patched by measure " + measure_.id,
+                                            suggestion(s, names_of(process.steps)));
+    }
+
+    void add_change(StructureVerb verb, const ProcessDescription& process, std::vector<std::string> steps, const std::optional<Eligibility>& applies, const Location& where,
+                    Mode mode = Mode::review, std::uint8_t priority = 0) {
+        StructureChange c;
+        c.verb = verb;
+        c.process = process.name;
+        c.steps = std::move(steps);
+        c.mode = mode;
+        c.priority = priority;
+        c.applies = applies;
+        c.from = frame_.from;
+        c.until = frame_.until;
+        c.places = frame_.places;
+        c.measure = measure_.id;
+        c.where = where;
+        measure_.changes.push_back(std::move(c));
+    }
+
+    void read_changes(Layered& t, const ProcessDescription& process, const std::vector<std::string>& steps, const std::optional<Eligibility>& applies, const Location& where) {
+        for (const auto& [key, verb] : {std::pair{"remove", StructureVerb::remove}, std::pair{"unorder", StructureVerb::unorder}}) {
+            const Member* m = t.last(key);
+            if (m == nullptr) continue;
+            const std::vector<std::string> named = t.texts(key);
+            check_steps(named, process, m->value.where);
+            add_change(verb, process, named, applies, m->where);
+        }
+        if (const auto mode = t.word<Mode>("mode", mode_words())) add_change(StructureVerb::mode, process, steps, applies, where, *mode);
+        if (const auto priority = t.whole("priority", 0, 255)) add_change(StructureVerb::priority, process, steps, applies, where, Mode::review, static_cast<std::uint8_t>(*priority));
+    }
+
+    // A limit never lengthens: stated plainly it is the least of those in force.
+    void read_limit(const Member& m, const ProcessDescription& process, const std::vector<std::string>& steps) {
+        std::vector<ParameterId> ids;
+        if (steps.empty()) ids.push_back(process.limit);
+        for (const std::string& name : steps)
+            if (const StepDescription* s = find_named(process.steps, name); s != nullptr && s->limit) ids.push_back(*s->limit);
+        for (const ParameterId id : ids)
+            for (Setting& s : ledger_.read(m.value, ledger_.registry().declaration(id), frame_)) {
+                if (s.verb == Verb::set) s.verb = Verb::least;
+                measure_.settings.push_back(std::move(s));
+            }
+    }
+
+    void read_number(const Member& m, const ProcessDescription& process, const std::vector<std::string>& steps) {
+        bool any = false;
+        for (const StepDescription& s : process.steps) {
+            const bool named = std::find(steps.begin(), steps.end(), s.name) != steps.end();
+            if (!named && !steps.empty()) continue;
+            const std::vector<ParameterId> ids = numbers_of(s, m.key, ledger_.registry());
+            if (ids.empty() && named)
+                ledger_.diagnostics().error(m.where, fmt::format("step \"{}\" of process \"{}\" has no {}", s.name, process.name, m.key), "patched by measure " + measure_.id);
+            any = any || !ids.empty();
+            add_settings(m.value, ids);
+        }
+        if (!any && steps.empty())
+            ledger_.diagnostics().error(m.where, fmt::format("no step of process \"{}\" has a {}", process.name, m.key), "patched by measure " + measure_.id);
+    }
+
+    void add_settings(const Node& node, const std::vector<ParameterId>& ids) {
+        for (const ParameterId id : ids)
+            for (Setting& s : ledger_.read(node, ledger_.registry().declaration(id), frame_)) measure_.settings.push_back(std::move(s));
+    }
+
+    void read_desk(Layered& t) {
+        const std::string name = t.text("desk").value_or("");
+        const Member* staff = t.last("staff");
+        const DeskDescription* desk = find_named(book_.desks, name);
+        if (desk == nullptr) {
+            ledger_.diagnostics().error(t.last("desk")->value.where, fmt::format("unknown desk \"{}\"", name), "patched by measure " + measure_.id,
+                                        suggestion(name, names_of(book_.desks)));
+            return;
+        }
+        if (staff == nullptr) {
+            ledger_.diagnostics().error(t.where(), fmt::format("a patch of desk \"{}\" says nothing of its staff", name), "", "add staff = { add = ... } or { scale = ... }");
+            return;
+        }
+        const bool scales = staff->value.is(Node::Kind::table) && staff->value.find("scale") != nullptr;
+        const std::optional<ParameterId> id = scales ? desk->officers : desk->added_officers;
+        if (id) add_settings(staff->value, {*id});
+    }
+
+    // The patch table itself is the statement; what it says of the patch is taken out of it.
+    void read_plain(Layered& t, const Node& node) {
+        const std::string path = t.text("parameter").value_or("");
+        Node statement = node;
+        std::erase_if(statement.members, [](const Member& m) { return m.key == "parameter"; });
+        const std::optional<ParameterId> id = ledger_.registry().find(path);
+        if (!id) {
+            ledger_.diagnostics().error(node.find("parameter")->value.where, fmt::format("unknown parameter \"{}\"", path), "patched by measure " + measure_.id,
+                                        suggestion(path, ledger_.registry().paths()));
+            return;
+        }
+        frame_.places.clear();
+        frame_.value_key = "set";
+        add_settings(statement, {*id});
+    }
+
+    Measure& measure_;
+    const ProcessBook& book_;
+    int layer_;
+    Ledger& ledger_;
+    Frame frame_;
+};
+
+// The part of a patch that lies within the measure's dates and, while it is a pilot, places.
+struct Window {
+    std::optional<Day> from, until;
+    std::vector<CountyId> places;  // empty: as the patch says
+};
+
+std::vector<Window> windows(const SwitchedOn& on) {
+    if (on.pilot.empty()) return {{on.from, on.until, {}}};
+    std::vector<Window> all{{on.from, on.pilot_until ? on.pilot_until : on.until, on.pilot}};
+    if (on.pilot_until) all.push_back({on.pilot_until, on.until, {}});
+    return all;
+}
+
+template <class Dated>
+std::vector<Dated> cut(const std::vector<Dated>& all, const std::vector<Window>& windows) {
+    std::vector<Dated> result;
+    for (const Dated& whole : all)
+        for (const Window& w : windows) {
+            Dated part = whole;
+            if (w.from && (!part.from || *part.from < *w.from)) part.from = w.from;
+            if (w.until && (!part.until || *w.until < *part.until)) part.until = w.until;
+            if (part.from && part.until && !(*part.from < *part.until)) continue;
+            if (!w.places.empty()) {
+                if (part.places.empty()) {
+                    part.places = w.places;
+                } else {
+                    std::erase_if(part.places, [&](CountyId c) { return std::find(w.places.begin(), w.places.end(), c) == w.places.end(); });
+                    if (part.places.empty()) continue;
+                }
+            }
+            result.push_back(std::move(part));
+        }
+    return result;
+}
+
+}  // namespace
+
+std::optional<std::string> read_switch(const Node& table, Ledger& ledger, SwitchedOn& on) {
+    Diagnostics& diagnostics = ledger.diagnostics();
+    Layered t({{0, &table, {}}}, "a measure that is switched on", diagnostics);
+    const std::optional<std::string> id = t.text("id");
+    on.where = table.where;
+    on.from = t.date("from");
+    on.until = t.date("until");
+    Layered pilot = t.sub("pilot", "a pilot");
+    if (!pilot.empty()) {
+        if (const Member* m = pilot.last("places")) on.pilot = ledger.find_places(m->value);
+        if (on.pilot.empty()) diagnostics.error(pilot.where(), "the pilot has no places", "", "add places = [\"...\"]");
+        on.pilot_until = pilot.date("until");
+        pilot.refuse_others();
+    }
+    t.refuse_others();
+    if (!id) diagnostics.error(table.where, "a [[measure]] without an id", "", "add id = \"1.1\"");
+    if (on.from && on.until && !(*on.from < *on.until)) diagnostics.error(table.where, "the measure ends before it begins");
+    if (on.pilot_until && on.from && !(*on.from < *on.pilot_until)) diagnostics.error(table.where, "the pilot ends before the measure begins");
+    return id;
+}
+
+void put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const ProcessBook& book, int layer, Ledger& ledger) {
+    SwitchedOn on = switched;
+    if (!on.from) on.from = entry.measure.in_force;
+    if (!on.from) {
+        ledger.diagnostics().error(entry.measure.where, fmt::format("measure {} has no date in force", entry.measure.id), "it cannot be switched on",
+                                   "add in_force = { date = ... } or say from when with [[measure]]");
+        return;
+    }
+    PatchReader reader(entry.measure, book, layer, ledger);
+    if (const Member* patches = entry.table.find("patch"); patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))
+        for (const Node& patch : patches->value.items) reader.read(patch);
+    entry.measure.changes = cut(entry.measure.changes, windows(on));
+    entry.measure.settings = cut(entry.measure.settings, windows(on));
+}
+
+}  // namespace yingshang

@@ -1,0 +1,225 @@
+#include "reader/process_tables.hpp"
+
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "reader/statements.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double no_limit = std::numeric_limits<double>::infinity();
+constexpr int most_tries = 1000, most_priority = 255;
+
+Declaration share(std::string path, std::string meaning) {
+    Declaration d;
+    d.path = std::move(path);
+    d.meaning = std::move(meaning);
+    d.least = 0;
+    d.most = 1;
+    return d;
+}
+
+Declaration amount(std::string path, std::string meaning, Dimension dimension = Dimension::number) {
+    Declaration d;
+    d.path = std::move(path);
+    d.meaning = std::move(meaning);
+    d.dimension = dimension;
+    d.least = 0;
+    d.otherwise = 0;
+    return d;
+}
+
+Declaration limit(std::string path, std::string meaning, std::optional<double> otherwise) {
+    Declaration d = amount(std::move(path), std::move(meaning), Dimension::duration);
+    d.otherwise = otherwise;
+    return d;
+}
+
+Declaration times(std::string path, std::string meaning) {
+    Declaration d;
+    d.path = std::move(path);
+    d.meaning = std::move(meaning);
+    d.least = 0;
+    d.most = most_tries;
+    d.whole = true;
+    return d;
+}
+
+class ProcessReader {
+  public:
+    ProcessReader(ProcessBook& book, Ledger& ledger) : book_(book), ledger_(ledger) {}
+
+    ProcessDescription process(Layered& t, const std::string& name) {
+        ProcessDescription p;
+        p.name = name;
+        p.where = t.where();
+        p.title = t.title("title");
+        p.role = t.text("role").value_or("");
+        if (const Member* m = t.last("applies")) p.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
+        const std::string path = "process." + name, whole = fmt::format("process \"{}\"", name);
+        p.target = read_parameter(t, "target", limit(path + ".target", "time that the policy promises for " + whole, std::nullopt), ledger_);
+        p.limit = read_standing_parameter(t, "limit", limit(path + ".limit", "limit in force on the whole of " + whole, no_limit), ledger_);
+        p.patience = read_law(t, "patience", path + ".patience", "the time after which an applicant gives up " + whole, ledger_);
+        p.retry = retry(t, path, whole);
+        needed(t, p, path, whole);
+        Layered steps = t.sub("step", "the steps of " + whole);
+        for (const std::string& key : steps.keys()) {
+            if (!check_name(*steps.last(key), "step", ledger_.diagnostics())) continue;
+            Layered one = steps.sub(key, fmt::format("step \"{}\" of {}", key, whole));
+            if (!one.empty()) p.steps.push_back(step(one, key, path, whole));
+        }
+        t.refuse_others();
+        return p;
+    }
+
+  private:
+    std::optional<Retry> retry(Layered& t, const std::string& path, const std::string& whole) {
+        Layered r = t.sub("retry", "retry of " + whole);
+        if (r.empty()) return std::nullopt;
+        const auto delay = read_law(r, "delay", path + ".retry.delay", "the time until a refused applicant of " + whole + " tries again", ledger_);
+        const auto at_most = read_parameter(r, "at_most", times(path + ".retry.at_most", "tries in all of an applicant of " + whole), ledger_);
+        r.refuse_others();
+        require(delay.has_value(), r, "delay");
+        require(at_most.has_value(), r, "at_most");
+        if (!delay || !at_most) return std::nullopt;
+        return Retry{*delay, *at_most};
+    }
+
+    void needed(Layered& t, ProcessDescription& p, const std::string& path, const std::string& whole) {
+        Layered n = t.sub("needed", "needed of " + whole);
+        if (n.empty()) return;
+        const auto sections = book_.schema.find("section");
+        Defaults defaults;
+        if (const auto source = n.text("source")) defaults.source = *source;
+        if (const Member* m = n.last("evidence")) defaults.evidence = read_evidence(m->value, ledger_.diagnostics());
+        for (const std::string& key : n.keys()) {
+            if (key == "source" || key == "evidence") continue;
+            if (!sections || !book_.schema.find_value(*sections, key)) continue;  // refused below
+            const ParameterId id = ledger_.declare(share(path + ".needed." + key, fmt::format("share of the firms of section {} that need {}", key, whole)));
+            p.needed.emplace(key, id);
+            for (const Stated& s : n.all(key)) {
+                Frame frame;
+                frame.layer = s.layer;
+                frame.defaults = s.defaults;
+                if (!defaults.source.empty()) frame.defaults.source = defaults.source;
+                if (defaults.evidence) frame.defaults.evidence = defaults.evidence;
+                for (Setting& setting : ledger_.read(s.member->value, ledger_.registry().declaration(id), frame)) ledger_.state(std::move(setting));
+            }
+        }
+        n.refuse_others();
+    }
+
+    StepDescription step(Layered& t, const std::string& name, const std::string& process_path, const std::string& whole) {
+        StepDescription s;
+        s.name = name;
+        s.where = t.where();
+        s.title = t.title("title");
+        const std::string path = process_path + ".step." + name, what = fmt::format("step \"{}\" of {}", name, whole);
+        s.kind = t.word<StepKind>("kind", {{"desk", StepKind::desk}, {"delay", StepKind::delay}, {"firm", StepKind::firm}, {"third_party", StepKind::third_party}})
+                     .value_or(StepKind::desk);
+        s.desk = t.text("desk").value_or("");
+        s.handling = read_law(t, "handling", path + ".handling", "an officer's work at " + what, ledger_);
+        s.time = s.kind == StepKind::desk ? read_law(t, "circulation", path + ".circulation", "the circulation at " + what, ledger_)
+                                          : read_law(t, "time", path + ".time", "the duration of " + what, ledger_);
+        s.after = t.texts("after");
+        if (const Member* m = t.last("applies")) s.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
+        s.probability = read_parameter(t, "probability", share(path + ".probability", "share of the cases that need " + what), ledger_);
+        s.limit = read_parameter(t, "limit", limit(path + ".limit", "limit in force on " + what, no_limit), ledger_);
+        s.documents = read_parameter(t, "documents", amount(path + ".documents", "documents handed in at " + what), ledger_);
+        s.visits = read_parameter(t, "visits", amount(path + ".visits", "visits in person for " + what), ledger_);
+        s.fee = read_parameter(t, "fee", amount(path + ".fee", "fee or price of " + what, Dimension::money), ledger_);
+        s.correction = correction(t, path, what);
+        s.refusal = read_parameter(t, "refusal", share(path + ".refusal", "probability of refusal at " + what), ledger_);
+        s.mode = t.word<Mode>("mode", mode_words()).value_or(Mode::review);
+        s.priority = static_cast<std::uint8_t>(t.whole("priority", 0, most_priority).value_or(0));
+        t.refuse_others();
+        return s;
+    }
+
+    std::optional<Correction> correction(Layered& t, const std::string& step_path, const std::string& what) {
+        Layered c = t.sub("correction", "correction of " + what);
+        if (c.empty()) return std::nullopt;
+        const std::string path = step_path + ".correction";
+        const auto probability = read_parameter(c, "probability", share(path + ".probability", "probability of being returned for correction at " + what), ledger_);
+        const auto firm_time = read_law(c, "firm_time", path + ".firm_time", "the applicant's correction at " + what, ledger_);
+        const auto at_most = read_parameter(c, "at_most", times(path + ".at_most", "corrections of a case at " + what), ledger_);
+        c.refuse_others();
+        require(probability.has_value(), c, "probability");
+        require(firm_time.has_value(), c, "firm_time");
+        require(at_most.has_value(), c, "at_most");
+        if (!probability || !firm_time || !at_most) return std::nullopt;
+        return Correction{*probability, *firm_time, *at_most};
+    }
+
+    void require(bool there, const Layered& t, const std::string& key) {
+        if (!there) ledger_.diagnostics().error(t.where(), fmt::format("{} has no {}", t.what(), key), "", fmt::format("add {} = ...", key));
+    }
+
+    ProcessBook& book_;
+    Ledger& ledger_;
+};
+
+}  // namespace
+
+const std::vector<std::pair<std::string, Mode>>& mode_words() {
+    static const std::vector<std::pair<std::string, Mode>> words{
+        {"review", Mode::review}, {"commitment", Mode::commitment}, {"filing", Mode::filing}, {"abolished", Mode::abolished}};
+    return words;
+}
+
+void read_attributes(Layered& top, AttributeSchema& schema) {
+    Layered t = top.sub("attributes", "the attributes of applicants");
+    for (const std::string& key : t.keys()) {
+        const Member* m = t.last(key);
+        if (!check_name(*m, "attribute", t.diagnostics())) continue;
+        Attribute attribute{key, read_texts(m->value, key, t.diagnostics())};
+        if (schema.find(key)) t.diagnostics().error(m->where, fmt::format("attribute \"{}\" is there already", key), "firms have it by themselves", "take another name");
+        if (attribute.values.empty() || attribute.values.size() > 32)
+            t.diagnostics().error(m->where, fmt::format("attribute \"{}\" has {} values", key, attribute.values.size()), "1 to 32 are possible");
+        if (schema.attributes.size() == most_attributes) {
+            t.diagnostics().error(m->where, fmt::format("more than {} attributes", most_attributes));
+            return;
+        }
+        schema.attributes.push_back(std::move(attribute));
+    }
+}
+
+void read_processes(Layered& top, ProcessBook& book, Ledger& ledger) {
+    Layered processes = top.sub("process", "the processes");
+    ProcessReader reader(book, ledger);
+    for (const std::string& key : processes.keys()) {
+        if (!check_name(*processes.last(key), "process", ledger.diagnostics())) continue;
+        Layered one = processes.sub(key, fmt::format("process \"{}\"", key));
+        if (!one.empty()) book.processes.push_back(reader.process(one, key));
+    }
+}
+
+void read_arrivals(Layered& top, ProcessBook& book, Ledger& ledger) {
+    Layered arrivals = top.sub("arrivals", "the arrivals");
+    for (const std::string& key : arrivals.keys()) {
+        if (!check_name(*arrivals.last(key), "stream of arrivals", ledger.diagnostics())) continue;
+        Layered t = arrivals.sub(key, fmt::format("arrivals \"{}\"", key));
+        if (t.empty()) continue;
+        ArrivalDescription a;
+        a.name = key;
+        a.where = t.where();
+        a.process = t.text("process").value_or("");
+        a.deterministic = t.word<bool>("law", {{"poisson", false}, {"deterministic", true}}).value_or(false);
+        Declaration rate;
+        rate.path = "arrivals." + key + ".rate";
+        rate.meaning = fmt::format("arrivals \"{}\" a working day", key);
+        rate.dimension = Dimension::arrivals;
+        rate.least = 0;
+        const auto id = read_parameter(t, "rate", rate, ledger);
+        if (!id) ledger.diagnostics().error(t.where(), t.what() + " have no rate", "", "add rate = \"... per day\"");
+        a.rate = id.value_or(ParameterId{});
+        Layered attributes = t.sub("attributes", "attributes of " + t.what());
+        for (const std::string& attribute : attributes.keys()) a.attributes[attribute] = attributes.text(attribute).value_or("");
+        t.refuse_others();
+        if (id) book.arrivals.push_back(std::move(a));
+    }
+}
+
+}  // namespace yingshang

@@ -1,0 +1,254 @@
+#include "reader/reader.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/calendar_file.hpp"
+#include "reader/files.hpp"
+#include "reader/measure_tables.hpp"
+#include "reader/parameter_tables.hpp"
+#include "reader/process_tables.hpp"
+#include "reader/region.hpp"
+#include "reader/selector.hpp"
+
+namespace yingshang {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// What a file may hold at its top besides tables of parameters.
+const std::vector<std::string>& head_keys() {
+    static const std::vector<std::string> keys{"extends", "title",   "kind",       "calendar", "horizon", "run",    "region",
+                                               "process", "desk",    "attributes", "arrivals", "set",     "measure", "prefecture"};
+    return keys;
+}
+
+bool is_head_key(const std::string& key) { return std::find(head_keys().begin(), head_keys().end(), key) != head_keys().end(); }
+
+std::vector<CatalogueEntry> read_catalogue(Files& files, Diagnostics& diagnostics) {
+    std::vector<CatalogueEntry> all;
+    std::set<std::string> seen;
+    for (const fs::path& root : files.roots()) {
+        std::vector<fs::path> paths;
+        std::error_code ignored;
+        for (const fs::directory_entry& e : fs::directory_iterator(root / "measures", ignored))
+            if (e.path().extension() == ".toml") paths.push_back(e.path());
+        std::sort(paths.begin(), paths.end());
+        for (const fs::path& path : paths) {
+            const std::optional<ParsedFile> file = files.parse(path);
+            if (!file) continue;
+            for (CatalogueEntry& entry : read_catalogue_file(*file, diagnostics)) {
+                if (seen.insert(entry.measure.id).second) all.push_back(std::move(entry));
+                else diagnostics.error(entry.measure.where, fmt::format("measure \"{}\" stands in the catalogue twice", entry.measure.id));
+            }
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const CatalogueEntry& a, const CatalogueEntry& b) { return comes_before(a.measure.id, b.measure.id); });
+    return all;
+}
+
+class ScenarioReader {
+  public:
+    ScenarioReader(const std::string& asked, const ReadOptions& options)
+        : asked_(asked), options_(options), files_(options.roots, diagnostics_),
+          selector_(parse_selector(asked, [this](const std::string& name) { return files_.find(name).has_value(); })),
+          parsed_(files_.with_bases(selector_.name, {asked, 0, 0})) {}
+
+    Scenario read() {
+        if (parsed_.empty()) diagnostics_.throw_if_any();
+        std::vector<Part> parts;
+        for (std::size_t i = 0; i < parsed_.size(); ++i) parts.push_back({static_cast<int>(i) + 1, &parsed_[i].root, {}});
+        Layered top(parts, "the scenario", diagnostics_);
+        s_.name = asked_;
+        read_head(top);
+        read_calendar(top);
+        Region region = read_region(top, diagnostics_);
+        s_.places = region.places;
+        if (s_.kind == ScenarioKind::region && options_.declare) options_.declare(s_.registry);
+        Ledger ledger(s_.registry, s_.places, diagnostics_);
+        s_.book.schema = options_.schema;
+        read_attributes(top, s_.book.schema);
+        read_desks(top, s_.book, ledger);
+        read_processes(top, s_.book, ledger);
+        read_arrivals(top, s_.book, ledger);
+        state_parameters(top, ledger);
+        state_county_fields(region, ledger);
+        const int above_files = static_cast<int>(parsed_.size()) + 1;
+        switch_on_measures(top, above_files, ledger);
+        for (std::size_t i = 0; i < options_.set.size(); ++i) state_assignment(aliased(options_.set[i]), above_files + 1 + static_cast<int>(i), ledger);
+        for (const ParsedFile& file : parsed_) s_.effective_toml += fmt::format("# file: {}\n{}\n", file.label, file.text);
+        if (!diagnostics_.empty()) add_what_else_is_wrong(ledger);
+        diagnostics_.throw_if_any();
+        return std::move(s_);
+    }
+
+  private:
+    void read_head(Layered& top) {
+        s_.title = top.title("title");
+        if (s_.title.en.empty()) s_.title = {asked_, asked_};
+        s_.kind = top.word<ScenarioKind>("kind", {{"region", ScenarioKind::region}, {"process", ScenarioKind::process}}).value_or(ScenarioKind::region);
+        static_cast<void>(top.has("extends"));
+        Layered horizon = top.sub("horizon", "the horizon");
+        s_.horizon.from = horizon.date("from").value_or(to_day({2018, 1, 1}));
+        s_.horizon.until = horizon.date("until").value_or(to_day({2019, 1, 1}));
+        s_.horizon.results_from = horizon.date("results_from").value_or(s_.horizon.from);
+        if (options_.from) s_.horizon.results_from = *options_.from;
+        if (options_.until) s_.horizon.until = *options_.until;
+        horizon.refuse_others();
+        read_run(top);
+    }
+
+    void read_run(Layered& top) {
+        Layered run = top.sub("run", "the run of a process scenario");
+        s_.process_run.days = working_days(run, "horizon", 2500);
+        s_.process_run.warm_up_days = working_days(run, "warm_up", 0);
+        s_.process_run.replicates = run.whole("replicates", 1, 100'000).value_or(1);
+        run.refuse_others();
+        if (s_.process_run.warm_up_days >= s_.process_run.days)
+            diagnostics_.error(run.where(), "the warm-up is not shorter than the horizon", "nothing would be left to measure", "lengthen `horizon` in [run]");
+    }
+
+    int working_days(Layered& run, const std::string& key, int otherwise) {
+        const Member* m = run.last(key);
+        if (m == nullptr || !expect(m->value, Node::Kind::text, key, diagnostics_)) return otherwise;
+        std::string problem;
+        const std::optional<Quantity> q = parse_quantity(m->value.text, problem);
+        const double days = q ? q->value / static_cast<double>(ticks_per_day) : -1;
+        if (!q || q->dimension != Dimension::duration || q->base != TimeBase::working || days < 0 || days > 100'000) {
+            diagnostics_.error(m->value.where, fmt::format("{} = \"{}\" is no number of working days", key, m->value.text), problem, "write for instance \"2500 working_days\"");
+            return otherwise;
+        }
+        return static_cast<int>(days);
+    }
+
+    void read_calendar(Layered& top) {
+        s_.calendar = top.word<CalendarKind>("calendar", {{"chinese", CalendarKind::chinese}, {"every_day", CalendarKind::every_day}})
+                          .value_or(s_.kind == ScenarioKind::process ? CalendarKind::every_day : CalendarKind::chinese);
+        if (s_.calendar == CalendarKind::every_day) return;
+        for (const fs::path& root : options_.roots) {
+            const fs::path path = root / "calendar" / "china.csv";
+            std::error_code ignored;
+            if (!fs::is_regular_file(path, ignored)) continue;
+            if (const auto text = files_.read(path)) s_.calendar_exceptions = parse_calendar_exceptions(*text, path.string(), diagnostics_);
+            return;
+        }
+        diagnostics_.error({asked_, 0, 0}, "calendar/china.csv is in none of the scenario folders", "the Chinese calendar needs its holidays", "or say calendar = \"every_day\"");
+    }
+
+    void state_parameters(Layered& top, Ledger& ledger) {
+        for (const std::string& key : top.keys()) {
+            if (is_head_key(key)) continue;
+            for (const Stated& s : top.all(key)) state_top(*s.member, s, ledger);
+        }
+        for (const Stated& s : top.all("set")) state_paths(s.member->value, frame_of(s), ledger);
+    }
+
+    void state_top(const Member& m, const Stated& s, Ledger& ledger) {
+        if (m.key == "county" && m.value.is(Node::Kind::array)) return;  // places
+        if (!m.value.is(Node::Kind::table) && !s_.registry.find(m.key)) {
+            std::vector<std::string> known = head_keys();
+            for (const std::string& path : s_.registry.paths()) known.push_back(path.substr(0, path.find('.')));
+            diagnostics_.error(m.where, fmt::format("unknown key \"{}\"", m.key), "at the top of a file", suggestion(m.key, known));
+            return;
+        }
+        Node one;
+        one.members.push_back(m);
+        state_table(one, "", frame_of(s), ledger);
+    }
+
+    static Frame frame_of(const Stated& s) {
+        Frame frame;
+        frame.layer = s.layer;
+        frame.defaults = s.defaults;
+        return frame;
+    }
+
+    void switch_on_measures(Layered& top, int layer, Ledger& ledger) {
+        std::vector<CatalogueEntry> catalogue = read_catalogue(files_, diagnostics_);
+        for (const CatalogueEntry& entry : catalogue) s_.catalogue.push_back(entry.measure);
+        std::map<std::string, SwitchedOn> dated;
+        std::set<std::string> on;
+        for (const Stated& stated : top.all("measure")) {
+            if (!expect(stated.member->value, Node::Kind::array, "measure", diagnostics_)) continue;
+            for (const Node& item : stated.member->value.items) {
+                SwitchedOn switched;
+                const std::optional<std::string> id = read_switch(item, ledger, switched);
+                if (!id) continue;
+                choose({{true, *id}}, s_.catalogue, to_string(item.where), on, diagnostics_);
+                dated[*id] = switched;
+            }
+        }
+        choose(selector_.choices, s_.catalogue, asked_, on, diagnostics_);
+        for (std::size_t i = 0; i < catalogue.size(); ++i) {
+            const std::string& id = catalogue[i].measure.id;
+            if (on.count(id) == 0) continue;
+            put_in_force(catalogue[i], dated[id], s_.book, layer, ledger);
+            const Measure& m = catalogue[i].measure;
+            s_.switched_on.push_back(id);
+            s_.changes.insert(s_.changes.end(), m.changes.begin(), m.changes.end());
+            for (const Setting& setting : m.settings) ledger.state(setting);
+            s_.effective_toml += fmt::format("# measure {}, switched on\n{}\n", id, m.file_text);
+            s_.catalogue[i] = m;
+        }
+    }
+
+    // arrivals.rate means the rate of the only stream.
+    [[nodiscard]] std::string aliased(const std::string& assignment) const {
+        constexpr std::string_view alias = "arrivals.rate=";
+        if (assignment.rfind(alias, 0) != 0 || s_.book.arrivals.size() != 1) return assignment;
+        return fmt::format("arrivals.{}.rate={}", s_.book.arrivals.front().name, assignment.substr(alias.size()));
+    }
+
+    // With errors at hand the run stops here: what only the whole picture shows is told now too, but for numbers
+    // whose statement is wrong already.
+    void add_what_else_is_wrong(const Ledger& ledger) {
+        Diagnostics more;
+        validate(s_.book, more);
+        static_cast<void>(s_.registry.resolve(std::max<std::size_t>(1, s_.places.size()), s_.horizon.from, std::max(s_.horizon.from + 1, s_.horizon.until), more));
+        for (const Diagnostic& d : more.sorted()) {
+            const bool known = std::any_of(ledger.failed().begin(), ledger.failed().end(), [&](const std::string& path) { return d.problem.find(path) != std::string::npos; });
+            if (!known) diagnostics_.error(d.where, d.problem, d.why, d.suggestion);
+        }
+    }
+
+    std::string asked_;
+    const ReadOptions& options_;
+    Diagnostics diagnostics_;
+    Files files_;
+    Selector selector_;
+    std::vector<ParsedFile> parsed_;
+    Scenario s_;
+};
+
+}  // namespace
+
+Scenario read_scenario(const std::string& selector, const ReadOptions& options) { return ScenarioReader(selector, options).read(); }
+
+std::vector<ScenarioEntry> list_scenarios(const ReadOptions& options) {
+    Diagnostics ignored;
+    Files files(options.roots, ignored);
+    std::vector<ScenarioEntry> entries;
+    for (const std::string& name : files.known_names()) {
+        const std::optional<fs::path> path = files.find(name);
+        const std::optional<ParsedFile> file = path ? files.parse(*path) : std::nullopt;
+        // A part that other files extend has no title of its own.
+        if (!file || file->root.find("title") == nullptr) continue;
+        const Member* kind = file->root.find("kind");
+        entries.push_back({name, read_title(file->root.find("title")->value, ignored).en, kind != nullptr ? kind->value.text : "region", *path});
+    }
+    return entries;
+}
+
+std::vector<Measure> read_measures(const ReadOptions& options) {
+    Diagnostics diagnostics;
+    Files files(options.roots, diagnostics);
+    std::vector<Measure> measures;
+    for (CatalogueEntry& entry : read_catalogue(files, diagnostics)) measures.push_back(std::move(entry.measure));
+    diagnostics.throw_if_any();
+    return measures;
+}
+
+}  // namespace yingshang
