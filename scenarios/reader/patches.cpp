@@ -60,7 +60,7 @@ class PatchReader {
     void read(const Node& node) {
         if (!expect(node, Node::Kind::table, "patch", ledger_.diagnostics())) return;
         Layered t({{layer_, &node, {}}}, "a patch of measure " + measure_.id, ledger_.diagnostics());
-        frame_ = {};
+        frame_ = fresh_frame();
         frame_.layer = layer_;
         frame_.measure = measure_.id;
         frame_.from = t.date("from");
@@ -81,6 +81,8 @@ class PatchReader {
     }
 
   private:
+    static Frame fresh_frame() { return Frame{}; }
+
     void read_process(Layered& t, const Node& node) {
         const std::string name = t.text("process").value_or("");
         const ProcessDescription* process = find_named(book_.processes, name);
