@@ -101,7 +101,7 @@ class Resolver {
     }
 
     void tell_contradiction(const Setting& a, const Setting& b, Day day) {
-        const auto [first, second] = std::minmax(&a, &b, [](const Setting* x, const Setting* y) {
+        const auto [first, second] = std::minmax({&a, &b}, [](const Setting* x, const Setting* y) {
             return std::tie(x->measure, x->where.file, x->where.line, x->where.column) < std::tie(y->measure, y->where.file, y->where.line, y->where.column);
         });
         if (!told_.insert({first, second}).second) return;
