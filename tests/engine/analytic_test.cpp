@@ -114,7 +114,7 @@ TEST(Analytic, CriticalPath) {
     EXPECT_EQ(test::run_one(w.plan()).total_ticks, 18 * ticks_per_day);
 }
 
-// Protects refusal and resubmission: mean attempts 1 / 0.7, case R01a; and correction as feedback, case Q27b.
+// Protects refusal and resubmission: mean attempts 1 / 0.7, case R01a.
 TEST(Analytic, RefusedUntilAccepted) {
     Workshop w;
     w.unlimited_desk("office");
@@ -125,6 +125,7 @@ TEST(Analytic, RefusedUntilAccepted) {
     expect_exact(estimate(w.plan(), 2000, 100, total_time), 1.4285714285714286);
 }
 
+// Protects correction as feedback: each return waits and is handled anew, case Q27b.
 TEST(Analytic, CorrectionAsFeedback) {
     Workshop w;
     w.desk("counter", 1);
