@@ -141,8 +141,8 @@ void keep_active_books(County& county, FirmRow i, Day month, const MonthLuck& lu
 void weigh_firms(County& county, std::vector<MonthLuck>& luck, std::int32_t month) {
     Firms& firms = county.firms;
     const BookRules& rules = county.rules.books;
-    const double sd2 = rules.shock * rules.shock / (1 - rules.persistence * rules.persistence);
-    const double drift = -(1 - rules.persistence) * sd2 / 2;  // keeps the mean of exp(productivity) at one
+    const double sd = productivity_spread(rules);
+    const double drift = -(1 - rules.persistence) * sd * sd / 2;  // keeps the mean of exp(productivity) at one
     county.demand.weight.fill(0);
     for (FirmRow i = 0; i < firms.size_now(); ++i) {
         const Status s = firms.status[i];
@@ -167,6 +167,8 @@ void begin_operation(County& county, FirmRow i) {
 }  // namespace
 
 std::span<const Field<BookRules>> book_fields() { return fields; }
+
+double productivity_spread(const BookRules& rules) { return rules.shock / std::sqrt(1 - rules.persistence * rules.persistence); }
 
 MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity) {
     const BookRules& rules = county.rules.books;

@@ -41,6 +41,9 @@ struct MonthlyCosts {
 [[nodiscard]] MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section,
                                          double workers, double capacity);
 
+// Stationary standard deviation of log productivity.
+[[nodiscard]] double productivity_spread(const BookRules& rules);
+
 // One month of business for every active firm, and its decisions: opens, borrows, invests, stops.
 void keep_books(County& county, Day month);
 

@@ -69,7 +69,7 @@ Candidate make_candidate(const County& county, Form form, std::uint8_t section, 
     Candidate c{key_of({Origin::candidate, county.code, section, form, month_number, ordinal}), section, form, 0, 0, 0};
     Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_traits)});
     const BookRules& books = county.rules.books;
-    const double sd = books.shock / std::sqrt(1 - books.persistence * books.persistence);
+    const double sd = productivity_spread(books);
     c.productivity = county.rules.entry.productivity_mean - sd * sd / 2 + sd * sample_standard_normal(draw);
     const double mean_workers = county.rules.population.entrant_workers[static_cast<std::size_t>(form)];
     c.workers = std::clamp(std::round(sample_lognormal(draw, mean_workers, county.rules.population.workers_cv)), 1.0, 60000.0);

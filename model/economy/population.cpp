@@ -89,6 +89,13 @@ void give_balance(County& county, FirmRow i, Draw& draw) {
     firms.set(i, borrowed_before);
 }
 
+// Zombies are the least productive of the enterprises that owe: those among the stated share at the bottom.
+bool is_among_the_lowest(const County& county, FirmRow i, double share) {
+    const double sd = productivity_spread(county.rules.books);
+    const double z = sd > 0 ? (static_cast<double>(county.firms.productivity[i]) + sd * sd / 2) / sd : 0;
+    return 0.5 * std::erfc(-z / std::sqrt(2.0)) < share;
+}
+
 void settle(County& county, FirmRow i, Draw& draw) {
     const PopulationRules& rules = county.rules.population;
     if (sample_bernoulli(draw, rules.dormant)) {
@@ -97,7 +104,7 @@ void settle(County& county, FirmRow i, Draw& draw) {
     }
     give_balance(county, i, draw);
     const bool owes = county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise;
-    county.move(i, owes && sample_bernoulli(draw, rules.zombies) ? Status::zombie : Status::operating);
+    county.move(i, owes && is_among_the_lowest(county, i, rules.zombies) ? Status::zombie : Status::operating);
 }
 
 void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_t ordinal) {
@@ -112,7 +119,7 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     county.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
     Draw traits(county.run, key, {purpose(EconomyPurpose::population_traits)});
     give_class(county, i, traits);
-    const double sd = county.rules.books.shock / std::sqrt(1 - county.rules.books.persistence * county.rules.books.persistence);
+    const double sd = productivity_spread(county.rules.books);
     firms.productivity[i] = static_cast<float>(-sd * sd / 2 + sd * sample_standard_normal(traits));
     Draw age(county.run, key, {purpose(EconomyPurpose::population_age)});
     firms.registered[i] = founding_day(age, county.rules.population, county.handbook->input->horizon.from);
