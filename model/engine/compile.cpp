@@ -62,6 +62,13 @@ void apply_mode(CompiledStep& step, Mode mode) {
     if (mode == Mode::abolished) step.probability = 0;
 }
 
+// Mean number of times that a case comes to the desk: once, and again after each correction.
+double expected_rounds(const CompiledStep& step) {
+    double rounds = 1, again = 1;
+    for (int i = 0; i < step.corrections_at_most; ++i) rounds += again *= step.correction;
+    return rounds;
+}
+
 CompiledStep compile_step(const StepDescription& s, const ProcessDescription& original, const ProcessBook& book, const Lookup& lookup) {
     CompiledStep step;
     step.kind = s.kind;
@@ -89,6 +96,7 @@ CompiledStep compile_step(const StepDescription& s, const ProcessDescription& or
     step.hash = stable_hash(original.name + "." + own);
     step.number = number_of(original, own);
     apply_mode(step, s.mode);
+    step.mean_work = step.handling.law.mean() * expected_rounds(step) * step.probability;
     return step;
 }
 

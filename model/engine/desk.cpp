@@ -9,10 +9,11 @@ namespace yingshang {
 void Desk::close_year(const DeskRules& rules, std::int64_t working_days) {
     const double office_time = static_cast<double>(working_days * rules.open);
     if (rules.utilisation > 0) {
-        staffed = std::max(rules.at_least, work_of_year / (office_time * rules.utilisation));
+        // Long processes bring their work years after they begin: what is announced counts as what arrives.
+        staffed = std::max(rules.at_least, std::max(work_of_year, work_announced) / (office_time * rules.utilisation));
         is_staffed = true;
     }
-    work_of_year = 0;
+    work_of_year = work_announced = 0;
 }
 
 void Desk::apply(const DeskRules& rules, double scale) {

@@ -23,6 +23,7 @@ struct Desk {
     DeskTally tally;
     // Staffing rule: the officers that last year's work asks for; none yet in the first year.
     double work_of_year = 0;      // officer ticks that arrived since 1 January
+    double work_announced = 0;    // that the cases handed in since then bring in the mean, now or later
     double staffed = 0;
     bool is_staffed = false;
     std::int64_t seen = 0;        // working ticks up to which the time integrals count

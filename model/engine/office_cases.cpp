@@ -53,11 +53,18 @@ void Office::State::submit(std::uint32_t visit) {
     Case& k = cases[c];
     k.submitted = working;
     drop_visit(visit);
+    announce_work(k);
     if (k.rules->has_patience) {
         const std::uint32_t patience = new_visit(c, 0, Phase::patience);
         push_after(patience, sample_ticks(k, k.rules->patience, EnginePurpose::patience, 0, 0), k.rules->patience.base);
     }
     start_try(c);
+}
+
+// What the staffing rule may expect of a new case.
+void Office::State::announce_work(const Case& c) {
+    for (const CompiledStep& s : c.rules->steps)
+        if (s.kind == StepKind::desk && s.applies.matches(c.attributes)) desks[s.desk.index()].work_announced += s.mean_work;
 }
 
 void Office::State::start_try(std::uint32_t c) {

@@ -45,6 +45,7 @@ struct Office::State {
 
     // Cases
     void submit(std::uint32_t visit);
+    void announce_work(const Case& c);
     void start_try(std::uint32_t c);
     void advance(std::uint32_t c);
     [[nodiscard]] bool is_needed(const Case& c, const CompiledStep& step) const;

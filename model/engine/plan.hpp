@@ -39,6 +39,7 @@ struct CompiledStep {
     std::uint16_t number = 0;            // index of that step in the book's description, for statistics
     // Along the longest remaining path after this step, in mean ticks: to share a limit.
     double circulation_after = 0, handling_after = 0;
+    double mean_work = 0;                // officer ticks that a case needing the step brings, comings again included
 };
 
 // One process as it is on some dates in some counties. Steps stand in a canonical order (by name),

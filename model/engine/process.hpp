@@ -102,7 +102,8 @@ struct DeskDescription {
     Discipline discipline = Discipline::first_come;
     bool unlimited = false;                    // serves everybody at once
     // Officers: their number; or, where `utilisation` is stated, a factor on the number that the
-    // staffing rule gives (work of the year before / (office time x utilisation), unlimited in the first year).
+    // staffing rule gives (work of the year before, arrived or announced by new cases, whichever is more, over
+    // office time x utilisation; unlimited in the first year).
     std::optional<ParameterId> officers;
     std::optional<ParameterId> added_officers; // by measures; 0 otherwise
     std::optional<ParameterId> utilisation;
