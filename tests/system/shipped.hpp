@@ -44,8 +44,10 @@ inline RunResult run(const Asked& asked) {
     Scenario scenario = read_scenario(asked.selector, read_options(asked));
     RunOptions options;
     options.replicate = asked.replicate;
-    for (const std::string& county : asked.counties)
-        for (const CountyId id : scenario.places.find(county).value()) options.counties.push_back(id);
+    for (const std::string& county : asked.counties) {
+        const std::vector<CountyId> found = scenario.places.find(county).value();
+        options.counties.insert(options.counties.end(), found.begin(), found.end());
+    }
     Diagnostics diagnostics;
     const WorldInput world = enact(std::move(scenario), diagnostics);
     diagnostics.throw_if_any();
