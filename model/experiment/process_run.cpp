@@ -1,15 +1,13 @@
 #include "experiment/process_run.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <limits>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "engine/stated_arrivals.hpp"
+#include "experiment/parallel.hpp"
 
 namespace yingshang {
 namespace {
@@ -71,26 +69,10 @@ std::vector<Figure> figures_of(const StatedRunResult& run, const ProcessBook& bo
 
 // Replicates 0 ... n-1, each with an own key, taken by whichever thread is free; results by number.
 std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads) {
-    const auto n = static_cast<std::size_t>(options.replicates);
-    std::vector<StatedRunResult> results(n);
-    std::vector<std::exception_ptr> errors(n);
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (std::size_t i = next++; i < n; i = next++) {
-            try {
-                results[i] = run_stated(plan, {options.days, options.warm_up_days}, RunKey(seed, static_cast<std::uint32_t>(i)));
-            } catch (...) {
-                errors[i] = std::current_exception();
-            }
-        }
-    };
-    {
-        std::vector<std::jthread> others;
-        for (unsigned t = 1; t < threads; ++t) others.emplace_back(work);
-        work();
-    }
-    for (const std::exception_ptr& error : errors)
-        if (error) std::rethrow_exception(error);
+    std::vector<StatedRunResult> results(static_cast<std::size_t>(options.replicates));
+    for_each_task(threads, results.size(), [&](std::size_t i) {
+        results[i] = run_stated(plan, {options.days, options.warm_up_days}, RunKey(seed, static_cast<std::uint32_t>(i)));
+    });
     return results;
 }
 

@@ -1,0 +1,132 @@
+#include "experiment/comparison.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include <boost/math/distributions/students_t.hpp>
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "core/sum.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+constexpr double upper_tail = 0.025;  // of a 95 % interval
+
+std::vector<double> finite_ones(const std::vector<double>& values) {
+    std::vector<double> finite;
+    for (const double v : values)
+        if (std::isfinite(v)) finite.push_back(v);
+    return finite;
+}
+
+double mean_of(const std::vector<double>& values) { return values.empty() ? undefined : ordered_sum(values) / static_cast<double>(values.size()); }
+
+std::size_t index_of(const IndicatorTable& table, const std::string& name) {
+    for (std::size_t i = 0; i < table.definitions.size(); ++i)
+        if (table.definitions[i].name == name) return i;
+    throw InternalError(fmt::format("no indicator \"{}\"", name));
+}
+
+const RunResult* find_replicate(const std::vector<RunResult>& runs, std::uint32_t replicate) {
+    for (const RunResult& r : runs)
+        if (r.replicate == replicate) return &r;
+    return nullptr;
+}
+
+// The replicates that both scenarios have.
+struct Pairs {
+    std::vector<const RunResult*> base, other;
+};
+
+Pairs paired(const std::vector<RunResult>& base, const std::vector<RunResult>& other) {
+    Pairs pairs;
+    for (const RunResult& b : base)
+        if (const RunResult* o = find_replicate(other, b.replicate)) {
+            pairs.base.push_back(&b);
+            pairs.other.push_back(o);
+        }
+    return pairs;
+}
+
+Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double materiality) {
+    Effect e;
+    e.name = wanted.indicator;
+    e.window = wanted.window;
+    std::vector<double> base, other, differences;
+    for (std::size_t i = 0; i < pairs.base.size(); ++i) {
+        const IndicatorTable& table = pairs.base[i]->indicators;
+        const std::size_t id = index_of(table, wanted.indicator);
+        e.unit = table.definitions[id].unit;
+        const double b = table.value(id, wanted.window.from, wanted.window.until);
+        const double o = pairs.other[i]->indicators.value(id, wanted.window.from, wanted.window.until);
+        if (!std::isfinite(b) || !std::isfinite(o)) continue;  // a replicate without such a case has no difference
+        base.push_back(b);
+        other.push_back(o);
+        differences.push_back(o - b);
+    }
+    const Interval difference = mean_interval(differences);
+    e.base = mean_of(base);
+    e.value = mean_of(other);
+    e.difference = difference.mean;
+    e.low = difference.low;
+    e.high = difference.high;
+    if (std::isfinite(e.difference) && e.base != 0) e.relative = e.difference / std::abs(e.base);
+    if (e.low && e.high) e.inconclusive = *e.low <= 0 && *e.high >= 0;
+    e.material = e.relative && std::abs(*e.relative) >= materiality;
+    return e;
+}
+
+bool read_year(std::string_view text, int& year) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
+    return error == std::errc() && end == text.data() + text.size() && year >= 1970 && year < 2400;
+}
+
+}  // namespace
+
+Interval mean_interval(const std::vector<double>& values) {
+    const std::vector<double> finite = finite_ones(values);
+    Interval interval;
+    interval.mean = mean_of(finite);
+    const std::size_t n = finite.size();
+    if (n < 2) return interval;
+    std::vector<double> squares;
+    for (const double v : finite) squares.push_back((v - interval.mean) * (v - interval.mean));
+    const double error = std::sqrt(ordered_sum(squares) / static_cast<double>(n - 1) / static_cast<double>(n));
+    const boost::math::students_t law(static_cast<double>(n - 1));
+    const double half = boost::math::quantile(boost::math::complement(law, upper_tail)) * error;
+    interval.low = interval.mean - half;
+    interval.high = interval.mean + half;
+    return interval;
+}
+
+std::string Window::text() const { return from == until ? fmt::format("{}", from) : fmt::format("{}-{}", from, until); }
+
+std::optional<Window> parse_window(const std::string& text) {
+    Window window;
+    const std::size_t dash = text.find('-');
+    const std::string_view view(text);
+    if (!read_year(view.substr(0, dash), window.from)) return std::nullopt;
+    window.until = window.from;
+    if (dash != std::string::npos && !read_year(view.substr(dash + 1), window.until)) return std::nullopt;
+    if (window.until < window.from) return std::nullopt;
+    return window;
+}
+
+Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality) {
+    Comparison comparison;
+    comparison.base = result.scenarios.at(0);
+    comparison.replicates = static_cast<std::uint32_t>(result.runs.at(0).size());
+    for (std::size_t s = 1; s < result.scenarios.size(); ++s) {
+        const Pairs pairs = paired(result.runs[0], result.runs[s]);
+        ScenarioEffects effects{result.scenarios[s], {}};
+        for (const WindowedIndicator& w : wanted) effects.effects.push_back(effect_of(pairs, w, materiality));
+        comparison.scenarios.push_back(std::move(effects));
+    }
+    return comparison;
+}
+
+}  // namespace yingshang

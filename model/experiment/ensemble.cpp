@@ -1,0 +1,109 @@
+#include "experiment/ensemble.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <optional>
+
+#include "experiment/parallel.hpp"
+
+namespace yingshang {
+namespace {
+
+struct Task {
+    std::size_t scenario;
+    std::uint32_t replicate;
+};
+
+// Collects what the runs under way say of themselves; called from all of them.
+class ProgressDesk {
+  public:
+    ProgressDesk(std::size_t runs, const OnEnsembleProgress& told) : told_(told), reached_(runs) {}
+
+    // False where the run should stop.
+    bool report(std::size_t run, const Horizon& horizon, Day day) {
+        const std::lock_guard lock(mutex_);
+        reached_[run] = {share_of(horizon, day), day, true, false};
+        return tell();
+    }
+    void end(std::size_t run) {
+        const std::lock_guard lock(mutex_);
+        reached_[run].share = 1;
+        reached_[run].over = true;
+        tell();
+    }
+    [[nodiscard]] bool stopped() const { return stopped_; }
+
+  private:
+    struct Reached {
+        double share = 0;
+        Day day{};
+        bool begun = false, over = false;
+    };
+
+    static double share_of(const Horizon& h, Day day) { return static_cast<double>(day - h.from) / std::max(1, h.until - h.from); }
+
+    bool tell() {
+        Progress p;
+        p.runs = reached_.size();
+        const Reached* last = nullptr;
+        for (const Reached& r : reached_) {
+            p.share += r.share / static_cast<double>(p.runs);
+            p.runs_done += r.over ? 1 : 0;
+            if (r.begun && !r.over && (last == nullptr || r.share < last->share)) last = &r;
+        }
+        if (last != nullptr) p.simulated = last->day;
+        if (!stopped_ && !told_(p)) stopped_ = true;
+        return !stopped_;
+    }
+
+    const OnEnsembleProgress& told_;
+    std::mutex mutex_;
+    std::vector<Reached> reached_;
+    std::atomic<bool> stopped_{false};
+};
+
+}  // namespace
+
+EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, const EnsembleOptions& options, const OnEnsembleProgress& on_progress) {
+    // Replicate by replicate, so that an interrupted ensemble still has pairs.
+    std::vector<Task> tasks;
+    for (std::uint32_t r = 0; r < options.replicates; ++r)
+        for (std::size_t s = 0; s < scenarios.size(); ++s) tasks.push_back({s, r});
+    const unsigned threads = std::max(1u, options.threads);
+    const unsigned inside = std::max(1u, threads / static_cast<unsigned>(std::max<std::size_t>(1, tasks.size())));
+
+    ProgressDesk desk(tasks.size(), on_progress);
+    std::vector<std::optional<RunResult>> results(tasks.size());
+    std::vector<std::string> errors(tasks.size());
+    for_each_task(threads, tasks.size(), [&](std::size_t i) {
+        if (desk.stopped()) return;
+        const WorldInput& input = scenarios[tasks[i].scenario].input;
+        const RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties};
+        const auto start = std::chrono::steady_clock::now();
+        try {
+            bool whole = true;
+            RunResult result = simulate(
+                input, run, [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); },
+                [&](Day day) { return whole = desk.report(i, input.horizon, day) || !(day < input.horizon.until); });
+            result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            if (whole) results[i] = std::move(result);
+        } catch (const std::exception& e) {
+            errors[i] = e.what();
+        }
+        desk.end(i);
+    });
+
+    EnsembleResult ensemble;
+    for (const EnsembleScenario& s : scenarios) ensemble.scenarios.push_back(s.name);
+    ensemble.runs.resize(scenarios.size());
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        if (results[i]) ensemble.runs[tasks[i].scenario].push_back(std::move(*results[i]));
+        else if (!errors[i].empty()) ensemble.failed.push_back({tasks[i].scenario, tasks[i].replicate, options.seed, errors[i]});
+        else ensemble.complete = false;
+    }
+    return ensemble;
+}
+
+}  // namespace yingshang

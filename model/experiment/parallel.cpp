@@ -1,0 +1,32 @@
+#include "experiment/parallel.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <thread>
+#include <vector>
+
+namespace yingshang {
+
+void for_each_task(unsigned threads, std::size_t n, const std::function<void(std::size_t)>& task) {
+    std::atomic<std::size_t> next{0};
+    std::vector<std::exception_ptr> errors(n);
+    const auto work = [&] {
+        for (std::size_t i = next++; i < n; i = next++) {
+            try {
+                task(i);
+            } catch (...) {
+                errors[i] = std::current_exception();
+            }
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (std::size_t t = 1; t < std::min<std::size_t>(threads, n); ++t) others.emplace_back(work);
+        work();
+    }
+    for (const std::exception_ptr& error : errors)
+        if (error) std::rethrow_exception(error);
+}
+
+}  // namespace yingshang

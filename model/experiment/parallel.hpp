@@ -1,0 +1,13 @@
+// Tasks over threads. Which thread takes which task is left open, so tasks must not depend on it.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+namespace yingshang {
+
+// Runs tasks 0 ... n-1, each once, on the calling thread and up to threads - 1 others; returns when all are
+// over. A task that throws ends the program's trust in the rest: the first error by number is thrown again.
+void for_each_task(unsigned threads, std::size_t n, const std::function<void(std::size_t)>& task);
+
+}  // namespace yingshang
