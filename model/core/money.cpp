@@ -10,11 +10,7 @@
 
 namespace yingshang {
 
-Fen fen_from_yuan(double yuan) {
-    constexpr double most = 9e16;
-    if (!(std::abs(yuan) <= most)) throw DataError(fmt::format("an amount of {} yuan cannot be held in fen", yuan));
-    return {std::llround(yuan * 100)};
-}
+void refuse_amount(double yuan) { throw DataError(fmt::format("an amount of {} yuan cannot be held in fen", yuan)); }
 
 namespace {
 

@@ -19,7 +19,14 @@ struct Fen {
     [[nodiscard]] constexpr double yuan() const { return static_cast<double>(value) / 100.0; }
 };
 
-[[nodiscard]] Fen fen_from_yuan(double yuan);   // to the nearest fen; throws DataError past +-9e16
+[[noreturn]] void refuse_amount(double yuan);    // DataError
+// To the nearest fen, halves away from zero; throws DataError past +-9e13 yuan, where a double no longer holds a fen.
+[[nodiscard]] inline Fen fen_from_yuan(double yuan) {
+    constexpr double most = 9e13;
+    if (!(yuan <= most && yuan >= -most)) refuse_amount(yuan);
+    const double fen = yuan * 100;
+    return {static_cast<std::int64_t>(fen + (fen < 0 ? -0.5 : 0.5))};
+}
 // Parts proportional to the weights (>= 0) that add up to the total exactly, by largest remainder.
 // A weight of zero gets nothing. Throws DataError where a weight is negative or not finite, or all are zero.
 [[nodiscard]] std::vector<std::int64_t> apportion(std::int64_t total, std::span<const double> weights);

@@ -34,6 +34,7 @@ constexpr double most_workers = 65000;
 // The month's luck of one firm, from one block: the innovation, and two uniforms for decisions.
 struct MonthLuck {
     double innovation, leave, invest;
+    double effective = 0;   // capacity at the month's productivity: worked out once, used twice
 };
 
 double unit(std::uint32_t bits) { return (static_cast<double>(bits) + 0.5) * 0x1p-32; }
@@ -52,13 +53,13 @@ struct Business {
 };
 
 // Moves the money of one month of business; every payment has its counterpart.
-Business trade(County& county, FirmRow i) {
+Business trade(County& county, FirmRow i, double effective) {
     Firms& firms = county.firms;
     const BookRules& rules = county.rules.books;
     const auto form = static_cast<std::size_t>(firms.form[i]);
     const std::uint8_t section = firms.section[i];
     const MonthlyCosts costs = monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i]);
-    const Fen revenue = fen_from_yuan(county.demand.price[section] * effective_capacity(county, i));
+    const Fen revenue = fen_from_yuan(county.demand.price[section] * effective);
     const double value_added = revenue.yuan();
     const Fen wages = fen_from_yuan(costs.wages), owner = fen_from_yuan(costs.owner), rent = fen_from_yuan(costs.rent);
     const Fen insurance = fen_from_yuan(costs.insurance), compliance = fen_from_yuan(costs.compliance);
@@ -126,7 +127,7 @@ void decide(County& county, FirmRow i, Day month, const MonthLuck& luck, double 
 
 void keep_active_books(County& county, FirmRow i, Day month, const MonthLuck& luck) {
     Firms& firms = county.firms;
-    const Business business = trade(county, i);
+    const Business business = trade(county, i, luck.effective);
     smooth_margin(county, i, business.surplus);
     if (firms.debt[i].value > 0) {
         Draw recall(county.run, firms.key[i], {purpose(EconomyPurpose::month), 1, month_index(month)});
@@ -151,7 +152,8 @@ void weigh_firms(County& county, std::vector<MonthLuck>& luck, std::int32_t mont
         if (!active(s)) continue;
         firms.productivity[i] = static_cast<float>(rules.persistence * static_cast<double>(firms.productivity[i]) + drift +
                                                    rules.shock * luck[i].innovation);
-        county.demand.weight[firms.section[i]] += effective_capacity(county, i);
+        luck[i].effective = effective_capacity(county, i);
+        county.demand.weight[firms.section[i]] += luck[i].effective;
     }
 }
 

@@ -51,7 +51,7 @@ struct Case {
     std::uint32_t visits = no_record;    // first of the list
     Attributes attributes;
     ProcessId process{};
-    bool open = false;
+    bool open = false;                   // from submission to result
     std::uint16_t tries = 0;
     std::uint16_t corrections = 0;
     Tick opened{};

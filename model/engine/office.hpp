@@ -54,6 +54,7 @@ struct DeskTally {
     std::int64_t open_ticks = 0;              // officers x open time
     std::uint64_t finished = 0;               // visits whose handling ended
     std::uint64_t waited = 0;                 // of those, visits that found no officer free
+    std::uint64_t left = 0;                   // visits that left the line unserved
     std::int64_t wait_ticks = 0, sojourn_ticks = 0;  // of those: before an officer began, until he had done
     // Time integrals since the last taking, cases x working ticks: in the queue, with an officer.
     std::int64_t queue_time = 0, busy_time = 0;

@@ -42,9 +42,6 @@ void Office::State::open(ProcessId process, Tick when, std::uint32_t owner, Agen
     k.attributes = attributes;
     k.process = process;
     k.opened = when;
-    k.open = true;
-    tally.processes[process.index()].opened += 1;
-    change_stock(process, 1);
     events.push(when, new_visit(c, 0, Phase::submission));
 }
 
@@ -52,6 +49,9 @@ void Office::State::submit(std::uint32_t visit) {
     const std::uint32_t c = visits[visit].owner;
     Case& k = cases[c];
     k.submitted = working;
+    k.open = true;
+    tally.processes[k.process.index()].opened += 1;
+    change_stock(k.process, 1);
     drop_visit(visit);
     announce_work(k);
     if (k.rules->has_patience) {
@@ -131,6 +131,7 @@ void Office::State::cancel_steps(Case& c) {
                 Desk& desk = desk_of(visit);
                 desk.pass_time(working);
                 desk.waiting -= 1;
+                desk.tally.left += 1;
                 visit.phase = Phase::orphan_queue;
                 break;
             }

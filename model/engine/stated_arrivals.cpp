@@ -95,6 +95,7 @@ void add(DeskTally& sum, const DeskTally& t) {
     sum.open_ticks += t.open_ticks;
     sum.finished += t.finished;
     sum.waited += t.waited;
+    sum.left += t.left;
     sum.wait_ticks += t.wait_ticks;
     sum.sojourn_ticks += t.sojourn_ticks;
     sum.queue_time += t.queue_time;

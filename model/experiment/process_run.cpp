@@ -39,6 +39,7 @@ void add_desk(std::vector<Figure>& figures, const std::string& name, const DeskT
     figures.push_back({of, "sojourn", "working_days", days(ratio(static_cast<double>(t.sojourn_ticks), done))});
     figures.push_back({of, "wait", "working_days", days(ratio(static_cast<double>(t.wait_ticks), done))});
     figures.push_back({of, "p_wait", "1", ratio(static_cast<double>(t.waited), done)});
+    figures.push_back({of, "p_abandoned", "1", ratio(static_cast<double>(t.left), done + static_cast<double>(t.left))});
     figures.push_back({of, "utilisation", "1", std::isfinite(t.officers) ? ratio(static_cast<double>(t.busy_ticks), static_cast<double>(t.open_ticks)) : undefined});
 }
 
@@ -53,7 +54,8 @@ void add_process(std::vector<Figure>& figures, const std::string& name, ProcessT
     figures.push_back({of, "office_time_p50", "working_days", quantile(t.durations, 0.50)});
     figures.push_back({of, "office_time_p90", "working_days", quantile(t.durations, 0.90)});
     figures.push_back({of, "office_time_p95", "working_days", quantile(t.durations, 0.95)});
-    figures.push_back({of, "completed", "per day", done / days(ticks)});
+    figures.push_back({of, "completed", "cases", done});
+    figures.push_back({of, "p_completed", "1", ratio(done, ended)});
     figures.push_back({of, "p_refused", "1", ratio(static_cast<double>(t.refused), ended)});
     figures.push_back({of, "p_abandoned", "1", ratio(static_cast<double>(t.abandoned), ended)});
     figures.push_back({of, "p_within_target", "1", ratio(static_cast<double>(t.within_target), done)});

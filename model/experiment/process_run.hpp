@@ -24,8 +24,9 @@ struct ProcessRunResult {
     std::uint64_t events = 0;
 };
 
-// By desk: number_in_system, number_in_queue, sojourn, wait, p_wait, utilisation. By process: number_in_system, total_time (from the first
-// submission), office_time with its quantiles office_time_p50, _p90, _p95, completed (cases a day), p_refused, p_abandoned, p_within_target.
+// By desk: number_in_system, number_in_queue, sojourn, wait, p_wait, p_abandoned (left the line unserved), utilisation. By process:
+// number_in_system, total_time (from the first submission), office_time with its quantiles office_time_p50, _p90, _p95, completed, p_completed,
+// p_refused, p_abandoned, p_within_target.
 // Replicates run over `threads` threads; the result does not depend on their number.
 [[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads);
 
