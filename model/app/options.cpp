@@ -1,0 +1,319 @@
+#include "app/options.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <map>
+#include <sstream>
+#include <thread>
+
+#include <boost/program_options.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "app/build_info.hpp"
+#include "app/option_values.hpp"
+
+namespace yingshang {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr std::uint64_t most_replicates = 100'000;
+constexpr std::uint64_t most_threads = 1024;
+constexpr unsigned help_width = 110;
+constexpr const char* default_materiality = "0.01";  // share of the base under which an effect is a trifle
+
+// One command's options as parsed, with the questions that its builder asks.
+class Given {
+  public:
+    Given(std::string verb, po::variables_map values, Diagnostics& diagnostics)
+        : verb_(std::move(verb)), values_(std::move(values)), diagnostics_(&diagnostics) {}
+
+    [[nodiscard]] bool has(const std::string& name) const { return values_.count(name) > 0; }
+    [[nodiscard]] bool on(const std::string& name) const { return has(name) && values_[name].as<bool>(); }
+    [[nodiscard]] GivenOption option(const std::string& name) const { return {"--" + name, values_[name].as<std::string>()}; }
+    [[nodiscard]] std::vector<std::string> texts(const std::string& name) const {
+        return has(name) ? values_[name].as<std::vector<std::string>>() : std::vector<std::string>{};
+    }
+    [[nodiscard]] std::vector<std::string> list_of(const std::string& name) const {
+        return has(name) ? list(option(name), *diagnostics_) : std::vector<std::string>{};
+    }
+    [[nodiscard]] std::optional<Day> date_of(const std::string& name) const { return has(name) ? date(option(name), *diagnostics_) : std::nullopt; }
+    // The arguments that are no options; an error where they are not that many.
+    [[nodiscard]] std::vector<std::string> arguments(std::size_t least, std::size_t most, const std::string& what) const {
+        std::vector<std::string> given = texts("argument");
+        if (given.size() < least) diagnostics_->error({}, fmt::format("{}: {} is missing", verb_, what), "", help());
+        if (given.size() > most) diagnostics_->error({}, fmt::format("{}: unexpected argument \"{}\"", verb_, given[most]), "", help());
+        given.resize(std::clamp(given.size(), least, most));
+        return given;
+    }
+    [[nodiscard]] Diagnostics& diagnostics() const { return *diagnostics_; }
+
+  private:
+    [[nodiscard]] std::string help() const { return fmt::format("see yingshang {} --help", verb_); }
+
+    std::string verb_;
+    po::variables_map values_;
+    Diagnostics* diagnostics_;
+};
+
+struct Command {
+    std::string name, arguments, summary, more;
+    std::function<void(po::options_description&)> declare;
+    std::function<Request(const Given&, const std::string& command)> build;
+};
+
+// ---- options that commands share
+
+po::typed_value<std::string>* text(const char* name) { return po::value<std::string>()->value_name(name); }
+
+void declare_format(po::options_description& options, const char* words) {
+    options.add_options()("format", text("F"), words);
+}
+
+void declare_read(po::options_description& options) {
+    options.add_options()
+        ("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"), "overrides one number, e.g. desk.registration.officers=0.5; may be repeated")
+        ("from", text("DATE"), "first day of the results")
+        ("until", text("DATE"), "first day that is not simulated");
+}
+
+void declare_simulate(po::options_description& options) {
+    options.add_options()
+        ("output,o", text("FILE"), "result file (HDF5) to write")
+        ("force", po::bool_switch(), "replace the result file where it exists")
+        ("keep-replicates", po::bool_switch(), "store every replicate in the result file, not only means and standard errors")
+        ("replicates", text("N"), "worlds to simulate under each scenario (run: 1, compare: 8)")
+        ("seed", text("S"), "first key of all random numbers (1)")
+        ("threads", text("T"), "threads to use (all); never changes a result")
+        ("counties", text("CODE,..."), "codes or names of counties or groups (all)")
+        ("scale", text("X"), "share of the firms that is simulated (1)")
+        ("window", text("YEARS"), "2021 or 2020-2025 (compare: the windows of the measures' targets; run: the last year)")
+        ("indicators", text("NAME,..."), "indicators to show (all; see yingshang list indicators)")
+        ("progress", text("WHEN"), "auto, always or never (auto: on a terminal)")
+        ("quiet,q", po::bool_switch(), "no progress and no remarks on standard error");
+    declare_read(options);
+}
+
+Format format_of(const Given& given, const Words<Format>& words) {
+    return given.has("format") ? word(given.option("format"), words, given.diagnostics()) : Format::table;
+}
+const Words<Format> table_or_json{{"table", Format::table}, {"json", Format::json}};
+
+ReadRequest read_of(const Given& given) {
+    ReadRequest read{given.texts("set"), given.date_of("from"), given.date_of("until")};
+    for (const std::string& assignment : read.set) check_assignment({"--set", assignment}, given.diagnostics());
+    return read;
+}
+
+ShowProgress progress_of(const Given& given) {
+    if (given.on("quiet")) return ShowProgress::never;
+    if (!given.has("progress")) return ShowProgress::automatic;
+    const Words<ShowProgress> words{{"auto", ShowProgress::automatic}, {"always", ShowProgress::always}, {"never", ShowProgress::never}};
+    return word(given.option("progress"), words, given.diagnostics());
+}
+
+unsigned threads_of(const Given& given) {
+    if (given.has("threads")) return static_cast<unsigned>(whole_number(given.option("threads"), 1, most_threads, given.diagnostics()));
+    return std::max(1u, std::thread::hardware_concurrency());
+}
+
+SimulateRequest simulate_of(const Given& given, const std::string& command) {
+    SimulateRequest r;
+    Diagnostics& d = given.diagnostics();
+    r.read = read_of(given);
+    r.counties = given.list_of("counties");
+    r.indicators = given.list_of("indicators");
+    if (given.has("seed")) r.seed = whole_number(given.option("seed"), 0, std::numeric_limits<std::uint64_t>::max(), d);
+    if (given.has("replicates")) r.replicates = static_cast<std::uint32_t>(whole_number(given.option("replicates"), 1, most_replicates, d));
+    if (given.has("scale")) r.scale = real_number(given.option("scale"), Zero::refused, 1, d);
+    if (given.has("window")) r.window = window(given.option("window"), d);
+    if (given.has("output")) r.output = given.option("output").value;
+    if (r.output && r.output->empty()) d.error({}, "--output names no file");
+    r.threads = threads_of(given);
+    r.existing = given.on("force") ? Existing::replace : Existing::refuse;
+    r.detail = given.on("keep-replicates") ? ReplicateDetail::keep_all : ReplicateDetail::statistics_only;
+    r.progress = progress_of(given);
+    r.command = command;
+    return r;
+}
+
+// ---- the commands
+
+Command run_command() {
+    return {"run", "SCENARIO", "simulates one scenario",
+            "SCENARIO is a file, or a base with measures: baseline, baseline+1.1, baseline+all-7, path/to/mine.toml+2.1.\n"
+            "Prints the indicators; with --output everything goes into one HDF5 file that xarray and netCDF-4 readers open.\n"
+            "Of a scenario with kind = \"process\" it prints a table of desks and processes.",
+            [](po::options_description& options) {
+                declare_simulate(options);
+                declare_format(options, "table or json (table)");
+            },
+            [](const Given& given, const std::string& command) -> Request {
+                RunRequest r{simulate_of(given, command)};
+                r.format = format_of(given, table_or_json);
+                r.scenarios = given.arguments(1, 1, "SCENARIO");
+                return r;
+            }};
+}
+
+Command compare_command() {
+    return {"compare", "BASE ALT...", "the same firms under several scenarios, and what differs",
+            "Each difference is a mean over pairs of worlds that share all their luck, with its 95 % interval; \"inconclusive\" says that the\n"
+            "interval spans zero, \"material\" that the effect is at least the share --materiality of the base.",
+            [](po::options_description& options) {
+                declare_simulate(options);
+                declare_format(options, "table, json or csv (table)");
+                options.add_options()("materiality", text("SHARE"), "share of the base from which an effect is material (0.01)");
+            },
+            [](const Given& given, const std::string& command) -> Request {
+                CompareRequest r{simulate_of(given, command)};
+                r.format = format_of(given, {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
+                const GivenOption materiality = given.has("materiality") ? given.option("materiality") : GivenOption{"--materiality", default_materiality};
+                r.materiality = real_number(materiality, Zero::allowed, std::numeric_limits<double>::max(), given.diagnostics());
+                r.scenarios = given.arguments(2, std::numeric_limits<std::size_t>::max(), "BASE or ALT");
+                return r;
+            }};
+}
+
+Command check_command() {
+    return {"check", "SCENARIO", "says whether a scenario is in order, or everything that is wrong with it", "Simulates nothing and writes nothing.",
+            [](po::options_description& options) {
+                options.add_options()
+                    ("explain", po::bool_switch(), "every effective value, where it was set, its source and evidence")
+                    ("schema", po::bool_switch(), "every number that the scenario may state, with unit, permitted range and meaning")
+                    ("paths", text("PATH,..."), "only parameters whose path begins so");
+                declare_read(options);
+                declare_format(options, "table or json (table)");
+            },
+            [](const Given& given, const std::string&) -> Request {
+                CheckRequest r;
+                if (given.on("explain") && given.on("schema")) given.diagnostics().error({}, "--explain and --schema exclude each other", "", "ask for one of them");
+                r.detail = given.on("schema") ? CheckDetail::schema : given.on("explain") ? CheckDetail::explain : CheckDetail::verdict;
+                r.read = read_of(given);
+                r.paths = given.list_of("paths");
+                r.format = format_of(given, table_or_json);
+                const std::vector<std::string> arguments = given.arguments(r.detail == CheckDetail::schema ? 0 : 1, 1, "SCENARIO");
+                r.scenario = arguments.empty() ? "baseline" : arguments.front();
+                return r;
+            }};
+}
+
+Command list_command() {
+    return {"list", "[WHAT]", "scenarios, measures, indicators and counties that there are", "WHAT is scenarios, measures, indicators or counties; without it all.",
+            [](po::options_description& options) { declare_format(options, "table or json (table)"); },
+            [](const Given& given, const std::string&) -> Request {
+                ListRequest r;
+                r.format = format_of(given, table_or_json);
+                const std::vector<std::string> arguments = given.arguments(0, 1, "");
+                if (arguments.empty()) return r;
+                const std::vector<std::string> known{"scenarios", "measures", "indicators", "counties"};
+                r.what = known[word_index({"list", arguments.front()}, known, given.diagnostics())];
+                return r;
+            }};
+}
+
+Command measures_command() {
+    return {"measures", "[ID]", "the catalogue of measures, or one of them in full", "ID is a measure (1.1) or a chapter (1).",
+            [](po::options_description& options) { declare_format(options, "table or json (table)"); },
+            [](const Given& given, const std::string&) -> Request {
+                const std::vector<std::string> arguments = given.arguments(0, 1, "");
+                return MeasuresRequest{arguments.empty() ? "" : arguments.front(), format_of(given, table_or_json)};
+            }};
+}
+
+Command info_command() {
+    return {"info", "FILE", "what is in a result file and how it was made", "Reads the file to its last byte, so that a damaged one is noticed.",
+            [](po::options_description& options) { declare_format(options, "table or json (table)"); },
+            [](const Given& given, const std::string&) -> Request {
+                return InfoRequest{given.arguments(1, 1, "FILE").front(), format_of(given, table_or_json)};
+            }};
+}
+
+std::vector<Command> commands() { return {run_command(), compare_command(), check_command(), list_command(), measures_command(), info_command()}; }
+
+// ---- help
+
+std::string general_help() {
+    std::string text = "Usage: yingshang COMMAND ...\n\nSimulates reforms of the business environment, firm by firm and case by case.\n\nCommands:\n";
+    for (const Command& c : commands()) text += fmt::format("  {:<9} {:<12} {}\n", c.name, c.arguments, c.summary);
+    text += "\n  yingshang COMMAND --help    options of a command\n  yingshang --version         version and commit\n\n";
+    text += "First steps:\n  yingshang check baseline\n  yingshang run baseline --counties Xingqing\n  yingshang compare baseline baseline+1.1 --counties Xingqing -o effects.h5\n\n";
+    text += "Exit codes: 0 good, 1 failed run, 2 bad usage or input, 74 cannot write, 130 and 143 interrupted.\n";
+    return text;
+}
+
+po::options_description visible_options(const Command& command) {
+    po::options_description options("Options", help_width, help_width / 2);
+    command.declare(options);
+    options.add_options()("help,h", po::bool_switch(), "this text");
+    return options;
+}
+
+std::string help_of(const Command& command) {
+    std::ostringstream text;
+    text << "Usage: yingshang " << command.name << ' ' << command.arguments << " [OPTION]...\n\n"
+         << command.name << ": " << command.summary << ".\n" << command.more << "\n\n" << visible_options(command);
+    return text.str();
+}
+
+std::string version_text() { return fmt::format("yingshang {} ({})\n", build_version(), build_commit()); }
+
+// ---- parsing
+
+std::vector<std::string> option_names(const po::options_description& options) {
+    std::vector<std::string> names;
+    for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+    return names;
+}
+
+po::variables_map parse(const Command& command, const std::vector<std::string>& words) {
+    const po::options_description visible = visible_options(command);
+    po::options_description all;
+    all.add(visible).add_options()("argument", po::value<std::vector<std::string>>());
+    po::positional_options_description positional;
+    positional.add("argument", -1);
+    namespace style = po::command_line_style;
+    // Nothing is guessed from an abbreviation: an option added later would change its meaning.
+    constexpr int strict = style::unix_style & ~style::allow_guessing;
+    po::variables_map values;
+    try {
+        po::store(po::command_line_parser(words).options(all).positional(positional).style(strict).run(), values);
+        po::notify(values);
+    } catch (const po::unknown_option& e) {
+        const std::string name = e.get_option_name();
+        throw InputError({{}, fmt::format("unknown option {}", name), "of yingshang " + command.name, advice(name, option_names(visible))});
+    } catch (const po::error& e) {
+        throw InputError({{}, e.what(), "", fmt::format("see yingshang {} --help", command.name)});
+    }
+    return values;
+}
+
+const Command& find_command(const std::vector<Command>& all, const std::string& name) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& c) { return c.name == name; });
+    if (found != all.end()) return *found;
+    std::vector<std::string> names;
+    for (const Command& c : all) names.push_back(c.name);
+    throw InputError({{}, fmt::format("unknown {} \"{}\"", name.starts_with('-') ? "option" : "command", name), "", advice(name, names)});
+}
+
+}  // namespace
+
+Request parse_command_line(const std::vector<std::string>& arguments) {
+    if (arguments.empty()) throw InputError({{}, "a command is missing", "", "see yingshang --help"});
+    const std::string& verb = arguments.front();
+    if (verb == "--help" || verb == "-h" || verb == "help") return TextRequest{general_help()};
+    if (verb == "--version") return TextRequest{version_text()};
+    const std::vector<Command> all = commands();
+    const Command& command = find_command(all, verb);
+    const std::vector<std::string> words(arguments.begin() + 1, arguments.end());
+    Diagnostics diagnostics;
+    const Given given(command.name, parse(command, words), diagnostics);
+    if (given.on("help")) return TextRequest{help_of(command)};
+    Request request = command.build(given, shell_command(arguments));
+    diagnostics.throw_if_any();
+    return request;
+}
+
+}  // namespace yingshang

@@ -1,0 +1,79 @@
+// What the user asks for, typed: one struct a command. Knows neither how it was written nor how it is done.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/time.hpp"
+#include "experiment/comparison.hpp"
+#include "output/result_file.hpp"
+
+namespace yingshang {
+
+enum class Format : std::uint8_t { table, json, csv };
+enum class ShowProgress : std::uint8_t { automatic, always, never };
+
+// What changes the scenarios as read.
+struct ReadRequest {
+    std::vector<std::string> set;             // path=value, in order
+    std::optional<Day> from, until;
+};
+
+// `run` of one scenario, `compare` of several.
+struct SimulateRequest {
+    std::vector<std::string> scenarios;       // selectors, the base first
+    ReadRequest read;
+    std::vector<std::string> counties;        // codes or names; empty: all
+    std::uint64_t seed = 1;
+    std::optional<std::uint32_t> replicates;  // none: what the command or the scenario says
+    unsigned threads = 1;
+    double scale = 1;                         // share of the firms
+    std::optional<std::filesystem::path> output;
+    Existing existing = Existing::refuse;
+    ReplicateDetail detail = ReplicateDetail::statistics_only;
+    std::vector<std::string> indicators;      // empty: all
+    std::optional<Window> window;
+    double materiality = 0;                   // share of the base; of `compare`
+    Format format = Format::table;
+    ShowProgress progress = ShowProgress::automatic;
+    std::string command;                      // as one could type it again
+};
+struct RunRequest : SimulateRequest {};
+struct CompareRequest : SimulateRequest {};
+
+enum class CheckDetail : std::uint8_t { verdict, explain, schema };
+struct CheckRequest {
+    std::string scenario;
+    ReadRequest read;
+    CheckDetail detail = CheckDetail::verdict;
+    std::vector<std::string> paths;           // only parameters that begin so; empty: all
+    Format format = Format::table;
+};
+
+struct ListRequest {
+    std::string what;                         // "scenarios", "measures", "indicators", "counties"; empty: all
+    Format format = Format::table;
+};
+
+struct MeasuresRequest {
+    std::string id;                           // a measure or a chapter; empty: all
+    Format format = Format::table;
+};
+
+struct InfoRequest {
+    std::filesystem::path file;
+    Format format = Format::table;
+};
+
+// Text to print instead of doing anything.
+struct TextRequest {
+    std::string text;
+};
+
+using Request = std::variant<RunRequest, CompareRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TextRequest>;
+
+}  // namespace yingshang

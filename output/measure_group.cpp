@@ -1,0 +1,84 @@
+// /measures: the catalogue as used, so that a reader goes from a number to the clause.
+#include <algorithm>
+#include <limits>
+
+#include "output/result_groups.hpp"
+
+namespace yingshang {
+namespace {
+
+std::string joined(const Texts& texts, const std::string& between) {
+    std::string all;
+    for (const std::string& t : texts) all += (all.empty() ? "" : between) + t;
+    return all;
+}
+
+std::string evidence_name(Evidence e) {
+    switch (e) {
+        case Evidence::statute: return "statute";
+        case Evidence::data: return "data";
+        case Evidence::survey: return "survey";
+        case Evidence::literature: return "literature";
+        case Evidence::assumed: return "assumed";
+    }
+    throw InternalError("evidence of no known grade");
+}
+
+// "startup.duration_median 2021-2021 down direct", one a line
+std::string targets_text(const Measure& measure) {
+    Texts lines;
+    for (const IndicatorTarget& t : measure.targets)
+        lines.push_back(t.indicator + " " + std::to_string(t.from_year) + "-" + std::to_string(t.until_year) +
+                        (t.direction > 0 ? " up" : " down") + (t.direct ? " direct" : " indirect"));
+    return joined(lines, "\n");
+}
+
+std::vector<double> dates_in_force(const std::vector<Measure>& measures) {
+    std::vector<double> days;
+    for (const Measure& m : measures)
+        days.push_back(m.in_force ? static_cast<double>(m.in_force->value) : std::numeric_limits<double>::quiet_NaN());
+    return days;
+}
+
+// [scenario, measure]
+std::vector<std::int8_t> switches(const ResultFileInput& input) {
+    std::vector<std::int8_t> on;
+    for (const ScenarioRecord& s : input.scenarios)
+        for (const Measure& m : input.measures)
+            on.push_back(std::find(s.switched_on.begin(), s.switched_on.end(), m.id) != s.switched_on.end());
+    return on;
+}
+
+}  // namespace
+
+void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
+    if (input.measures.empty()) return;
+    NetcdfGroup group = file.group("measures");
+    group.attribute("title", "Measures of the policy as the scenarios used them");
+    const auto each = [&](auto text_of) {
+        Texts texts;
+        for (const Measure& m : input.measures) texts.push_back(text_of(m));
+        return texts;
+    };
+    group.dimension(scenario_axis(result, input));
+    group.dimension({"measure", each([](const Measure& m) { return m.id; }), {{"long_name", "measure, chapter.number"}},
+                     {{"measure_en", "title, English", each([](const Measure& m) { return m.title.en; })},
+                      {"measure_zh", "title, Chinese", each([](const Measure& m) { return m.title.zh; })}}});
+    const auto column = [&](const std::string& name, const std::string& long_name, auto text_of) {
+        group.texts(name, {"measure"}, each(text_of), {{"long_name", long_name}});
+    };
+    column("clause", "clause of the Chinese text", [](const Measure& m) { return m.clause; });
+    column("agencies", "agencies in charge", [](const Measure& m) { return joined(m.agencies, "; "); });
+    column("promise", "words of the text", [](const Measure& m) { return m.promise; });
+    group.variable("in_force", {"measure"}, dates_in_force(input.measures),
+                   {{"units", "days since 1970-01-01"}, {"calendar", "proleptic_gregorian"}, {"long_name", "date in force"}});
+    column("in_force_evidence", "evidence of the date", [](const Measure& m) { return evidence_name(m.in_force_evidence); });
+    column("in_force_source", "source of the date", [](const Measure& m) { return m.in_force_source; });
+    column("targets", "indicators that the measure must move", targets_text);
+    column("changes", "what it changes, as written in its file", [](const Measure& m) { return m.file_text; });
+    group.flags("switched_on", {"scenario", "measure"}, switches(input),
+                {{"long_name", "whether the scenario has the measure"}, {"flag_values", std::vector<std::int8_t>{0, 1}},
+                 {"flag_meanings", "off on"}});
+}
+
+}  // namespace yingshang

@@ -1,0 +1,222 @@
+#include "output/netcdf_writer.hpp"
+
+#include <hdf5_hl.h>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "core/error.hpp"
+
+namespace yingshang {
+namespace {
+
+// Small chunks let a reader take one county without unpacking all: 16,384 numbers are 128 KiB.
+constexpr hsize_t chunk_cells = 16'384;
+constexpr unsigned deflate_level = 4;
+constexpr std::size_t memory_step = std::size_t{4} << 20;
+
+constexpr unsigned kept_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+
+std::vector<const char*> pointers(const Texts& texts) {
+    std::vector<const char*> p;
+    p.reserve(texts.size());
+    for (const std::string& t : texts) p.push_back(t.c_str());
+    return p;
+}
+
+// One value stands as an array of one, as netCDF writes its numbers.
+Hdf5Handle row_of(std::size_t n) {
+    const hsize_t size = n;
+    return {H5Screate_simple(1, &size, nullptr), H5Sclose, "cannot make a row"};
+}
+
+void put(hid_t object, const std::string& name, const Hdf5Handle& space, hid_t type, const void* value) {
+    const Hdf5Handle attribute(H5Acreate2(object, name.c_str(), type, space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+                               "cannot make attribute " + name);
+    check(H5Awrite(attribute.id(), type, value), "cannot write attribute " + name);
+}
+
+struct PutAttribute {
+    hid_t object;
+    const std::string& name;
+
+    void operator()(const std::string& text) const {
+        const Hdf5Handle scalar(H5Screate(H5S_SCALAR), H5Sclose, "cannot make a scalar");
+        const char* p = text.c_str();
+        put(object, name, scalar, text_type().id(), &p);
+    }
+    void operator()(const Texts& texts) const {
+        if (texts.empty()) return;
+        put(object, name, row_of(texts.size()), text_type().id(), pointers(texts).data());
+    }
+    void operator()(double x) const { put(object, name, row_of(1), H5T_IEEE_F64LE, &x); }
+    void operator()(std::int32_t x) const { put(object, name, row_of(1), H5T_STD_I32LE, &x); }
+    void operator()(std::uint64_t x) const { put(object, name, row_of(1), H5T_STD_U64LE, &x); }
+    void operator()(const std::vector<std::int8_t>& x) const { put(object, name, row_of(x.size()), H5T_STD_I8LE, x.data()); }
+};
+
+void put_attribute(hid_t object, const std::string& name, const AttributeValue& value) {
+    std::visit(PutAttribute{object, name}, value);
+}
+
+// Last dimensions whole, first ones cut, so that a chunk is a slab of neighbours.
+std::vector<hsize_t> chunk_of(const std::vector<hsize_t>& shape) {
+    std::vector<hsize_t> chunk(shape.size());
+    hsize_t room = chunk_cells;
+    for (std::size_t d = shape.size(); d-- > 0;) {
+        chunk[d] = std::clamp<hsize_t>(room, 1, shape[d]);
+        room /= chunk[d];
+    }
+    return chunk;
+}
+
+// Keeps the order of creation and no times: equal input gives equal bytes.
+Hdf5Handle creation_list(hid_t of_class) {
+    Hdf5Handle list(H5Pcreate(of_class), H5Pclose, "cannot make a creation list");
+    check(H5Pset_obj_track_times(list.id(), 0), "cannot leave times out");
+    check(H5Pset_attr_creation_order(list.id(), kept_order), "cannot keep the order of attributes");
+    return list;
+}
+
+Hdf5Handle group_creation_list(hid_t of_class) {
+    Hdf5Handle list = creation_list(of_class);
+    check(H5Pset_link_creation_order(list.id(), kept_order), "cannot keep the order of links");
+    return list;
+}
+
+void pack(const Hdf5Handle& list, const std::vector<hsize_t>& shape) {
+    const std::vector<hsize_t> chunk = chunk_of(shape);
+    check(H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), "cannot set chunks");
+    check(H5Pset_shuffle(list.id()), "cannot shuffle");
+    check(H5Pset_deflate(list.id(), deflate_level), "cannot compress");
+    check(H5Pset_fletcher32(list.id()), "cannot checksum");
+}
+
+}  // namespace
+
+std::size_t Axis::size() const {
+    return std::visit([](const auto& v) { return v.size(); }, values);
+}
+
+void NetcdfGroup::attribute(const std::string& name, const AttributeValue& value) {
+    put_attribute(group_.id(), name, value);
+}
+
+Hdf5Handle NetcdfGroup::create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions, Filters filters) {
+    std::vector<hsize_t> shape;
+    for (const std::string& d : dimensions) shape.push_back(dimensions_.at(d).size);
+    const Hdf5Handle space(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose,
+                           "cannot make the shape of " + name);
+    const Hdf5Handle list = creation_list(H5P_DATASET_CREATE);
+    if (filters == Filters::packed) pack(list, shape);
+    if (H5Tequal(type, H5T_IEEE_F64LE) > 0) {
+        const double undefined = std::numeric_limits<double>::quiet_NaN();
+        check(H5Pset_fill_value(list.id(), type, &undefined), "cannot set the fill value of " + name);
+    }
+    return {H5Dcreate2(group_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose,
+            "cannot make " + name};
+}
+
+void NetcdfGroup::expect_cells(const std::string& name, const std::vector<std::string>& dimensions, std::size_t n) const {
+    std::size_t cells = 1;
+    for (const std::string& d : dimensions) cells *= dimensions_.at(d).size;
+    if (cells != n) throw DataError(name + " has " + std::to_string(n) + " values where its dimensions have " + std::to_string(cells));
+}
+
+void NetcdfGroup::attach(const Hdf5Handle& dataset, const std::string& name, const std::vector<std::string>& dimensions) {
+    for (std::size_t d = 0; d < dimensions.size(); ++d)
+        check(H5DSattach_scale(dataset.id(), dimensions_.at(dimensions[d]).scale.id(), static_cast<unsigned>(d)),
+              "cannot attach " + dimensions[d] + " to " + name);
+}
+
+void NetcdfGroup::describe(const Hdf5Handle& dataset, const std::vector<std::string>& dimensions, const FileAttributes& attributes) {
+    for (const auto& [name, value] : attributes) put_attribute(dataset.id(), name, value);
+    std::string coordinates;
+    for (const std::string& d : dimensions) {
+        const std::string& more = dimensions_.at(d).coordinates;
+        if (!more.empty()) coordinates += (coordinates.empty() ? "" : " ") + more;
+    }
+    if (!coordinates.empty()) put_attribute(dataset.id(), "coordinates", coordinates);
+}
+
+void NetcdfGroup::dimension(const Axis& axis) {
+    if (axis.size() == 0) throw DataError("dimension " + axis.name + " of the result file is empty");
+    dimensions_[axis.name] = {axis.size(), {}, {}};
+    const auto* labels = std::get_if<Texts>(&axis.values);
+    const Hdf5Handle text = text_type();
+    Hdf5Handle scale = create(axis.name, labels ? text.id() : H5T_STD_I32LE, {axis.name}, labels ? Filters::none : Filters::packed);
+    if (labels) {
+        check(H5Dwrite(scale.id(), text.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers(*labels).data()), "cannot write " + axis.name);
+    } else {
+        const auto& numbers = std::get<std::vector<std::int32_t>>(axis.values);
+        check(H5Dwrite(scale.id(), H5T_NATIVE_INT32, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()), "cannot write " + axis.name);
+    }
+    check(H5DSset_scale(scale.id(), axis.name.c_str()), "cannot make a scale of " + axis.name);
+    for (const auto& [name, value] : axis.attributes) put_attribute(scale.id(), name, value);
+    dimensions_[axis.name].scale = std::move(scale);
+    std::string coordinates;
+    for (const LabelColumn& column : axis.columns) {
+        texts(column.name, {axis.name}, column.values, {{"long_name", column.long_name}});
+        coordinates += (coordinates.empty() ? "" : " ") + column.name;
+    }
+    dimensions_[axis.name].coordinates = coordinates;
+}
+
+void NetcdfGroup::variable(const std::string& name, const std::vector<std::string>& dimensions, std::span<const double> data,
+                           const FileAttributes& attributes) {
+    expect_cells(name, dimensions, data.size());
+    const Hdf5Handle dataset = create(name, H5T_IEEE_F64LE, dimensions, Filters::packed);
+    check(H5Dwrite(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), "cannot write " + name);
+    attach(dataset, name, dimensions);
+    put_attribute(dataset.id(), "_FillValue", std::numeric_limits<double>::quiet_NaN());
+    describe(dataset, dimensions, attributes);
+}
+
+void NetcdfGroup::flags(const std::string& name, const std::vector<std::string>& dimensions, std::span<const std::int8_t> data,
+                        const FileAttributes& attributes) {
+    expect_cells(name, dimensions, data.size());
+    const Hdf5Handle dataset = create(name, H5T_STD_I8LE, dimensions, Filters::packed);
+    check(H5Dwrite(dataset.id(), H5T_NATIVE_INT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), "cannot write " + name);
+    attach(dataset, name, dimensions);
+    describe(dataset, dimensions, attributes);
+}
+
+void NetcdfGroup::texts(const std::string& name, const std::vector<std::string>& dimensions, const Texts& data,
+                        const FileAttributes& attributes) {
+    expect_cells(name, dimensions, data.size());
+    const Hdf5Handle text = text_type();
+    const Hdf5Handle dataset = create(name, text.id(), dimensions, Filters::none);
+    check(H5Dwrite(dataset.id(), text.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers(data).data()), "cannot write " + name);
+    attach(dataset, name, dimensions);
+    describe(dataset, dimensions, attributes);
+}
+
+NetcdfFile::NetcdfFile() {
+    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot make an access list");
+    check(H5Pset_fapl_core(access.id(), memory_step, 0), "cannot hold a file in memory");
+    // Any HDF5 since 1.8 reads it, and object headers carry checksums.
+    check(H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18), "cannot set the file's version");
+    const Hdf5Handle creation = group_creation_list(H5P_FILE_CREATE);
+    file_ = Hdf5Handle(H5Fcreate("result", H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose, "cannot make a file in memory");
+}
+
+NetcdfGroup NetcdfFile::root() const {
+    return NetcdfGroup({H5Gopen2(file_.id(), "/", H5P_DEFAULT), H5Gclose, "cannot open the root"});
+}
+
+NetcdfGroup NetcdfFile::group(const std::string& name) const {
+    const Hdf5Handle list = group_creation_list(H5P_GROUP_CREATE);
+    return NetcdfGroup({H5Gcreate2(file_.id(), name.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose, "cannot make " + name});
+}
+
+std::vector<std::byte> NetcdfFile::image() const {
+    check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "cannot complete the file in memory");
+    const ssize_t size = H5Fget_file_image(file_.id(), nullptr, 0);
+    check(size < 0 ? -1 : 0, "cannot measure the file in memory");
+    std::vector<std::byte> bytes(static_cast<std::size_t>(size));
+    check(H5Fget_file_image(file_.id(), bytes.data(), bytes.size()) == size ? 0 : -1, "cannot copy the file from memory");
+    return bytes;
+}
+
+}  // namespace yingshang

@@ -1,0 +1,32 @@
+// The groups of the result file, each written from results and labels. What a group holds is said in
+// FORMAT.md; how netCDF-4 wants it is netcdf_writer's business.
+#pragma once
+
+#include <functional>
+
+#include "output/netcdf_writer.hpp"
+#include "output/result_file.hpp"
+
+namespace yingshang {
+
+// Throws DataError where shapes of cubes, tables and labels do not fit together.
+void check_shapes(const EnsembleResult& result, const ResultFileInput& input);
+
+// The first replicate that there is; null where every one failed.
+[[nodiscard]] const RunResult* any_run(const EnsembleResult& result);
+
+[[nodiscard]] Axis scenario_axis(const EnsembleResult& result, const ResultFileInput& input);
+[[nodiscard]] Axis replicate_axis(const ResultFileInput& input);
+
+void write_panel(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_panel_replicates(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_processes(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_steps(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+
+// Units as written: xarray takes "hours" and "days" for time spans and would turn numbers into dates.
+[[nodiscard]] std::string file_unit(const std::string& unit);
+
+}  // namespace yingshang
