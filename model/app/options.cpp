@@ -22,7 +22,7 @@ namespace po = boost::program_options;
 constexpr std::uint64_t most_replicates = 100'000;
 constexpr std::uint64_t most_threads = 1024;
 constexpr unsigned help_width = 110;
-constexpr const char* default_materiality = "0.01";  // share of the base under which an effect is a trifle
+constexpr double default_materiality = 0.01;  // share of the base under which an effect is a trifle
 
 // One command's options as parsed, with the questions that its builder asks.
 class Given {
@@ -170,8 +170,9 @@ Command compare_command() {
             [](const Given& given, const std::string& command) -> Request {
                 CompareRequest r{simulate_of(given, command)};
                 r.format = format_of(given, {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
-                const GivenOption materiality = given.has("materiality") ? given.option("materiality") : GivenOption{"--materiality", default_materiality};
-                r.materiality = real_number(materiality, Zero::allowed, std::numeric_limits<double>::max(), given.diagnostics());
+                r.materiality = default_materiality;
+                if (given.has("materiality"))
+                    r.materiality = real_number(given.option("materiality"), Zero::allowed, std::numeric_limits<double>::max(), given.diagnostics());
                 r.scenarios = given.arguments(2, std::numeric_limits<std::size_t>::max(), "BASE or ALT");
                 return r;
             }};
@@ -283,9 +284,9 @@ po::variables_map parse(const Command& command, const std::vector<std::string>& 
         po::notify(values);
     } catch (const po::unknown_option& e) {
         const std::string name = e.get_option_name();
-        throw InputError({{}, fmt::format("unknown option {}", name), "of yingshang " + command.name, advice(name, option_names(visible))});
+        throw InputError(fmt::format("unknown option {}", name), "of yingshang " + command.name, advice(name, option_names(visible)));
     } catch (const po::error& e) {
-        throw InputError({{}, e.what(), "", fmt::format("see yingshang {} --help", command.name)});
+        throw InputError(e.what(), "", fmt::format("see yingshang {} --help", command.name));
     }
     return values;
 }
@@ -295,13 +296,13 @@ const Command& find_command(const std::vector<Command>& all, const std::string& 
     if (found != all.end()) return *found;
     std::vector<std::string> names;
     for (const Command& c : all) names.push_back(c.name);
-    throw InputError({{}, fmt::format("unknown {} \"{}\"", name.starts_with('-') ? "option" : "command", name), "", advice(name, names)});
+    throw InputError(fmt::format("unknown {} \"{}\"", name.starts_with('-') ? "option" : "command", name), "", advice(name, names));
 }
 
 }  // namespace
 
 Request parse_command_line(const std::vector<std::string>& arguments) {
-    if (arguments.empty()) throw InputError({{}, "a command is missing", "", "see yingshang --help"});
+    if (arguments.empty()) throw InputError("a command is missing", "", "see yingshang --help");
     const std::string& verb = arguments.front();
     if (verb == "--help" || verb == "-h" || verb == "help") return TextRequest{general_help()};
     if (verb == "--version") return TextRequest{version_text()};

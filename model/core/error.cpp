@@ -76,6 +76,9 @@ InputError::InputError(std::vector<Diagnostic> diagnostics) : std::runtime_error
 
 InputError::InputError(Diagnostic diagnostic) : InputError(std::vector<Diagnostic>{std::move(diagnostic)}) {}
 
+InputError::InputError(std::string problem, std::string why, std::string suggestion)
+    : InputError(Diagnostic{{}, std::move(problem), std::move(why), std::move(suggestion)}) {}
+
 IoError::IoError(std::string what, int error_number)
     : std::runtime_error(error_number == 0 ? what : fmt::format("{}: {}", what, std::strerror(error_number))), error_number_(error_number) {}
 

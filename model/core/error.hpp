@@ -44,6 +44,8 @@ class InputError : public std::runtime_error {
   public:
     explicit InputError(std::vector<Diagnostic> diagnostics);
     explicit InputError(Diagnostic diagnostic);
+    // A problem that has no place in a file: on the command line.
+    explicit InputError(std::string problem, std::string why = {}, std::string suggestion = {});
     [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
 
   private:

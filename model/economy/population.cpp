@@ -126,17 +126,6 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     settle(county, i, traits);
 }
 
-// This county's part of the region's stock of a form: parts of all counties add up exactly.
-std::int64_t county_stock(const County& county, Form form) {
-    const WorldInput& input = *county.handbook->input;
-    const auto f = static_cast<std::size_t>(form);
-    std::vector<double> shares;
-    for (std::size_t c = 0; c < input.places.size(); ++c)
-        shares.push_back(county.handbook->population.read(*input.values, CountyId(c), input.horizon.from).share[f]);
-    const auto total = static_cast<std::int64_t>(std::llround(county.rules.population.stock[f]));
-    return apportion(total, shares)[county.id.index()];
-}
-
 }  // namespace
 
 std::span<const Field<PopulationRules>> population_fields() { return fields; }
@@ -156,10 +145,23 @@ Size size_of(double workers, const PopulationRules& rules) {
     return Size::micro;
 }
 
+std::vector<std::int64_t> stock_by_county(const Handbook& handbook, Form form) {
+    const WorldInput& input = *handbook.input;
+    const auto f = static_cast<std::size_t>(form);
+    std::vector<double> shares;
+    double stock = 0;
+    for (std::size_t c = 0; c < input.places.size(); ++c) {
+        const PopulationRules rules = handbook.population.read(*input.values, CountyId(c), input.horizon.from);
+        shares.push_back(rules.share[f]);
+        stock = rules.stock[f];
+    }
+    return apportion(std::llround(stock), shares);
+}
+
 void populate(County& county) {
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) {
         const auto& weights = section_weights(county.rules.population, form);
-        const std::vector<std::int64_t> counts = apportion(county_stock(county, form), weights);
+        const std::vector<std::int64_t> counts = apportion(stock_by_county(*county.handbook, form)[county.id.index()], weights);
         for (std::uint8_t section = 0; section < section_count; ++section)
             for (std::uint32_t ordinal = 0; ordinal < counts[section]; ++ordinal)
                 add_incumbent(county, form, section, ordinal);

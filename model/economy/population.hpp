@@ -3,12 +3,15 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <vector>
 
 #include "economy/rules.hpp"
 
 namespace yingshang {
 
 struct County;
+struct Handbook;
 
 struct PopulationRules {
     std::array<double, 3> stock{};              // of the region, by form
@@ -30,6 +33,9 @@ struct PopulationRules {
 [[nodiscard]] std::span<const Field<PopulationRules>> population_fields();
 [[nodiscard]] const std::array<double, section_count>& section_weights(const PopulationRules& rules, Form form);
 [[nodiscard]] Size size_of(double workers, const PopulationRules& rules);
+
+// The counties' parts of the region's stock of a form on the first day: they add up exactly.
+[[nodiscard]] std::vector<std::int64_t> stock_by_county(const Handbook& handbook, Form form);
 
 // Fills the county's firms as they stand on the first day.
 void populate(County& county);

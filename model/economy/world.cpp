@@ -56,6 +56,16 @@ void declare_economy(Registry& registry) {
     declare_fields(registry, exit_fields());
 }
 
+std::uint64_t opening_firms(const WorldInput& input, const RunOptions& options) {
+    const Handbook handbook(input);
+    std::int64_t firms = 0;
+    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) {
+        const std::vector<std::int64_t> stock = stock_by_county(handbook, form);
+        for (const CountyId county : chosen_counties(input, options)) firms += stock[county.index()];
+    }
+    return static_cast<std::uint64_t>(static_cast<double>(firms) * options.scale);
+}
+
 RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for,
                    const OnProgress& on_progress) {
     check_identities(input);

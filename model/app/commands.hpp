@@ -1,0 +1,18 @@
+// The commands: each does what its request asks and prints results on standard output, progress and remarks on
+// standard error. Errors are thrown; main turns them into text.
+#pragma once
+
+#include "app/requests.hpp"
+
+namespace yingshang {
+
+// The exit code.
+int execute(const RunRequest& request);
+int execute(const CompareRequest& request);
+int execute(const CheckRequest& request);
+int execute(const ListRequest& request);
+int execute(const MeasuresRequest& request);
+int execute(const InfoRequest& request);
+int execute(const TextRequest& request);
+
+}  // namespace yingshang

@@ -1,0 +1,92 @@
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.hpp"
+#include "app/figures.hpp"
+#include "app/progress.hpp"
+#include "app/simulation.hpp"
+#include "app/text_table.hpp"
+#include "experiment/comparison.hpp"
+
+namespace yingshang {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint32_t usual_replicates = 8;
+
+Json to_json(const Effect& e) {
+    return {{"name", e.name}, {"unit", e.unit}, {"window", e.window.text()}, {"base", json_number(e.base)}, {"value", json_number(e.value)},
+            {"difference", json_number(e.difference)}, {"relative", json_number(e.relative)}, {"low", json_number(e.low)}, {"high", json_number(e.high)},
+            {"inconclusive", e.inconclusive ? Json(*e.inconclusive) : Json(nullptr)}, {"material", e.material}};
+}
+
+void print_as_json(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
+    Json json{{"base", comparison.base}, {"window", request.window ? Json(request.window->text()) : Json("targets")}, {"replicates", comparison.replicates},
+              {"seed", request.seed}, {"wall_seconds", s.wall_seconds}, {"peak_mib", peak_mib()}, {"complete", s.result.complete},
+              {"failed_replicates", s.result.failed.size()}, {"scenarios", Json::array()}};
+    for (const ScenarioEffects& scenario : comparison.scenarios) {
+        Json effects = Json::array();
+        for (const Effect& e : scenario.effects) effects.push_back(to_json(e));
+        json["scenarios"].push_back({{"name", scenario.name}, {"indicators", std::move(effects)}});
+    }
+    print_json(json);
+}
+
+std::string csv_number(std::optional<double> value) { return value && std::isfinite(*value) ? fmt::format("{}", *value) : ""; }
+
+void print_as_csv(const Comparison& comparison) {
+    print_text("scenario,name,unit,window,base,value,difference,relative,low,high,inconclusive,material\n");
+    for (const ScenarioEffects& scenario : comparison.scenarios)
+        for (const Effect& e : scenario.effects)
+            print_text(fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(scenario.name), e.name, e.unit, e.window.text(), csv_number(e.base), csv_number(e.value),
+                                   csv_number(e.difference), csv_number(e.relative), csv_number(e.low), csv_number(e.high), e.inconclusive ? (*e.inconclusive ? "true" : "false") : "", e.material));
+}
+
+std::string verdict(const Effect& e) {
+    if (!std::isfinite(e.difference)) return "no such case";
+    if (e.difference == 0 && e.low && *e.low == 0 && *e.high == 0) return "unchanged";
+    if (!e.inconclusive) return "one replicate: no interval";
+    if (*e.inconclusive) return "inconclusive";
+    return e.material ? "material" : "";
+}
+
+void print_as_table(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
+    for (const ScenarioEffects& scenario : comparison.scenarios) {
+        TextTable table({{"indicator", Align::left}, {"years", Align::left}, {comparison.base, Align::right}, {scenario.name, Align::right}, {"difference", Align::right},
+                         {"95 % interval", Align::right}, {"relative", Align::right}, {"unit", Align::left}, {"", Align::left}});
+        for (const Effect& e : scenario.effects)
+            table.row({e.name, e.window.text(), number_text(e.base), number_text(e.value), number_text(e.difference), e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
+                       percent_text(e.relative), e.unit == "1" ? "" : e.unit, verdict(e)});
+        print_text(fmt::format("{} against {}: the same firms, {} replicates, seed {}\n\n{}\n", scenario.name, comparison.base, comparison.replicates, request.seed, table.text()));
+    }
+    print_text(fmt::format("{}, {:.0f} MiB\n", duration_text(s.wall_seconds), peak_mib()));
+    if (request.output) print_text(fmt::format("results in {}\n", request.output->string()));
+}
+
+}  // namespace
+
+int execute(const CompareRequest& request) {
+    std::vector<LoadedScenario> scenarios = load(request.scenarios, request.read);
+    const Scenario& base = scenarios.front().scenario;
+    const Window simulated = simulated_years(base.horizon);
+    const std::vector<IndicatorDefinition> indicators = chosen_indicators(request.indicators);
+    std::vector<WindowedIndicator> wanted = target_windows(indicators, base.catalogue, simulated);
+    if (request.window) {
+        const Window window = checked_window(*request.window, simulated);
+        wanted.clear();
+        for (const IndicatorDefinition& i : indicators) wanted.push_back({i.name, window});
+    }
+    const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(usual_replicates));
+    const Comparison comparison = compare(s.result, wanted, request.materiality);
+    switch (request.format) {
+        case Format::table: print_as_table(comparison, request, s); break;
+        case Format::json: print_as_json(comparison, request, s); break;
+        case Format::csv: print_as_csv(comparison); break;
+    }
+    return exit_code(s);
+}
+
+}  // namespace yingshang

@@ -1,0 +1,74 @@
+#include "app/loading.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "app/build_info.hpp"
+#include "app/option_values.hpp"
+#include "economy/sections.hpp"
+
+namespace yingshang {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path scenario_folder() {
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    if (!error) {
+        const fs::path installed = program.parent_path() / installed_scenarios();
+        if (fs::exists(installed, error)) return installed.lexically_normal();
+    }
+    return source_scenarios();
+}
+
+LoadedScenario load_one(const std::string& selector, const ReadOptions& options) {
+    LoadedScenario loaded{read_scenario(selector, options), {}};
+    Diagnostics diagnostics;
+    loaded.world = enact(loaded.scenario, diagnostics);
+    diagnostics.throw_if_any();
+    return loaded;
+}
+
+}  // namespace
+
+ReadOptions read_options(const ReadRequest& request) {
+    ReadOptions options;
+    options.roots = {scenario_folder()};
+    options.declare = declare_economy;
+    options.schema = firm_attributes();
+    options.set = request.set;
+    options.from = request.from;
+    options.until = request.until;
+    return options;
+}
+
+std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request) {
+    const ReadOptions options = read_options(request);
+    std::vector<LoadedScenario> all;
+    Diagnostics diagnostics;
+    for (const std::string& selector : selectors) try {
+            all.push_back(load_one(selector, options));
+        } catch (const InputError& e) {
+            for (const Diagnostic& d : e.diagnostics()) diagnostics.error(d.where, d.problem, d.why, d.suggestion);
+        }
+    diagnostics.throw_if_any();
+    return all;
+}
+
+std::vector<CountyId> find_counties(const std::vector<std::string>& names, const Places& places) {
+    std::vector<CountyId> all;
+    Diagnostics diagnostics;
+    for (const std::string& name : names) {
+        if (const auto found = places.find(name)) all.insert(all.end(), found->begin(), found->end());
+        else diagnostics.error({}, fmt::format("unknown county \"{}\"", name), "of --counties", advice(name, places.known_names()) + (nearest_name(name, places.known_names()).empty() ? "see yingshang list counties" : ""));
+    }
+    diagnostics.throw_if_any();
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+}  // namespace yingshang

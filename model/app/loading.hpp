@@ -1,0 +1,27 @@
+// From a name on the command line to a scenario that can run. Finds the shipped scenarios; prints nothing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/requests.hpp"
+#include "policy/scenario.hpp"
+#include "reader/reader.hpp"
+
+namespace yingshang {
+
+struct LoadedScenario {
+    Scenario scenario;   // as read
+    WorldInput world;    // as it runs
+};
+
+// Where names without a path are looked up: the installed scenarios, else those of the source tree.
+[[nodiscard]] ReadOptions read_options(const ReadRequest& request);
+
+// Reads and works out every scenario; throws InputError with the problems of all of them.
+[[nodiscard]] std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request);
+
+// Codes and names of counties or groups as counties, ascending, each once; none given means all (empty).
+[[nodiscard]] std::vector<CountyId> find_counties(const std::vector<std::string>& names, const Places& places);
+
+}  // namespace yingshang

@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.hpp"
+#include "app/figures.hpp"
+#include "app/loading.hpp"
+#include "app/option_values.hpp"
+#include "app/text_table.hpp"
+#include "reader/selector.hpp"
+
+namespace yingshang {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t text_width = 110;
+constexpr std::size_t text_indent = 4;
+
+std::string target_text(const IndicatorTarget& t) {
+    return fmt::format("{} {} in {}{}", t.indicator, t.direction > 0 ? "up" : "down", Window{t.from_year, t.until_year}.text(), t.direct ? "" : " (indirectly)");
+}
+
+Json to_json(const Measure& m) {
+    Json targets = Json::array();
+    for (const IndicatorTarget& t : m.targets)
+        targets.push_back({{"indicator", t.indicator}, {"window", Window{t.from_year, t.until_year}.text()}, {"direction", t.direction}, {"direct", t.direct}});
+    return {{"id", m.id}, {"clause", m.clause}, {"title", m.title.en}, {"title_zh", m.title.zh}, {"agencies", m.agencies}, {"promise", m.promise},
+            {"in_force", m.in_force ? Json(to_string(*m.in_force)) : Json(nullptr)}, {"in_force_evidence", to_string(m.in_force_evidence)}, {"in_force_source", m.in_force_source},
+            {"targets", std::move(targets)}, {"patches", m.changes.size() + m.settings.size()}, {"file", m.where.file}, {"line", m.where.line}, {"text", m.file_text}};
+}
+
+std::string in_full(const Measure& m) {
+    std::string text = fmt::format("{}  {}  {}\n", m.id, m.title.en, m.title.zh);
+    const auto paragraph = [&](const std::string& head, const std::string& body) {
+        if (!body.empty()) text += head + "\n" + wrapped(body, text_width, text_indent);
+    };
+    paragraph("clause", m.clause);
+    paragraph("promise", m.promise);
+    paragraph("agencies", fmt::format("{}", fmt::join(m.agencies, ", ")));
+    if (m.in_force) paragraph("in force", fmt::format("{} ({}: {})", to_string(*m.in_force), to_string(m.in_force_evidence), m.in_force_source));
+    text += "must move\n";
+    for (const IndicatorTarget& t : m.targets) text += std::string(text_indent, ' ') + target_text(t) + "\n";
+    return text + fmt::format("as stated in {}\n{}\n", to_string(m.where), m.file_text);
+}
+
+std::string overview(const std::vector<Measure>& measures) {
+    TextTable table({{"measure", Align::left}, {"clause", Align::left}, {"in force", Align::left}, {"title", Align::left}, {"", Align::left}});
+    for (const Measure& m : measures) table.row({m.id, m.clause, m.in_force ? to_string(*m.in_force) : "", m.title.en, m.title.zh});
+    return table.text();
+}
+
+std::vector<Measure> chosen(const std::vector<Measure>& all, const std::string& id) {
+    std::vector<Measure> measures;
+    std::vector<std::string> known;
+    for (const Measure& m : all) {
+        known.push_back(m.id);
+        if (id.empty() || m.id == id || chapter_of(m.id) == id) measures.push_back(m);
+    }
+    if (measures.empty() && !id.empty()) throw InputError(fmt::format("unknown measure \"{}\"", id), "", advice(id, known));
+    return measures;
+}
+
+}  // namespace
+
+int execute(const MeasuresRequest& request) {
+    const std::vector<Measure> measures = chosen(read_measures(read_options({})), request.id);
+    if (request.format == Format::json) {
+        Json json = Json::array();
+        for (const Measure& m : measures) json.push_back(to_json(m));
+        print_json({{"measures", std::move(json)}});
+    } else if (request.id.empty()) {
+        print_text(overview(measures));
+    } else {
+        for (const Measure& m : measures) print_text(in_full(m));
+    }
+    return 0;
+}
+
+int execute(const TextRequest& request) {
+    print_text(request.text);
+    return 0;
+}
+
+}  // namespace yingshang

@@ -1,0 +1,48 @@
+#include "app/record.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "app/build_info.hpp"
+#include "economy/sections.hpp"
+
+namespace yingshang {
+namespace {
+
+ScenarioRecord record_of(const Scenario& scenario) {
+    ScenarioRecord record{scenario.title, scenario.effective_toml, {}, {}, scenario.switched_on};
+    for (const ProcessDescription& p : scenario.book.processes) {
+        ProcessLabel label{p.name, p.title, {}};
+        for (const StepDescription& s : p.steps) label.steps.push_back({s.name, s.title});
+        record.processes.push_back(std::move(label));
+    }
+    for (const DeskDescription& d : scenario.book.desks) record.desks.push_back({d.name, d.title});
+    return record;
+}
+
+}  // namespace
+
+ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
+    const Scenario& first = s.scenarios.front().scenario;
+    ResultFileInput input;
+    input.title = s.scenarios.size() == 1 ? first.name : fmt::format("{} against {}", fmt::join(s.result.scenarios.begin() + 1, s.result.scenarios.end(), ", "), first.name);
+    input.version = build_version();
+    input.commit = build_commit();
+    input.history = request.command;
+    input.seed = request.seed;
+    input.replicates = s.replicates;
+    input.scale = request.scale;
+    input.places = first.places;
+    input.counties = s.counties;
+    for (const Label& l : section_labels) input.sections.push_back({std::string(l.name), {std::string(l.en), std::string(l.zh)}});
+    for (const LoadedScenario& l : s.scenarios) input.scenarios.push_back(record_of(l.scenario));
+    input.measures = first.catalogue;
+    input.detail = request.detail;
+    input.attributes = {{"from", to_string(first.horizon.from)},
+                        {"results_from", to_string(first.horizon.results_from)},
+                        {"until", to_string(first.horizon.until)}};
+    if (!request.read.set.empty()) input.attributes.emplace_back("set", fmt::format("{}", fmt::join(request.read.set, "; ")));
+    return input;
+}
+
+}  // namespace yingshang

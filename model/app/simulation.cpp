@@ -1,0 +1,101 @@
+#include "app/simulation.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include "app/interrupt.hpp"
+#include "app/progress.hpp"
+#include "app/record.hpp"
+#include "output/result_file.hpp"
+
+namespace yingshang {
+namespace {
+
+// Measured on the shipped baseline: one core of a 2023 server, release build. They serve the announcement alone.
+constexpr double seconds_a_firm_month = 1.9e-7;   // of a firm that exists on the first day, growth included
+constexpr double bytes_a_firm = 420;              // of a firm that exists on the first day, later ones and their cases included
+constexpr double mib = 1024.0 * 1024.0;
+constexpr double long_seconds = 5;
+
+void expect_regions(const std::vector<LoadedScenario>& scenarios) {
+    Diagnostics diagnostics;
+    for (const LoadedScenario& s : scenarios)
+        if (s.scenario.kind == ScenarioKind::process)
+            diagnostics.error({}, fmt::format("{} is a process scenario", s.scenario.name), "it has no firms to compare", "use yingshang run");
+    diagnostics.throw_if_any();
+}
+
+// Differences are by year and county: the scenarios must agree on both.
+void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
+    Diagnostics diagnostics;
+    const Scenario& first = scenarios.front().scenario;
+    for (const LoadedScenario& s : scenarios) {
+        const Horizon& a = first.horizon;
+        const Horizon& b = s.scenario.horizon;
+        if (a.from != b.from || a.results_from != b.results_from || a.until != b.until)
+            diagnostics.error({}, fmt::format("{} and {} run over different days", first.name, s.scenario.name), "differences need the same months", "give both the same [horizon], or use --from and --until");
+        if (first.places.known_names() != s.scenario.places.known_names())
+            diagnostics.error({}, fmt::format("{} and {} have different counties", first.name, s.scenario.name), "differences need the same places");
+    }
+    diagnostics.throw_if_any();
+}
+
+void announce(const Simulation& s, const SimulateRequest& request) {
+    const Horizon& horizon = s.scenarios.front().scenario.horizon;
+    const RunOptions options{request.seed, 0, request.scale, s.counties};
+    const double firms = static_cast<double>(opening_firms(s.scenarios.front().world, options));
+    const double runs = static_cast<double>(s.scenarios.size()) * s.replicates;
+    const double seconds = firms * (month_index(horizon.until) - month_index(horizon.from)) * seconds_a_firm_month * runs / std::min<double>(request.threads, runs * static_cast<double>(s.scenarios.front().world.places.size()));
+    if (seconds < long_seconds) return;
+    fmt::print(stderr, "{:.0f} runs of {:.0f} firms and those that they will be joined by: about {}, {:.0f} MiB of memory\n", runs, firms,
+               duration_text(seconds), firms * bytes_a_firm * std::min<double>(request.threads, runs) / mib);
+}
+
+void report_problems(const Simulation& s) {
+    for (const FailedReplicate& f : s.result.failed)
+        fmt::print(stderr, "yingshang: replicate {} of {} failed (seed {}): {}\n", f.replicate, s.result.scenarios[f.scenario], f.seed, f.error);
+    if (!s.result.complete) fmt::print(stderr, "yingshang: interrupted; results hold the replicates that were over\n");
+}
+
+}  // namespace
+
+Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates) {
+    expect_regions(scenarios);
+    expect_one_region(scenarios);
+    Simulation s{std::move(scenarios), {}, replicates, {}, 0};
+    s.counties = find_counties(request.counties, s.scenarios.front().scenario.places);
+    if (request.output) check_writable(*request.output, request.existing);
+    if (request.progress != ShowProgress::never) announce(s, request);
+
+    std::vector<EnsembleScenario> ensemble;
+    for (const LoadedScenario& l : s.scenarios) ensemble.push_back({l.scenario.name, l.world});
+    catch_interrupts();
+    const auto start = std::chrono::steady_clock::now();
+    {
+        ProgressDisplay display(request.progress);
+        s.result = run_ensemble(ensemble, {request.seed, replicates, request.threads, request.scale, s.counties}, [&](const Progress& p) {
+            display.update(p);
+            return interrupt_signal() == 0;
+        });
+    }
+    s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (request.output) write_result(*request.output, s.result, record_of(s, request));
+    report_problems(s);
+    return s;
+}
+
+int exit_code(const Simulation& s) {
+    if (!s.result.complete) return exit_code_of_signal(interrupt_signal());
+    return s.result.failed.empty() ? 0 : 1;
+}
+
+double peak_mib() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    constexpr double kib_a_mib = 1024;
+    return static_cast<double>(usage.ru_maxrss) / kib_a_mib;
+}
+
+}  // namespace yingshang
