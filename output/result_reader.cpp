@@ -2,6 +2,7 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
@@ -16,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t memory_step = std::size_t{1} << 20;
+
 std::vector<std::byte> bytes_of(const fs::path& file) {
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
@@ -26,9 +29,12 @@ std::vector<std::byte> bytes_of(const fs::path& file) {
     return bytes;
 }
 
-Hdf5Handle open_image(std::vector<std::byte>& bytes, const fs::path& file) {
+Hdf5Handle open_image(const std::vector<std::byte>& bytes, const fs::path& file) {
     const std::span<const std::byte> body = without_checksum(bytes, file);
-    return {H5LTopen_file_image(bytes.data(), body.size(), H5LT_FILE_IMAGE_DONT_COPY | H5LT_FILE_IMAGE_DONT_RELEASE), H5Fclose, "cannot open " + file.string()};
+    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot make an access list");
+    check(H5Pset_fapl_core(access.id(), memory_step, 0), "cannot hold a file in memory");
+    check(H5Pset_file_image(access.id(), const_cast<std::byte*>(body.data()), body.size()), "cannot hold a file in memory");  // copied, though not const
+    return {H5Fopen("result", H5F_ACC_RDONLY, access.id()), H5Fclose, "cannot open " + file.string()};
 }
 
 // ---- attributes
@@ -187,8 +193,7 @@ void read_numbers(const Hdf5Handle& dataset, const std::string& name) {
 
 ResultInfo read_info(const fs::path& file) {
     const QuietHdf5 quiet;
-    std::vector<std::byte> bytes = bytes_of(file);
-    const Hdf5Handle image = open_image(bytes, file);
+    const Hdf5Handle image = open_image(bytes_of(file), file);
     ResultInfo info;
     read_attributes(image.id(), info);
     for (const std::string& name : links(image.id())) info.groups.push_back(group_info(image.id(), name));
@@ -197,8 +202,7 @@ ResultInfo read_info(const fs::path& file) {
 
 void verify_result(const fs::path& file) {
     const QuietHdf5 quiet;
-    std::vector<std::byte> bytes = bytes_of(file);
-    const Hdf5Handle image = open_image(bytes, file);
+    const Hdf5Handle image = open_image(bytes_of(file), file);
     for (const std::string& name : links(image.id())) {
         const Hdf5Handle group(H5Gopen2(image.id(), name.c_str(), H5P_DEFAULT), H5Gclose, "cannot open group " + name);
         for (const std::string& link : links(group.id()))

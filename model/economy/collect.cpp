@@ -57,7 +57,7 @@ const std::vector<Variable>& process_variables() {
         {"office_time_p90", "working_days", "90th percentile of the time on the office's clock"},
         {"firm_time_mean", "working_days", "mean time on the applicant's clock, corrections included"},
         {"third_party_time_mean", "working_days", "mean time on third parties' clock"},
-        {"share_within_target", "1", "share of completed cases within the policy's promise"},
+        {"share_within_target", "1", "share of completed cases within the policy's promise, where there is one"},
         {"correction_rate", "1", "share of completed cases returned at least once"},
         {"visits_mean", "visits", "visits per completed case"},
         {"documents_mean", "documents", "documents per completed case"},
@@ -67,7 +67,7 @@ const std::vector<Variable>& process_variables() {
     return variables;
 }
 
-std::array<double, 16> process_row(ProcessTally tally, double scale) {
+std::array<double, 16> process_row(ProcessTally tally, const ProcessDescription& process, double scale) {
     std::sort(tally.durations.begin(), tally.durations.end());
     const auto done = static_cast<double>(tally.completed);
     const auto number = [&](std::uint64_t n) { return static_cast<double>(n) / scale; };
@@ -75,17 +75,18 @@ std::array<double, 16> process_row(ProcessTally tally, double scale) {
     return {number(tally.opened), number(tally.completed), number(tally.refused), number(tally.abandoned),
             number(tally.in_progress), mean_days(tally.office_ticks), quantile(tally.durations, 0.5),
             quantile(tally.durations, 0.9), mean_days(tally.firm_ticks), mean_days(tally.third_party_ticks),
-            ratio(static_cast<double>(tally.within_target), done), ratio(static_cast<double>(tally.corrected), done),
+            process.target ? ratio(static_cast<double>(tally.within_target), done) : undefined, ratio(static_cast<double>(tally.corrected), done),
             ratio(tally.visits, done), ratio(tally.documents, done), ratio(tally.fee, done),
             static_cast<double>(tally.officer_ticks) / seconds_per_hour / scale};
 }
 
-Cube collect_processes(const Counties& counties, std::size_t places, std::size_t months, std::size_t processes, double scale) {
+Cube collect_processes(const Counties& counties, std::size_t places, std::size_t months, const ProcessBook& book, double scale) {
+    const std::size_t processes = book.processes.size();
     Cube cube = make_cube(process_variables(), {months, places, processes});
     for (const auto& county : counties)
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t p = 0; p < processes; ++p) {
-                const auto row = process_row(county->tallies.months[m].offices.processes[p], scale);
+                const auto row = process_row(county->tallies.months[m].offices.processes[p], book.processes[p], scale);
                 for (std::size_t v = 0; v < row.size(); ++v)
                     cube.data[v][(m * places + county->id.index()) * processes + p] = row[v];
             }
@@ -197,7 +198,7 @@ RunResult collect(const Counties& counties, const WorldInput& input, const RunOp
     for (std::size_t m = 0; m < months; ++m) result.months.push_back(counties.front()->tallies.months[m].month);
     const ProcessBook& book = input.plan->book();
     result.panel = collect_panel(counties, input.places.size(), months, options.scale);
-    result.process = collect_processes(counties, input.places.size(), months, book.processes.size(), options.scale);
+    result.process = collect_processes(counties, input.places.size(), months, book, options.scale);
     result.desks = collect_desks(counties, input.places.size(), months, book.desks.size(), options.scale);
     result.steps = collect_steps(counties, months, book, options.scale);
     result.indicators = collect_indicators(counties, months, options.scale);

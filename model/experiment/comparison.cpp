@@ -1,5 +1,6 @@
 #include "experiment/comparison.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -52,6 +53,14 @@ Pairs paired(const std::vector<RunResult>& base, const std::vector<RunResult>& o
     return pairs;
 }
 
+// Sums of the same amounts over other firms differ in their last bits: less than this share of the value is no difference.
+constexpr double rounding = 1e-12;
+
+double difference_of(double base, double other) {
+    const double d = other - base;
+    return std::abs(d) <= rounding * std::max(std::abs(base), std::abs(other)) ? 0 : d;
+}
+
 Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double materiality) {
     Effect e;
     e.name = wanted.indicator;
@@ -66,7 +75,7 @@ Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double mat
         if (!std::isfinite(b) || !std::isfinite(o)) continue;  // a replicate without such a case has no difference
         base.push_back(b);
         other.push_back(o);
-        differences.push_back(o - b);
+        differences.push_back(difference_of(b, o));
     }
     const Interval difference = mean_interval(differences);
     e.base = mean_of(base);

@@ -43,8 +43,8 @@ void add_desk(std::vector<Figure>& figures, const std::string& name, const DeskT
     figures.push_back({of, "utilisation", "1", std::isfinite(t.officers) ? ratio(static_cast<double>(t.busy_ticks), static_cast<double>(t.open_ticks)) : undefined});
 }
 
-void add_process(std::vector<Figure>& figures, const std::string& name, ProcessTally t, double ticks) {
-    const std::string of = "process." + name;
+void add_process(std::vector<Figure>& figures, const ProcessDescription& process, ProcessTally t, double ticks) {
+    const std::string of = "process." + process.name;
     std::sort(t.durations.begin(), t.durations.end());
     const auto done = static_cast<double>(t.completed);
     const double ended = done + static_cast<double>(t.refused) + static_cast<double>(t.abandoned);
@@ -58,14 +58,14 @@ void add_process(std::vector<Figure>& figures, const std::string& name, ProcessT
     figures.push_back({of, "p_completed", "1", ratio(done, ended)});
     figures.push_back({of, "p_refused", "1", ratio(static_cast<double>(t.refused), ended)});
     figures.push_back({of, "p_abandoned", "1", ratio(static_cast<double>(t.abandoned), ended)});
-    figures.push_back({of, "p_within_target", "1", ratio(static_cast<double>(t.within_target), done)});
+    if (process.target) figures.push_back({of, "p_within_target", "1", ratio(static_cast<double>(t.within_target), done)});
 }
 
 std::vector<Figure> figures_of(const StatedRunResult& run, const ProcessBook& book) {
     std::vector<Figure> figures;
     const auto ticks = static_cast<double>(run.ticks);
     for (std::size_t d = 0; d < book.desks.size(); ++d) add_desk(figures, book.desks[d].name, run.tally.desks[d], ticks);
-    for (std::size_t p = 0; p < book.processes.size(); ++p) add_process(figures, book.processes[p].name, run.tally.processes[p], ticks);
+    for (std::size_t p = 0; p < book.processes.size(); ++p) add_process(figures, book.processes[p], run.tally.processes[p], ticks);
     return figures;
 }
 

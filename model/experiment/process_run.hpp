@@ -26,7 +26,7 @@ struct ProcessRunResult {
 
 // By desk: number_in_system, number_in_queue, sojourn, wait, p_wait, p_abandoned (left the line unserved), utilisation. By process:
 // number_in_system, total_time (from the first submission), office_time with its quantiles office_time_p50, _p90, _p95, completed, p_completed,
-// p_refused, p_abandoned, p_within_target.
+// p_refused, p_abandoned, p_within_target (where there is a target).
 // Replicates run over `threads` threads; the result does not depend on their number.
 [[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads);
 
