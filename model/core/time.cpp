@@ -43,6 +43,9 @@ Date to_date(Day day) {
     return {static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day())};
 }
 
+// 1970-01-01 was a Thursday.
+std::size_t weekday(Day day) { return static_cast<std::size_t>(((day.value % 7) + 7 + 3) % 7); }
+
 std::string to_string(Day day) {
     const Date d = to_date(day);
     return fmt::format("{:04}-{:02}-{:02}", d.year, d.month, d.day);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ struct Date {
 
 [[nodiscard]] Day to_day(Date date);            // throws DataError where the date does not exist
 [[nodiscard]] Date to_date(Day day);
+[[nodiscard]] std::size_t weekday(Day day);    // 0 is Monday
 [[nodiscard]] std::string to_string(Day day);   // ISO 8601, 2020-05-01
 [[nodiscard]] std::optional<Day> parse_day(std::string_view iso);
 [[nodiscard]] Day first_of_month(Day day);

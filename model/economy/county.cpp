@@ -78,7 +78,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     : id(county), code(county_code_bits(shared.input->places.county(county).code)), handbook(&shared),
       run(options.seed, options.replicate), scale(options.scale),
       rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
-      office(*shared.input->plan, county, run, options.scale) {
+      office(*shared.input->plan, county, run, {options.scale, false}) {
     set_normal(*this);
     populate(*this);
     start_demand(*this);
@@ -122,15 +122,18 @@ void County::move(FirmRow firm, Status to) {
     firms.status[firm] = to;
 }
 
-void run_month(County& county, Day month) {
+void begin_month(County& county, Day month) {
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
     consider_entry(county, month);
-    const Day end = next_month(month);
-    for (Day day = month; day < end; day = day + 1) {
-        county.office.run_day(day);
-        for (const Outcome& outcome : county.office.outcomes()) react(county, outcome, day);
-        county.office.clear_outcomes();
-    }
+}
+
+void run_day(County& county, Day day) {
+    county.office.run_day(day);
+    for (const Outcome& outcome : county.office.outcomes()) react(county, outcome, day);
+    county.office.clear_outcomes();
+}
+
+void end_month(County& county, Day month) {
     keep_books(county, month);
     learn(county);
     county.tallies.checks += check_accounts(county);

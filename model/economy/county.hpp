@@ -87,8 +87,10 @@ struct County {
     void move(FirmRow firm, Status to);   // the only way to change a firm's status
 };
 
-// One month, day by day: founders, offices, reactions, books.
-void run_month(County& county, Day month);
+// A month: founders decide; offices run day by day and firms react to the results; books are closed.
+void begin_month(County& county, Day month);
+void run_day(County& county, Day day);
+void end_month(County& county, Day month);
 // Throws InternalError where firms, cases or money do not add up; the number of identities checked.
 std::uint64_t check_accounts(const County& county);
 

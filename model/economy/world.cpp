@@ -8,6 +8,7 @@
 
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
+#include "engine/windows.hpp"
 
 namespace yingshang {
 namespace {
@@ -74,9 +75,12 @@ RunResult simulate(const WorldInput& input, const RunOptions& options, const Par
     std::vector<std::unique_ptr<County>> counties(chosen.size());
     for_each_county(parallel_for, chosen.size(),
                     [&](std::size_t i) { counties[i] = std::make_unique<County>(handbook, chosen[i], options); });
-    // No office forwards cases to another county yet, so a window between barriers is a month of days.
+    std::vector<Office*> offices;
+    for (const auto& county : counties) offices.push_back(&county->office);
     for (Day month = first_of_month(input.horizon.from); month < input.horizon.until; month = next_month(month)) {
-        for_each_county(parallel_for, counties.size(), [&](std::size_t i) { run_month(*counties[i], month); });
+        for_each_county(parallel_for, counties.size(), [&](std::size_t i) { begin_month(*counties[i], month); });
+        run_days(*input.plan, offices, month, next_month(month), parallel_for, exchange_here, [&](std::size_t i, Day day) { run_day(*counties[i], day); });
+        for_each_county(parallel_for, counties.size(), [&](std::size_t i) { end_month(*counties[i], month); });
         if (!on_progress(next_month(month))) break;
     }
     return collect(counties, input, options);

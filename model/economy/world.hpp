@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/calendar.hpp"
+#include "core/parallel_for.hpp"
 #include "economy/results.hpp"
 #include "engine/plan.hpp"
 #include "parameters/places.hpp"
@@ -46,8 +47,6 @@ void declare_economy(Registry& registry);
 // Firms on the first day, before those that will join them.
 [[nodiscard]] std::uint64_t opening_firms(const WorldInput& input, const RunOptions& options);
 
-// Runs tasks 0 ... n-1, each once, in any order and on any thread, and returns when all are over.
-using ParallelFor = std::function<void(std::size_t n, const std::function<void(std::size_t)>&)>;
 // Told the day reached; returns false to stop the run at this boundary (the result is then incomplete).
 using OnProgress = std::function<bool(Day reached)>;
 

@@ -1,104 +1,148 @@
-// Cases under way and their visits to steps. A visit is what an event or a place in a queue belongs to; a
-// case and its visits keep their numbers until nothing refers to them any more.
+// Cases under way, packed: what an event touches is one record of 48 bytes. A record is a token - one thread of a
+// case's work, to which an event or a place in a line refers - and, in a case's first token, the case itself.
+// Cases that branch, or have burdens and several clocks to remember, hold a second record beside it.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
-#include "engine/office.hpp"
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "engine/attributes.hpp"
 #include "engine/plan.hpp"
 
 namespace yingshang {
 
 inline constexpr std::uint32_t no_record = 0xffffffffu;
 
-// What a visit waits for.
+// What a token waits for.
 enum class Phase : std::uint8_t {
-    submission,     // the papers are handed in at a later time
-    queue,          // for an officer
-    handling,       // the officer
-    circulation,    // the paper to go round
-    lasting,        // a step without a desk to be over
-    correction,     // the applicant to correct
-    retry,          // the applicant to try again
-    patience,       // the applicant to give up
-    orphan_queue,   // case over or refused: the line still holds the number
-    orphan_handling,// the same, an officer finishes what he began
-    orphan_event,   // the same, an event is still to come
+    idle,             // nothing: other tokens of the case go on
+    submission,       // the papers are handed in at a later time
+    appointment,      // the time that it was given
+    queue,            // an officer
+    handling,         // the officer
+    circulation,      // the paper to go round
+    lasting,          // a step without a desk to be over
+    correction,       // the applicant to correct
+    step_retry,       // the applicant to try the step again
+    retry,            // the applicant to try the whole again
+    following,        // documents that follow
+    part,             // another process to give its result
+    away,             // the desk of another county
+    check_delay,      // a promise to be looked at
+    check_queue,
+    check_handling,
+    guest_queue,      // a case of another county: an officer
+    guest_handling,
+    patience,         // timers of a case: they hold what they belonged to, and it may be gone when they ring
+    line_patience,
+    deemed,
+    orphan_queue,     // given up: the line still holds the number
+    orphan_handling,  // the same, an officer finishes what he began
+    orphan_event,     // the same, an event is still to come
+    orphan_reply,     // the same, the other county is still to answer
+    rest,             // of a desk: the end of its rest
+    meeting,          // of a committee: its next meeting
 };
 
-struct Visit {
-    std::uint32_t owner = no_record;  // case
-    std::uint32_t next = no_record;   // of the case's visits
-    std::uint32_t handling = 0;       // ticks of an officer's work
+// How a step ended, for the steps that ask.
+enum class StepResult : std::uint8_t { pending, done, refused, skipped };
+
+struct Token {
+    std::uint32_t owner = no_record;  // record of the case; its own in the case's first token
+    std::uint32_t since = 0;          // working ticks: joined the line, or began to circulate or last
+    std::uint32_t work = 0;           // ticks of an officer's work
+    std::uint32_t used = 0;           // office time of earlier rounds at the step
     std::uint8_t step = 0;
-    Phase phase{};
-    std::uint16_t round = 0;          // corrections so far
-    std::int64_t since = 0;           // working ticks: joined the queue, or began to circulate or last
-    std::int64_t began = 0;           // working ticks: the officer began
-    std::int64_t used = 0;            // office time of earlier rounds
+    Phase phase = Phase::idle;
+    std::uint8_t round = 0;           // times that the step was done before
+    std::uint8_t officer = 0;         // class of the officer
+    std::uint16_t rules = 0;
 };
+
+struct Case : Token {
+    std::uint8_t tries = 0;
+    std::uint8_t results = 0;         // of the watched steps, two bits each
+    AgentKey agent;
+    std::uint32_t firm = 0;           // whoever opened it; in further tokens the next one of the case
+    Tick opened{};
+    std::uint32_t stopped = 0;        // working ticks during which the office's clock stood
+    std::uint32_t side = no_record;
+
+    [[nodiscard]] StepResult result(std::uint8_t watched) const { return static_cast<StepResult>((results >> (2 * (watched - 1))) & 3u); }
+    void set_result(std::uint8_t watched, StepResult r) {
+        const int shift = 2 * (watched - 1);
+        results = static_cast<std::uint8_t>((results & ~(3u << shift)) | (static_cast<unsigned>(r) << shift));
+    }
+};
+static_assert(sizeof(Case) == 48);
 
 enum class Clock : std::uint8_t { office, firm, third_party };
 inline constexpr std::size_t clock_count = 3;
 
-struct Case {
-    AgentKey agent;
-    const CompiledProcess* rules = nullptr;
-    std::uint64_t begun = 0, over = 0;   // steps
-    std::uint32_t owner = 0;
-    std::uint32_t visits = no_record;    // first of the list
+// What a case that is not plain remembers besides.
+struct Side {
+    StepSet begun = 0, over = 0, done = 0, refused = 0;
     Attributes attributes;
-    ProcessId process{};
-    bool open = false;                   // from submission to result
-    std::uint16_t tries = 0;
+    double documents = 0, visits = 0, fee = 0;
+    std::uint32_t tokens = no_record;    // further ones, a list
+    std::uint32_t parent = no_record;    // token that waits for this case's result
+    std::uint16_t source = 0;            // 1 + number of the finite source that it comes from; 0: none
+    std::uint32_t cycle = 0;             // how often its member came before
+    bool is_part = false;                // of another case: its owner hears nothing of it
+    std::uint32_t waited = 0;            // in lines
+    std::uint32_t office_before = 0;     // office time of earlier tries: a new application has the whole limit again
     std::uint16_t corrections = 0;
-    Tick opened{};
-    std::int64_t submitted = 0;          // working ticks
-    std::array<std::uint16_t, clock_count> running{};  // steps that keep a clock going
-    std::array<std::int64_t, clock_count> since{}, spent{};
-    double documents = 0, counter_visits = 0, fee = 0;
-    std::int64_t officer_ticks = 0;
-    std::int64_t office_before = 0;      // office time of earlier tries: a new application has the whole limit again
+    std::uint16_t active = 0;            // tokens at work
+    std::array<std::uint16_t, clock_count> running{};  // tokens that keep a clock going
+    std::array<std::uint32_t, clock_count> since{}, spent{};
+    std::unique_ptr<std::array<std::uint8_t, most_steps>> rounds;  // by step, where returns lead back
 
-    void start(Clock clock, std::int64_t now) {
+    void start(Clock clock, std::uint32_t now) {
         const auto k = static_cast<std::size_t>(clock);
         if (running[k]++ == 0) since[k] = now;
     }
-    void stop(Clock clock, std::int64_t now) {
+    void stop(Clock clock, std::uint32_t now) {
         const auto k = static_cast<std::size_t>(clock);
         if (--running[k] == 0) spent[k] += now - since[k];
     }
     // A clock's time up to now.
-    [[nodiscard]] std::int64_t on(Clock clock, std::int64_t now) const {
+    [[nodiscard]] std::uint32_t on(Clock clock, std::uint32_t now) const {
         const auto k = static_cast<std::size_t>(clock);
         return spent[k] + (running[k] != 0 ? now - since[k] : 0);
     }
 };
 
-// Records by number, with those given back used again.
+// Records by number, with those given back used again. They keep their address: growing moves none of them.
 template <class Record>
 class Pool {
   public:
-    [[nodiscard]] Record& operator[](std::uint32_t i) { return records_[i]; }
-    [[nodiscard]] const Record& operator[](std::uint32_t i) const { return records_[i]; }
+    [[nodiscard]] Record& operator[](std::uint32_t i) { return blocks_[i / block_size][i % block_size]; }
+    [[nodiscard]] const Record& operator[](std::uint32_t i) const { return blocks_[i / block_size][i % block_size]; }
     [[nodiscard]] std::uint32_t take() {
-        if (free_.empty()) {
-            records_.emplace_back();
-            return static_cast<std::uint32_t>(records_.size() - 1);
+        if (!free_.empty()) {
+            const std::uint32_t i = free_.back();
+            free_.pop_back();
+            (*this)[i] = {};
+            return i;
         }
-        const std::uint32_t i = free_.back();
-        free_.pop_back();
-        records_[i] = {};
-        return i;
+        if (size_ == blocks_.size() * block_size) {
+            if (size_ >= no_record - block_size) throw InternalError("more cases are under way than there are numbers for");
+            blocks_.push_back(std::make_unique<Record[]>(block_size));
+        }
+        return size_++;
     }
     void give_back(std::uint32_t i) { free_.push_back(i); }
-    [[nodiscard]] const std::vector<Record>& all() const { return records_; }
+    [[nodiscard]] std::uint32_t size() const { return size_; }  // free ones included
 
   private:
-    std::vector<Record> records_;
+    static constexpr std::size_t block_size = 4096;
+    std::vector<std::unique_ptr<Record[]>> blocks_;
     std::vector<std::uint32_t> free_;
+    std::uint32_t size_ = 0;
 };
 
 }  // namespace yingshang

@@ -1,12 +1,25 @@
 #include "engine/desk.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <cmath>
+#include <limits>
 
 namespace yingshang {
+namespace {
 
-void Desk::close_year(const DeskRules& rules, std::int64_t working_days) {
+// A part of an officer works more slowly; he is not absent on some days.
+void set_group(OfficerGroup& group, double officers, double speed) {
+    group.places = static_cast<std::uint32_t>(std::ceil(officers));
+    group.speed = group.places > 0 ? speed * officers / group.places : speed;
+}
+
+}  // namespace
+
+Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
+    : line(plan.book().desks[plan.staff_of(own).index()].discipline), id(own), staff(plan.staff_of(own)), calendar(&plan.desk_calendar(own)),
+      rules(plan.desk_rules(own, county, plan.calendar().first())) {}
+
+void Desk::close_year(std::int64_t working_days) {
     const double office_time = static_cast<double>(working_days * rules.open);
     if (rules.utilisation > 0) {
         // Long processes bring their work years after they begin: what is announced counts as what arrives.
@@ -16,21 +29,30 @@ void Desk::close_year(const DeskRules& rules, std::int64_t working_days) {
     work_of_year = work_announced = 0;
 }
 
-void Desk::apply(const DeskRules& rules, double scale) {
+void Desk::begin_day(DeskRules today, bool open_today, double scale) {
+    rules = std::move(today);
+    is_open = open_today;
     open = rules.open;
-    unlimited = std::isinf(rules.officers) || (rules.utilisation > 0 && !is_staffed);
+    unlimited = std::isinf(rules.officers) || (rules.utilisation > 0 && !is_staffed) || is_committee();
     if (unlimited) {
         officers = std::numeric_limits<double>::infinity();
-        places = std::numeric_limits<std::uint32_t>::max();
-        speed = 1;
+        groups.front().speed = 1;
+        return;
+    }
+    if (!rules.classes.empty()) {
+        groups.resize(rules.classes.size());
+        officers = 0;
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+            set_group(groups[g], rules.classes[g].first * scale, rules.classes[g].second);
+            officers += rules.classes[g].first * scale;
+        }
         return;
     }
     // The staffing rule has met the sampled work already; stated numbers meet the whole.
     const double base = rules.utilisation > 0 ? staffed * rules.officers : rules.officers * scale;
-    officers = std::max(0.0, base + rules.added * scale);
-    places = static_cast<std::uint32_t>(std::ceil(officers));
-    // A part of an officer works more slowly; he is not absent on some days.
-    speed = places > 0 ? officers / places : 1;
+    own_officers = std::max(0.0, base + rules.added * scale);
+    officers = slice >= 0 ? slice : own_officers;
+    set_group(groups.front(), officers, 1);
 }
 
 }  // namespace yingshang

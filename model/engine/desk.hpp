@@ -1,41 +1,83 @@
-// A desk of one county: how many officers it has today, who is being handled, who waits, and its sums.
+// A desk of one county: how many officers it has today, who is being handled, who waits, and its sums. A desk that is
+// served by another's officers has no line of its own.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
-#include "engine/office.hpp"
 #include "engine/plan.hpp"
+#include "engine/tally.hpp"
 #include "engine/waiting_line.hpp"
 
 namespace yingshang {
 
-struct Desk {
-    explicit Desk(Discipline discipline) : line(discipline) {}
-
-    bool unlimited = false;
-    double officers = 0;          // as the rules say, with fractions
+// Officers who work alike.
+struct OfficerGroup {
     std::uint32_t places = 0;     // cases that can be handled at once: officers rounded up
-    double speed = 1;             // share of a whole officer behind each place
-    std::int64_t open = ticks_per_day;
     std::uint32_t busy = 0;
-    std::uint32_t waiting = 0;
+    double speed = 1;             // work of a standard officer done at each place
+};
+
+struct Desk {
+    Desk(DeskId own, const EnginePlan& plan, CountyId county);
+
+    // Officers and line: of a desk that has its own.
+    bool unlimited = false;
+    bool is_open = true;          // today
+    bool is_resting = false;
+    double officers = 0;          // as the rules say, with fractions
+    std::vector<OfficerGroup> groups{1};
+    std::int64_t open = ticks_per_day;
     WaitingLine line;
-    DeskTally tally;
+    std::int64_t next_appointment = 0;  // working ticks of the first that is free
     // Staffing rule: the officers that last year's work asks for; none yet in the first year.
     double work_of_year = 0;      // officer ticks that arrived since 1 January
     double work_announced = 0;    // that the cases handed in since then bring in the mean, now or later
     double staffed = 0;
     bool is_staffed = false;
-    std::int64_t seen = 0;        // working ticks up to which the time integrals count
+    double own_officers = 0;      // that the county's own rules give
+    double slice = -1;            // officers that the night gave to this county; none where negative
+    double work_today = 0, usual_work = 0;  // officer ticks that came today, and come on a usual day
+    double work_waiting = 0;      // officer ticks in the line
+    std::uint32_t in_line = 0;    // all desks that it serves
+    std::uint32_t in_hand = 0;
 
-    [[nodiscard]] bool has_free_officer() const { return unlimited || busy < places; }
+    // Of every desk.
+    DeskId id, staff;
+    const Calendar* calendar;
+    DeskRules rules;
+    std::uint32_t busy = 0;
+    std::uint32_t waiting = 0;
+    std::int64_t seen = 0;        // working ticks up to which the time integrals count
+    DeskTally tally;
+
+    [[nodiscard]] bool has_free_officer() const {
+        if (unlimited) return true;
+        for (const OfficerGroup& g : groups)
+            if (g.busy < g.places) return true;
+        return false;
+    }
+    // The fastest group with a free place; one must be free.
+    [[nodiscard]] std::uint8_t free_group() const {
+        std::size_t g = 0;
+        while (!unlimited && groups[g].busy >= groups[g].places) ++g;
+        return static_cast<std::uint8_t>(g);
+    }
+    [[nodiscard]] bool is_committee() const { return rules.meets_every > 0; }
+    [[nodiscard]] bool takes_at(std::int64_t second) const { return is_open && second < open && !is_resting && !is_committee(); }
+
     void pass_time(std::int64_t now) {
-        tally.queue_time += static_cast<std::int64_t>(waiting) * (now - seen);
-        tally.busy_time += static_cast<std::int64_t>(busy) * (now - seen);
+        const std::int64_t passed = now - seen;
+        if (passed == 0) return;
+        tally.queue_time += static_cast<std::int64_t>(waiting) * passed;
+        tally.busy_time += static_cast<std::int64_t>(busy) * passed;
+        const double present = static_cast<double>(waiting) + static_cast<double>(busy);
+        tally.system_squares += present * present * static_cast<double>(passed);
         seen = now;
     }
-    void close_year(const DeskRules& rules, std::int64_t working_days);
-    void apply(const DeskRules& rules, double scale);
+    void close_year(std::int64_t working_days);
+    // The rules of the day; `scale` is the share of the applicants that is simulated.
+    void begin_day(DeskRules today, bool open_today, double scale);
 };
 
 }  // namespace yingshang

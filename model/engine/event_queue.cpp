@@ -1,49 +1,26 @@
 #include "engine/event_queue.hpp"
 
-#include <algorithm>
-#include <functional>
-
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 
 namespace yingshang {
-namespace {
-
-constexpr std::uint64_t key_of(Tick when, std::uint32_t record) { return (std::uint64_t{second_of(when)} << 32) | record; }
-
-}  // namespace
 
 EventQueue::EventQueue(Day first, Day last) : first_(first), open_(first + -1), newest_(static_cast<std::size_t>(last - first) + 1, none) {}
 
-void EventQueue::push(Tick when, std::uint32_t record) {
-    const Day day = day_of(when);
-    if (day == open_) {
-        late_.push_back(key_of(when, record));
-        std::push_heap(late_.begin(), late_.end(), std::greater<>{});
-        return;
-    }
-    if (day < open_) throw InternalError(fmt::format("an event of {} comes after that day is over", to_string(day)));
-    const auto offset = static_cast<std::size_t>(day - first_);
-    if (offset < newest_.size()) store(offset, key_of(when, record));
-}
+void EventQueue::refuse(Day day) { throw InternalError(fmt::format("an event of {} comes after that day is over", to_string(day))); }
 
-void EventQueue::store(std::size_t day, std::uint64_t key) {
-    std::uint32_t at = newest_[day];
-    if (at == none || chunks_[at].count == chunks_[at].keys.size()) {
-        std::uint32_t fresh = free_;
-        if (fresh == none) {
-            fresh = static_cast<std::uint32_t>(chunks_.size());
-            chunks_.emplace_back();
-        } else {
-            free_ = chunks_[fresh].next;
-        }
-        chunks_[fresh].next = at;
-        chunks_[fresh].count = 0;
-        at = newest_[day] = fresh;
+void EventQueue::add_chunk(std::size_t day) {
+    std::uint32_t fresh = free_;
+    if (fresh == none) {
+        fresh = static_cast<std::uint32_t>(chunks_.size());
+        chunks_.emplace_back();
+    } else {
+        free_ = chunks_[fresh].next;
     }
-    Chunk& chunk = chunks_[at];
-    chunk.keys[chunk.count++] = key;
+    chunks_[fresh].next = newest_[day];
+    chunks_[fresh].count = 0;
+    newest_[day] = fresh;
 }
 
 void EventQueue::open(Day day) {
@@ -64,20 +41,6 @@ void EventQueue::open(Day day) {
     }
     newest_[offset] = none;
     std::sort(today_.begin(), today_.end());
-}
-
-std::optional<EventQueue::Event> EventQueue::pop() {
-    const bool sorted_left = next_ < today_.size();
-    if (!sorted_left && late_.empty()) return std::nullopt;
-    std::uint64_t key = 0;
-    if (late_.empty() || (sorted_left && today_[next_] < late_.front())) {
-        key = today_[next_++];
-    } else {
-        key = late_.front();
-        std::pop_heap(late_.begin(), late_.end(), std::greater<>{});
-        late_.pop_back();
-    }
-    return Event{tick_at(open_, static_cast<std::int64_t>(key >> 32)), static_cast<std::uint32_t>(key)};
 }
 
 }  // namespace yingshang

@@ -3,9 +3,10 @@
 // bucket is sorted when the day opens, and what falls into the open day goes through a small heap.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <optional>
+#include <functional>
 #include <vector>
 
 #include "core/time.hpp"
@@ -18,25 +19,59 @@ class EventQueue {
         Tick when;
         std::uint32_t record;
     };
+    static constexpr std::uint32_t none = 0xffffffffu;
 
     // Holds events of [first, last]. What falls later is never run and is not kept.
     EventQueue(Day first, Day last);
 
     // InternalError where the event lies before the open day.
-    void push(Tick when, std::uint32_t record);
+    void push(Tick when, std::uint32_t record) {
+        const std::uint64_t key = (std::uint64_t{second_of(when)} << 32) | record;
+        const Day day = day_of(when);
+        if (day == open_) {
+            late_.push_back(key);
+            std::push_heap(late_.begin(), late_.end(), std::greater<>{});
+            return;
+        }
+        if (day < open_) refuse(day);
+        const auto offset = static_cast<std::size_t>(day - first_);
+        if (offset >= newest_.size()) return;
+        const std::uint32_t at = newest_[offset];
+        if (at == none || chunks_[at].count == chunks_[at].keys.size()) add_chunk(offset);
+        Chunk& chunk = chunks_[newest_[offset]];
+        chunk.keys[chunk.count++] = key;
+    }
     // The day whose events pop() hands out; the day before must be used up.
     void open(Day day);
-    [[nodiscard]] std::optional<Event> pop();
+    // The next event of the open day; false where there is none.
+    bool pop(Event& event) {
+        const bool sorted_left = next_ < today_.size();
+        if (!sorted_left && late_.empty()) return false;
+        std::uint64_t key = 0;
+        if (late_.empty() || (sorted_left && today_[next_] < late_.front())) {
+            key = today_[next_++];
+        } else {
+            key = late_.front();
+            std::pop_heap(late_.begin(), late_.end(), std::greater<>{});
+            late_.pop_back();
+        }
+        event = {tick_at(open_, static_cast<std::int64_t>(key >> 32)), static_cast<std::uint32_t>(key)};
+        return true;
+    }
+    // Record of an event of the open day some places ahead, to fetch it early; none where there is no such.
+    [[nodiscard]] std::uint32_t ahead(std::size_t places) const {
+        return next_ + places < today_.size() ? static_cast<std::uint32_t>(today_[next_ + places]) : none;
+    }
 
   private:
-    static constexpr std::uint32_t none = 0xffffffffu;
     struct Chunk {  // 256 bytes
         std::array<std::uint64_t, 31> keys;
         std::uint32_t next;
         std::uint32_t count;
     };
 
-    void store(std::size_t day, std::uint64_t key);
+    void add_chunk(std::size_t day);
+    [[noreturn]] static void refuse(Day day);
 
     Day first_, open_;
     std::vector<std::uint32_t> newest_;  // chunk by day

@@ -1,6 +1,7 @@
 // One county's offices: cases moving through steps, queues at desks, officers, the day's events in one
-// total order. A logical process: nobody else touches it within a day. Knows no firm: a case has an
-// owner number and attributes, and ends in an Outcome that the owner reads.
+// total order. A logical process: nobody else touches it within a day; what it has to tell other counties
+// it says at night. Knows no firm: a case has an owner number and attributes, and ends in an Outcome that
+// the owner reads.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +10,19 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "engine/mail.hpp"
 #include "engine/plan.hpp"
+#include "engine/tally.hpp"
 
 namespace yingshang {
 
-enum class CaseResult : std::uint8_t { completed, refused, abandoned };
+enum class CaseResult : std::uint8_t {
+    completed,
+    refused,
+    abandoned,
+    turned_away,  // by a full line or its length
+    revoked,      // comes after `completed`: a later check found the promise false
+};
 
 struct Outcome {
     std::uint32_t owner = 0;
@@ -28,59 +37,41 @@ struct Outcome {
     double documents = 0, visits = 0, fee = 0;  // fee in yuan
 };
 
-// Sums since the last take_month(), of one process.
-struct ProcessTally {
-    std::uint64_t opened = 0, completed = 0, refused = 0, abandoned = 0;
-    std::uint64_t in_progress = 0;            // stock at the moment of taking
-    std::uint64_t within_target = 0;          // of the completed (close of the n-th following working day, stopped time off)
-    std::int64_t office_ticks = 0, firm_ticks = 0, third_party_ticks = 0;  // of the completed
-    std::int64_t officer_ticks = 0;           // work done on its cases
-    double documents = 0, visits = 0, fee = 0;
-    std::uint64_t corrected = 0;              // completed cases returned at least once
-    std::int64_t total_ticks = 0;             // of the completed: first submission to result
-    std::int64_t time_in_progress = 0;        // time integral, cases x working ticks
-    std::vector<std::uint32_t> durations;     // office ticks of each completed case, in order of completion
+struct OfficeOptions {
+    double scale = 1;         // share of the applicants that is simulated; numbers of officers shrink with it
+    bool keep_values = false; // every single wait and sojourn, for quantiles
 };
 
-struct StepTally {
-    std::uint64_t started = 0, finished = 0, corrections = 0, refusals = 0;
-    std::int64_t wait_ticks = 0, handling_ticks = 0, circulation_ticks = 0;  // of the finished visits
-};
-
-struct DeskTally {
-    double officers = 0;                      // at the moment of taking
-    std::uint64_t queue = 0;                  // cases waiting then
-    std::int64_t arrived_work = 0, busy_ticks = 0;
-    std::int64_t open_ticks = 0;              // officers x open time
-    std::uint64_t finished = 0;               // visits whose handling ended
-    std::uint64_t waited = 0;                 // of those, visits that found no officer free
-    std::uint64_t left = 0;                   // visits that left the line unserved
-    std::int64_t wait_ticks = 0, sojourn_ticks = 0;  // of those: before an officer began, until he had done
-    // Time integrals since the last taking, cases x working ticks: in the queue, with an officer.
-    std::int64_t queue_time = 0, busy_time = 0;
-};
-
-struct MonthTally {
-    std::vector<ProcessTally> processes;            // by ProcessId
-    std::vector<std::vector<StepTally>> steps;      // by ProcessId, by step number of the description
-    std::vector<DeskTally> desks;                   // by DeskId
+// Cases present at a stated time.
+struct Census {
+    std::vector<std::uint64_t> at_desk;      // waiting or with an officer, by DeskId
+    std::vector<std::uint64_t> in_process;   // by ProcessId
 };
 
 class Office {
   public:
-    // `scale`: share of the applicants that is simulated; numbers of officers shrink with it.
-    Office(const EnginePlan& plan, CountyId county, const RunKey& run, double scale = 1);
+    Office(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options = {});
     ~Office();
     Office(Office&&) noexcept;
     Office& operator=(Office&&) noexcept;
 
-    // Opens a case at a tick that is not before the day that runs next. `agent` keys its luck.
+    // Opens a case at a tick that is not before the day that runs next, on any day inside the calendar. `agent`
+    // keys its luck; an owner's case keeps the rules of the day on which it was opened.
     void open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes);
     // Runs every event of the day, in order. Days are run in sequence, none left out.
     void run_day(Day day);
     // Cases that ended since the last clear, in order of their end.
     [[nodiscard]] std::span<const Outcome> outcomes() const;
     void clear_outcomes();
+
+    // After the day: what other counties must know before the next one. Empty where no desk is shared.
+    [[nodiscard]] Mail send();
+    // Before the next day: what every county sent, in order of county, this one's included.
+    void receive(std::span<const Mail> all);
+
+    // Cases present are counted just before these working ticks (ascending; none may have passed).
+    void count_at(std::vector<std::int64_t> ticks);
+    [[nodiscard]] const std::vector<Census>& censuses() const;
 
     [[nodiscard]] MonthTally take_month();
     [[nodiscard]] std::uint64_t events() const;

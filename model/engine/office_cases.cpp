@@ -1,7 +1,10 @@
-// A case from submission to result: tries, steps that can begin, refusal, patience, and what is counted.
+// A case from submission to result: tries, refusal, patience, a later check, and what is counted.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "engine/office_state.hpp"
 
@@ -9,11 +12,12 @@ namespace yingshang {
 namespace {
 
 constexpr std::uint32_t rounds_per_try = 256;  // in the attempt number of a draw
+constexpr std::uint8_t most_tries = 255;       // of a case, and rounds at a step: what a record can count
 
 // Promises count days: the day of acceptance does not count, and what is done by the close of the n-th
 // working day after it is in time. Stopped time is off already.
 bool in_time(std::int64_t accepted, std::int64_t office_ticks, std::int64_t target) {
-    if (target == std::numeric_limits<std::int64_t>::max()) return true;
+    if (target == no_limit) return true;
     if (target % ticks_per_day != 0) return office_ticks <= target;
     const std::int64_t end = accepted + office_ticks;
     const std::int64_t last_day = office_ticks > 0 ? (end - 1) / ticks_per_day : end / ticks_per_day;
@@ -21,201 +25,260 @@ bool in_time(std::int64_t accepted, std::int64_t office_ticks, std::int64_t targ
 }
 
 // Variants of steps that another variant stands for: over from the start, so that nothing waits for them.
-std::uint64_t variants_for_others(const Case& c) {
-    const std::vector<CompiledStep>& steps = c.rules->steps;
-    std::uint64_t own = 0, others = 0;
+StepSet variants_for_others(const std::vector<CompiledStep>& steps, const Attributes& attributes) {
+    StepSet own = 0, others = 0;
     for (std::size_t i = 0; i < steps.size(); ++i)
-        if (steps[i].siblings != 0 && steps[i].applies.matches(c.attributes)) own |= std::uint64_t{1} << i;
+        if (steps[i].siblings != 0 && steps[i].applies.matches(attributes)) own |= set_of(i);
     for (std::size_t i = 0; i < steps.size(); ++i)
-        if ((steps[i].siblings & own) != 0 && ((own >> i) & 1u) == 0) others |= std::uint64_t{1} << i;
+        if ((steps[i].siblings & own) != 0 && (own & set_of(i)) == 0) others |= set_of(i);
     return others;
 }
 
 }  // namespace
 
-void Office::State::open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes) {
+std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes) {
     const std::uint32_t c = cases.take();
     Case& k = cases[c];
+    k.owner = c;
     k.agent = agent;
-    k.rules = &plan.rules(process, county, day_of(when));
-    k.owner = owner;
-    k.attributes = attributes;
-    k.process = process;
+    k.rules = plan.rules_number(process, day_of(when));
+    k.firm = owner;
     k.opened = when;
-    events.push(when, new_visit(c, 0, Phase::submission));
+    k.phase = Phase::submission;
+    if (!rules_of(k).plain || class_attribute) {
+        k.side = sides.take();
+        side_of(k).attributes = attributes;
+    }
+    events.push(when, c);
+    return c;
 }
 
-void Office::State::submit(std::uint32_t visit) {
-    const std::uint32_t c = visits[visit].owner;
-    Case& k = cases[c];
-    k.submitted = working;
-    k.open = true;
-    tally.processes[k.process.index()].opened += 1;
-    change_stock(k.process, 1);
-    drop_visit(visit);
-    announce_work(k);
-    if (k.rules->has_patience) {
-        const std::uint32_t patience = new_visit(c, 0, Phase::patience);
-        push_after(patience, sample_ticks(k, k.rules->patience, EnginePurpose::patience, 0, 0), k.rules->patience.base);
+// Members of a finite source: each comes, and comes back a while after its case has ended.
+void Office::State::open_sources() {
+    const auto& arrivals = plan.book().arrivals;
+    for (std::size_t a = 0; a < arrivals.size(); ++a) {
+        if (arrivals[a].law != ArrivalLaw::finite_source) continue;
+        const auto members = static_cast<std::uint32_t>(std::llround(plan.value_at(*arrivals[a].population, county, calendar.first())));
+        for (std::uint32_t m = 0; m < members; ++m) open_from_source(a, m, 0);
     }
+}
+
+void Office::State::open_from_source(std::size_t source, std::uint32_t member, std::uint32_t cycle) {
+    const ArrivalDescription& arrival = plan.book().arrivals[source];
+    const AgentKey agent{mix64(mix64((std::uint64_t{stable_hash(arrival.name)} << 32) ^ county.value) + member) + cycle};
+    const Day today = std::max(calendar.first(), day_of(now));
+    const TimedLaw time = plan.law_at(*arrival.time, county, today);
+    Draw luck(run, agent, {purpose(EnginePurpose::arrival_time)});
+    const std::int64_t tick = working + std::llround(std::max(0.0, sample(luck, time.law)));
+    if (tick >= last_tick) return;
+    const auto process = std::find_if(plan.book().processes.begin(), plan.book().processes.end(), [&](const ProcessDescription& p) { return p.name == arrival.process; });
+    const std::uint32_t c = open(ProcessId(static_cast<std::size_t>(process - plan.book().processes.begin())), tick == working ? now : calendar.at_working_ticks(tick), member, agent,
+                                 attributes_of(plan.book().schema, arrival));
+    if (cases[c].side == no_record) cases[c].side = sides.take();
+    side_of(cases[c]).source = static_cast<std::uint16_t>(source + 1);
+    side_of(cases[c]).cycle = cycle;
+}
+
+void Office::State::submit(std::uint32_t c) {
+    Case& k = cases[c];
+    const CompiledProcess& process = rules_of(k);
+    k.phase = Phase::idle;
+    tally.processes[process.process.index()].opened += 1;
+    change_stock(process.process, 1);
+    announce_work(k);
+    if (process.has_patience) set_timer(Phase::patience, c, sample_ticks(k, process.patience, EnginePurpose::patience, 0, 0), process.patience.base);
     start_try(c);
 }
 
 // What the staffing rule may expect of a new case.
 void Office::State::announce_work(const Case& c) {
-    for (const CompiledStep& s : c.rules->steps)
-        if (s.kind == StepKind::desk && s.applies.matches(c.attributes)) desks[s.desk.index()].work_announced += s.mean_work;
+    for (const CompiledStep& s : rules_of(c).steps) {
+        if (s.kind != StepKind::desk || (c.side != no_record && !s.applies.matches(side_of(c).attributes))) continue;
+        desks[desks[s.desk.index()].staff.index()].work_announced += s.mean_work;
+    }
 }
 
 void Office::State::start_try(std::uint32_t c) {
     Case& k = cases[c];
-    k.tries = static_cast<std::uint16_t>(k.tries + 1);
-    k.begun = k.over = variants_for_others(k);
-    k.office_before = k.on(Clock::office, working);
-    advance(c);
-}
-
-bool Office::State::is_needed(const Case& c, const CompiledStep& step) const {
-    if (!step.applies.matches(c.attributes) || step.probability <= 0) return false;
-    if (step.probability >= 1) return true;
-    Draw luck = draw(c, EnginePurpose::needed, step.hash, 0);
-    return sample_bernoulli(luck, step.probability);
-}
-
-// Begins every step whose forerunners are over. A step may end at once and let others begin from within, or end
-// the case: each turn looks afresh, and only while the try that it began in goes on.
-void Office::State::advance(std::uint32_t c) {
-    const std::uint16_t this_try = cases[c].tries;
-    const std::size_t steps = cases[c].rules->steps.size();
-    for (std::size_t i = 0; i < steps;) {
-        Case& k = cases[c];
-        if (!k.open || k.tries != this_try) return;
-        const std::uint64_t bit = std::uint64_t{1} << i;
-        const CompiledStep& s = k.rules->steps[i];
-        if ((k.begun & bit) != 0 || (s.after & ~k.over) != 0) {
-            ++i;
-            continue;
-        }
-        k.begun |= bit;
-        if (is_needed(k, s)) {
-            begin(c, i);
-        } else {
-            k.over |= bit;
-        }
-        i = 0;
+    if (k.tries == most_tries) throw DataError(fmt::format("a case tries more than {} times; state at_most for its retries", most_tries));
+    k.tries = static_cast<std::uint8_t>(k.tries + 1);
+    const std::uint16_t this_try = k.tries;
+    const CompiledProcess& process = rules_of(k);
+    k.results = 0;
+    if (process.plain) {
+        begin_or_skip(c, static_cast<std::size_t>(std::countr_zero(process.first)), c);
+        return;
     }
-    const Case& k = cases[c];
-    const std::uint64_t all = steps == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << steps) - 1;
-    if (k.open && k.over == all) finish(c, CaseResult::completed);
+    Side& side = side_of(k);
+    side.begun = side.over = variants_for_others(process.steps, side.attributes);
+    side.done = side.refused = 0;
+    side.office_before = static_cast<std::uint32_t>(office_time(k));
+    for (std::size_t i = 0; i < process.steps.size() && !is_over(c, this_try); ++i) {
+        const CompiledStep& s = process.steps[i];
+        if ((side.begun & set_of(i)) == 0 && (s.after & ~side.over) == 0) begin_or_skip(c, i, no_record);
+    }
+    if (!is_over(c, this_try)) finish_where_idle(c);
+}
+
+std::int64_t Office::State::office_time(const Case& c) const {
+    if (c.side == no_record || rules_of(c).plain) return working - submitted(c) - c.stopped;
+    return sides[c.side].on(Clock::office, static_cast<std::uint32_t>(working));
 }
 
 void Office::State::refuse(std::uint32_t c) {
     Case& k = cases[c];
-    if (k.tries >= k.rules->tries) {
+    if (k.tries >= rules_of(k).tries) {
         finish(c, CaseResult::refused);
         return;
     }
-    cancel_steps(k);
-    k.start(Clock::firm, working);
-    const std::uint32_t retry = new_visit(c, 0, Phase::retry);
-    push_after(retry, sample_ticks(cases[c], cases[c].rules->retry_delay, EnginePurpose::retry, 0, 0), cases[c].rules->retry_delay.base);
-}
-
-// Visits that an event or a line still refers to stay as orphans until it comes to them; the clocks stop.
-// Patience outlasts a refusal.
-void Office::State::cancel_steps(Case& c) {
-    for (std::uint32_t v = c.visits; v != no_record; v = visits[v].next) {
-        Visit& visit = visits[v];
-        switch (visit.phase) {
-            case Phase::queue: {
-                Desk& desk = desk_of(visit);
-                desk.pass_time(working);
-                desk.waiting -= 1;
-                desk.tally.left += 1;
-                visit.phase = Phase::orphan_queue;
-                break;
-            }
-            case Phase::handling: visit.phase = Phase::orphan_handling; break;
-            case Phase::circulation:
-            case Phase::lasting:
-            case Phase::correction:
-            case Phase::retry: visit.phase = Phase::orphan_event; break;
-            case Phase::patience:
-            case Phase::submission:
-            case Phase::orphan_queue:
-            case Phase::orphan_handling:
-            case Phase::orphan_event: break;
-        }
-    }
-    for (std::size_t k = 0; k < clock_count; ++k) {
-        if (c.running[k] == 0) continue;
-        c.spent[k] += working - c.since[k];
-        c.running[k] = 0;
-    }
+    leave_all_tokens(c);
+    const std::uint32_t token = take_token(c);
+    cases[token].phase = Phase::retry;
+    start_clock(token, Clock::firm);
+    // The luck of a wait belongs to the try that failed.
+    push_after(token, sample_ticks(cases[c], rules_of(k).retry_delay, EnginePurpose::retry, 0, 0), rules_of(k).retry_delay.base);
 }
 
 void Office::State::finish(std::uint32_t c, CaseResult result) {
     Case& k = cases[c];
-    cancel_steps(k);
-    for (std::uint32_t v = k.visits; v != no_record; v = visits[v].next)
-        if (visits[v].phase == Phase::patience) visits[v].phase = Phase::orphan_event;
-    k.open = false;
-    change_stock(k.process, -1);
-    count_result(k, result);
-    outcomes.push_back({k.owner, k.process, result, k.corrections, k.opened, now, k.spent[0], k.spent[1], k.spent[2],
-                        working - k.submitted, k.documents, k.counter_visits, k.fee});
-    put_away(c);
+    leave_all_tokens(c);
+    change_stock(rules_of(k).process, -1);
+    report(c, result);
+    if (k.side != no_record && side_of(k).source != 0) open_from_source(side_of(k).source - 1u, k.firm, side_of(k).cycle + 1);
+    k.tries = 0;
+    k.owner = no_record;
+    over.push_back(c);
 }
 
-void Office::State::count_result(const Case& c, CaseResult result) {
-    ProcessTally& t = tally.processes[c.process.index()];
+void Office::State::report(std::uint32_t c, CaseResult result) {
+    const Case& k = cases[c];
+    const std::int64_t office = office_time(k), total = working - submitted(k);
+    count_result(k, result, office, total);
+    Outcome o{k.firm, rules_of(k).process, result, 0, k.opened, now, office, k.stopped, 0, total, 0, 0, 0};
+    if (k.side != no_record) {
+        const Side& side = side_of(k);
+        if (side.is_part) {
+            if (side.parent != no_record) end_part(side.parent, k, result, total - office);
+            return;
+        }
+        o.corrections = side.corrections;
+        if (!rules_of(k).plain) {
+            o.firm_ticks = side.spent[1];
+            o.third_party_ticks = side.spent[2];
+        }
+        o.documents = side.documents;
+        o.visits = side.visits;
+        o.fee = side.fee;
+    }
+    outcomes.push_back(o);
+}
+
+void Office::State::count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks) {
+    const ProcessId process = rules_of(c).process;
+    ProcessTally& t = tally.processes[process.index()];
+    ClassTally& of_class = tally.classes[process.index()][class_attribute ? side_of(c).attributes.value[*class_attribute] : 0];
+    of_class.ended += 1;
+    if (c.side != no_record) {
+        of_class.wait.add(sides[c.side].waited);
+        of_class.visits.add(sides[c.side].visits);
+    }
     if (result == CaseResult::refused) t.refused += 1;
     if (result == CaseResult::abandoned) t.abandoned += 1;
+    if (result == CaseResult::turned_away) t.turned_away += 1;
     if (result != CaseResult::completed) return;
+    of_class.completed += 1;
+    of_class.sojourn.add(total_ticks);
     t.completed += 1;
-    t.within_target += in_time(c.submitted, c.spent[0], c.rules->target) ? 1 : 0;
-    t.office_ticks += c.spent[0];
-    t.firm_ticks += c.spent[1];
-    t.third_party_ticks += c.spent[2];
-    t.total_ticks += working - c.submitted;
-    t.documents += c.documents;
-    t.visits += c.counter_visits;
-    t.fee += c.fee;
-    t.corrected += c.corrections > 0 ? 1 : 0;
-    t.durations.push_back(static_cast<std::uint32_t>(c.spent[0]));
+    t.within_target += in_time(submitted(c), office_ticks, rules_of(c).target) ? 1 : 0;
+    t.office_ticks += office_ticks;
+    t.total_ticks += total_ticks;
+    t.durations.push_back(static_cast<std::uint32_t>(office_ticks));
+    if (rules_of(c).plain || c.side == no_record) {
+        t.firm_ticks += c.stopped;
+        return;
+    }
+    const Side& side = sides[c.side];
+    t.firm_ticks += side.spent[1];
+    t.third_party_ticks += side.spent[2];
+    t.documents += side.documents;
+    t.visits += side.visits;
+    t.fee += side.fee;
+    t.corrected += side.corrections > 0 ? 1 : 0;
 }
 
 void Office::State::change_stock(ProcessId process, int by) {
     const std::size_t p = process.index();
-    tally.processes[p].time_in_progress += static_cast<std::int64_t>(in_progress[p]) * (working - progress_seen[p]);
+    const std::int64_t passed = working - progress_seen[p];
+    const auto number = static_cast<double>(in_progress[p]);
+    tally.processes[p].time_in_progress += static_cast<std::int64_t>(in_progress[p]) * passed;
+    tally.processes[p].progress_squares += number * number * static_cast<double>(passed);
     progress_seen[p] = working;
     in_progress[p] += static_cast<std::uint64_t>(by);
 }
 
-std::uint32_t Office::State::new_visit(std::uint32_t c, std::size_t step, Phase phase) {
-    const std::uint32_t visit = visits.take();
-    Visit& v = visits[visit];
-    v.owner = c;
-    v.step = static_cast<std::uint8_t>(step);
-    v.phase = phase;
-    v.next = cases[c].visits;
-    cases[c].visits = visit;
-    return visit;
+// Patience runs out over the whole case, whatever it is doing.
+void Office::State::give_up(std::uint32_t timer) {
+    const std::uint32_t c = cases[timer].owner;
+    const bool gone = is_stale(timer);
+    cases[timer] = {};
+    cases.give_back(timer);
+    if (!gone) finish(c, CaseResult::abandoned);
 }
 
-void Office::State::drop_visit(std::uint32_t visit) {
-    Case& c = cases[visits[visit].owner];
-    std::uint32_t* link = &c.visits;
-    while (*link != visit) link = &visits[*link].next;
-    *link = visits[visit].next;
-    visits[visit] = {};
-    visits.give_back(visit);
+// A promise is looked at later: a small case of its own, which keeps the luck of the first.
+void Office::State::begin_check(const Case& c, const CompiledStep& s, std::size_t step) {
+    const std::uint32_t token = cases.take();
+    Case& k = cases[token];
+    k.owner = token;
+    k.step = static_cast<std::uint8_t>(step);
+    k.phase = Phase::check_delay;
+    k.rules = c.rules;
+    k.agent = c.agent;
+    k.firm = c.firm;
+    k.opened = c.opened;
+    k.tries = 0;
+    push_after(token, sample_ticks(k, s.check->delay, EnginePurpose::check_delay, s.hash, c.round), s.check->delay.base);
 }
 
-void Office::State::put_away(std::uint32_t c) {
-    if (cases[c].open || cases[c].visits != no_record || cases[c].rules == nullptr) return;
-    cases[c].rules = nullptr;
-    cases.give_back(c);
+void Office::State::end_check(std::uint32_t token) {
+    Case& k = cases[token];
+    const CompiledStep& s = step_of(k);
+    Draw luck = draw(k, EnginePurpose::check, s.hash, k.round);
+    if (sample_bernoulli(luck, s.check->revoked)) {
+        tally.processes[rules_of(k).process.index()].revoked += 1;
+        outcomes.push_back({k.firm, rules_of(k).process, CaseResult::revoked, 0, k.opened, now, 0, 0, 0, working - submitted(k), 0, 0, 0});
+    }
+    k.phase = Phase::idle;
+    over.push_back(token);
+}
+
+// A timer is a record of its own that knows by heart what it was set for.
+void Office::State::set_timer(Phase kind, std::uint32_t token, std::int64_t ticks, TimeBase base) {
+    const std::uint32_t timer = cases.take();
+    const Case& target = cases[token];
+    const Case& c = case_of(target);
+    Case& t = cases[timer];
+    t.owner = token;
+    t.phase = kind;
+    t.step = target.step;
+    t.round = target.round;
+    t.since = target.since;
+    t.rules = target.rules;
+    t.tries = c.tries;
+    t.agent = c.agent;
+    t.opened = c.opened;
+    push_after(timer, ticks, base);
+}
+
+// The case may have ended, or gone on, and the number serve another.
+bool Office::State::is_stale(std::uint32_t timer) const {
+    const Case& t = cases[timer];
+    const Case& target = cases[t.owner];
+    if (target.owner == no_record) return true;
+    const Case& c = case_of(target);
+    if (c.tries == 0 || c.rules != t.rules || c.agent.value != t.agent.value || c.opened != t.opened) return true;
+    if (t.phase == Phase::patience) return target.owner != t.owner;
+    return c.tries != t.tries || target.step != t.step || target.round != t.round || target.since != t.since;
 }
 
 Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const {
@@ -229,13 +292,18 @@ std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, Eng
     return std::llround(std::min(most, std::max(0.0, sample(luck, law.law))));
 }
 
-// An event past the calendar's end is none: it would never be run.
-void Office::State::push_after(std::uint32_t visit, std::int64_t ticks, TimeBase base) {
+// An event past the end of the days that are run is none, nor is one past the calendar: neither would be met.
+void Office::State::push_after(std::uint32_t token, std::int64_t ticks, TimeBase base) {
     if (base == TimeBase::working) {
-        if (working + ticks < last_tick) events.push(calendar.advance(now, {ticks, base}), visit);
+        push_at_working(token, working + ticks);
         return;
     }
-    if (now.value + ticks < (std::int64_t{calendar.last().value} + 1) * ticks_per_day) events.push(calendar.advance(now, {ticks, base}), visit);
+    if (now.value + ticks < (std::int64_t{calendar.last().value} + 1) * ticks_per_day) events.push(calendar.advance(now, {ticks, base}), token);
+}
+
+void Office::State::push_at_working(std::uint32_t token, std::int64_t tick) {
+    if (tick == working) events.push(now, token);
+    else if (tick < last_tick) events.push(calendar.at_working_ticks(tick), token);
 }
 
 }  // namespace yingshang

@@ -1,204 +1,265 @@
-// What happens to a case at a step: it waits, is handled, circulates, is returned or refused, and is over.
+// What happens to a case at a step: it begins, circulates, is returned, refused or granted, and is over.
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "engine/office_state.hpp"
 
 namespace yingshang {
 namespace {
 
-Clock clock_of(StepKind kind) {
-    switch (kind) {
-        case StepKind::firm: return Clock::firm;
-        case StepKind::third_party: return Clock::third_party;
-        case StepKind::desk:
-        case StepKind::delay: break;
-    }
-    return Clock::office;
-}
+constexpr std::uint8_t most_rounds = 255;  // what a record can count
 
-std::int64_t saturating_sum(std::int64_t a, std::int64_t b) {
-    constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    return a > most - b ? most : a + b;
+std::uint8_t next_round(std::uint8_t round, std::uint32_t hash) {
+    if (round == most_rounds) throw DataError(fmt::format("a case comes back to a step more than {} times (step number {:08x}); state at_most for its corrections or retries", most_rounds, hash));
+    return static_cast<std::uint8_t>(round + 1);
 }
 
 }  // namespace
 
-void Office::State::begin(std::uint32_t c, std::size_t step) {
-    Case& k = cases[c];
-    const CompiledStep& s = k.rules->steps[step];
-    k.documents += s.documents;
-    k.counter_visits += s.visits;
-    k.fee += s.fee;
-    const std::uint32_t visit = new_visit(c, step, s.kind == StepKind::desk ? Phase::queue : Phase::lasting);
-    tally_of(visits[visit]).started += 1;
+void Office::State::start_clock(std::uint32_t token, Clock clock) {
+    Case& t = cases[token];
+    if (rules_of(t).plain) {
+        if (clock != Clock::office) t.since = static_cast<std::uint32_t>(working);
+        return;
+    }
+    side_of(case_of(t)).start(clock, static_cast<std::uint32_t>(working));
+}
+
+void Office::State::stop_clock(std::uint32_t token, Clock clock) {
+    Case& t = cases[token];
+    if (rules_of(t).plain) {
+        if (clock != Clock::office) t.stopped += static_cast<std::uint32_t>(working) - t.since;
+        return;
+    }
+    side_of(case_of(t)).stop(clock, static_cast<std::uint32_t>(working));
+}
+
+void Office::State::begin(std::uint32_t token, std::size_t step) {
+    Case& t = cases[token];
+    const Case& c = case_of(t);
+    const CompiledStep& s = rules_of(t).steps[step];
+    tally_of(t).started += 1;
+    change_present(t, 1);
+    if (c.side != no_record) {
+        Side& side = side_of(c);
+        side.documents += s.documents;
+        side.visits += s.visits;
+        side.fee += s.fee;
+    }
     if (s.kind == StepKind::desk) {
-        join_desk(visit);
+        join_desk(token);
         return;
     }
-    visits[visit].since = working;
-    cases[c].start(clock_of(s.kind), working);
-    push_after(visit, sample_ticks(k, s.time, EnginePurpose::time, s.hash, 0), s.time.base);
-}
-
-void Office::State::join_desk(std::uint32_t visit) {
-    Visit& v = visits[visit];
-    Case& c = cases[v.owner];
-    const CompiledStep& s = step_of(v);
-    Desk& desk = desk_of(v);
-    c.start(Clock::office, working);
-    v.phase = Phase::queue;
-    v.since = working;
-    v.handling = static_cast<std::uint32_t>(sample_ticks(c, s.handling, EnginePurpose::handling, s.hash, v.round));
-    desk.tally.arrived_work += v.handling;
-    desk.work_of_year += v.handling;
-    if (desk.has_free_officer()) {
-        start_handling(visit);
+    if (s.kind == StepKind::process) {
+        begin_part(token);
         return;
     }
-    desk.pass_time(working);
-    desk.waiting += 1;
-    desk.line.join(visit, s.priority, saturating_sum(c.submitted, std::min(s.limit, c.rules->limit)));
-}
-
-void Office::State::start_handling(std::uint32_t visit) {
-    Visit& v = visits[visit];
-    Desk& desk = desk_of(v);
-    desk.pass_time(working);
-    desk.busy += 1;
-    v.phase = Phase::handling;
-    v.began = working;
-    const auto ticks = std::llround(static_cast<double>(v.handling) / desk.speed);
-    // A calendar that ends first is the run's end: the event would never be run.
-    const std::int64_t days_needed = ticks / desk.open + 2;
-    if (calendar.working_index(day_of(now)) + days_needed < last_tick / ticks_per_day) events.push(calendar.advance_at_desk(now, ticks, desk.open), visit);
-}
-
-void Office::State::end_handling(std::uint32_t visit) {
-    Visit& v = visits[visit];
-    Desk& desk = desk_of(v);
-    desk.pass_time(working);
-    desk.busy -= 1;
-    desk.tally.busy_ticks += v.handling;
-    desk.tally.finished += 1;
-    desk.tally.waited += v.began > v.since ? 1 : 0;
-    desk.tally.wait_ticks += v.began - v.since;
-    desk.tally.sojourn_ticks += working - v.since;
-    tally.processes[cases[v.owner].process.index()].officer_ticks += v.handling;
-    if (v.phase == Phase::orphan_handling) {
-        const std::uint32_t c = v.owner;
-        drop_visit(visit);
-        put_away(c);
-    } else {
-        StepTally& t = tally_of(v);
-        t.wait_ticks += v.began - v.since;
-        t.handling_ticks += v.handling;
-        circulate(visit);
-    }
-    call_next(desk);
-}
-
-void Office::State::call_next(Desk& desk) {
-    while (desk.waiting > 0 && desk.has_free_officer()) {
-        const std::uint32_t visit = *desk.line.call();
-        if (visits[visit].phase == Phase::orphan_queue) {
-            const std::uint32_t c = visits[visit].owner;
-            drop_visit(visit);
-            put_away(c);
-            continue;
-        }
-        desk.pass_time(working);
-        desk.waiting -= 1;
-        start_handling(visit);
-    }
+    t.since = static_cast<std::uint32_t>(working);
+    t.phase = Phase::lasting;
+    start_clock(token, clock_of(s.kind));
+    push_after(token, sample_ticks(c, s.time, EnginePurpose::time, s.hash, t.round), s.time.base);
 }
 
 // A limit squeezes circulation, never waiting or work: the step's own limit by what is left of it, the
 // process's shared over the remaining way in proportion to circulation. Working ticks.
-std::int64_t Office::State::squeezed(const Visit& v, const CompiledStep& step, double circulation) const {
-    const Case& c = cases[v.owner];
-    constexpr auto none = std::numeric_limits<std::int64_t>::max();
-    if (step.limit != none) circulation = std::min(circulation, static_cast<double>(std::max<std::int64_t>(0, step.limit - v.used - (working - v.since))));
-    if (c.rules->limit != none) {
-        const double used = static_cast<double>(c.on(Clock::office, working) - c.office_before);
-        const double left = std::max(0.0, static_cast<double>(c.rules->limit) - used - step.handling_after);
+std::int64_t Office::State::squeezed(std::uint32_t token, const CompiledStep& step, double circulation) const {
+    const Case& t = cases[token];
+    const CompiledProcess& process = rules_of(t);
+    if (step.limit != no_limit) circulation = std::min(circulation, static_cast<double>(std::max<std::int64_t>(0, step.limit - t.used - wait_of(token))));
+    if (process.limit != no_limit) {
+        const Case& c = case_of(t);
+        const double used = static_cast<double>(office_time(c) - sides[c.side].office_before);
+        const double left = std::max(0.0, static_cast<double>(process.limit) - used - step.handling_after);
         const double wanted = circulation + step.circulation_after;
         if (wanted > left) circulation *= left / wanted;
     }
     return std::llround(circulation);
 }
 
-void Office::State::circulate(std::uint32_t visit) {
-    Visit& v = visits[visit];
-    const CompiledStep& s = step_of(v);
-    std::int64_t ticks = sample_ticks(cases[v.owner], s.time, EnginePurpose::time, s.hash, v.round);
+void Office::State::circulate(std::uint32_t token) {
+    Case& t = cases[token];
+    const CompiledStep& s = step_of(t);
+    std::int64_t ticks = sample_ticks(case_of(t), s.time, EnginePurpose::time, s.hash, t.round);
     if (s.time.base == TimeBase::continuous && ticks > 0) {
         const std::int64_t end = now.value + ticks;
         const std::int64_t last = (std::int64_t{calendar.last().value} + 1) * ticks_per_day - 1;
         // Past the calendar a day in seven counts five.
         ticks = end <= last ? calendar.working_ticks({static_cast<std::uint32_t>(end)}) - working : ticks * 5 / 7;
     }
-    ticks = squeezed(v, s, static_cast<double>(ticks));
-    tally_of(v).circulation_ticks += ticks;
-    v.phase = Phase::circulation;
-    if (ticks == 0) {
-        decide(visit);
-        return;
-    }
-    push_after(visit, ticks, TimeBase::working);
+    if (s.limit != no_limit || rules_of(t).limit != no_limit) ticks = squeezed(token, s, static_cast<double>(ticks));
+    tally_of(t).circulation_ticks += ticks;
+    t.phase = Phase::circulation;
+    if (ticks == 0) decide(token);
+    else push_after(token, ticks, TimeBase::working);
 }
 
-void Office::State::decide(std::uint32_t visit) {
-    Visit& v = visits[visit];
-    Case& c = cases[v.owner];
-    const CompiledStep& s = step_of(v);
-    c.stop(Clock::office, working);
-    v.used += working - v.since;
-    if (v.round < s.corrections_at_most && s.correction > 0) {
-        Draw luck = draw(c, EnginePurpose::correction, s.hash, v.round);
+void Office::State::decide(std::uint32_t token) {
+    Case& t = cases[token];
+    const CompiledStep& s = step_of(t);
+    stop_clock(token, Clock::office);
+    t.used += static_cast<std::uint32_t>(wait_of(token));
+    if (s.correction > 0 && t.round < s.corrections_at_most) {
+        Draw luck = draw(case_of(t), EnginePurpose::correction, s.hash, t.round);
         if (sample_bernoulli(luck, s.correction)) {
-            send_back(visit);
+            send_back(token);
             return;
         }
     }
     if (s.refusal > 0) {
-        Draw luck = draw(c, EnginePurpose::refusal, s.hash, v.round);
+        Draw luck = draw(case_of(t), EnginePurpose::refusal, s.hash, t.round);
         if (sample_bernoulli(luck, s.refusal)) {
-            tally_of(v).refusals += 1;
-            const std::uint32_t owner = v.owner;
-            drop_visit(visit);
-            refuse(owner);
+            refuse_step(token);
             return;
         }
     }
-    complete_step(visit);
+    if (s.check) begin_check(case_of(t), s, t.step);
+    end_step(token, StepResult::done);
 }
 
-void Office::State::send_back(std::uint32_t visit) {
-    Visit& v = visits[visit];
-    Case& c = cases[v.owner];
-    const CompiledStep& s = step_of(v);
-    tally_of(v).corrections += 1;
-    c.corrections = static_cast<std::uint16_t>(c.corrections + 1);
-    c.counter_visits += s.visits;
-    c.start(Clock::firm, working);
-    v.phase = Phase::correction;
-    push_after(visit, sample_ticks(c, s.correction_time, EnginePurpose::correction_time, s.hash, v.round), s.correction_time.base);
+// The applicant corrects: the office's clock stands still, or the case goes on and what is missing follows.
+void Office::State::send_back(std::uint32_t token) {
+    Case& t = cases[token];
+    const CompiledStep& s = step_of(t);
+    const Case& c = case_of(t);
+    Side& side = side_of(c);
+    tally_of(t).corrections += 1;
+    side.corrections = static_cast<std::uint16_t>(side.corrections + 1);
+    side.visits += s.visits;
+    const std::int64_t ticks = sample_ticks(c, s.correction_time, EnginePurpose::correction_time, s.hash, t.round);
+    std::uint32_t at_work = token;
+    bool follows = false;
+    if (s.to_follow > 0) {
+        Draw luck = draw(c, EnginePurpose::following, s.hash, t.round);
+        follows = sample_bernoulli(luck, s.to_follow);
+    }
+    if (follows) {
+        at_work = take_token(t.owner);
+        cases[at_work].step = t.step;
+    }
+    start_clock(at_work, Clock::firm);
+    cases[at_work].phase = follows ? Phase::following : Phase::correction;
+    push_after(at_work, ticks, s.correction_time.base);
+    if (follows) end_step(token, StepResult::done);
 }
 
-void Office::State::end_lasting(std::uint32_t visit) {
-    const Visit& v = visits[visit];
-    cases[v.owner].stop(clock_of(step_of(v).kind), working);
-    tally_of(v).circulation_ticks += working - v.since;
-    complete_step(visit);
+// Back from the applicant: to the same counter, or to an earlier step and all that lies between.
+void Office::State::come_back(std::uint32_t token) {
+    Case& t = cases[token];
+    const CompiledStep& s = step_of(t);
+    stop_clock(token, Clock::firm);
+    if (t.phase == Phase::step_retry || s.back_to == t.step) {
+        t.round = next_round(t.round, s.hash);
+        join_desk(token);
+        return;
+    }
+    const std::uint32_t c = t.owner;
+    const StepSet again = s.again;
+    const std::size_t back_to = s.back_to;
+    change_present(t, -1);
+    drop_token(token);
+    Side& side = side_of(cases[c]);
+    if (!side.rounds) side.rounds = std::make_unique<std::array<std::uint8_t, most_steps>>();
+    for (std::size_t i = 0; i < most_steps; ++i)
+        if ((again & set_of(i)) != 0) (*side.rounds)[i] = next_round((*side.rounds)[i], rules_of(cases[c]).steps[i].hash);
+    side.begun &= ~again;
+    side.over &= ~again;
+    side.done &= ~again;
+    side.refused &= ~again;
+    const std::uint16_t tries = cases[c].tries;
+    begin_or_skip(c, back_to, no_record);
+    if (!is_over(c, tries)) finish_where_idle(c);
 }
 
-void Office::State::complete_step(std::uint32_t visit) {
-    const std::uint32_t c = visits[visit].owner;
-    tally_of(visits[visit]).finished += 1;
-    cases[c].over |= std::uint64_t{1} << visits[visit].step;
-    drop_visit(visit);
-    advance(c);
+void Office::State::refuse_step(std::uint32_t token) {
+    Case& t = cases[token];
+    const CompiledStep& s = step_of(t);
+    tally_of(t).refusals += 1;
+    if (s.tries == without_end || t.round + 1u < s.tries) {
+        t.phase = Phase::step_retry;
+        t.used = 0;
+        if (const Case& c = case_of(t); c.side != no_record) side_of(c).visits += s.visits;
+        start_clock(token, Clock::firm);
+        push_after(token, sample_ticks(case_of(t), s.retry_delay, EnginePurpose::step_retry, s.hash, t.round), s.retry_delay.base);
+        return;
+    }
+    if (s.goes_on_refused) {
+        end_step(token, StepResult::refused);
+        return;
+    }
+    const std::uint32_t c = t.owner;
+    change_present(t, -1);
+    drop_token(token);
+    refuse(c);
+}
+
+// The limit has run out without an answer: the law takes it for granted.
+void Office::State::grant_deemed(std::uint32_t timer) {
+    const std::uint32_t token = cases[timer].owner;
+    const bool gone = is_stale(timer);
+    cases[timer] = {};
+    cases.give_back(timer);
+    if (gone) return;
+    const Case& t = cases[token];
+    const bool is_at_office = t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::handling || t.phase == Phase::circulation || t.phase == Phase::away;
+    if (!is_at_office) return;
+    const std::uint32_t c = t.owner;
+    const std::size_t step = t.step;
+    const std::uint16_t tries = cases[c].tries;
+    tally_of(t).finished += 1;
+    leave_token(token);
+    follow(c, step, StepResult::done);
+    if (!is_over(c, tries)) finish_where_idle(c);
+}
+
+void Office::State::begin_part(std::uint32_t token) {
+    Case& t = cases[token];
+    const Case& c = case_of(t);
+    const std::uint32_t firm = c.firm;
+    const AgentKey agent = c.agent;
+    const Attributes attributes = side_of(c).attributes;
+    start_clock(token, Clock::office);
+    t.phase = Phase::part;
+    t.since = static_cast<std::uint32_t>(working);
+    const std::uint32_t child = open(step_of(t).process, now, firm, agent, attributes);
+    cases[token].work = child;
+    side_of(cases[child]).parent = token;
+    side_of(cases[child]).is_part = true;
+}
+
+// The part's own clocks are the whole's: what it spent on the applicant's side was no office time.
+void Office::State::end_part(std::uint32_t token, const Case& child, CaseResult result, std::int64_t stopped) {
+    Case& t = cases[token];
+    const std::uint32_t c = t.owner;
+    Side& side = side_of(cases[c]);
+    const Side& of_part = side_of(child);
+    stop_clock(token, Clock::office);
+    if (side.running[0] == 0) side.spent[0] -= static_cast<std::uint32_t>(std::min<std::int64_t>(stopped, side.spent[0]));
+    for (std::size_t k = 1; k < clock_count; ++k) side.spent[k] += of_part.spent[k];
+    side.documents += of_part.documents;
+    side.visits += of_part.visits;
+    side.fee += of_part.fee;
+    side.waited += of_part.waited;
+    side.corrections = static_cast<std::uint16_t>(side.corrections + of_part.corrections);
+    if (result == CaseResult::completed) {
+        end_step(token, StepResult::done);
+    } else if (step_of(t).goes_on_refused) {
+        end_step(token, StepResult::refused);
+    } else {
+        tally_of(t).refusals += 1;
+        change_present(t, -1);
+        drop_token(token);
+        refuse(c);
+    }
+}
+
+void Office::State::end_lasting(std::uint32_t token) {
+    const Case& t = cases[token];
+    stop_clock(token, clock_of(step_of(t).kind));
+    tally_of(t).circulation_ticks += wait_of(token);
+    end_step(token, StepResult::done);
 }
 
 }  // namespace yingshang

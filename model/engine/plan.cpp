@@ -3,35 +3,54 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace yingshang {
 namespace {
 
+void add_law(std::vector<ParameterId>& ids, const LawDescription& law) {
+    ids.insert(ids.end(), law.parameters.begin(), law.parameters.end());
+}
+
 void add_law(std::vector<ParameterId>& ids, const std::optional<LawDescription>& law) {
-    if (law) ids.insert(ids.end(), law->parameters.begin(), law->parameters.end());
+    if (law) add_law(ids, *law);
 }
 
 void add(std::vector<ParameterId>& ids, const std::optional<ParameterId>& id) {
     if (id) ids.push_back(*id);
 }
 
+void add_retry(std::vector<ParameterId>& ids, const std::optional<Retry>& retry) {
+    if (!retry) return;
+    add_law(ids, retry->delay);
+    add(ids, retry->at_most);
+}
+
+void add_step(std::vector<ParameterId>& ids, const StepDescription& s) {
+    add_law(ids, s.handling);
+    add_law(ids, s.time);
+    add_law(ids, s.patience);
+    for (const auto& id : {s.probability, s.limit, s.documents, s.visits, s.fee, s.refusal}) add(ids, id);
+    add_retry(ids, s.retry);
+    if (s.check) {
+        add_law(ids, s.check->delay);
+        add_law(ids, s.check->handling);
+        ids.push_back(s.check->revoked);
+    }
+    if (!s.correction) return;
+    ids.push_back(s.correction->probability);
+    add(ids, s.correction->at_most);
+    add(ids, s.correction->to_follow);
+    add_law(ids, s.correction->firm_time);
+}
+
 // Every parameter that a compiled process depends on.
 std::vector<ParameterId> parameters_of(const ProcessDescription& process) {
     std::vector<ParameterId> ids{process.limit};
     add(ids, process.target);
-    add_law(ids, process.patience);
-    if (process.retry) {
-        add_law(ids, process.retry->delay);
-        ids.push_back(process.retry->at_most);
-    }
-    for (const StepDescription& s : process.steps) {
-        add_law(ids, s.handling);
-        add_law(ids, s.time);
-        for (const auto& id : {s.probability, s.limit, s.documents, s.visits, s.fee, s.refusal}) add(ids, id);
-        if (!s.correction) continue;
-        ids.push_back(s.correction->probability);
-        ids.push_back(s.correction->at_most);
-        add_law(ids, s.correction->firm_time);
-    }
+    if (process.patience) add_law(ids, process.patience->time);
+    add_retry(ids, process.retry);
+    for (const StepDescription& s : process.steps) add_step(ids, s);
     return ids;
 }
 
@@ -45,45 +64,128 @@ std::vector<Day> change_days(const ProcessDescription& process, const Values& va
     return days;
 }
 
+bool is_always_open(const DeskDescription& desk) {
+    return desk.closed.empty() && std::all_of(desk.weekdays.begin(), desk.weekdays.end(), [](bool open) { return open; });
+}
+
+std::shared_ptr<const Calendar> calendar_of(const DeskDescription& desk, const std::shared_ptr<const Calendar>& whole) {
+    if (is_always_open(desk)) return whole;
+    std::vector<CalendarException> exceptions;
+    for (Day day = whole->first(); day <= whole->last(); day = day + 1) {
+        const bool closed = std::find(desk.closed.begin(), desk.closed.end(), day) != desk.closed.end();
+        const bool open = whole->is_working(day) && desk.weekdays[weekday(day)] && !closed;
+        exceptions.push_back({day, open ? DayKind::workday : DayKind::holiday});
+    }
+    return std::make_shared<const Calendar>(whole->first(), whole->last(), exceptions);
+}
+
+// The least hash of the steps that a desk serves: another name of the desk, or another order in the file, leaves it.
+std::uint32_t identity_of(const std::string& desk, const ProcessBook& book) {
+    std::uint32_t identity = without_end;
+    for (const ProcessDescription& p : book.processes)
+        for (const StepDescription& s : p.steps)
+            if (s.desk == desk || (s.check && s.check->desk == desk)) identity = std::min(identity, stable_hash(p.name + "." + s.name));
+    return identity;
+}
+
+DeskId desk_named(const ProcessBook& book, const std::string& name) {
+    for (std::size_t d = 0; d < book.desks.size(); ++d)
+        if (book.desks[d].name == name) return DeskId(d);
+    throw InternalError(fmt::format("no desk \"{}\"", name));
+}
+
+std::vector<CountyId> members(const Places& places, CountyId county, Level level) {
+    if (level == Level::county || places.size() == 0) return {county};
+    std::vector<CountyId> found;
+    for (std::size_t c = 0; c < places.size(); ++c)
+        if (level == Level::region || places.county(CountyId(c)).parent == places.county(county).parent) found.emplace_back(c);
+    return found;
+}
+
 }  // namespace
 
-EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, std::size_t counties, Day from,
+EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                        const std::vector<Day>& structure_changes, const Describe& describe)
-    : book_(std::move(book)), calendar_(std::move(calendar)), values_(&values), counties_(counties) {
+    : book_(std::move(book)), calendar_(std::move(calendar)), values_(&values), counties_(std::max<std::size_t>(1, places.size())), until_(until) {
+    std::vector<std::vector<std::shared_ptr<const CompiledProcess>>> by_county(counties_);
+    std::size_t number = 0;
     for (std::size_t p = 0; p < book_.processes.size(); ++p) {
-        const std::vector<Day> days = change_days(book_.processes[p], values, from, structure_changes);
-        for (std::size_t c = 0; c < counties; ++c) {
-            Versions versions;
-            versions.from = days;
-            for (const Day day : days)
-                versions.rules.push_back(std::make_shared<const CompiledProcess>(
-                    compile(describe(ProcessId(p), CountyId(c), day), book_, values, CountyId(c), day)));
-            versions_.push_back(std::move(versions));
+        versions_.push_back({change_days(book_.processes[p], values, from, structure_changes), number});
+        for (const Day day : versions_.back().from)
+            for (std::size_t c = 0; c < counties_; ++c)
+                by_county[c].push_back(std::make_shared<const CompiledProcess>(compile(describe(ProcessId(p), CountyId(c), day), book_, values, CountyId(c), day)));
+        number += versions_.back().from.size();
+    }
+    constexpr std::size_t most_rules = 0xffff;
+    if (number > most_rules) throw InputError({Location{"", 0, 0}, fmt::format("the processes change on {} days in all", number), fmt::format("at most {} are possible", most_rules), "let fewer values change"});
+    for (auto& rules : by_county) rules_.insert(rules_.end(), rules.begin(), rules.end());
+    plan_desks(places);
+}
+
+void EnginePlan::plan_desks(const Places& places) {
+    for (const DeskDescription& d : book_.desks) {
+        DeskPlan plan;
+        plan.staff = desk_named(book_, d.officers_of.empty() ? d.name : d.officers_of);
+        const DeskDescription& staff = book_.desks[plan.staff.index()];
+        plan.calendar = calendar_of(staff, calendar_);
+        plan.identity = identity_of(d.name, book_);
+        if (!staff.seat.empty()) {
+            const auto found = places.find(staff.seat);
+            if (!found || found->size() != 1) throw InternalError(fmt::format("desk \"{}\" sits nowhere", staff.name));
+            plan.seat = found->front();
         }
+        const Level level = plan.seat ? Level::county : staff.level;
+        for (std::size_t c = 0; c < counties_; ++c) {
+            plan.slices.push_back(members(places, CountyId(c), level));
+            is_coupled_ = is_coupled_ || plan.slices.back().size() > 1;
+        }
+        is_coupled_ = is_coupled_ || (plan.seat && counties_ > 1);
+        desks_.push_back(std::move(plan));
     }
 }
 
-const CompiledProcess& EnginePlan::rules(ProcessId process, CountyId county, Day opened) const {
-    const Versions& versions = versions_[process.index() * counties_ + county.index()];
+std::uint16_t EnginePlan::rules_number(ProcessId process, Day opened) const {
+    const Versions& versions = versions_[process.index()];
     // A case opened before the first day has that day's rules.
     const auto after = std::upper_bound(versions.from.begin() + 1, versions.from.end(), opened);
-    return *versions.rules[static_cast<std::size_t>(after - versions.from.begin()) - 1];
+    return static_cast<std::uint16_t>(versions.first_number + static_cast<std::size_t>(after - versions.from.begin()) - 1);
 }
 
+const std::vector<CountyId>& EnginePlan::slices_of(DeskId desk, CountyId county) const { return desks_[desk.index()].slices[county.index()]; }
+
 DeskRules EnginePlan::desk_rules(DeskId desk, CountyId county, Day day) const {
-    const DeskDescription& d = book_.desks[desk.index()];
+    const DeskDescription& own = book_.desks[desk.index()];
+    const DeskDescription& d = book_.desks[staff_of(desk).index()];
     const auto value = [&](const std::optional<ParameterId>& id, double otherwise) { return id ? values_->at(*id, county, day) : otherwise; };
     DeskRules rules;
-    rules.officers = d.unlimited ? std::numeric_limits<double>::infinity() : value(d.officers, 1);
+    // A number stated for a desk above the county is that of all its slices together.
+    const double slices = static_cast<double>(d.utilisation ? 1 : slices_of(staff_of(desk), county).size());
+    rules.officers = d.unlimited ? std::numeric_limits<double>::infinity() : value(d.officers, 1) / slices;
     rules.added = value(d.added_officers, 0);
     rules.utilisation = value(d.utilisation, 0);
     rules.at_least = value(d.at_least, 0);
     if (d.minutes) rules.open = std::llround(values_->at(*d.minutes, county, day) * 60);
+    for (const OfficerClass& c : d.classes) rules.classes.emplace_back(value(c.number, 0), value(c.speed, 1));
+    std::stable_sort(rules.classes.begin(), rules.classes.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    rules.queue_at_most = value(own.queue_at_most, std::numeric_limits<double>::infinity());
+    for (const ParameterId id : own.balking) rules.balking.push_back(values_->at(id, county, day));
+    if (d.meets_every) rules.meets_every = std::llround(values_->at(*d.meets_every, county, day));
+    rules.clears = static_cast<std::uint32_t>(std::llround(value(d.clears, 0)));
+    rules.appointments = value(d.appointments, 0);
+    if (d.rest) rules.rest = law_at(*d.rest, county, day);
     return rules;
 }
 
 double EnginePlan::arrival_rate(std::size_t arrival, CountyId county, Day day) const {
-    return values_->at(book_.arrivals[arrival].rate, county, day);
+    const ArrivalDescription& a = book_.arrivals[arrival];
+    if (!a.rate || (a.from && day < *a.from) || (a.until && day >= *a.until)) return 0;
+    const Date date = to_date(day);
+    double rate = values_->at(*a.rate, county, day);
+    if (!a.by_month.empty()) rate *= values_->at(a.by_month[date.month - 1], county, day);
+    if (!a.by_weekday.empty()) rate *= values_->at(a.by_weekday[weekday(day)], county, day);
+    return rate;
 }
+
+TimedLaw EnginePlan::law_at(const LawDescription& law, CountyId county, Day day) const { return compile_law(law, *values_, county, day); }
 
 }  // namespace yingshang

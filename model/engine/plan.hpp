@@ -6,10 +6,12 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/calendar.hpp"
 #include "engine/process.hpp"
+#include "parameters/places.hpp"
 
 namespace yingshang {
 
@@ -20,23 +22,57 @@ struct TimedLaw {
     TimeBase base = TimeBase::working;
 };
 
+inline constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::uint32_t without_end = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::size_t most_watched = 4;  // steps of a plain process whose result others ask for
+
+using StepSet = std::uint64_t;
+[[nodiscard]] constexpr StepSet set_of(std::size_t step) { return StepSet{1} << step; }
+
+struct CompiledCheck {
+    TimedLaw delay{}, handling{};
+    DeskId desk{};
+    double revoked = 0;
+};
+
 struct CompiledStep {
     StepKind kind = StepKind::desk;
+    Mode mode = Mode::review;
+    std::uint8_t priority = 0;
+    std::uint8_t at_least = 0;           // of `after`, for it to begin
+    bool withdraws_others = false;       // of `after`, when so many are over
+    bool deemed_granted = false;
+    bool goes_on_refused = false;
+    bool always = true;                  // nothing decides whether it happens
+    std::uint8_t watched = 0;            // 1 + its place among the watched steps; 0: nobody asks for its result
+    std::uint8_t back_to = 0;            // step at which a returned case begins again
+    std::uint16_t number = 0;            // index of that step in the book's description, for statistics
+    std::uint32_t hash = 0;              // stable_hash("process.step"), of StepDescription::luck where that is set
     DeskId desk{};
+    ProcessId process{};                 // of a process step
+    StepSet after = 0;                   // steps that must be over first
+    StepSet followers = 0;               // steps that wait for it
+    StepSet if_done = 0, if_refused = 0;
+    StepSet siblings = 0;                // other variants of the step, for other applicants
+    StepSet again = 0;                   // what a return does again: this step, back_to and what lies between
     TimedLaw handling{}, time{};
-    std::uint64_t after = 0;             // steps that must be over first
-    std::uint64_t siblings = 0;          // other variants of the step, for other applicants
     Eligibility applies;
     double probability = 1;
-    std::int64_t limit = std::numeric_limits<std::int64_t>::max();
+    double choice_from = 0, choice_until = 1;   // part of the common draw of a choice
+    std::uint32_t choice_hash = 0;       // 0: no choice
+    std::int64_t limit = no_limit;
     double correction = 0;
     TimedLaw correction_time{};
-    std::uint16_t corrections_at_most = 0;
+    std::uint32_t corrections_at_most = 0;
+    double to_follow = 0;
     double refusal = 0;
+    TimedLaw retry_delay{};
+    std::uint32_t tries = 1;             // of the step alone
+    bool has_patience = false;
+    TimedLaw patience{};                 // in its line
+    std::optional<CompiledCheck> check;
     double documents = 0, visits = 0, fee = 0;
-    std::uint8_t priority = 0;
-    std::uint32_t hash = 0;              // stable_hash("process.step"), of StepDescription::luck where that is set
-    std::uint16_t number = 0;            // index of that step in the book's description, for statistics
+    std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;
     // Along the longest remaining path after this step, in mean ticks: to share a limit.
     double circulation_after = 0, handling_after = 0;
     double mean_work = 0;                // officer ticks that a case needing the step brings, comings again included
@@ -45,21 +81,34 @@ struct CompiledStep {
 // One process as it is on some dates in some counties. Steps stand in a canonical order (by name),
 // so that the order in the file has no effect.
 struct CompiledProcess {
+    ProcessId process{};
     std::vector<CompiledStep> steps;
-    std::int64_t limit = std::numeric_limits<std::int64_t>::max();
-    std::int64_t target = std::numeric_limits<std::int64_t>::max();
+    StepSet first = 0;                   // steps that wait for none
+    std::int64_t limit = no_limit;
+    std::int64_t target = no_limit;
+    bool has_patience = false;           // over the whole case
     TimedLaw patience{};
-    bool has_patience = false;
     TimedLaw retry_delay{};
-    std::uint16_t tries = 1;
+    std::uint32_t tries = 1;
+    // One step after the other, on the office's or the applicant's clock, with no attributes, burdens or limits to
+    // remember: a case of it is one small record.
+    bool plain = false;
 };
 
+// Officers of a desk on a day; the line and the officers of a desk that is served by another's are that one's.
 struct DeskRules {
     double officers = 0;      // or the factor on the staffing rule; infinity where unlimited
     double added = 0;
     double utilisation = 0;   // 0: no staffing rule
     double at_least = 0;      // of the staffing rule
     std::int64_t open = ticks_per_day;  // office seconds a day
+    std::vector<std::pair<double, double>> classes;  // number and speed, fastest first; empty: all alike
+    double queue_at_most = std::numeric_limits<double>::infinity();
+    std::vector<double> balking;
+    std::int64_t meets_every = 0;       // ticks; 0: no committee
+    std::uint32_t clears = 0;
+    double appointments = 0;            // a day; 0: none
+    std::optional<TimedLaw> rest;
 };
 
 class EnginePlan {
@@ -67,34 +116,72 @@ class EnginePlan {
     // `describe` gives the description of a process as it stands in a county on a day (after the
     // patches of measures); it is called once for each change.
     using Describe = std::function<ProcessDescription(ProcessId, CountyId, Day)>;
-    struct Versions {             // of one process in one county
-        std::vector<Day> from;    // ascending
-        std::vector<std::shared_ptr<const CompiledProcess>> rules;
-    };
 
+    // Days [from, until) are run; the calendar reaches further. `places` may be empty: one county then.
     EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values,
-               std::size_t counties, Day from, const std::vector<Day>& structure_changes,
+               const Places& places, Day from, Day until, const std::vector<Day>& structure_changes,
                const Describe& describe);
 
     [[nodiscard]] const ProcessBook& book() const { return book_; }
     [[nodiscard]] const Calendar& calendar() const { return *calendar_; }
     [[nodiscard]] std::size_t counties() const { return counties_; }
-    // The rules for a case opened on that day: it keeps them.
-    [[nodiscard]] const CompiledProcess& rules(ProcessId process, CountyId county, Day opened) const;
+    [[nodiscard]] Day until() const { return until_; }
+    // Rules of a process have numbers, one for each date on which it changes, the same in every county.
+    // The number of the rules for a case opened on that day: it keeps them.
+    [[nodiscard]] std::uint16_t rules_number(ProcessId process, Day opened) const;
+    [[nodiscard]] std::size_t rules_count() const { return rules_.size() / counties_; }
+    [[nodiscard]] const CompiledProcess& rules(std::uint16_t number, CountyId county) const {
+        return *rules_[county.index() * rules_count() + number];
+    }
+    [[nodiscard]] const CompiledProcess& rules(ProcessId process, CountyId county, Day opened) const {
+        return rules(rules_number(process, opened), county);
+    }
     [[nodiscard]] DeskRules desk_rules(DeskId desk, CountyId county, Day day) const;
-    // Arrivals a day of a stated arrival.
+    [[nodiscard]] DeskId staff_of(DeskId desk) const { return desks_[desk.index()].staff; }
+    // The days on which a desk is open.
+    [[nodiscard]] const Calendar& desk_calendar(DeskId desk) const { return *desks_[desk.index()].calendar; }
+    // The county where a desk sits that others send their cases to; nothing where each has its own.
+    [[nodiscard]] std::optional<CountyId> seat_of(DeskId desk) const { return desks_[desk.index()].seat; }
+    // Counties among which a desk's officers are divided anew each night; that county alone where they are not.
+    [[nodiscard]] const std::vector<CountyId>& slices_of(DeskId desk, CountyId county) const;
+    // Identity of a desk in random numbers: what it serves, not what it is called.
+    [[nodiscard]] std::uint32_t desk_identity(DeskId desk) const { return desks_[desk.index()].identity; }
+    // Counties have something to tell each other at night.
+    [[nodiscard]] bool is_coupled() const { return is_coupled_; }
+
+    // Stated arrivals.
     [[nodiscard]] double arrival_rate(std::size_t arrival, CountyId county, Day day) const;
+    [[nodiscard]] TimedLaw law_at(const LawDescription& law, CountyId county, Day day) const;
+    [[nodiscard]] double value_at(ParameterId id, CountyId county, Day day) const { return values_->at(id, county, day); }
 
   private:
+    struct Versions {                 // of one process
+        std::vector<Day> from;        // ascending
+        std::size_t first_number = 0;
+    };
+    struct DeskPlan {
+        DeskId staff{};
+        std::shared_ptr<const Calendar> calendar;
+        std::optional<CountyId> seat;
+        std::vector<std::vector<CountyId>> slices;  // by county
+        std::uint32_t identity = 0;
+    };
+    void plan_desks(const Places& places);
+
     ProcessBook book_;
     std::shared_ptr<const Calendar> calendar_;
     const Values* values_;
     std::size_t counties_;
-    std::vector<Versions> versions_;  // [process x counties + county]
+    Day until_;
+    std::vector<Versions> versions_;                              // by process
+    std::vector<std::shared_ptr<const CompiledProcess>> rules_;   // [county x rules_count + number]
+    std::vector<DeskPlan> desks_;
+    bool is_coupled_ = false;
 };
 
 // The description compiled with the values in force; exposed for tests.
 [[nodiscard]] CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book,
                                       const Values& values, CountyId county, Day day);
+[[nodiscard]] TimedLaw compile_law(const LawDescription& law, const Values& values, CountyId county, Day day);
 
 }  // namespace yingshang

@@ -2,6 +2,7 @@
 // are parameters of the registry; this holds their ids and the structure. Knows no firm.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,21 +35,52 @@ enum class StepKind : std::uint8_t {
     delay,        // nobody works, the office's clock runs (publicity period)
     firm,         // the applicant's own work: firm clock
     third_party,  // survey, drawings, building: third-party clock
+    process,      // another process, from its intake to its result: the clocks are that one's own
 };
 
 // How an office treats a step; the strongest of several wins.
 enum class Mode : std::uint8_t {
     review,      // as stated
-    commitment,  // granted on a promise: no circulation, no refusal
+    commitment,  // granted on a promise: no circulation, no refusal; checked later where a check is stated
     filing,      // handed in at the counter: no circulation, no correction, no refusal
     abolished,   // the step does not happen
 };
 
 struct Correction {
-    ParameterId probability;      // of being returned at each try
-    LawDescription firm_time;     // the office's clock stands still meanwhile
-    ParameterId at_most;          // times
+    ParameterId probability;              // of being returned at each try
+    LawDescription firm_time;             // the office's clock stands still meanwhile
+    std::optional<ParameterId> at_most;   // times; without end where not stated
+    std::string back_to;                  // an earlier step: it and what lies between are done again; empty: this step
+    std::optional<ParameterId> to_follow; // share of the returns that do not stop the case: what is missing follows
 };
+
+struct Retry {
+    LawDescription delay;
+    std::optional<ParameterId> at_most;   // tries in all; without end where not stated
+};
+
+// After the grant an officer looks whether the promise was true.
+struct Check {
+    LawDescription delay;                 // from the grant
+    std::string desk;
+    LawDescription handling;
+    ParameterId revoked;                  // probability that the promise was false: the grant is taken back
+};
+
+enum class PatienceScope : std::uint8_t {
+    whole_case,  // runs from the first submission over everything
+    queue,       // runs while the applicant waits for an officer, anew in each line
+};
+
+struct Patience {
+    LawDescription time;
+    PatienceScope scope = PatienceScope::whole_case;
+};
+
+// What becomes of a case whose step is refused for good.
+enum class Refused : std::uint8_t { end, go_on };
+// What becomes of the others when enough of several parallel steps are over.
+enum class Others : std::uint8_t { go_on, withdrawn };
 
 struct StepDescription {
     std::string name;
@@ -59,22 +91,29 @@ struct StepDescription {
     Location where;
     StepKind kind = StepKind::desk;
     std::string desk;                          // name; desk steps only
+    std::string process;                       // name; process steps only
     std::optional<LawDescription> handling;    // officer's work; desk steps only
     std::optional<LawDescription> time;        // circulation of a desk step, else the step's duration
     std::vector<std::string> after;            // names of the steps it waits for
+    int at_least = 0;                          // it begins when so many of `after` are over; 0: all
+    Others others = Others::go_on;             // what becomes of the rest of `after` then
+    std::vector<std::string> if_done;          // waits for these too; happens only where all were completed
+    std::vector<std::string> if_refused;       // waits for these too; happens only where all were refused
     Eligibility applies;
     std::optional<ParameterId> probability;    // that a case needs the step, where not always
+    std::string choice;                        // of the steps with the same word here, one at most happens, by `probability`
     std::optional<ParameterId> limit;          // ticks; infinity where none is in force
+    bool deemed_granted = false;               // where the limit runs out the step counts as granted
     std::optional<ParameterId> documents, visits, fee;  // numbers a case; yuan
     std::optional<Correction> correction;
     std::optional<ParameterId> refusal;        // probability
+    std::optional<Retry> retry;                // of this step alone
+    Refused refused = Refused::end;
+    std::optional<Check> check;                // in mode commitment
+    std::optional<LawDescription> patience;    // in this step's line
     Mode mode = Mode::review;
     std::uint8_t priority = 0;                 // class in the queue; higher is served first
-};
-
-struct Retry {
-    LawDescription delay;
-    ParameterId at_most;   // tries in all
+    std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;  // of some applicants; the first that matches
 };
 
 struct ProcessDescription {
@@ -85,7 +124,7 @@ struct ProcessDescription {
     Eligibility applies;
     std::optional<ParameterId> target;         // the promise, ticks; never squeezes anything
     ParameterId limit;                         // in force on the whole, ticks; infinity where none
-    std::optional<LawDescription> patience;    // office time after which the applicant gives up
+    std::optional<Patience> patience;
     std::optional<Retry> retry;                // after a refusal
     std::map<std::string, ParameterId> needed; // role permit: probability by section that a firm needs it
     std::vector<StepDescription> steps;
@@ -94,30 +133,64 @@ struct ProcessDescription {
 enum class Discipline : std::uint8_t { first_come, priority, earliest_due };
 enum class Level : std::uint8_t { county, prefecture, region };
 
+// Officers who work alike.
+struct OfficerClass {
+    ParameterId number;
+    ParameterId speed;                         // work of a standard officer that one of these does in the same time
+};
+
 struct DeskDescription {
     std::string name;
     Title title;
     Location where;
-    Level level = Level::county;
+    Level level = Level::county;               // above the county: a slice in each, re-divided overnight by backlog
+    std::string seat;                          // code of the county where it sits: other counties' cases are sent there; empty: none
+    std::string officers_of;                   // another desk whose officers serve this one too, in one line; empty: its own
     Discipline discipline = Discipline::first_come;
     bool unlimited = false;                    // serves everybody at once
     // Officers: their number; or, where `utilisation` is stated, a factor on the number that the
     // staffing rule gives (work of the year before, arrived or announced by new cases, whichever is more, over
     // office time x utilisation; unlimited in the first year).
     std::optional<ParameterId> officers;
+    std::vector<OfficerClass> classes;         // instead of `officers`, where they are unequal
     std::optional<ParameterId> added_officers; // by measures; 0 otherwise
     std::optional<ParameterId> utilisation;
     std::optional<ParameterId> at_least;       // officers that the staffing rule leaves at the least (shared with other desks)
     std::optional<ParameterId> minutes;        // open a day, from the opening of the office
+    std::array<bool, 7> weekdays{true, true, true, true, true, true, true};  // of the working days those it is open on; Monday first
+    std::vector<Day> closed;                   // ascending
+    std::optional<LawDescription> rest;        // closed for so long whenever nobody is there
+    std::optional<ParameterId> meets_every;    // ticks: a committee, which decides at its meetings only
+    std::optional<ParameterId> clears;         // cases a meeting at most
+    std::optional<ParameterId> appointments;   // a day, at equal distances: who comes is given the next free one
+    std::optional<ParameterId> queue_at_most;  // who finds so many waiting is turned away
+    std::vector<ParameterId> balking;          // probability of turning away by the number waiting; the last one for more
 };
 
 // Stated arrivals of a process scenario.
+enum class ArrivalLaw : std::uint8_t {
+    poisson,
+    mixed_poisson,   // the rate of each period is multiplied by a gamma draw of mean 1
+    deterministic,   // equal gaps
+    renewal,         // gaps by a law
+    finite_source,   // a population whose members come back a while after each end of a case
+};
+enum class MixingPeriod : std::uint8_t { day, month };
+
 struct ArrivalDescription {
     std::string name;
     Location where;
     std::string process;
-    ParameterId rate;                          // arrivals a day
-    bool deterministic = false;                // equal gaps instead of Poisson
+    ArrivalLaw law = ArrivalLaw::poisson;
+    std::optional<ParameterId> rate;           // arrivals a day; all but renewal and finite_source
+    std::optional<LawDescription> time;        // renewal: between arrivals; finite_source: from an end to the next arrival
+    std::optional<ParameterId> population;     // finite_source
+    std::optional<ParameterId> mixing_cv;      // mixed_poisson
+    MixingPeriod mixing_period = MixingPeriod::day;
+    std::optional<LawDescription> batch;       // applicants an arrival, rounded; one where not stated
+    std::vector<ParameterId> by_month;         // factors on the rate, January first; empty: 1
+    std::vector<ParameterId> by_weekday;       // Monday first
+    std::optional<Day> from, until;            // arrivals on [from, until)
     std::map<std::string, std::string> attributes;
 };
 
@@ -128,6 +201,9 @@ struct ProcessBook {
     std::vector<ProcessDescription> processes;
     std::vector<ArrivalDescription> arrivals;
 };
+
+// The attributes of a stream's applicants; its names must be known to the schema.
+[[nodiscard]] Attributes attributes_of(const AttributeSchema& schema, const ArrivalDescription& arrival);
 
 // Everything that can be wrong with the structure, each with its place: steps that wait for each other,
 // unknown steps, desks, processes and attributes, desks without officers or a rule, steps without a time.

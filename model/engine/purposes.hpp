@@ -17,6 +17,18 @@ enum class EnginePurpose : std::uint16_t {
     patience = 106,
     retry = 107,
     arrivals = 110,
+    arrival_mixing = 111,
+    arrival_batch = 112,
+    arrival_time = 113,
+    choice = 120,
+    step_retry = 121,
+    line_patience = 122,
+    balking = 123,
+    following = 124,
+    check_delay = 125,
+    check_handling = 126,
+    check = 127,
+    rest = 128,
 };
 
 constexpr Purpose purpose(EnginePurpose p) { return static_cast<Purpose>(p); }

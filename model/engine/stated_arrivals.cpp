@@ -1,6 +1,7 @@
 #include "engine/stated_arrivals.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.hpp"
 #include "core/samplers.hpp"
@@ -14,39 +15,71 @@ namespace {
 class Stream {
   public:
     Stream(const EnginePlan& plan, std::size_t arrival, CountyId county, const RunKey& key)
-        : plan_(plan), arrival_(arrival), county_(county), key_(key) {
+        : plan_(plan), stated_(plan.book().arrivals[arrival]), arrival_(arrival), county_(county), key_(key) {
         const ProcessBook& book = plan.book();
-        const ArrivalDescription& a = book.arrivals[arrival];
         for (std::size_t p = 0; p < book.processes.size(); ++p)
-            if (book.processes[p].name == a.process) process_ = ProcessId(p);
-        for (const auto& [attribute, value] : a.attributes) {
-            const std::size_t i = book.schema.find(attribute).value();
-            attributes_.value[i] = static_cast<std::uint8_t>(book.schema.find_value(i, value).value());
-        }
-        identity_ = std::uint64_t{stable_hash(a.name)} << 32;
+            if (book.processes[p].name == stated_.process) process_ = ProcessId(p);
+        attributes_ = attributes_of(book.schema, stated_);
+        // The county is part of the identity: counties do not share their applicants' luck.
+        identity_ = mix64((std::uint64_t{stable_hash(stated_.name)} << 32) ^ county_.value);
         next_ = gap();
     }
 
     void open_cases(Office& office, Day day) {
-        const double rate = plan_.arrival_rate(arrival_, county_, day);
+        if (stated_.law == ArrivalLaw::finite_source) return;  // the office knows its own
+        if (stated_.law == ArrivalLaw::renewal) {
+            open_by_gaps(office, day);
+            return;
+        }
+        const double rate = plan_.arrival_rate(arrival_, county_, day) * mixing(day);
         for (; next_ < rate; next_ += gap()) {
             const auto second = std::min(ticks_per_day - 1, static_cast<std::int64_t>(next_ / rate * static_cast<double>(ticks_per_day)));
-            office.open(process_, tick_at(day, second), ordinal_, agent(), attributes_);
+            open_batch(office, tick_at(day, second));
         }
         next_ -= rate;
     }
 
   private:
-    // The county is part of the identity: counties do not share their applicants' luck.
-    [[nodiscard]] AgentKey agent() const { return {mix64(identity_ ^ county_.value) + ordinal_}; }
+    [[nodiscard]] AgentKey agent(std::uint32_t ordinal) const { return {identity_ + ordinal}; }
+    [[nodiscard]] Draw draw(EnginePurpose what, std::int32_t date = 0) const { return {key_, agent(ordinal_), {purpose(what), 0, date}}; }
+
     double gap() {
         ++ordinal_;
-        if (plan_.book().arrivals[arrival_].deterministic) return 1;
-        Draw draw(key_, agent(), {purpose(EnginePurpose::arrivals)});
-        return sample_standard_exponential(draw);
+        if (stated_.law == ArrivalLaw::deterministic) return 1;
+        if (stated_.law == ArrivalLaw::finite_source) return 0;
+        Draw luck = draw(EnginePurpose::arrivals);
+        if (stated_.law != ArrivalLaw::renewal) return sample_standard_exponential(luck);
+        return std::max(0.0, sample(luck, plan_.law_at(*stated_.time, county_, plan_.calendar().first()).law));
+    }
+
+    // Working ticks since the start are the intensity.
+    void open_by_gaps(Office& office, Day day) {
+        const double opening = static_cast<double>(plan_.calendar().working_index(day) * ticks_per_day), close = opening + static_cast<double>(ticks_per_day);
+        for (; next_ < close; next_ += gap()) open_batch(office, tick_at(day, static_cast<std::int64_t>(std::max(0.0, next_ - opening))));
+    }
+
+    // One period's luck is everybody's: the agent is the stream itself.
+    [[nodiscard]] double mixing(Day day) const {
+        if (stated_.law != ArrivalLaw::mixed_poisson) return 1;
+        const std::int32_t period = stated_.mixing_period == MixingPeriod::day ? day.value : month_index(day);
+        Draw luck(key_, agent(0), {purpose(EnginePurpose::arrival_mixing), 0, period});
+        return sample_gamma(luck, 1, plan_.value_at(*stated_.mixing_cv, county_, day));
+    }
+
+    void open_batch(Office& office, Tick when) {
+        std::int64_t size = 1;
+        if (stated_.batch) {
+            Draw luck = draw(EnginePurpose::arrival_batch);
+            size = std::llround(sample(luck, plan_.law_at(*stated_.batch, county_, day_of(when)).law));
+        }
+        for (std::int64_t i = 0; i < size; ++i) {
+            office.open(process_, when, ordinal_, agent(ordinal_), attributes_);
+            if (i + 1 < size) ++ordinal_;
+        }
     }
 
     const EnginePlan& plan_;
+    const ArrivalDescription& stated_;
     std::size_t arrival_;
     CountyId county_;
     const RunKey& key_;
@@ -54,91 +87,64 @@ class Stream {
     Attributes attributes_;
     std::uint64_t identity_ = 0;
     std::uint32_t ordinal_ = 0;
-    double next_ = 0;   // intensity until the next arrival
+    double next_ = 0;   // intensity until the next arrival; of gaps by a law, the working tick of it
 };
 
-void add(ProcessTally& sum, const ProcessTally& t) {
-    sum.opened += t.opened;
-    sum.completed += t.completed;
-    sum.refused += t.refused;
-    sum.abandoned += t.abandoned;
-    sum.in_progress += t.in_progress;
-    sum.within_target += t.within_target;
-    sum.office_ticks += t.office_ticks;
-    sum.firm_ticks += t.firm_ticks;
-    sum.third_party_ticks += t.third_party_ticks;
-    sum.officer_ticks += t.officer_ticks;
-    sum.documents += t.documents;
-    sum.visits += t.visits;
-    sum.fee += t.fee;
-    sum.corrected += t.corrected;
-    sum.total_ticks += t.total_ticks;
-    sum.time_in_progress += t.time_in_progress;
-    sum.durations.insert(sum.durations.end(), t.durations.begin(), t.durations.end());
-}
+struct CountyRun {
+    CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key) : office(plan, county, key, {1, run.keep_values}) {
+        for (std::size_t a = 0; a < plan.book().arrivals.size(); ++a) streams.emplace_back(plan, a, county, key);
+        office.count_at(run.at);
+    }
+    Office office;
+    std::vector<Stream> streams;
+};
 
-void add(StepTally& sum, const StepTally& t) {
-    sum.started += t.started;
-    sum.finished += t.finished;
-    sum.corrections += t.corrections;
-    sum.refusals += t.refusals;
-    sum.wait_ticks += t.wait_ticks;
-    sum.handling_ticks += t.handling_ticks;
-    sum.circulation_ticks += t.circulation_ticks;
-}
-
-void add(DeskTally& sum, const DeskTally& t) {
-    sum.officers += t.officers;
-    sum.queue += t.queue;
-    sum.arrived_work += t.arrived_work;
-    sum.busy_ticks += t.busy_ticks;
-    sum.open_ticks += t.open_ticks;
-    sum.finished += t.finished;
-    sum.waited += t.waited;
-    sum.left += t.left;
-    sum.wait_ticks += t.wait_ticks;
-    sum.sojourn_ticks += t.sojourn_ticks;
-    sum.queue_time += t.queue_time;
-    sum.busy_time += t.busy_time;
-}
-
-void add(MonthTally& sum, const MonthTally& t) {
-    if (sum.processes.empty()) {
-        sum = t;
+void add(std::vector<Census>& sum, const std::vector<Census>& more) {
+    if (sum.empty()) {
+        sum = more;
         return;
     }
-    for (std::size_t p = 0; p < t.processes.size(); ++p) {
-        add(sum.processes[p], t.processes[p]);
-        for (std::size_t s = 0; s < t.steps[p].size(); ++s) add(sum.steps[p][s], t.steps[p][s]);
+    for (std::size_t i = 0; i < more.size(); ++i) {
+        for (std::size_t d = 0; d < more[i].at_desk.size(); ++d) sum[i].at_desk[d] += more[i].at_desk[d];
+        for (std::size_t p = 0; p < more[i].in_process.size(); ++p) sum[i].in_process[p] += more[i].in_process[p];
     }
-    for (std::size_t d = 0; d < t.desks.size(); ++d) add(sum.desks[d], t.desks[d]);
 }
 
 }  // namespace
 
-StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const RunKey& key) {
+Attributes attributes_of(const AttributeSchema& schema, const ArrivalDescription& arrival) {
+    Attributes attributes;
+    for (const auto& [attribute, value] : arrival.attributes) {
+        const std::size_t i = schema.find(attribute).value();
+        attributes.value[i] = static_cast<std::uint8_t>(schema.find_value(i, value).value());
+    }
+    return attributes;
+}
+
+StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const RunKey& key, const ParallelFor& parallel_for) {
     if (run.warm_up_days >= run.days) throw DataError("the warm-up leaves nothing of the run");
     const Calendar& calendar = plan.calendar();
+    std::vector<std::unique_ptr<CountyRun>> counties;
+    std::vector<Office*> offices;
+    for (std::size_t c = 0; c < plan.counties(); ++c) {
+        counties.push_back(std::make_unique<CountyRun>(plan, CountyId(c), run, key));
+        offices.push_back(&counties.back()->office);
+    }
+    run_days(plan, offices, calendar.first(), calendar.working_day(run.days), parallel_for, exchange_here, [&](std::size_t i, Day day) {
+        CountyRun& county = *counties[i];
+        if (run.warm_up_days > 0 && calendar.is_working(day) && calendar.working_index(day) == run.warm_up_days) static_cast<void>(county.office.take_month());
+        if (calendar.is_working(day))
+            for (Stream& stream : county.streams) stream.open_cases(county.office, day);
+        county.office.run_day(day);
+        county.office.clear_outcomes();
+    });
     StatedRunResult result;
     result.ticks = (run.days - run.warm_up_days) * ticks_per_day;
-    for (std::size_t c = 0; c < plan.counties(); ++c) {
-        Office office(plan, CountyId(c), key);
-        std::vector<Stream> streams;
-        for (std::size_t a = 0; a < plan.book().arrivals.size(); ++a) streams.emplace_back(plan, a, CountyId(c), key);
-        bool warm = run.warm_up_days == 0;
-        for (Day day = calendar.first(); calendar.working_index(day) < run.days; day = day + 1) {
-            if (!warm && calendar.working_index(day) == run.warm_up_days) {
-                static_cast<void>(office.take_month());
-                warm = true;
-            }
-            if (calendar.is_working(day))
-                for (Stream& stream : streams) stream.open_cases(office, day);
-            office.run_day(day);
-            office.clear_outcomes();
-        }
-        office.check_conservation();
-        add(result.tally, office.take_month());
-        result.events += office.events();
+    for (const auto& county : counties) {
+        county->office.check_conservation();
+        add(result.tally, county->office.take_month());
+        add(result.present, county->office.censuses());
+        result.events += county->office.events();
     }
     return result;
 }

@@ -2,23 +2,29 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "engine/office.hpp"
+#include "engine/windows.hpp"
 
 namespace yingshang {
 
 struct StatedRun {
-    int days = 0;           // working days in all
-    int warm_up_days = 0;   // of them left out of the sums
+    int days = 0;                    // working days in all
+    int warm_up_days = 0;            // of them left out of the sums
+    bool keep_values = false;        // single waits and sojourns, for quantiles
+    std::vector<std::int64_t> at;    // working ticks, ascending, at which the cases present are counted
 };
 
 struct StatedRunResult {
-    MonthTally tally;       // sums over all counties after the warm-up
-    std::int64_t ticks = 0; // working time that they cover
+    MonthTally tally;                // sums over the counties after the warm-up
+    std::int64_t ticks = 0;          // working time that they cover
     std::uint64_t events = 0;
+    std::vector<Census> present;     // at each of the times asked for, over the counties
 };
 
-// The same for any order of counties. Throws DataError where the warm-up leaves nothing.
-[[nodiscard]] StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const RunKey& key);
+// Runs the counties given (all where none is). The same for any order of counties and any threads. Throws DataError
+// where the warm-up leaves nothing.
+[[nodiscard]] StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const RunKey& key, const ParallelFor& parallel_for);
 
 }  // namespace yingshang

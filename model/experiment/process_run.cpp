@@ -13,14 +13,14 @@ namespace yingshang {
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
-struct Figure {
-    std::string of, name, unit;
-    double value;
-};
+using Of = ProcessMeasure::Of;
 
 double ratio(double numerator, double denominator) { return denominator > 0 ? numerator / denominator : undefined; }
+double as_double(std::uint64_t n) { return static_cast<double>(n); }
+double as_double(std::int64_t n) { return static_cast<double>(n); }
 double days(double ticks) { return ticks / static_cast<double>(ticks_per_day); }
+double square_days(double squares) { return days(days(squares)); }
+double share_variance(double p) { return p * (1 - p); }
 
 double quantile(const std::vector<std::uint32_t>& sorted, double p) {
     if (sorted.empty()) return undefined;
@@ -30,71 +30,235 @@ double quantile(const std::vector<std::uint32_t>& sorted, double p) {
     return days(low + (at - static_cast<double>(below)) * (high - low));
 }
 
-void add_desk(std::vector<Figure>& figures, const std::string& name, const DeskTally& t, double ticks) {
-    const std::string of = "desk." + name;
-    const auto done = static_cast<double>(t.finished);
-    const auto queue = static_cast<double>(t.queue_time), busy = static_cast<double>(t.busy_time);
-    figures.push_back({of, "number_in_system", "cases", (queue + busy) / ticks});
-    figures.push_back({of, "number_in_queue", "cases", queue / ticks});
-    figures.push_back({of, "sojourn", "working_days", days(ratio(static_cast<double>(t.sojourn_ticks), done))});
-    figures.push_back({of, "wait", "working_days", days(ratio(static_cast<double>(t.wait_ticks), done))});
-    figures.push_back({of, "p_wait", "1", ratio(static_cast<double>(t.waited), done)});
-    figures.push_back({of, "p_abandoned", "1", ratio(static_cast<double>(t.left), done + static_cast<double>(t.left))});
-    figures.push_back({of, "utilisation", "1", std::isfinite(t.officers) ? ratio(static_cast<double>(t.busy_ticks), static_cast<double>(t.open_ticks)) : undefined});
+double tail(const std::vector<std::uint32_t>& sorted, double more_than_days) {
+    if (sorted.empty()) return undefined;
+    const double ticks = more_than_days * static_cast<double>(ticks_per_day);
+    const auto first = std::upper_bound(sorted.begin(), sorted.end(), ticks, [](double t, std::uint32_t v) { return t < v; });
+    return as_double(static_cast<std::uint64_t>(sorted.end() - first)) / as_double(std::uint64_t{sorted.size()});
 }
 
-void add_process(std::vector<Figure>& figures, const ProcessDescription& process, ProcessTally t, double ticks) {
-    const std::string of = "process." + process.name;
+// The figures of one replicate; names are stated with the first.
+class Figures {
+  public:
+    explicit Figures(const ProcessDetail& detail) : detail_(detail) {}
+
+    std::vector<ProcessMeasure> labels;
+    std::vector<double> values, variances;
+
+    void of(Of kind, std::string name, std::string class_of = {}) {
+        kind_ = kind;
+        of_ = std::move(name);
+        class_of_ = std::move(class_of);
+    }
+    void add(const char* name, const char* unit, double value, double variance = undefined, std::optional<double> at = std::nullopt) {
+        ProcessMeasure m;
+        m.kind = kind_;
+        m.of = of_;
+        m.class_of = class_of_;
+        m.name = name;
+        m.at = at;
+        m.unit = unit;
+        labels.push_back(std::move(m));
+        values.push_back(value);
+        variances.push_back(variance);
+    }
+    void share(const char* name, double numerator, double denominator) {
+        const double p = ratio(numerator, denominator);
+        add(name, "1", p, share_variance(p));
+    }
+    void time(const char* name, const Spread& s) {
+        const double mean = days(ratio(as_double(s.sum), as_double(s.number)));
+        add(name, "working_days", mean, square_days(ratio(s.squares, as_double(s.number))) - mean * mean);
+    }
+    void details(const std::string& name, const Spread& s) {
+        if (detail_.quantiles.empty() && detail_.tails.empty()) return;
+        std::vector<std::uint32_t> sorted = s.values;
+        std::sort(sorted.begin(), sorted.end());
+        for (const double p : detail_.quantiles) add((name + "_quantiles").c_str(), "working_days", quantile(sorted, p), undefined, p);
+        for (const double t : detail_.tails) {
+            const double share = tail(sorted, t);
+            add((name + "_tails").c_str(), "1", share, share_variance(share), t);
+        }
+    }
+    void number(const char* name, double time, double squares, double ticks) {
+        const double mean = time / ticks;
+        add(name, "cases", mean, squares >= 0 ? squares / ticks - mean * mean : undefined);
+    }
+    void present(const std::vector<Census>& censuses, const std::function<std::uint64_t(const Census&)>& count) {
+        for (std::size_t i = 0; i < censuses.size(); ++i) add("number_at", "cases", as_double(count(censuses[i])), undefined, detail_.at[i]);
+    }
+
+  private:
+    const ProcessDetail& detail_;
+    Of kind_{};
+    std::string of_, class_of_;
+};
+
+void add_desk(Figures& f, const StatedRunResult& run, std::size_t d, const std::string& name) {
+    const DeskTally& t = run.tally.desks[d];
+    const double queue = as_double(t.queue_time), busy = as_double(t.busy_time), ticks = as_double(run.ticks), arrived = as_double(t.arrived);
+    f.of(Of::desk, name);
+    f.number("number_in_system", queue + busy, t.system_squares, ticks);
+    f.number("number_in_queue", queue, -1, ticks);
+    f.time("sojourn", t.sojourn);
+    f.time("wait", t.wait);
+    f.share("p_wait", as_double(t.waited), arrived);
+    f.share("p_abandoned", as_double(t.left), arrived);
+    f.share("p_blocked", as_double(t.blocked), arrived);
+    f.share("p_balked", as_double(t.balked), arrived);
+    f.add("utilisation", "1", std::isfinite(t.officers) ? ratio(as_double(t.busy_ticks), as_double(t.open_ticks)) : undefined);
+    f.details("sojourn", t.sojourn);
+    f.details("wait", t.wait);
+    f.present(run.present, [d](const Census& c) { return c.at_desk[d]; });
+}
+
+void add_process(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessDescription& process) {
+    ProcessTally t = run.tally.processes[p];
     std::sort(t.durations.begin(), t.durations.end());
-    const auto done = static_cast<double>(t.completed);
-    const double ended = done + static_cast<double>(t.refused) + static_cast<double>(t.abandoned);
-    figures.push_back({of, "number_in_system", "cases", static_cast<double>(t.time_in_progress) / ticks});
-    figures.push_back({of, "total_time", "working_days", days(ratio(static_cast<double>(t.total_ticks), done))});
-    figures.push_back({of, "office_time", "working_days", days(ratio(static_cast<double>(t.office_ticks), done))});
-    figures.push_back({of, "office_time_p50", "working_days", quantile(t.durations, 0.50)});
-    figures.push_back({of, "office_time_p90", "working_days", quantile(t.durations, 0.90)});
-    figures.push_back({of, "office_time_p95", "working_days", quantile(t.durations, 0.95)});
-    figures.push_back({of, "completed", "cases", done});
-    figures.push_back({of, "p_completed", "1", ratio(done, ended)});
-    figures.push_back({of, "p_refused", "1", ratio(static_cast<double>(t.refused), ended)});
-    figures.push_back({of, "p_abandoned", "1", ratio(static_cast<double>(t.abandoned), ended)});
-    if (process.target) figures.push_back({of, "p_within_target", "1", ratio(static_cast<double>(t.within_target), done)});
+    const double done = as_double(t.completed), ended = done + as_double(t.refused + t.abandoned + t.turned_away);
+    f.add("office_time", "working_days", days(ratio(as_double(t.office_ticks), done)));
+    f.add("office_time_p50", "working_days", quantile(t.durations, 0.50));
+    f.add("office_time_p90", "working_days", quantile(t.durations, 0.90));
+    f.add("office_time_p95", "working_days", quantile(t.durations, 0.95));
+    f.share("p_refused", as_double(t.refused), ended);
+    f.share("p_abandoned", as_double(t.abandoned), ended);
+    f.share("p_turned_away", as_double(t.turned_away), ended);
+    if (t.revoked > 0) f.share("p_revoked", as_double(t.revoked), done);
+    if (process.target) f.share("p_within_target", as_double(t.within_target), done);
+    f.number("number_in_system", as_double(t.time_in_progress), t.progress_squares, as_double(run.ticks));
+    f.present(run.present, [p](const Census& c) { return c.in_process[p]; });
 }
 
-std::vector<Figure> figures_of(const StatedRunResult& run, const ProcessBook& book) {
-    std::vector<Figure> figures;
-    const auto ticks = static_cast<double>(run.ticks);
-    for (std::size_t d = 0; d < book.desks.size(); ++d) add_desk(figures, book.desks[d].name, run.tally.desks[d], ticks);
-    for (std::size_t p = 0; p < book.processes.size(); ++p) add_process(figures, book.processes[p], run.tally.processes[p], ticks);
-    return figures;
+void add_classes(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessBook& book) {
+    const auto attribute = book.schema.find("class");
+    for (std::size_t c = 0; c < run.tally.classes[p].size(); ++c) {
+        const ClassTally& t = run.tally.classes[p][c];
+        f.of(Of::process, book.processes[p].name, attribute ? book.schema.attributes[*attribute].values[c] : "all");
+        f.time("sojourn", t.sojourn);
+        f.add("completed", "cases", as_double(t.completed));
+        f.share("p_completed", as_double(t.completed), as_double(t.ended));
+        if (t.wait.number > 0) f.time("wait", t.wait);
+        const double visits = ratio(t.visits.sum, as_double(t.visits.number));
+        if (t.visits.number > 0) f.add("visits", "visits", visits, ratio(t.visits.squares, as_double(t.visits.number)) - visits * visits);
+        f.details("sojourn", t.sojourn);
+        if (t.wait.number > 0) f.details("wait", t.wait);
+        if (!attribute) add_process(f, run, p, book.processes[p]);
+    }
+    if (!attribute) return;
+    f.of(Of::process, book.processes[p].name, "all");
+    ClassTally all;
+    for (const ClassTally& t : run.tally.classes[p]) {
+        all.ended += t.ended;
+        all.completed += t.completed;
+        all.sojourn.add(t.sojourn);
+        all.wait.add(t.wait);
+    }
+    f.time("sojourn", all.sojourn);
+    f.add("completed", "cases", as_double(all.completed));
+    f.share("p_completed", as_double(all.completed), as_double(all.ended));
+    f.time("wait", all.wait);
+    add_process(f, run, p, book.processes[p]);
 }
 
-// Replicates 0 ... n-1, each with an own key, taken by whichever thread is free; results by number.
-std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads) {
-    std::vector<StatedRunResult> results(static_cast<std::size_t>(options.replicates));
+void add_steps(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessDescription& process) {
+    for (std::size_t s = 0; s < process.steps.size(); ++s) {
+        const StepTally& t = run.tally.steps[p][s];
+        f.of(Of::step, process.name + "." + process.steps[s].name);
+        f.number("number", as_double(t.time), -1, as_double(run.ticks));
+        f.add("started", "cases", as_double(t.started));
+        f.add("finished", "cases", as_double(t.finished));
+        const bool desk = process.steps[s].kind == StepKind::desk;
+        if (desk) f.add("wait", "working_days", days(ratio(as_double(t.wait_ticks), as_double(t.waits))));
+        if (desk) f.add("handling", "working_days", days(ratio(as_double(t.handling_ticks), as_double(t.waits))));
+        f.add("circulation", "working_days", days(ratio(as_double(t.circulation_ticks), as_double(t.finished))));
+        if (desk) f.share("p_returned", as_double(t.corrections), as_double(t.waits));
+        if (desk) f.share("p_refused", as_double(t.refusals), as_double(t.waits));
+    }
+}
+
+Figures figures_of(const StatedRunResult& run, const ProcessBook& book, const ProcessDetail& detail) {
+    Figures f(detail);
+    for (std::size_t d = 0; d < book.desks.size(); ++d) add_desk(f, run, d, book.desks[d].name);
+    for (std::size_t p = 0; p < book.processes.size(); ++p) add_classes(f, run, p, book);
+    for (std::size_t p = 0; p < book.processes.size(); ++p) add_steps(f, run, p, book.processes[p]);
+    return f;
+}
+
+// Replicates 0 ... n-1, each with an own key, taken by whichever thread is free; results by number. Threads left over
+// share the counties of a replicate.
+std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const StatedRun& run, int replicates, std::uint64_t seed, unsigned threads) {
+    std::vector<StatedRunResult> results(static_cast<std::size_t>(replicates));
+    const unsigned inside = std::max(1u, threads / static_cast<unsigned>(replicates));
     for_each_task(threads, results.size(), [&](std::size_t i) {
-        results[i] = run_stated(plan, {options.days, options.warm_up_days}, RunKey(seed, static_cast<std::uint32_t>(i)));
+        results[i] = run_stated(plan, run, RunKey(seed, static_cast<std::uint32_t>(i)), [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); });
     });
     return results;
 }
 
+// The warm-up that the cases present at the end of each day ask for, on average over the replicates.
+int warm_up_by_mser5(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads) {
+    StatedRun pilot{options.days, 0, false, {}};
+    for (int day = 1; day < options.days; ++day) pilot.at.push_back(day * ticks_per_day);
+    std::vector<double> series(pilot.at.size(), 0);
+    for (const StatedRunResult& run : run_replicates(plan, pilot, options.replicates, seed, threads))
+        for (std::size_t i = 0; i < series.size(); ++i)
+            for (const std::uint64_t n : run.present[i].in_process) series[i] += as_double(n);
+    return static_cast<int>(mser5(series));
+}
+
 }  // namespace
 
-ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads) {
-    const std::vector<StatedRunResult> runs = run_replicates(*world.plan, options, seed, threads);
-    ProcessRunResult result;
-    result.replicates = static_cast<std::uint32_t>(runs.size());
-    std::vector<std::vector<double>> values;
-    for (const StatedRunResult& run : runs) {
-        result.events += run.events;
-        const std::vector<Figure> figures = figures_of(run, world.plan->book());
-        values.resize(figures.size());
-        for (std::size_t i = 0; i < figures.size(); ++i) {
-            values[i].push_back(figures[i].value);
-            if (&run == &runs.front()) result.measures.push_back({figures[i].of, figures[i].name, figures[i].unit, {}});
+std::size_t mser5(const std::vector<double>& series) {
+    constexpr std::size_t batch = 5;
+    std::vector<double> means;
+    for (std::size_t i = 0; i + batch <= series.size(); i += batch) {
+        double sum = 0;
+        for (std::size_t j = 0; j < batch; ++j) sum += series[i + j];
+        means.push_back(sum / batch);
+    }
+    // From the end: sums of what remains when the first d batches are left out.
+    double sum = 0, squares = 0, least = std::numeric_limits<double>::infinity();
+    std::size_t best = 0;
+    for (std::size_t d = means.size(); d-- > 0;) {
+        sum += means[d];
+        squares += means[d] * means[d];
+        const double left = as_double(std::uint64_t{means.size() - d});
+        const double error = (squares - sum * sum / left) / (left * left);
+        if (d <= means.size() / 2 && error <= least) {
+            least = error;
+            best = d;
         }
     }
-    for (std::size_t i = 0; i < values.size(); ++i) result.measures[i].value = mean_interval(values[i]);
+    return best * batch;
+}
+
+ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads) {
+    const EnginePlan& plan = *world.plan;
+    ProcessRunResult result;
+    result.warm_up_days = options.warm_up_by_mser5 ? warm_up_by_mser5(plan, options, seed, threads) : options.warm_up_days;
+    StatedRun run{options.days, result.warm_up_days, !detail.quantiles.empty() || !detail.tails.empty(), {}};
+    for (const double at : detail.at) run.at.push_back(std::llround(at * static_cast<double>(ticks_per_day)));
+    const std::vector<StatedRunResult> runs = run_replicates(plan, run, options.replicates, seed, threads);
+    result.replicates = static_cast<std::uint32_t>(runs.size());
+    std::vector<std::vector<double>> values, variances;
+    for (const StatedRunResult& one : runs) {
+        result.events += one.events;
+        for (const ProcessTally& t : one.tally.processes) result.cases += t.opened;
+        Figures figures = figures_of(one, plan.book(), detail);
+        values.resize(figures.values.size());
+        variances.resize(figures.values.size());
+        for (std::size_t i = 0; i < figures.values.size(); ++i) {
+            values[i].push_back(figures.values[i]);
+            variances[i].push_back(figures.variances[i]);
+        }
+        if (&one == &runs.front()) result.measures = std::move(figures.labels);
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        ProcessMeasure& m = result.measures[i];
+        m.value = mean_interval(values[i]);
+        const double variance = m.name == "number_at" ? variance_of(values[i]) : mean_interval(variances[i]).mean;
+        if (std::isfinite(variance)) m.variance = variance;
+    }
     return result;
 }
 

@@ -65,6 +65,11 @@ std::vector<Day> structure_change_days(const std::vector<StructureChange>& chang
     return days;
 }
 
+// The first day that is not run.
+Day last_day_of(const Scenario& scenario, const Calendar& calendar) {
+    return scenario.kind == ScenarioKind::region ? scenario.horizon.until : calendar.working_day(scenario.process_run.days);
+}
+
 ProcessDescription described(const ProcessDescription& process, const std::vector<StructureChange>& changes, CountyId county, Day day) {
     ProcessDescription result = patched(process, changes, county, day);
     if (result.steps.size() <= most_steps) return result;
@@ -90,7 +95,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     const auto changes = std::make_shared<const std::vector<StructureChange>>(std::move(scenario.changes));
     const auto processes = std::make_shared<const std::vector<ProcessDescription>>(scenario.book.processes);
     world.plan = std::make_shared<const EnginePlan>(
-        std::move(scenario.book), world.calendar, *world.values, counties, world.calendar->first(), structure_change_days(*changes),
+        std::move(scenario.book), world.calendar, *world.values, world.places, world.calendar->first(), last_day_of(scenario, *world.calendar), structure_change_days(*changes),
         [&](ProcessId process, CountyId county, Day day) { return described((*processes)[process.index()], *changes, county, day); });
     world.registry = std::make_shared<const Registry>(std::move(scenario.registry));
     return world;

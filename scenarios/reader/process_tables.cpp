@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-constexpr double no_limit = std::numeric_limits<double>::infinity();
+constexpr double no_limit_stated = std::numeric_limits<double>::infinity();
 constexpr int most_tries = 1000, most_priority = 255;
 
 Declaration share(std::string path, std::string meaning) {
@@ -47,6 +47,11 @@ Declaration times(std::string path, std::string meaning) {
     return d;
 }
 
+const std::vector<std::pair<std::string, PatienceScope>>& patience_scopes() {
+    static const std::vector<std::pair<std::string, PatienceScope>> words{{"case", PatienceScope::whole_case}, {"queue", PatienceScope::queue}};
+    return words;
+}
+
 class ProcessReader {
   public:
     ProcessReader(ProcessBook& book, Ledger& ledger) : book_(book), ledger_(ledger) {}
@@ -60,8 +65,9 @@ class ProcessReader {
         if (const Member* m = t.last("applies")) p.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         const std::string path = "process." + name, whole = fmt::format("process \"{}\"", name);
         p.target = read_parameter(t, "target", limit(path + ".target", "time that the policy promises for " + whole, std::nullopt), ledger_);
-        p.limit = read_standing_parameter(t, "limit", limit(path + ".limit", "limit in force on the whole of " + whole, no_limit), ledger_);
-        p.patience = read_law(t, "patience", path + ".patience", "the time after which an applicant gives up " + whole, ledger_);
+        p.limit = read_standing_parameter(t, "limit", limit(path + ".limit", "limit in force on the whole of " + whole, no_limit_stated), ledger_);
+        if (const auto time = read_law(t, "patience", path + ".patience", "the time after which an applicant gives up " + whole, ledger_, {"scope"}))
+            p.patience = {*time, word_beside(t, "patience", "scope", patience_scopes()).value_or(PatienceScope::whole_case)};
         p.retry = retry(t, path, whole);
         needed(t, p, path, whole);
         Layered steps = t.sub("step", "the steps of " + whole);
@@ -82,9 +88,8 @@ class ProcessReader {
         const auto at_most = read_parameter(r, "at_most", times(path + ".retry.at_most", "tries in all of an applicant of " + whole), ledger_);
         r.refuse_others();
         require(delay.has_value(), r, "delay");
-        require(at_most.has_value(), r, "at_most");
-        if (!delay || !at_most) return std::nullopt;
-        return Retry{*delay, *at_most};
+        if (!delay) return std::nullopt;
+        return Retry{*delay, at_most};
     }
 
     void needed(Layered& t, ProcessDescription& p, const std::string& path, const std::string& whole) {
@@ -117,25 +122,97 @@ class ProcessReader {
         s.where = t.where();
         s.title = t.title("title");
         const std::string path = process_path + ".step." + name, what = fmt::format("step \"{}\" of {}", name, whole);
-        s.kind = t.word<StepKind>("kind", {{"desk", StepKind::desk}, {"delay", StepKind::delay}, {"firm", StepKind::firm}, {"third_party", StepKind::third_party}})
+        s.kind = t.word<StepKind>("kind", {{"desk", StepKind::desk}, {"delay", StepKind::delay}, {"firm", StepKind::firm}, {"third_party", StepKind::third_party}, {"process", StepKind::process}})
                      .value_or(StepKind::desk);
         s.desk = t.text("desk").value_or("");
+        s.process = t.text("process").value_or("");
         s.handling = read_law(t, "handling", path + ".handling", "an officer's work at " + what, ledger_);
         s.time = s.kind == StepKind::desk ? read_law(t, "circulation", path + ".circulation", "the circulation at " + what, ledger_)
                                           : read_law(t, "time", path + ".time", "the duration of " + what, ledger_);
-        s.after = t.texts("after");
+        order(t, s);
         if (const Member* m = t.last("applies")) s.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         s.probability = read_parameter(t, "probability", share(path + ".probability", "share of the cases that need " + what), ledger_);
-        s.limit = read_parameter(t, "limit", limit(path + ".limit", "limit in force on " + what, no_limit), ledger_);
+        s.choice = t.text("choice").value_or("");
+        s.limit = read_parameter(t, "limit", limit(path + ".limit", "limit in force on " + what, no_limit_stated), ledger_);
+        s.deemed_granted = t.word<bool>("at_limit", {{"late", false}, {"granted", true}}).value_or(false);
         s.documents = read_parameter(t, "documents", amount(path + ".documents", "documents handed in at " + what), ledger_);
         s.visits = read_parameter(t, "visits", amount(path + ".visits", "visits in person for " + what), ledger_);
         s.fee = read_parameter(t, "fee", amount(path + ".fee", "fee or price of " + what, Dimension::money), ledger_);
         s.correction = correction(t, path, what);
         s.refusal = read_parameter(t, "refusal", share(path + ".refusal", "probability of refusal at " + what), ledger_);
+        s.retry = retry(t, path, what);
+        s.refused = t.word<Refused>("refused", {{"end", Refused::end}, {"go_on", Refused::go_on}}).value_or(Refused::end);
+        s.check = check(t, path, what);
+        s.patience = read_law(t, "patience", path + ".patience", "the time after which an applicant leaves the line at " + what, ledger_);
         s.mode = t.word<Mode>("mode", mode_words()).value_or(Mode::review);
-        s.priority = static_cast<std::uint8_t>(t.whole("priority", 0, most_priority).value_or(0));
+        priority(t, s);
         t.refuse_others();
         return s;
+    }
+
+    void order(Layered& t, StepDescription& s) {
+        s.after = t.texts("after");
+        s.at_least = t.whole("at_least", 1, static_cast<int>(most_steps)).value_or(0);
+        s.others = t.word<Others>("others", {{"go_on", Others::go_on}, {"withdrawn", Others::withdrawn}}).value_or(Others::go_on);
+        s.if_done = t.texts("if_done");
+        s.if_refused = t.texts("if_refused");
+    }
+
+    // priority = 2, or by an attribute of the applicant: { class = { urgent = 2, other = 1 } }.
+    void priority(Layered& t, StepDescription& s) {
+        const Member* m = t.last("priority");
+        if (m == nullptr) return;
+        if (!m->value.is(Node::Kind::table)) {
+            s.priority = static_cast<std::uint8_t>(t.whole("priority", 0, most_priority).value_or(0));
+            return;
+        }
+        Diagnostics& diagnostics = ledger_.diagnostics();
+        for (const Member& of : m->value.members) {
+            const auto attribute = book_.schema.find(of.key);
+            if (!attribute) {
+                diagnostics.error(of.where, fmt::format("unknown attribute \"{}\"", of.key), "of an applicant", suggestion(of.key, names_of_attributes()));
+                continue;
+            }
+            if (!expect(of.value, Node::Kind::table, of.key, diagnostics)) continue;
+            for (const Member& value : of.value.members) {
+                const std::vector<std::string>& known = book_.schema.attributes[*attribute].values;
+                const auto i = book_.schema.find_value(*attribute, value.key);
+                if (!i) {
+                    diagnostics.error(value.where, fmt::format("unknown {} \"{}\"", of.key, value.key), "", suggestion(value.key, known));
+                    continue;
+                }
+                if (!value.value.is(Node::Kind::number) || !value.value.whole || value.value.number < 0 || value.value.number > most_priority) {
+                    diagnostics.error(value.value.where, fmt::format("priority of \"{}\" is no whole number from 0 to {}", value.key, most_priority));
+                    continue;
+                }
+                Eligibility applies;
+                applies.allowed[*attribute] = std::uint32_t{1} << *i;
+                s.priority_of.emplace_back(applies, static_cast<std::uint8_t>(value.value.number));
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> names_of_attributes() const {
+        std::vector<std::string> names;
+        for (const Attribute& a : book_.schema.attributes) names.push_back(a.name);
+        return names;
+    }
+
+    std::optional<Check> check(Layered& t, const std::string& step_path, const std::string& what) {
+        Layered c = t.sub("check", "check of " + what);
+        if (c.empty()) return std::nullopt;
+        const std::string path = step_path + ".check";
+        const auto delay = read_law(c, "delay", path + ".delay", "the time until the promise is checked at " + what, ledger_);
+        const auto handling = read_law(c, "handling", path + ".handling", "an officer's check at " + what, ledger_);
+        const auto revoked = read_parameter(c, "revoked", share(path + ".revoked", "share of the promises found false at " + what), ledger_);
+        const auto desk = c.text("desk");
+        c.refuse_others();
+        require(delay.has_value(), c, "delay");
+        require(handling.has_value(), c, "handling");
+        require(revoked.has_value(), c, "revoked");
+        require(desk.has_value(), c, "desk");
+        if (!delay || !handling || !revoked || !desk) return std::nullopt;
+        return Check{*delay, *desk, *handling, *revoked};
     }
 
     std::optional<Correction> correction(Layered& t, const std::string& step_path, const std::string& what) {
@@ -145,12 +222,13 @@ class ProcessReader {
         const auto probability = read_parameter(c, "probability", share(path + ".probability", "probability of being returned for correction at " + what), ledger_);
         const auto firm_time = read_law(c, "firm_time", path + ".firm_time", "the applicant's correction at " + what, ledger_);
         const auto at_most = read_parameter(c, "at_most", times(path + ".at_most", "corrections of a case at " + what), ledger_);
+        const auto to_follow = read_parameter(c, "to_follow", share(path + ".to_follow", "share of the corrections that follow while the case goes on at " + what), ledger_);
+        const std::string back_to = c.text("back_to").value_or("");
         c.refuse_others();
         require(probability.has_value(), c, "probability");
         require(firm_time.has_value(), c, "firm_time");
-        require(at_most.has_value(), c, "at_most");
-        if (!probability || !firm_time || !at_most) return std::nullopt;
-        return Correction{*probability, *firm_time, *at_most};
+        if (!probability || !firm_time) return std::nullopt;
+        return Correction{*probability, *firm_time, at_most, back_to, to_follow};
     }
 
     void require(bool there, const Layered& t, const std::string& key) {
@@ -196,29 +274,72 @@ void read_processes(Layered& top, ProcessBook& book, Ledger& ledger) {
     }
 }
 
+namespace {
+
+Declaration arrival_number(const std::string& stream, const std::string& key, std::string meaning, Dimension dimension = Dimension::number) {
+    Declaration d;
+    d.path = fmt::format("arrivals.{}.{}", stream, key);
+    d.meaning = fmt::format("{} of arrivals \"{}\"", meaning, stream);
+    d.dimension = dimension;
+    d.least = 0;
+    return d;
+}
+
+// A list of so many factors, each a parameter path.0, path.1, ...
+std::vector<ParameterId> read_factors(Layered& t, const std::string& key, std::size_t number, const std::string& stream, const std::string& meaning, Ledger& ledger) {
+    std::vector<ParameterId> ids;
+    const Member* m = t.last(key);
+    if (m == nullptr || !expect(m->value, Node::Kind::array, key, ledger.diagnostics())) return ids;
+    if (m->value.items.size() != number) {
+        ledger.diagnostics().error(m->value.where, fmt::format("{} has {} factors", key, m->value.items.size()), fmt::format("{} are needed", number));
+        return ids;
+    }
+    Frame frame;
+    frame.layer = t.all(key).back().layer;
+    frame.defaults = t.all(key).back().defaults;
+    for (std::size_t i = 0; i < number; ++i) {
+        const ParameterId id = ledger.declare(arrival_number(stream, fmt::format("{}.{}", key, i), fmt::format("{} number {}", meaning, i + 1)));
+        for (Setting& setting : ledger.read(m->value.items[i], ledger.registry().declaration(id), frame)) ledger.state(std::move(setting));
+        ids.push_back(id);
+    }
+    return ids;
+}
+
+ArrivalDescription read_stream(Layered& t, const std::string& name, Ledger& ledger) {
+    ArrivalDescription a;
+    a.name = name;
+    a.where = t.where();
+    a.process = t.text("process").value_or("");
+    a.law = t.word<ArrivalLaw>("law", {{"poisson", ArrivalLaw::poisson}, {"mixed_poisson", ArrivalLaw::mixed_poisson}, {"deterministic", ArrivalLaw::deterministic},
+                                       {"renewal", ArrivalLaw::renewal}, {"finite_source", ArrivalLaw::finite_source}})
+                .value_or(ArrivalLaw::poisson);
+    const bool by_time = a.law == ArrivalLaw::renewal || a.law == ArrivalLaw::finite_source;
+    if (!by_time) a.rate = read_parameter(t, "rate", arrival_number(name, "rate", "number a working day", Dimension::arrivals), ledger);
+    if (by_time) a.time = read_law(t, "time", fmt::format("arrivals.{}.time", name), fmt::format("the time between arrivals \"{}\"", name), ledger);
+    if (a.law == ArrivalLaw::finite_source) a.population = read_parameter(t, "population", arrival_number(name, "population", "members of the source"), ledger);
+    if (a.law == ArrivalLaw::mixed_poisson) {
+        a.mixing_cv = read_parameter(t, "mixing_cv", arrival_number(name, "mixing_cv", "coefficient of variation of the rate from period to period"), ledger);
+        a.mixing_period = t.word<MixingPeriod>("mixing_period", {{"day", MixingPeriod::day}, {"month", MixingPeriod::month}}).value_or(MixingPeriod::day);
+    }
+    a.batch = read_number_law(t, "batch", fmt::format("arrivals.{}.batch", name), fmt::format("the applicants that come together in arrivals \"{}\"", name), ledger);
+    a.by_month = read_factors(t, "by_month", 12, name, "factor on the rate, month", ledger);
+    a.by_weekday = read_factors(t, "by_weekday", 7, name, "factor on the rate, weekday", ledger);
+    a.from = t.date("from");
+    a.until = t.date("until");
+    Layered attributes = t.sub("attributes", "attributes of " + t.what());
+    for (const std::string& attribute : attributes.keys()) a.attributes[attribute] = attributes.text(attribute).value_or("");
+    t.refuse_others();
+    return a;
+}
+
+}  // namespace
+
 void read_arrivals(Layered& top, ProcessBook& book, Ledger& ledger) {
     Layered arrivals = top.sub("arrivals", "the arrivals");
     for (const std::string& key : arrivals.keys()) {
         if (!check_name(*arrivals.last(key), "stream of arrivals", ledger.diagnostics())) continue;
         Layered t = arrivals.sub(key, fmt::format("arrivals \"{}\"", key));
-        if (t.empty()) continue;
-        ArrivalDescription a;
-        a.name = key;
-        a.where = t.where();
-        a.process = t.text("process").value_or("");
-        a.deterministic = t.word<bool>("law", {{"poisson", false}, {"deterministic", true}}).value_or(false);
-        Declaration rate;
-        rate.path = "arrivals." + key + ".rate";
-        rate.meaning = fmt::format("arrivals \"{}\" a working day", key);
-        rate.dimension = Dimension::arrivals;
-        rate.least = 0;
-        const auto id = read_parameter(t, "rate", rate, ledger);
-        if (!id) ledger.diagnostics().error(t.where(), t.what() + " have no rate", "", "add rate = \"... per day\"");
-        a.rate = id.value_or(ParameterId{});
-        Layered attributes = t.sub("attributes", "attributes of " + t.what());
-        for (const std::string& attribute : attributes.keys()) a.attributes[attribute] = attributes.text(attribute).value_or("");
-        t.refuse_others();
-        if (id) book.arrivals.push_back(std::move(a));
+        if (!t.empty()) book.arrivals.push_back(read_stream(t, key, ledger));
     }
 }
 

@@ -38,7 +38,7 @@ Frame frame_of(const Stated& stated) {
 }
 
 // Range, source and evidence beside a law hold for its first number.
-Frame frame_beside(const Node& node, const Stated& stated, const std::string& path, Diagnostics& diagnostics) {
+Frame frame_beside(const Node& node, const Stated& stated, const std::string& path, const std::vector<std::string>& beside, Diagnostics& diagnostics) {
     Frame frame = frame_of(stated);
     for (const Member& m : node.members) {
         if (find_law(m.key) != nullptr) continue;
@@ -47,13 +47,14 @@ Frame frame_beside(const Node& node, const Stated& stated, const std::string& pa
         if (m.key == "source" && expect(m.value, Node::Kind::text, "source", diagnostics)) frame.defaults.source = m.value.text;
         if (m.key == "evidence")
             if (const auto evidence = read_evidence(m.value, diagnostics)) frame.defaults.evidence = evidence;
-        if (std::find(beside_a_law.begin(), beside_a_law.end(), m.key) == beside_a_law.end())
+        const bool known = std::find(beside_a_law.begin(), beside_a_law.end(), m.key) != beside_a_law.end() || std::find(beside.begin(), beside.end(), m.key) != beside.end();
+        if (!known)
             diagnostics.error(m.where, fmt::format("unknown key \"{}\"", m.key), fmt::format("beside the law of {}", path), "known: low, high, source, evidence");
     }
     return frame;
 }
 
-Declaration law_parameter(const std::string& path, const std::string& name, const std::string& meaning) {
+Declaration law_parameter(const std::string& path, const std::string& name, const std::string& meaning, Dimension dimension) {
     Declaration d;
     d.path = path + "." + name;
     d.least = 0;
@@ -62,7 +63,7 @@ Declaration law_parameter(const std::string& path, const std::string& name, cons
         d.most = 20;
     } else {
         d.meaning = name + " of " + meaning;
-        d.dimension = Dimension::duration;
+        d.dimension = dimension;
     }
     return d;
 }
@@ -104,7 +105,10 @@ ParameterId read_standing_parameter(Layered& table, const std::string& key, Decl
     return read_parameter(table, key, std::move(declaration), ledger).value();
 }
 
-std::optional<LawDescription> read_law(Layered& table, const std::string& key, const std::string& path, const std::string& meaning, Ledger& ledger) {
+namespace {
+
+std::optional<LawDescription> read_law_of(Dimension dimension, Layered& table, const std::string& key, const std::string& path, const std::string& meaning, Ledger& ledger,
+                                          const std::vector<std::string>& beside) {
     const std::vector<Stated> stated = table.all(key);
     if (stated.empty()) return std::nullopt;
     Law law = Law::deterministic;
@@ -112,17 +116,28 @@ std::optional<LawDescription> read_law(Layered& table, const std::string& key, c
         if (const Member* m = law_member(s.member->value)) law = find_law(m->key)->law;
     const LawNames& names = names_of(law);
     LawDescription description{law, {}};
-    for (const std::string_view name : names.parameters) description.parameters.push_back(ledger.declare(law_parameter(path, std::string(name), meaning)));
+    for (const std::string_view name : names.parameters) description.parameters.push_back(ledger.declare(law_parameter(path, std::string(name), meaning, dimension)));
     for (const Stated& s : stated) {
         const Node& node = s.member->value;
         const Member* m = law_member(node);
         if (m == nullptr) {
             state(node, description.parameters.front(), frame_of(s), ledger);
         } else if (find_law(m->key)->law == law) {  // another law of an earlier file is replaced
-            state_law(*m, names, description, frame_beside(node, s, path, ledger.diagnostics()), path, ledger);
+            state_law(*m, names, description, frame_beside(node, s, path, beside, ledger.diagnostics()), path, ledger);
         }
     }
     return description;
+}
+
+}  // namespace
+
+std::optional<LawDescription> read_law(Layered& table, const std::string& key, const std::string& path, const std::string& meaning, Ledger& ledger,
+                                       const std::vector<std::string>& beside) {
+    return read_law_of(Dimension::duration, table, key, path, meaning, ledger, beside);
+}
+
+std::optional<LawDescription> read_number_law(Layered& table, const std::string& key, const std::string& path, const std::string& meaning, Ledger& ledger) {
+    return read_law_of(Dimension::number, table, key, path, meaning, ledger, {});
 }
 
 Eligibility read_eligibility(const Node& node, const AttributeSchema& schema, Diagnostics& diagnostics) {

@@ -1,0 +1,265 @@
+// The order of a case's steps: which can begin, joins, choices, loops, and the tokens that carry them. Plain cases
+// have one token and one step after the other; the others keep sets of steps beside their record.
+#include <bit>
+
+#include "engine/office_state.hpp"
+
+namespace yingshang {
+namespace {
+
+// Calls `each` for the steps of a set in canonical order, until it returns false.
+template <class Each>
+void for_steps(StepSet set, const Each& each) {
+    for (; set != 0; set &= set - 1)
+        if (!each(static_cast<std::size_t>(std::countr_zero(set)))) return;
+}
+
+bool is_at_step(Phase phase) {
+    return phase == Phase::appointment || phase == Phase::queue || phase == Phase::handling || phase == Phase::circulation || phase == Phase::lasting || phase == Phase::correction ||
+           phase == Phase::step_retry || phase == Phase::part || phase == Phase::away;
+}
+
+}  // namespace
+
+StepResult Office::State::result_of(const Case& c, std::size_t step) const {
+    const CompiledProcess& process = rules_of(c);
+    if (process.plain) return c.result(process.steps[step].watched);
+    const Side& side = sides[c.side];
+    if ((side.done & set_of(step)) != 0) return StepResult::done;
+    if ((side.refused & set_of(step)) != 0) return StepResult::refused;
+    return (side.over & set_of(step)) != 0 ? StepResult::skipped : StepResult::pending;
+}
+
+bool Office::State::is_needed(const Case& c, std::size_t step) const {
+    const CompiledStep& s = rules_of(c).steps[step];
+    if (s.always) return true;
+    if (c.side != no_record && !s.applies.matches(sides[c.side].attributes)) return false;
+    bool asked = true;
+    for_steps(s.if_done, [&](std::size_t i) { return asked = result_of(c, i) == StepResult::done; });
+    if (asked) for_steps(s.if_refused, [&](std::size_t i) { return asked = result_of(c, i) == StepResult::refused; });
+    if (!asked || s.probability <= 0) return false;
+    if (s.choice_hash != 0) {
+        Draw luck = draw(c, EnginePurpose::choice, s.choice_hash, 0);
+        const double u = luck.uniform();
+        if (u < s.choice_from || u >= s.choice_until) return false;
+    }
+    if (s.probability >= 1) return true;
+    Draw luck = draw(c, EnginePurpose::needed, s.hash, 0);
+    return sample_bernoulli(luck, s.probability);
+}
+
+// `token` carries the step where one is at hand.
+void Office::State::begin_or_skip(std::uint32_t c, std::size_t step, std::uint32_t token) {
+    Case& k = cases[c];
+    if (rules_of(k).plain) {
+        k.step = static_cast<std::uint8_t>(step);
+        k.round = 0;
+        k.used = 0;
+        if (is_needed(k, step)) begin(c, step);
+        else end_plain_step(c, StepResult::skipped);
+        return;
+    }
+    side_of(k).begun |= set_of(step);
+    if (!is_needed(k, step)) {
+        follow(c, step, StepResult::skipped);
+        return;
+    }
+    if (token == no_record) token = take_token(c);
+    Case& t = cases[token];
+    t.step = static_cast<std::uint8_t>(step);
+    t.round = side_of(k).rounds ? (*side_of(k).rounds)[step] : std::uint8_t{0};
+    t.used = 0;
+    begin(token, step);
+}
+
+void Office::State::change_present(const Token& t, int by) {
+    const std::size_t process = rules_of(t).process.index(), step = step_of(t).number;
+    Present& present = at_step[process][step];
+    tally.steps[process][step].time += static_cast<std::int64_t>(present.number) * (working - present.seen);
+    present.seen = working;
+    present.number += static_cast<std::uint32_t>(by);
+}
+
+// A step is over and its token free for another.
+void Office::State::end_step(std::uint32_t token, StepResult result) {
+    const Case& t = cases[token];
+    const std::uint32_t c = t.owner;
+    change_present(t, -1);
+    tally_of(t).finished += result == StepResult::done ? 1 : 0;
+    if (rules_of(t).plain) {
+        end_plain_step(c, result);
+        return;
+    }
+    const std::size_t step = t.step;
+    const std::uint16_t tries = cases[c].tries;
+    drop_token(token);
+    follow(c, step, result);
+    if (!is_over(c, tries)) finish_where_idle(c);
+}
+
+void Office::State::end_plain_step(std::uint32_t c, StepResult result) {
+    Case& k = cases[c];
+    const CompiledStep& s = step_of(k);
+    k.phase = Phase::idle;
+    if (s.watched != 0) k.set_result(s.watched, result);
+    if (s.followers == 0) finish(c, CaseResult::completed);
+    else begin_or_skip(c, static_cast<std::size_t>(std::countr_zero(s.followers)), c);
+}
+
+// Begins every step that waited for this one alone. A step may end at once and let others begin from within, or
+// end the case or the try: each turn asks again.
+void Office::State::follow(std::uint32_t c, std::size_t step, StepResult result) {
+    Side& side = side_of(cases[c]);
+    const std::uint16_t tries = cases[c].tries;
+    side.over |= set_of(step);
+    if (result == StepResult::done) side.done |= set_of(step);
+    if (result == StepResult::refused) side.refused |= set_of(step);
+    const std::vector<CompiledStep>& steps = rules_of(cases[c]).steps;
+    for_steps(steps[step].followers, [&](std::size_t f) {
+        const CompiledStep& next = steps[f];
+        if ((side.begun & set_of(f)) != 0 || std::popcount(next.after & side.over) < next.at_least) return true;
+        if (next.withdraws_others) withdraw_forerunners(c, next);
+        begin_or_skip(c, f, no_record);
+        return !is_over(c, tries);
+    });
+}
+
+// Enough of several parallel steps are over: the others, and what leads to them alone, are given up.
+void Office::State::withdraw_forerunners(std::uint32_t c, const CompiledStep& step) {
+    Side& side = side_of(cases[c]);
+    const std::vector<CompiledStep>& steps = rules_of(cases[c]).steps;
+    StepSet rest = step.after & ~side.over;
+    for (StepSet old = 0; old != rest;) {
+        old = rest;
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            if ((side.over & set_of(i)) == 0 && steps[i].followers != 0 && (steps[i].followers & ~rest) == 0) rest |= set_of(i);
+    }
+    side.begun |= rest;
+    side.over |= rest;
+    const auto is_given_up = [&](std::uint32_t token) { return cases[token].phase != Phase::idle && (rest & set_of(cases[token].step)) != 0; };
+    if (is_given_up(c)) leave_token(c);
+    for (std::uint32_t t = side.tokens; t != no_record;) {
+        const std::uint32_t next = cases[t].firm;
+        if (is_given_up(t)) leave_token(t);
+        t = next;
+    }
+}
+
+bool Office::State::is_over(std::uint32_t c, std::uint16_t tries) const { return cases[c].owner != c || cases[c].tries != tries; }
+
+void Office::State::finish_where_idle(std::uint32_t c) {
+    if (!rules_of(cases[c]).plain && side_of(cases[c]).active == 0) finish(c, CaseResult::completed);
+}
+
+// ---- tokens
+
+std::uint32_t Office::State::take_token(std::uint32_t c) {
+    Case& k = cases[c];
+    if (rules_of(k).plain) return c;
+    Side& side = side_of(k);
+    side.active = static_cast<std::uint16_t>(side.active + 1);
+    if (k.phase == Phase::idle) {
+        k.phase = Phase::lasting;  // taken: the caller says for what
+        return c;
+    }
+    const std::uint32_t token = cases.take();
+    Case& t = cases[token];
+    t.owner = c;
+    t.rules = k.rules;
+    t.phase = Phase::lasting;
+    t.firm = side.tokens;
+    side.tokens = token;
+    return token;
+}
+
+// The token's work is over and nothing refers to it any more.
+void Office::State::drop_token(std::uint32_t token) {
+    const std::uint32_t c = cases[token].owner;
+    if (rules_of(cases[c]).plain) {
+        cases[c].phase = Phase::idle;
+        return;
+    }
+    Side& side = side_of(cases[c]);
+    side.active = static_cast<std::uint16_t>(side.active - 1);
+    if (token == c) {
+        cases[c].phase = Phase::idle;
+        return;
+    }
+    std::uint32_t* link = &side.tokens;
+    while (*link != token) link = &cases[*link].firm;
+    *link = cases[token].firm;
+    cases[token] = {};
+    cases.give_back(token);
+}
+
+// The case goes on, or ends, without the token: what an event or a line still refers to stays as an orphan until it
+// comes to it; clocks stop, an officer finishes what he began.
+void Office::State::leave_token(std::uint32_t token) {
+    Case& t = cases[token];
+    const std::uint32_t c = t.owner;
+    Phase left = Phase::orphan_event;
+    if (is_at_step(t.phase)) change_present(t, -1);
+    switch (t.phase) {
+        case Phase::queue:
+            stop_clock(token, Clock::office);
+            leave_line(token, desk_of(t));
+            left = Phase::orphan_queue;
+            break;
+        case Phase::appointment:
+            stop_clock(token, Clock::office);
+            leave_line(token, desk_of(t));
+            break;
+        case Phase::handling:
+            stop_clock(token, Clock::office);
+            left = Phase::orphan_handling;
+            break;
+        case Phase::circulation: stop_clock(token, Clock::office); break;
+        case Phase::lasting: stop_clock(token, clock_of(step_of(t).kind)); break;
+        case Phase::correction:
+        case Phase::step_retry:
+        case Phase::following:
+        case Phase::retry: stop_clock(token, Clock::firm); break;
+        case Phase::away:
+            stop_clock(token, Clock::office);
+            left = Phase::orphan_reply;
+            break;
+        case Phase::part: {
+            const std::uint32_t child = t.work;
+            side_of(cases[child]).parent = no_record;
+            stop_clock(token, Clock::office);
+            drop_token(token);
+            finish(child, CaseResult::abandoned);
+            return;
+        }
+        default: return;
+    }
+    if (!rules_of(t).plain) {
+        Side& side = side_of(cases[c]);
+        side.active = static_cast<std::uint16_t>(side.active - 1);
+        if (token != c) {
+            std::uint32_t* link = &side.tokens;
+            while (*link != token) link = &cases[*link].firm;
+            *link = t.firm;
+            t.owner = no_record;
+        }
+    }
+    t.phase = left;
+}
+
+void Office::State::leave_all_tokens(std::uint32_t c) {
+    leave_token(c);
+    if (rules_of(cases[c]).plain) return;
+    while (side_of(cases[c]).tokens != no_record) leave_token(side_of(cases[c]).tokens);
+}
+
+// The event, the line or the answer came to what nobody waits for any more. The first token of a case that goes on is
+// free again.
+void Office::State::end_orphan(std::uint32_t token) {
+    Case& t = cases[token];
+    t.phase = Phase::idle;
+    if (t.owner == token) return;
+    t.owner = no_record;
+    cases.give_back(token);
+}
+
+}  // namespace yingshang

@@ -1,0 +1,127 @@
+// Other counties: cases sent to a desk that sits elsewhere, and officers that the night divides anew.
+#include <algorithm>
+
+#include "engine/office_state.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double usual_days = 20;  // over which a usual day's work is averaged
+
+}  // namespace
+
+void Office::State::send_request(std::uint32_t token, const Desk& desk) {
+    Case& t = cases[token];
+    const Case& c = case_of(t);
+    const CompiledStep& s = step_of(t);
+    t.phase = Phase::away;
+    Message m;
+    m.kind = Message::Kind::request;
+    m.from = county;
+    m.to = *plan.seat_of(desk.id);
+    m.sequence = sent_messages++;
+    m.sent = now;
+    m.token = token;
+    m.rules = t.rules;
+    m.step = t.step;
+    m.priority = s.priority;
+    m.work = t.work;
+    const std::int64_t limit = std::min(s.limit, rules_of(t).limit);
+    m.due = limit == no_limit ? no_limit : submitted(c) + limit;
+    outbox.push_back(m);
+}
+
+void Office::State::send_reply(std::uint32_t guest, std::int64_t waited) {
+    Case& t = cases[guest];
+    Message m;
+    m.kind = Message::Kind::reply;
+    m.from = county;
+    m.to = CountyId(t.opened.value);
+    m.sequence = sent_messages++;
+    m.sent = now;
+    m.token = t.firm;
+    m.waited = static_cast<std::uint32_t>(waited);
+    m.handled = t.work;
+    outbox.push_back(m);
+    t = {};
+    cases.give_back(guest);
+}
+
+// Next working day, at the opening.
+void Office::State::deliver(const Message& m) {
+    if (m.kind == Message::Kind::request) {
+        const std::uint32_t guest = cases.take();
+        Case& t = cases[guest];
+        t.owner = guest;
+        t.phase = Phase::guest_queue;
+        t.rules = m.rules;
+        t.step = m.step;
+        t.work = m.work;
+        t.since = static_cast<std::uint32_t>(working);
+        t.firm = m.token;
+        t.opened = Tick{m.from.value};
+        Desk& desk = desk_of(t);
+        Desk& staff = desks[desk.staff.index()];
+        desk.tally.arrived += 1;
+        desk.tally.arrived_work += t.work;
+        staff.work_of_year += t.work;
+        staff.work_today += t.work;
+        guest_due = m.due;
+        guest_priority = m.priority;
+        if (staff.takes_at(second) && staff.has_free_officer() && staff.in_line == 0) start_handling(guest, desk);
+        else stand_in_line(guest, desk);
+        return;
+    }
+    Case& t = cases[m.token];
+    if (t.phase == Phase::orphan_reply) {
+        end_orphan(m.token);
+        return;
+    }
+    StepTally& here = tally_of(t);
+    here.waits += 1;
+    here.wait_ticks += m.waited;
+    here.handling_ticks += m.handled;
+    tally.processes[rules_of(t).process.index()].officer_ticks += m.handled;
+    if (Case& c = case_of(t); c.side != no_record) side_of(c).waited += m.waited;
+    circulate(m.token);
+    if (!over.empty()) forget_ended();
+}
+
+Mail Office::State::send() {
+    Mail mail;
+    mail.from = county;
+    mail.messages.swap(outbox);
+    for (Desk& desk : desks) {
+        if (desk.staff != desk.id) continue;
+        if (calendar.is_working(day_of(now))) desk.usual_work += (desk.work_today - desk.usual_work) / usual_days;
+        desk.work_today = 0;
+        if (plan.slices_of(desk.id, county).size() > 1 && !desk.unlimited) mail.backlogs.push_back({desk.id, desk.own_officers, desk.work_waiting + desk.usual_work});
+    }
+    return mail;
+}
+
+void Office::State::receive(std::span<const Mail> all) {
+    for (const Mail& mail : all)
+        for (const Message& m : mail.messages)
+            if (m.to == county) inbox.push_back(m);
+    std::sort(inbox.begin(), inbox.end(), [](const Message& a, const Message& b) {
+        return std::tuple(a.sent, a.from, a.sequence) < std::tuple(b.sent, b.from, b.sequence);
+    });
+    for (Desk& desk : desks) {
+        const std::vector<CountyId>& slices = plan.slices_of(desk.id, county);
+        if (desk.staff != desk.id || slices.size() < 2) continue;
+        double officers = 0, work = 0, own = 0;
+        for (const Mail& mail : all) {
+            if (std::find(slices.begin(), slices.end(), mail.from) == slices.end()) continue;
+            for (const Backlog& b : mail.backlogs) {
+                if (b.desk != desk.id) continue;
+                officers += b.officers;
+                work += b.work;
+                if (mail.from == county) own = b.work;
+            }
+        }
+        desk.slice = work > 0 ? officers * own / work : -1;
+    }
+}
+
+}  // namespace yingshang
