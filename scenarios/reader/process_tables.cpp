@@ -1,9 +1,12 @@
 #include "reader/process_tables.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "economy/county.hpp"
 #include "reader/statements.hpp"
 
 namespace yingshang {
@@ -47,9 +50,34 @@ Declaration times(std::string path, std::string meaning) {
     return d;
 }
 
+template <class Named>
+std::vector<std::string> names_of(const std::vector<Named>& all) {
+    std::vector<std::string> names;
+    for (const Named& n : all) names.push_back(n.name);
+    return names;
+}
+
+// `who` names an unknown one: told where it stands.
+void tell_unless_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known, Ledger& ledger) {
+    if (std::find(known.begin(), known.end(), name.text) != known.end()) return;
+    const std::string unknown = fmt::format("unknown {} \"{}\"", kind, name.text);
+    ledger.tell(unknown, name.where, fmt::format("{} an {}", who, unknown), "", suggestion(name.text, known));
+}
+
+void check_attribute(const Member& m, const std::string& arrivals, const AttributeSchema& schema, Ledger& ledger) {
+    if (!m.value.is(Node::Kind::text)) return;
+    const std::string who = fmt::format("arrivals \"{}\" have", arrivals);
+    Node key;
+    key.text = m.key;
+    key.where = m.where;
+    const std::optional<std::size_t> attribute = schema.find(m.key);
+    if (!attribute) tell_unless_known("attribute", who, key, names_of(schema.attributes), ledger);
+    else tell_unless_known(m.key, who, m.value, schema.attributes[*attribute].values, ledger);
+}
+
 class ProcessReader {
   public:
-    ProcessReader(ProcessBook& book, Ledger& ledger) : book_(book), ledger_(ledger) {}
+    ProcessReader(ProcessBook& book, ScenarioKind kind, Ledger& ledger) : book_(book), kind_(kind), ledger_(ledger) {}
 
     ProcessDescription process(Layered& t, const std::string& name) {
         ProcessDescription p;
@@ -57,6 +85,7 @@ class ProcessReader {
         p.where = t.where();
         p.title = t.title("title");
         p.role = t.text("role").value_or("");
+        check_role(t, p);
         if (const Member* m = t.last("applies")) p.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         const std::string path = "process." + name, whole = fmt::format("process \"{}\"", name);
         p.target = read_parameter(t, "target", limit(path + ".target", "time that the policy promises for " + whole, std::nullopt), ledger_);
@@ -68,13 +97,25 @@ class ProcessReader {
         for (const std::string& key : steps.keys()) {
             if (!check_name(*steps.last(key), "step", ledger_.diagnostics())) continue;
             Layered one = steps.sub(key, fmt::format("step \"{}\" of {}", key, whole));
-            if (!one.empty()) p.steps.push_back(step(one, key, path, whole));
+            if (!one.empty()) p.steps.push_back(step(one, key, path, whole, steps.keys()));
         }
         t.refuse_others();
         return p;
     }
 
   private:
+    // Only firms have uses for a process; stated arrivals name theirs.
+    void check_role(Layered& t, const ProcessDescription& p) {
+        if (kind_ == ScenarioKind::process) return;
+        const std::vector<std::string> known(role_names.begin(), role_names.end());
+        const Member* m = t.last("role");
+        if (m == nullptr)
+            ledger_.diagnostics().error(p.where, fmt::format("process \"{}\" has no role", p.name), "firms would never use it",
+                                        fmt::format("add role = one of {}", fmt::join(known, ", ")));
+        else if (m->value.is(Node::Kind::text) && std::find(known.begin(), known.end(), p.role) == known.end())
+            ledger_.diagnostics().error(m->value.where, fmt::format("unknown role \"{}\"", p.role), "firms would never use the process", suggestion(p.role, known));
+    }
+
     std::optional<Retry> retry(Layered& t, const std::string& path, const std::string& whole) {
         Layered r = t.sub("retry", "retry of " + whole);
         if (r.empty()) return std::nullopt;
@@ -96,7 +137,12 @@ class ProcessReader {
         if (const Member* m = n.last("evidence")) defaults.evidence = read_evidence(m->value, ledger_.diagnostics());
         for (const std::string& key : n.keys()) {
             if (key == "source" || key == "evidence") continue;
-            if (!sections || !book_.schema.find_value(*sections, key)) continue;  // refused below
+            if (!sections) continue;  // refused below
+            if (!book_.schema.find_value(*sections, key)) {
+                const Member* m = n.last(key);
+                ledger_.diagnostics().error(m->where, fmt::format("unknown section \"{}\"", key), "in " + n.what(), suggestion(key, book_.schema.attributes[*sections].values));
+                continue;
+            }
             const ParameterId id = ledger_.declare(share(path + ".needed." + key, fmt::format("share of the firms of section {} that need {}", key, whole)));
             p.needed.emplace(key, id);
             for (const Stated& s : n.all(key)) {
@@ -111,7 +157,7 @@ class ProcessReader {
         n.refuse_others();
     }
 
-    StepDescription step(Layered& t, const std::string& name, const std::string& process_path, const std::string& whole) {
+    StepDescription step(Layered& t, const std::string& name, const std::string& process_path, const std::string& whole, const std::vector<std::string>& siblings) {
         StepDescription s;
         s.name = name;
         s.where = t.where();
@@ -124,6 +170,7 @@ class ProcessReader {
         s.time = s.kind == StepKind::desk ? read_law(t, "circulation", path + ".circulation", "the circulation at " + what, ledger_)
                                           : read_law(t, "time", path + ".time", "the duration of " + what, ledger_);
         s.after = t.texts("after");
+        check_links(t, s, what, siblings);
         if (const Member* m = t.last("applies")) s.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         s.probability = read_parameter(t, "probability", share(path + ".probability", "share of the cases that need " + what), ledger_);
         s.limit = read_parameter(t, "limit", limit(path + ".limit", "limit in force on " + what, no_limit), ledger_);
@@ -136,6 +183,21 @@ class ProcessReader {
         s.priority = static_cast<std::uint8_t>(t.whole("priority", 0, most_priority).value_or(0));
         t.refuse_others();
         return s;
+    }
+
+    // Names of desks and other steps, where they are written.
+    void check_links(Layered& t, const StepDescription& s, const std::string& what, const std::vector<std::string>& siblings) {
+        if (const Member* desk = t.last("desk"); desk != nullptr && s.desk.empty()) ledger_.hush(what + " names no desk");
+        if (!s.desk.empty() && s.kind == StepKind::desk) expect_known("desk", what + " names", t.last("desk")->value, names_of(book_.desks));
+        const Member* after = t.last("after");
+        if (after == nullptr) return;
+        if (after->value.is(Node::Kind::text)) expect_known("step", what + " waits for", after->value, siblings);
+        for (const Node& item : after->value.items)
+            if (item.is(Node::Kind::text)) expect_known("step", what + " waits for", item, siblings);
+    }
+
+    void expect_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known) {
+        tell_unless_known(kind, who, name, known, ledger_);
     }
 
     std::optional<Correction> correction(Layered& t, const std::string& step_path, const std::string& what) {
@@ -158,6 +220,7 @@ class ProcessReader {
     }
 
     ProcessBook& book_;
+    ScenarioKind kind_;
     Ledger& ledger_;
 };
 
@@ -186,9 +249,9 @@ void read_attributes(Layered& top, AttributeSchema& schema) {
     }
 }
 
-void read_processes(Layered& top, ProcessBook& book, Ledger& ledger) {
+void read_processes(Layered& top, ScenarioKind kind, ProcessBook& book, Ledger& ledger) {
     Layered processes = top.sub("process", "the processes");
-    ProcessReader reader(book, ledger);
+    ProcessReader reader(book, kind, ledger);
     for (const std::string& key : processes.keys()) {
         if (!check_name(*processes.last(key), "process", ledger.diagnostics())) continue;
         Layered one = processes.sub(key, fmt::format("process \"{}\"", key));
@@ -206,6 +269,7 @@ void read_arrivals(Layered& top, ProcessBook& book, Ledger& ledger) {
         a.name = key;
         a.where = t.where();
         a.process = t.text("process").value_or("");
+        if (!a.process.empty()) tell_unless_known("process", fmt::format("arrivals \"{}\" name", key), t.last("process")->value, names_of(book.processes), ledger);
         a.deterministic = t.word<bool>("law", {{"poisson", false}, {"deterministic", true}}).value_or(false);
         Declaration rate;
         rate.path = "arrivals." + key + ".rate";
@@ -216,7 +280,10 @@ void read_arrivals(Layered& top, ProcessBook& book, Ledger& ledger) {
         if (!id) ledger.diagnostics().error(t.where(), t.what() + " have no rate", "", "add rate = \"... per day\"");
         a.rate = id.value_or(ParameterId{});
         Layered attributes = t.sub("attributes", "attributes of " + t.what());
-        for (const std::string& attribute : attributes.keys()) a.attributes[attribute] = attributes.text(attribute).value_or("");
+        for (const std::string& attribute : attributes.keys()) {
+            a.attributes[attribute] = attributes.text(attribute).value_or("");
+            check_attribute(*attributes.last(attribute), key, book.schema, ledger);
+        }
         t.refuse_others();
         if (id) book.arrivals.push_back(std::move(a));
     }
