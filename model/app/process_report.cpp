@@ -1,5 +1,6 @@
 #include "app/process_report.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -7,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/figures.hpp"
+#include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
@@ -27,6 +29,23 @@ void refuse_what_regions_have(const RunRequest& request) {
     if (request.scale != 1) refuse("--scale");
     if (request.window) refuse("--window");
     if (!request.indicators.empty()) refuse("--indicators");
+    diagnostics.throw_if_any();
+}
+
+// Each case leaves its duration behind, so that their number is one of bytes.
+void refuse_too_many_cases(const LoadedScenario& loaded) {
+    constexpr double most_cases = 2e8;
+    const WorldInput& world = loaded.world;
+    const std::size_t counties = std::max<std::size_t>(1, world.places.size());
+    Diagnostics diagnostics;
+    for (const ArrivalDescription& a : world.plan->book().arrivals) {
+        double rate = 0;
+        for (std::size_t c = 0; c < counties; ++c) rate += world.values->at(a.rate, CountyId(c), world.calendar->first());
+        const double cases = rate * loaded.scenario.process_run.days;
+        if (cases > most_cases)
+            diagnostics.error(a.where, fmt::format("arrivals \"{}\" come to {:.3g} cases", a.name, cases), fmt::format("at most {:.0e} are possible", most_cases),
+                              "lower the rate or shorten the horizon");
+    }
     diagnostics.throw_if_any();
 }
 
@@ -62,29 +81,36 @@ void print_as_json(const RunRequest& request, const LoadedScenario& loaded, cons
                 {"desks", by_name(result, "desk", "name")}, {"cases", by_name(result, "process", "process")}});
 }
 
-void print_as_table(const RunRequest& request, const LoadedScenario& loaded, const ProcessRunResult& result, double seconds) {
+void print_as_table(const RunRequest& request, const LoadedScenario& loaded, const ProcessRunResult& result) {
     TextTable table({{"of", Align::left}, {"measure", Align::left}, {"mean", Align::right}, {result.replicates > 1 ? "95 % interval" : "", Align::right}, {"unit", Align::left}});
     std::string last;
     for (const ProcessMeasure& m : result.measures) {
         table.row({m.of == last ? "" : m.of, m.name, number_text(m.value.mean), m.value.low ? number_text(*m.value.low) + " ... " + number_text(*m.value.high) : "", m.unit == "1" ? "" : m.unit});
         last = m.of;
     }
-    print_text(fmt::format("{}, seed {}, {} replicates of {} days after {} days of warm-up\n\n{}\n{} events, {}\n", loaded.scenario.name, request.seed, result.replicates,
-                           loaded.scenario.process_run.days - loaded.scenario.process_run.warm_up_days, loaded.scenario.process_run.warm_up_days, table.text(),
-                           number_text(static_cast<double>(result.events)), duration_text(seconds)));
+    const int days = loaded.scenario.process_run.days, warm_up = loaded.scenario.process_run.warm_up_days;
+    print_text(fmt::format("{}, seed {}, {} of {} after {} of warm-up\n\n{}\n{} events\n", loaded.scenario.name, request.seed, count_text(result.replicates, "replicate"),
+                           count_text(static_cast<std::uint64_t>(days - warm_up), "day"), count_text(static_cast<std::uint64_t>(warm_up), "day"), table.text(),
+                           number_text(static_cast<double>(result.events))));
 }
 
 }  // namespace
 
 int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     refuse_what_regions_have(request);
+    refuse_too_many_cases(loaded);
     ProcessRunOptions options = loaded.scenario.process_run;
     if (request.replicates) options.replicates = static_cast<int>(*request.replicates);
     const auto start = std::chrono::steady_clock::now();
-    const ProcessRunResult result = run_process(loaded.world, options, request.seed, request.threads);
+    catch_interrupts();
+    const ProcessRunResult result = run_process(loaded.world, options, request.seed, request.threads, [] { return interrupt_signal() == 0; });
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    (request.format == Format::json ? print_as_json : print_as_table)(request, loaded, result, seconds);
-    return 0;
+    if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
+    else print_as_table(request, loaded, result);
+    if (!result.complete)
+        fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates, count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));
+    else if (request.progress != ShowProgress::never) fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(seconds), peak_mib());
+    return result.complete ? 0 : exit_code_of_signal(interrupt_signal());
 }
 
 }  // namespace yingshang

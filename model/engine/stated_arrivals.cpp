@@ -127,6 +127,10 @@ StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const R
         for (std::size_t a = 0; a < plan.book().arrivals.size(); ++a) streams.emplace_back(plan, a, CountyId(c), key);
         bool warm = run.warm_up_days == 0;
         for (Day day = calendar.first(); calendar.working_index(day) < run.days; day = day + 1) {
+            if (run.goes_on && !run.goes_on()) {
+                result.whole = false;
+                return result;
+            }
             if (!warm && calendar.working_index(day) == run.warm_up_days) {
                 static_cast<void>(office.take_month());
                 warm = true;

@@ -70,19 +70,22 @@ std::vector<Figure> figures_of(const StatedRunResult& run, const ProcessBook& bo
 }
 
 // Replicates 0 ... n-1, each with an own key, taken by whichever thread is free; results by number.
-std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads) {
+std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads,
+                                            const std::function<bool()>& goes_on) {
     std::vector<StatedRunResult> results(static_cast<std::size_t>(options.replicates));
     for_each_task(threads, results.size(), [&](std::size_t i) {
-        results[i] = run_stated(plan, {options.days, options.warm_up_days}, RunKey(seed, static_cast<std::uint32_t>(i)));
+        results[i] = run_stated(plan, {options.days, options.warm_up_days, goes_on}, RunKey(seed, static_cast<std::uint32_t>(i)));
     });
     return results;
 }
 
 }  // namespace
 
-ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads) {
-    const std::vector<StatedRunResult> runs = run_replicates(*world.plan, options, seed, threads);
+ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads,
+                             const std::function<bool()>& goes_on) {
+    std::vector<StatedRunResult> runs = run_replicates(*world.plan, options, seed, threads, goes_on);
     ProcessRunResult result;
+    result.complete = std::erase_if(runs, [](const StatedRunResult& run) { return !run.whole; }) == 0;
     result.replicates = static_cast<std::uint32_t>(runs.size());
     std::vector<std::vector<double>> values;
     for (const StatedRunResult& run : runs) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct ProcessMeasure {
 
 struct ProcessRunResult {
     std::vector<ProcessMeasure> measures;   // desks first, then processes, in the order of the file
-    std::uint32_t replicates = 0;
+    std::uint32_t replicates = 0;           // that were over
+    bool complete = true;                   // all were
     std::uint64_t events = 0;
 };
 
@@ -28,6 +30,8 @@ struct ProcessRunResult {
 // number_in_system, total_time (from the first submission), office_time with its quantiles office_time_p50, _p90, _p95, completed, p_completed,
 // p_refused, p_abandoned, p_within_target (where there is a target).
 // Replicates run over `threads` threads; the result does not depend on their number.
-[[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads);
+// `goes_on` is asked before each day, by all threads at once; where it says no, the replicates under way are left out.
+[[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads,
+                                           const std::function<bool()>& goes_on = {});
 
 }  // namespace yingshang
