@@ -5,7 +5,6 @@
 
 #include "app/commands.hpp"
 #include "app/figures.hpp"
-#include "app/progress.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
 #include "experiment/comparison.hpp"
@@ -25,7 +24,7 @@ Json to_json(const Effect& e) {
 
 void print_as_json(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
     Json json{{"base", comparison.base}, {"window", request.window ? Json(request.window->text()) : Json("targets")}, {"replicates", comparison.replicates},
-              {"seed", request.seed}, {"wall_seconds", s.wall_seconds}, {"peak_mib", peak_mib()}, {"complete", s.result.complete},
+              {"seed", request.seed}, {"complete", s.result.complete},
               {"failed_replicates", s.result.failed.size()}, {"scenarios", Json::array()}};
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         Json effects = Json::array();
@@ -53,17 +52,15 @@ std::string verdict(const Effect& e) {
     return e.material ? "material" : "";
 }
 
-void print_as_table(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
+void print_as_table(const Comparison& comparison, const CompareRequest& request) {
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         TextTable table({{"indicator", Align::left}, {"years", Align::left}, {comparison.base, Align::right}, {scenario.name, Align::right}, {"difference", Align::right},
                          {"95 % interval", Align::right}, {"relative", Align::right}, {"unit", Align::left}, {"", Align::left}});
         for (const Effect& e : scenario.effects)
             table.row({e.name, e.window.text(), number_text(e.base), number_text(e.value), number_text(e.difference), e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
                        percent_text(e.relative), e.unit == "1" ? "" : e.unit, verdict(e)});
-        print_text(fmt::format("{} against {}: the same firms, {} replicates, seed {}\n\n{}\n", scenario.name, comparison.base, comparison.replicates, request.seed, table.text()));
+        print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}\n", scenario.name, comparison.base, count_text(comparison.replicates, "replicate"), request.seed, table.text()));
     }
-    print_text(fmt::format("{}, {:.0f} MiB\n", duration_text(s.wall_seconds), peak_mib()));
-    if (request.output) print_text(fmt::format("results in {}\n", request.output->string()));
 }
 
 }  // namespace
@@ -82,10 +79,11 @@ int execute(const CompareRequest& request) {
     const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(usual_replicates));
     const Comparison comparison = compare(s.result, wanted, request.materiality);
     switch (request.format) {
-        case Format::table: print_as_table(comparison, request, s); break;
+        case Format::table: print_as_table(comparison, request); break;
         case Format::json: print_as_json(comparison, request, s); break;
         case Format::csv: print_as_csv(comparison); break;
     }
+    remark_on_effort(s, request);
     return exit_code(s);
 }
 

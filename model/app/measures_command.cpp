@@ -27,7 +27,7 @@ Json to_json(const Measure& m) {
         targets.push_back({{"indicator", t.indicator}, {"window", Window{t.from_year, t.until_year}.text()}, {"direction", t.direction}, {"direct", t.direct}});
     return {{"id", m.id}, {"clause", m.clause}, {"title", m.title.en}, {"title_zh", m.title.zh}, {"agencies", m.agencies}, {"promise", m.promise},
             {"in_force", m.in_force ? Json(to_string(*m.in_force)) : Json(nullptr)}, {"in_force_evidence", to_string(m.in_force_evidence)}, {"in_force_source", m.in_force_source},
-            {"targets", std::move(targets)}, {"patches", m.changes.size() + m.settings.size()}, {"file", m.where.file}, {"line", m.where.line}, {"text", m.file_text}};
+            {"targets", std::move(targets)}, {"patches", m.patches}, {"file", m.where.file}, {"line", m.where.line}, {"text", m.file_text}};
 }
 
 std::string in_full(const Measure& m) {

@@ -21,6 +21,7 @@ namespace po = boost::program_options;
 
 constexpr std::uint64_t most_replicates = 100'000;
 constexpr std::uint64_t most_threads = 1024;
+constexpr double most_days = 100'000;           // working days of a process scenario
 constexpr unsigned help_width = 110;
 constexpr double default_materiality = 0.01;  // share of the base under which an effect is a trifle
 
@@ -38,6 +39,13 @@ class Given {
     }
     [[nodiscard]] std::vector<std::string> list_of(const std::string& name) const {
         return has(name) ? list(option(name), *diagnostics_) : std::vector<std::string>{};
+    }
+    // Numbers from 0 to `most`, ascending.
+    [[nodiscard]] std::vector<double> numbers_of(const std::string& name, double most) const {
+        std::vector<double> numbers;
+        for (const std::string& item : list_of(name)) numbers.push_back(real_number({"--" + name, item}, Zero::allowed, most, *diagnostics_));
+        std::sort(numbers.begin(), numbers.end());
+        return numbers;
     }
     [[nodiscard]] std::optional<Day> date_of(const std::string& name) const { return has(name) ? date(option(name), *diagnostics_) : std::nullopt; }
     // The arguments that are no options; an error where they are not that many.
@@ -149,9 +157,14 @@ Command run_command() {
             [](po::options_description& options) {
                 declare_simulate(options);
                 declare_format(options, "table or json (table)");
+                options.add_options()
+                    ("quantiles", text("P,..."), "process scenarios: quantiles of sojourns and waits, e.g. 0.5,0.9")
+                    ("tails", text("DAYS,..."), "process scenarios: share of sojourns and waits that are longer")
+                    ("at", text("DAYS,..."), "process scenarios: cases present that many working days after the start");
             },
             [](const Given& given, const std::string& command) -> Request {
-                RunRequest r{simulate_of(given, command)};
+                RunRequest r{simulate_of(given, command), {}};
+                r.process_detail = {given.numbers_of("quantiles", 1), given.numbers_of("tails", most_days), given.numbers_of("at", most_days)};
                 r.format = format_of(given, table_or_json);
                 r.scenarios = given.arguments(1, 1, "SCENARIO");
                 return r;

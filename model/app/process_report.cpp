@@ -1,5 +1,6 @@
 #include "app/process_report.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -7,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/figures.hpp"
+#include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
@@ -30,61 +32,102 @@ void refuse_what_regions_have(const RunRequest& request) {
     diagnostics.throw_if_any();
 }
 
-Json figure(const Interval& value) {
-    return {{"mean", json_number(value.mean)}, {"half_width", value.high ? json_number(*value.high - value.mean) : Json(nullptr)}};
+// Each case leaves its duration behind, so that their number is one of bytes.
+void refuse_too_many_cases(const LoadedScenario& loaded) {
+    constexpr double most_cases = 2e8;
+    const WorldInput& world = loaded.world;
+    const std::size_t counties = std::max<std::size_t>(1, world.places.size());
+    Diagnostics diagnostics;
+    for (const ArrivalDescription& a : world.plan->book().arrivals) {
+        double rate = 0;
+        for (std::size_t c = 0; a.rate && c < counties; ++c) rate += world.values->at(*a.rate, CountyId(c), world.calendar->first());
+        const double cases = rate * loaded.scenario.process_run.days;
+        if (cases > most_cases)
+            diagnostics.error(a.where, fmt::format("arrivals \"{}\" come to {:.3g} cases", a.name, cases), fmt::format("at most {:.0e} are possible", most_cases),
+                              "lower the rate or shorten the horizon");
+    }
+    diagnostics.throw_if_any();
 }
 
-// "desk.service" to its kind and name.
-std::pair<std::string, std::string> kind_and_name(const std::string& of) {
-    const std::size_t dot = of.find('.');
-    return {of.substr(0, dot), of.substr(dot + 1)};
+Json figure(const ProcessMeasure& m) {
+    Json f{{"mean", json_number(m.value.mean)}, {"half_width", m.value.high ? json_number(*m.value.high - m.value.mean) : Json(nullptr)}};
+    f["variance"] = m.variance ? json_number(*m.variance) : Json(nullptr);
+    return f;
 }
 
-Json by_name(const ProcessRunResult& result, const std::string& kind, const char* key) {
+// "0.5", "30": as one would ask for it.
+std::string key_text(double at) { return fmt::format("{}", at); }
+
+// One object a desk, class of cases or step; quantiles, tails and counts at times are objects by what was asked for.
+Json rows_of(const ProcessRunResult& result, ProcessMeasure::Of kind) {
     Json rows = Json::array();
+    const ProcessMeasure* last = nullptr;
     for (const ProcessMeasure& m : result.measures) {
-        const auto [its_kind, name] = kind_and_name(m.of);
-        if (its_kind != kind) continue;
-        if (rows.empty() || rows.back()[key] != name) {
-            rows.push_back({{key, name}});
-            // Every line takes whoever comes, so nobody is turned away.
-            if (kind == "desk") rows.back()["p_blocked"] = Json{{"mean", 0}, {"half_width", 0}};
-            if (kind == "process") rows.back()["class"] = "all";
+        if (m.kind != kind) continue;
+        if (last == nullptr || last->of != m.of || last->class_of != m.class_of) {
+            const std::size_t dot = m.of.find('.');
+            if (kind == ProcessMeasure::Of::desk) rows.push_back({{"name", m.of}});
+            else if (kind == ProcessMeasure::Of::process) rows.push_back({{"process", m.of}, {"class", m.class_of}});
+            else rows.push_back({{"process", m.of.substr(0, dot)}, {"step", m.of.substr(dot + 1)}});
         }
-        rows.back()[m.name == "total_time" ? "sojourn" : m.name] = figure(m.value);
+        last = &m;
+        if (m.at) rows.back()[m.name][key_text(*m.at)] = figure(m);
+        else rows.back()[m.name] = figure(m);
     }
     return rows;
 }
 
 void print_as_json(const RunRequest& request, const LoadedScenario& loaded, const ProcessRunResult& result, double seconds) {
-    print_json({{"scenario", loaded.scenario.name}, {"seed", request.seed}, {"replicates", result.replicates}, {"firms", 0}, {"events", result.events},
-                {"wall_seconds", seconds}, {"peak_mib", peak_mib()}, {"indicators", Json::array()},
-                {"desks", by_name(result, "desk", "name")}, {"cases", by_name(result, "process", "process")}});
+    print_json({{"scenario", loaded.scenario.name}, {"seed", request.seed}, {"replicates", result.replicates}, {"warm_up_days", result.warm_up_days}, {"firms", result.cases},
+                {"events", result.events}, {"wall_seconds", seconds}, {"peak_mib", peak_mib()}, {"indicators", Json::array()},
+                {"desks", rows_of(result, ProcessMeasure::Of::desk)}, {"cases", rows_of(result, ProcessMeasure::Of::process)}, {"steps", rows_of(result, ProcessMeasure::Of::step)}});
 }
 
-void print_as_table(const RunRequest& request, const LoadedScenario& loaded, const ProcessRunResult& result, double seconds) {
+// "desk.service", "process.startup (urgent)".
+std::string row_name(const ProcessMeasure& m) {
+    if (m.kind == ProcessMeasure::Of::desk) return "desk." + m.of;
+    if (m.kind == ProcessMeasure::Of::step) return "step." + m.of;
+    return m.class_of == "all" ? "process." + m.of : fmt::format("process.{} ({})", m.of, m.class_of);
+}
+
+std::string measure_name(const ProcessMeasure& m) {
+    if (!m.at) return m.name;
+    if (m.name == "number_at") return fmt::format("number present at {}", key_text(*m.at));
+    const std::string of = m.name.substr(0, m.name.find('_'));
+    return m.name.ends_with("_tails") ? fmt::format("P({} > {})", of, key_text(*m.at)) : fmt::format("{} quantile {}", of, key_text(*m.at));
+}
+
+void print_as_table(const RunRequest& request, const LoadedScenario& loaded, const ProcessRunResult& result) {
     TextTable table({{"of", Align::left}, {"measure", Align::left}, {"mean", Align::right}, {result.replicates > 1 ? "95 % interval" : "", Align::right}, {"unit", Align::left}});
     std::string last;
     for (const ProcessMeasure& m : result.measures) {
-        table.row({m.of == last ? "" : m.of, m.name, number_text(m.value.mean), m.value.low ? number_text(*m.value.low) + " ... " + number_text(*m.value.high) : "", m.unit == "1" ? "" : m.unit});
-        last = m.of;
+        const std::string name = row_name(m);
+        table.row({name == last ? "" : name, measure_name(m), number_text(m.value.mean), m.value.low ? number_text(*m.value.low) + " ... " + number_text(*m.value.high) : "", m.unit == "1" ? "" : m.unit});
+        last = name;
     }
-    print_text(fmt::format("{}, seed {}, {} replicates of {} days after {} days of warm-up\n\n{}\n{} events, {}\n", loaded.scenario.name, request.seed, result.replicates,
-                           loaded.scenario.process_run.days - loaded.scenario.process_run.warm_up_days, loaded.scenario.process_run.warm_up_days, table.text(),
-                           number_text(static_cast<double>(result.events)), duration_text(seconds)));
+    const int days = loaded.scenario.process_run.days, warm_up = result.warm_up_days;
+    print_text(fmt::format("{}, seed {}, {} of {} after {} of warm-up\n\n{}\n{} events\n", loaded.scenario.name, request.seed, count_text(result.replicates, "replicate"),
+                           count_text(static_cast<std::uint64_t>(days - warm_up), "day"), count_text(static_cast<std::uint64_t>(warm_up), "day"), table.text(),
+                           number_text(static_cast<double>(result.events))));
 }
 
 }  // namespace
 
 int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     refuse_what_regions_have(request);
+    refuse_too_many_cases(loaded);
     ProcessRunOptions options = loaded.scenario.process_run;
     if (request.replicates) options.replicates = static_cast<int>(*request.replicates);
     const auto start = std::chrono::steady_clock::now();
-    const ProcessRunResult result = run_process(loaded.world, options, request.seed, request.threads);
+    catch_interrupts();
+    const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, [] { return interrupt_signal() == 0; });
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    (request.format == Format::json ? print_as_json : print_as_table)(request, loaded, result, seconds);
-    return 0;
+    if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
+    else print_as_table(request, loaded, result);
+    if (!result.complete)
+        fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates, count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));
+    else if (request.progress != ShowProgress::never) fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(seconds), peak_mib());
+    return result.complete ? 0 : exit_code_of_signal(interrupt_signal());
 }
 
 }  // namespace yingshang

@@ -52,7 +52,9 @@ void ProgressDisplay::update(const Progress& progress) {
     if (style_ == Style::none) return;
     const Clock::time_point now = Clock::now();
     const double pause = style_ == Style::bar ? seconds_between_redraws : seconds_between_lines;
-    if (std::chrono::duration<double>(now - shown_).count() < pause) return;
+    // A bar shows at once, a line only when there has been something to wait for.
+    const Clock::time_point last = style_ == Style::lines ? std::max(shown_, start_) : shown_;
+    if (std::chrono::duration<double>(now - last).count() < pause) return;
     shown_ = now;
     const std::string text = describe(progress, std::chrono::duration<double>(now - start_).count());
     if (style_ == Style::bar) bar(text, progress.share);

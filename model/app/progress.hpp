@@ -30,7 +30,7 @@ class ProgressDisplay {
     void bar(const std::string& text, double share);
 
     Style style_;
-    Clock::time_point start_ = Clock::now(), shown_ = start_;
+    Clock::time_point start_ = Clock::now(), shown_{};
     bool drawn_ = false;
 };
 

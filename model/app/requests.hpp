@@ -10,6 +10,7 @@
 
 #include "core/time.hpp"
 #include "experiment/comparison.hpp"
+#include "experiment/process_run.hpp"
 #include "output/result_file.hpp"
 
 namespace yingshang {
@@ -42,7 +43,9 @@ struct SimulateRequest {
     ShowProgress progress = ShowProgress::automatic;
     std::string command;                      // as one could type it again
 };
-struct RunRequest : SimulateRequest {};
+struct RunRequest : SimulateRequest {
+    ProcessDetail process_detail;             // of a process scenario
+};
 struct CompareRequest : SimulateRequest {};
 
 enum class CheckDetail : std::uint8_t { verdict, explain, schema };

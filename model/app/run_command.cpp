@@ -6,7 +6,6 @@
 #include "app/commands.hpp"
 #include "app/figures.hpp"
 #include "app/process_report.hpp"
-#include "app/progress.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
 
@@ -63,11 +62,9 @@ void print_as_table(const Simulation& s, const RunRequest& request, const Totals
     TextTable table({{"indicator", Align::left}, {window.text(), Align::right}, {s.replicates > 1 ? "95 % interval" : "", Align::right}, {"unit", Align::left}});
     for (const IndicatorValue& v : values)
         table.row({v.definition.name, number_text(v.value.mean), v.value.low ? number_text(*v.value.low) + " ... " + number_text(*v.value.high) : "", v.definition.unit == "1" ? "" : v.definition.unit});
-    print_text(fmt::format("{}, seed {}, {} {}\n\n{}\n", s.result.scenarios.front(), request.seed, s.replicates, s.replicates == 1 ? "replicate" : "replicates", table.text()));
+    print_text(fmt::format("{}, seed {}, {}\n\n{}\n", s.result.scenarios.front(), request.seed, count_text(s.replicates, "replicate"), table.text()));
     print_text(fmt::format("{} firms ever, {} at the end; {} events; {} accounting identities closed{}\n", number_text(totals.firms), number_text(totals.firms_at_end),
                            number_text(totals.events), number_text(totals.checks), s.replicates == 1 ? "" : " (means over replicates)"));
-    print_text(fmt::format("{}, {:.0f} MiB\n", duration_text(s.wall_seconds), peak_mib()));
-    if (request.output) print_text(fmt::format("results in {}\n", request.output->string()));
 }
 
 int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios) {
@@ -79,6 +76,7 @@ int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios)
     const Totals totals = totals_of(runs);
     const std::vector<IndicatorValue> values = values_over(runs, indicators, window);
     (request.format == Format::json ? print_as_json : print_as_table)(s, request, totals, values, window);
+    remark_on_effort(s, request);
     return exit_code(s);
 }
 

@@ -1,6 +1,7 @@
 #include "app/simulation.hpp"
 
 #include <chrono>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -8,6 +9,7 @@
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/record.hpp"
+#include "app/text_table.hpp"
 #include "output/result_file.hpp"
 
 namespace yingshang {
@@ -15,7 +17,10 @@ namespace {
 
 // Measured on the shipped baseline: one core of a 2023 server, release build. They serve the announcement alone.
 constexpr double seconds_a_firm_month = 1.9e-7;   // of a firm that exists on the first day, growth included
-constexpr double bytes_a_firm = 420;              // of a firm that exists on the first day, later ones and their cases included
+constexpr double bytes_a_firm = 560;              // of a firm that exists on the first day, later ones and their cases included
+constexpr double bytes_of_any_file = 1.2e6;
+constexpr double bytes_a_county_month = 2500;     // of a scenario in the result file
+constexpr double bytes_of_its_replicates = 1500;  // the same of each replicate that is kept
 constexpr double mib = 1024.0 * 1024.0;
 constexpr double long_seconds = 5;
 
@@ -42,6 +47,14 @@ void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
     diagnostics.throw_if_any();
 }
 
+double bytes_of_file(const Simulation& s, const SimulateRequest& request) {
+    const Scenario& first = s.scenarios.front().scenario;
+    const double counties = static_cast<double>(s.counties.empty() ? first.places.size() : s.counties.size());
+    const double kept = request.detail == ReplicateDetail::keep_all ? s.replicates : 0;
+    const int months = month_index(first.horizon.until) - month_index(first.horizon.results_from);
+    return bytes_of_any_file + static_cast<double>(s.scenarios.size()) * counties * months * (bytes_a_county_month + kept * bytes_of_its_replicates);
+}
+
 void announce(const Simulation& s, const SimulateRequest& request) {
     const Horizon& horizon = s.scenarios.front().scenario.horizon;
     const RunOptions options{request.seed, 0, request.scale, s.counties};
@@ -49,14 +62,24 @@ void announce(const Simulation& s, const SimulateRequest& request) {
     const double runs = static_cast<double>(s.scenarios.size()) * s.replicates;
     const double seconds = firms * (month_index(horizon.until) - month_index(horizon.from)) * seconds_a_firm_month * runs / std::min<double>(request.threads, runs * static_cast<double>(s.scenarios.front().world.places.size()));
     if (seconds < long_seconds) return;
-    fmt::print(stderr, "{:.0f} runs of {:.0f} firms and those that they will be joined by: about {}, {:.0f} MiB of memory\n", runs, firms,
-               duration_text(seconds), firms * bytes_a_firm * std::min<double>(request.threads, runs) / mib);
+    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(static_cast<std::uint64_t>(runs), "run"), number_text(firms),
+               duration_text(seconds), count_text(request.threads, "thread"), firms * bytes_a_firm * std::min<double>(request.threads, runs) / mib,
+               request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil(bytes_of_file(s, request) / mib)) : "");
 }
 
-void report_problems(const Simulation& s) {
+void remark_on_interruption(const Simulation& s, const SimulateRequest& request) {
+    std::uint64_t over = 0;
+    for (const std::vector<RunResult>& runs : s.result.runs) over += runs.size();
+    fmt::print(stderr, "yingshang: interrupted; {} of {} were over{}\n", over, count_text(s.result.runs.size() * s.replicates, "run"),
+               request.output ? fmt::format(" and are in {}, marked incomplete", request.output->string()) : "");
+    const bool replaces = !request.output || request.existing == Existing::replace;
+    fmt::print(stderr, "yingshang: for the whole of it: {}{}\n", request.command, replaces ? "" : " --force");
+}
+
+void report_problems(const Simulation& s, const SimulateRequest& request) {
     for (const FailedReplicate& f : s.result.failed)
         fmt::print(stderr, "yingshang: replicate {} of {} failed (seed {}): {}\n", f.replicate, s.result.scenarios[f.scenario], f.seed, f.error);
-    if (!s.result.complete) fmt::print(stderr, "yingshang: interrupted; results hold the replicates that were over\n");
+    if (!s.result.complete) remark_on_interruption(s, request);
 }
 
 }  // namespace
@@ -82,13 +105,19 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (request.output) write_result(*request.output, s.result, record_of(s, request));
-    report_problems(s);
+    report_problems(s, request);
     return s;
 }
 
 int exit_code(const Simulation& s) {
     if (!s.result.complete) return exit_code_of_signal(interrupt_signal());
     return s.result.failed.empty() ? 0 : 1;
+}
+
+void remark_on_effort(const Simulation& s, const SimulateRequest& request) {
+    if (request.progress == ShowProgress::never) return;
+    fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(s.wall_seconds), peak_mib());
+    if (request.output) fmt::print(stderr, "results in {}\n", request.output->string());
 }
 
 double peak_mib() {

@@ -24,6 +24,9 @@ struct Simulation {
 // 0; 1 where replicates failed; 130 or 143 where a signal stopped the work.
 [[nodiscard]] int exit_code(const Simulation& simulation);
 
+// On standard error: how long it took, what it needed and where the results are.
+void remark_on_effort(const Simulation& simulation, const SimulateRequest& request);
+
 // The most memory that the program has held, MiB.
 [[nodiscard]] double peak_mib();
 

@@ -72,6 +72,8 @@ std::string number_text(double value) {
     return fmt::format("{:.4g}", value);
 }
 
+std::string count_text(std::uint64_t count, const std::string& of_what) { return fmt::format("{} {}{}", grouped(fmt::format("{}", count)), of_what, count == 1 ? "" : "s"); }
+
 std::string percent_text(std::optional<double> share) {
     if (!share || std::isnan(*share)) return "-";
     const double percent = 100 * *share;

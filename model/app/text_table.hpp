@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@ namespace yingshang {
 
 // A number for people: four significant digits, thousands set apart, "-" where undefined.
 [[nodiscard]] std::string number_text(double value);
+// "1 run", "2 runs".
+[[nodiscard]] std::string count_text(std::uint64_t count, const std::string& of_what);
 // "+12.3 %", "-" where undefined.
 [[nodiscard]] std::string percent_text(std::optional<double> share);
 

@@ -10,8 +10,6 @@
 namespace yingshang {
 namespace {
 
-constexpr std::array<std::string_view, role_count> role_names{"startup", "permit", "construction", "loan", "deregistration", "bankruptcy"};
-
 Role parse_role(const ProcessDescription& process) {
     const auto found = std::find(role_names.begin(), role_names.end(), process.role);
     if (found == role_names.end()) {

@@ -2,8 +2,10 @@
 // within a day touches this alone.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "economy/books.hpp"
 #include "economy/credit.hpp"
@@ -35,6 +37,8 @@ struct Rules {
 // What processes are used for.
 enum class Role : std::uint8_t { startup, permit, construction, loan, deregistration, bankruptcy };
 inline constexpr std::size_t role_count = 6;
+// As files write them, in the order of Role.
+inline constexpr std::array<std::string_view, role_count> role_names{"startup", "permit", "construction", "loan", "deregistration", "bankruptcy"};
 
 // Shared by all counties of a world; immutable.
 struct Handbook {

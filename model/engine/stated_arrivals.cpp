@@ -1,6 +1,7 @@
 #include "engine/stated_arrivals.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -130,8 +131,13 @@ StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const R
         counties.push_back(std::make_unique<CountyRun>(plan, CountyId(c), run, key));
         offices.push_back(&counties.back()->office);
     }
+    std::atomic<bool> stopped{false};
     run_days(plan, offices, calendar.first(), calendar.working_day(run.days), parallel_for, exchange_here, [&](std::size_t i, Day day) {
         CountyRun& county = *counties[i];
+        if (stopped || (run.goes_on && !run.goes_on())) {
+            stopped = true;
+            return;
+        }
         if (run.warm_up_days > 0 && calendar.is_working(day) && calendar.working_index(day) == run.warm_up_days) static_cast<void>(county.office.take_month());
         if (calendar.is_working(day))
             for (Stream& stream : county.streams) stream.open_cases(county.office, day);
@@ -139,6 +145,8 @@ StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const R
         county.office.clear_outcomes();
     });
     StatedRunResult result;
+    result.whole = !stopped;
+    if (stopped) return result;
     result.ticks = (run.days - run.warm_up_days) * ticks_per_day;
     for (const auto& county : counties) {
         county->office.check_conservation();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "engine/office.hpp"
@@ -13,6 +14,7 @@ struct StatedRun {
     int days = 0;                    // working days in all
     int warm_up_days = 0;            // of them left out of the sums
     bool keep_values = false;        // single waits and sojourns, for quantiles
+    std::function<bool()> goes_on;   // asked before each day, by all threads at once; none: to the end
     std::vector<std::int64_t> at;    // working ticks, ascending, at which the cases present are counted
 };
 
@@ -20,6 +22,7 @@ struct StatedRunResult {
     MonthTally tally;                // sums over the counties after the warm-up
     std::int64_t ticks = 0;          // working time that they cover
     std::uint64_t events = 0;
+    bool whole = true;               // not stopped before its end; the rest means nothing where it was
     std::vector<Census> present;     // at each of the times asked for, over the counties
 };
 

@@ -61,6 +61,26 @@ void check_order(const ProcessDescription& process, Diagnostics& diagnostics) {
                       "take one of them out of the other's `after`");
 }
 
+// The first attribute of which no value is left to those who come to a step; nothing where somebody comes.
+std::optional<std::size_t> nobody(const Eligibility& process, const Eligibility& step) {
+    for (std::size_t a = 0; a < process.allowed.size(); ++a)
+        if ((process.allowed[a] & step.allowed[a]) == 0) return a;
+    return std::nullopt;
+}
+
+void check_reach(const ProcessDescription& process, const AttributeSchema& schema, Diagnostics& diagnostics) {
+    const auto attribute = [&](std::size_t a) { return a < schema.attributes.size() ? schema.attributes[a].name : std::string(); };
+    if (const auto a = nobody(process.applies, process.applies)) {
+        diagnostics.error(process.where, fmt::format("process \"{}\" is for nobody", process.name), fmt::format("`applies` leaves no value of {}", attribute(*a)),
+                          "name one that is there");
+        return;
+    }
+    for (const StepDescription& s : process.steps)
+        if (const auto a = nobody(process.applies, s.applies))
+            diagnostics.error(s.where, fmt::format("nothing can reach step \"{}\" of process \"{}\"", s.name, process.name),
+                              fmt::format("nobody of the process has a {} that it applies to", attribute(*a)), "change `applies` of one of them");
+}
+
 void check_process(const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
     if (process.steps.empty()) diagnostics.error(process.where, fmt::format("process \"{}\" has no steps", process.name), "", "add [process.NAME.step.STEP]");
     if (process.steps.size() > most_steps)
@@ -72,6 +92,7 @@ void check_process(const ProcessDescription& process, const ProcessBook& book, D
         check_step(s, process, book, diagnostics);
     }
     check_order(process, diagnostics);
+    check_reach(process, book.schema, diagnostics);
 }
 
 void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {

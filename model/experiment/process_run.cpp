@@ -196,12 +196,12 @@ std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const Stated
 }
 
 // The warm-up that the cases present at the end of each day ask for, on average over the replicates.
-int warm_up_by_mser5(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads) {
-    StatedRun pilot{options.days, 0, false, {}};
+int warm_up_by_mser5(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads, const std::function<bool()>& goes_on) {
+    StatedRun pilot{options.days, 0, false, goes_on, {}};
     for (int day = 1; day < options.days; ++day) pilot.at.push_back(day * ticks_per_day);
     std::vector<double> series(pilot.at.size(), 0);
     for (const StatedRunResult& run : run_replicates(plan, pilot, options.replicates, seed, threads))
-        for (std::size_t i = 0; i < series.size(); ++i)
+        for (std::size_t i = 0; run.whole && i < series.size(); ++i)
             for (const std::uint64_t n : run.present[i].in_process) series[i] += as_double(n);
     return static_cast<int>(mser5(series));
 }
@@ -232,13 +232,14 @@ std::size_t mser5(const std::vector<double>& series) {
     return best * batch;
 }
 
-ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads) {
+ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads, const std::function<bool()>& goes_on) {
     const EnginePlan& plan = *world.plan;
     ProcessRunResult result;
-    result.warm_up_days = options.warm_up_by_mser5 ? warm_up_by_mser5(plan, options, seed, threads) : options.warm_up_days;
-    StatedRun run{options.days, result.warm_up_days, !detail.quantiles.empty() || !detail.tails.empty(), {}};
+    result.warm_up_days = options.warm_up_by_mser5 ? warm_up_by_mser5(plan, options, seed, threads, goes_on) : options.warm_up_days;
+    StatedRun run{options.days, result.warm_up_days, !detail.quantiles.empty() || !detail.tails.empty(), goes_on, {}};
     for (const double at : detail.at) run.at.push_back(std::llround(at * static_cast<double>(ticks_per_day)));
-    const std::vector<StatedRunResult> runs = run_replicates(plan, run, options.replicates, seed, threads);
+    std::vector<StatedRunResult> runs = run_replicates(plan, run, options.replicates, seed, threads);
+    result.complete = std::erase_if(runs, [](const StatedRunResult& one) { return !one.whole; }) == 0;
     result.replicates = static_cast<std::uint32_t>(runs.size());
     std::vector<std::vector<double>> values, variances;
     for (const StatedRunResult& one : runs) {

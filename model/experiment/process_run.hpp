@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ struct ProcessMeasure {
 
 struct ProcessRunResult {
     std::vector<ProcessMeasure> measures;   // desks, then processes, then steps, in the order of the file
-    std::uint32_t replicates = 0;
+    std::uint32_t replicates = 0;           // that were over
+    bool complete = true;                   // all were
     int warm_up_days = 0;                   // left out of the sums
     std::uint64_t events = 0;
     std::uint64_t cases = 0;                // opened
@@ -45,7 +47,9 @@ struct ProcessRunResult {
 // p_revoked, p_within_target (where there is a target). By step: number, started, finished, wait, handling, circulation, p_returned,
 // p_refused.
 // Replicates run over `threads` threads, and the counties of one where there are fewer; the result does not depend on their number.
-[[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads);
+// `goes_on` is asked before each day, by all threads at once; where it says no, the replicates under way are left out.
+[[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads,
+                                           const std::function<bool()>& goes_on = {});
 
 // Where MSER-5 truncates a series (White 1997): the number of values at its start to leave out so that the standard error of the mean
 // of the rest, over batches of five, is least; at most half of it.

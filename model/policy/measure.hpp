@@ -51,6 +51,7 @@ struct Measure {
     Evidence in_force_evidence = Evidence::assumed;
     std::string in_force_source;
     std::vector<IndicatorTarget> targets;
+    std::size_t patches = 0;              // tables of changes that the catalogue states
     std::vector<StructureChange> changes; // dates and places filled in when the measure is switched on
     std::vector<Setting> settings;
     Location where;

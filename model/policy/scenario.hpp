@@ -19,6 +19,7 @@ enum class CalendarKind : std::uint8_t { chinese, every_day };
 struct ProcessRunOptions {    // of kind = "process"
     int days = 0;             // horizon
     int warm_up_days = 0;     // deleted
+    bool warm_up_by_mser5 = false;  // instead: as many as the replicates ask for
     int replicates = 1;
 };
 

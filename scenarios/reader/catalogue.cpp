@@ -37,6 +37,10 @@ std::optional<IndicatorTarget> parse_target(const std::string& text) {
     return target;
 }
 
+void check_target(const IndicatorTarget& target, const std::string& text, const Location& where, Diagnostics& diagnostics) {
+    if (target.until_year < target.from_year) diagnostics.error(where, fmt::format("the years of \"{}\" are out of order", text), "", "write the earlier one first");
+}
+
 void read_targets(Layered& t, Measure& m) {
     Layered targets = t.sub("targets", "targets of measure " + m.id);
     for (const auto& [key, direct] : {std::pair{"direct", true}, std::pair{"indirect", false}}) {
@@ -48,6 +52,7 @@ void read_targets(Layered& t, Measure& m) {
                                       "write for instance \"entry.enterprises@2021:up\"");
                 continue;
             }
+            check_target(*target, text, stated->value.where, t.diagnostics());
             target->direct = direct;
             m.targets.push_back(*target);
         }
@@ -78,7 +83,7 @@ Measure read_header(const Member& member, Diagnostics& diagnostics) {
     m.agencies = t.texts("agencies");
     read_promise_and_date(t, m);
     read_targets(t, m);
-    static_cast<void>(t.has("patch"));
+    if (const Member* patches = t.last("patch")) m.patches = patches->value.items.size();
     t.refuse_others();
     return m;
 }

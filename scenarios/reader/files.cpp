@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -14,7 +13,10 @@ namespace yingshang {
 
 namespace fs = std::filesystem;
 
+static constexpr std::size_t longest_path = 4096;  // of the system: no file is called more
+
 std::optional<fs::path> Files::find(const std::string& name) const {
+    if (name.size() > longest_path) return std::nullopt;
     std::error_code ignored;
     if (fs::is_regular_file(name, ignored)) return fs::path(name);
     for (const fs::path& root : roots_)
@@ -22,15 +24,22 @@ std::optional<fs::path> Files::find(const std::string& name) const {
     return std::nullopt;
 }
 
+std::optional<fs::path> Files::find_beside(const fs::path& folder, const std::string& name) const {
+    std::error_code ignored;
+    if (const fs::path beside = folder / name; !folder.empty() && fs::is_regular_file(beside, ignored)) return beside;
+    return find(name);
+}
+
 std::optional<std::string> Files::read(const fs::path& path) const {
     std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    if (in) text << in.rdbuf();
-    if (!in || in.bad()) {
+    std::string text(FileLimits{}.bytes + 1, '\0');
+    if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!in.is_open() || in.bad()) {
         diagnostics_->error({shown(path), 0, 0}, fmt::format("cannot be read: {}", std::strerror(errno)));
         return std::nullopt;
     }
-    return std::move(text).str();
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
 }
 
 std::string Files::shown(const fs::path& path) const { return path.string(); }
@@ -45,17 +54,9 @@ std::string Files::label_of(const fs::path& path) const {
 }
 
 std::optional<ParsedFile> Files::parse(const fs::path& path) {
-    std::error_code unknown;
-    const auto size = fs::file_size(path, unknown);
-    const FileLimits limits;
     const std::string name = shown(path);
-    // Looked at before it is read: a device or a huge file does not fill the memory.
-    if (!unknown && size > limits.bytes) {
-        static_cast<void>(within_limits(std::string(limits.bytes + 1, ' '), name, limits, *diagnostics_));
-        return std::nullopt;
-    }
     std::optional<std::string> text = read(path);
-    if (!text || !within_limits(*text, name, limits, *diagnostics_)) return std::nullopt;
+    if (!text || !within_limits(*text, name, FileLimits{}, *diagnostics_)) return std::nullopt;
     Node root = parse_toml(*text, name, *diagnostics_);
     return ParsedFile{name, label_of(path), path, std::move(*text), std::move(root)};
 }
@@ -74,10 +75,17 @@ std::vector<std::string> Files::known_names() const {
     return names;
 }
 
-void Files::collect(const std::string& name, const Location& asked, std::vector<fs::path>& open, std::vector<ParsedFile>& files) {
-    const std::optional<fs::path> path = find(name);
+std::string Files::unknown_name_advice(const std::string& name) const {
+    std::error_code ignored;
+    if (fs::is_regular_file(name + ".toml", ignored)) return fmt::format("did you mean \"{}.toml\"?", name);
+    return suggestion(name, known_names());
+}
+
+void Files::collect(const std::string& name, const std::optional<fs::path>& path, const Location& asked, std::vector<fs::path>& open,
+                    std::vector<ParsedFile>& files) {
     if (!path) {
-        diagnostics_->error(asked, fmt::format("unknown scenario \"{}\"", name), "neither a file nor a name in the scenario folders", suggestion(name, known_names()));
+        diagnostics_->error(asked, fmt::format("unknown scenario \"{}\"", name), "neither a file nor a name in the scenario folders",
+                            unknown_name_advice(name));
         return;
     }
     std::error_code ignored;
@@ -95,7 +103,8 @@ void Files::collect(const std::string& name, const Location& asked, std::vector<
         const std::vector<std::string> bases = read_texts(m->value, "extends", *diagnostics_);
         for (std::size_t i = 0; i < bases.size(); ++i) {
             const bool listed = m->value.is(Node::Kind::array) && i < m->value.items.size();
-            collect(bases[i], listed ? m->value.items[i].where : m->value.where, open, files);
+            const Location& where = listed ? m->value.items[i].where : m->value.where;
+            collect(bases[i], find_beside(path->parent_path(), bases[i]), where, open, files);
         }
     }
     open.pop_back();
@@ -105,7 +114,7 @@ void Files::collect(const std::string& name, const Location& asked, std::vector<
 std::vector<ParsedFile> Files::with_bases(const std::string& name, const Location& asked) {
     std::vector<ParsedFile> files;
     std::vector<fs::path> open;
-    collect(name, asked, open, files);
+    collect(name, find(name), asked, open, files);
     return files;
 }
 

@@ -24,7 +24,9 @@ class Files {
 
     // A path to a file, or a name in one of the roots, without .toml.
     [[nodiscard]] std::optional<std::filesystem::path> find(const std::string& name) const;
-    // The text of a file, nothing where it cannot be read.
+    // The same for a name in another file: a path may also be relative to that file's folder.
+    [[nodiscard]] std::optional<std::filesystem::path> find_beside(const std::filesystem::path& folder, const std::string& name) const;
+    // The text of a file, nothing where it cannot be read; no more than one byte over the limit of a file.
     [[nodiscard]] std::optional<std::string> read(const std::filesystem::path& path) const;
     // One file parsed; nothing where it cannot be read or holds too much.
     [[nodiscard]] std::optional<ParsedFile> parse(const std::filesystem::path& path);
@@ -35,7 +37,9 @@ class Files {
     [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return roots_; }
 
   private:
-    void collect(const std::string& name, const Location& asked, std::vector<std::filesystem::path>& open, std::vector<ParsedFile>& files);
+    void collect(const std::string& name, const std::optional<std::filesystem::path>& path, const Location& asked,
+                 std::vector<std::filesystem::path>& open, std::vector<ParsedFile>& files);
+    [[nodiscard]] std::string unknown_name_advice(const std::string& name) const;
     [[nodiscard]] std::string shown(const std::filesystem::path& path) const;
     [[nodiscard]] std::string label_of(const std::filesystem::path& path) const;
 

@@ -94,7 +94,7 @@ Layered::Layered(std::vector<Part> parts, std::string what, Diagnostics& diagnos
     }
 }
 
-Location Layered::where() const { return parts_.empty() ? Location{} : parts_.front().table->where; }
+Location Layered::where() const { return parts_.empty() ? Location{} : parts_.back().table->where; }
 
 std::vector<std::string> Layered::keys() const {
     std::vector<std::string> all;

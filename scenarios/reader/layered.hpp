@@ -39,7 +39,7 @@ class Layered {
 
     [[nodiscard]] bool empty() const { return parts_.empty(); }
     [[nodiscard]] const std::string& what() const { return what_; }
-    [[nodiscard]] Location where() const;                      // of the first part
+    [[nodiscard]] Location where() const;                      // of the last part: what changed last is suspected first
     [[nodiscard]] Diagnostics& diagnostics() const { return *diagnostics_; }
     [[nodiscard]] std::vector<std::string> keys() const;       // in order of first appearance, without _source, _evidence
     [[nodiscard]] bool has(const std::string& key);

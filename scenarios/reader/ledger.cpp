@@ -16,6 +16,12 @@ struct VerbName {
 constexpr std::array<VerbName, 3> change_names{{{"scale", Verb::scale}, {"add", Verb::add}, {"least", Verb::least}}};
 constexpr std::array<std::string_view, 7> common_keys{"low", "high", "source", "evidence", "from", "until", "unit"};
 
+// What belongs to one value and so does not stand beside `by_place`.
+bool is_of_one_value(const std::string& key, const std::string& value_key) {
+    const bool change = std::any_of(change_names.begin(), change_names.end(), [&](const VerbName& v) { return v.name == key; });
+    return change || key == value_key || key == "low" || key == "high" || key == "places";
+}
+
 std::string as_written(const Node& node) {
     return node.is(Node::Kind::text) ? node.text : fmt::format("{}", node.number);
 }
@@ -29,8 +35,13 @@ std::string an_example(const Declaration& d, double number) {
 }  // namespace
 
 void Ledger::fail(const Node& node, const Declaration& d, std::string problem, std::string why, std::string advice) {
-    failed_.insert(d.path);
+    told_.insert(d.path);
     diagnostics_->error(node.where, std::move(problem), std::move(why), std::move(advice));
+}
+
+void Ledger::tell(const std::string& words, const Location& where, std::string problem, std::string why, std::string advice) {
+    told_.insert(words);
+    diagnostics_->error(where, std::move(problem), std::move(why), std::move(advice));
 }
 
 std::vector<CountyId> Ledger::find_places(const Node& node) {
@@ -121,7 +132,7 @@ bool Ledger::refuse_unknown_keys(const Node& node, const Declaration& d, const s
         diagnostics_->error(m.where, fmt::format("unknown key \"{}\"", m.key), fmt::format("in the value of {}", d.path), suggestion(m.key, known));
         good = false;
     }
-    if (!good) failed_.insert(d.path);
+    if (!good) told_.insert(d.path);
     return good;
 }
 
@@ -142,7 +153,7 @@ std::vector<Setting> Ledger::read_by_place(const Node& node, const Declaration& 
         Frame inner = frame;
         inner.places = find_places(name);
         if (inner.places.empty()) {
-            failed_.insert(d.path);
+            told_.insert(d.path);
             continue;
         }
         for (Setting& s : read(m.value, d, inner)) all.push_back(std::move(s));
@@ -162,7 +173,13 @@ std::vector<Setting> Ledger::read_table(const Node& node, const Declaration& d, 
         if (const auto evidence = read_evidence(m->value, *diagnostics_)) frame.defaults.evidence = evidence;
     if (const Member* m = node.find("from"); m != nullptr && expect(m->value, Node::Kind::date, "from", *diagnostics_)) frame.from = m->value.day;
     if (const Member* m = node.find("until"); m != nullptr && expect(m->value, Node::Kind::date, "until", *diagnostics_)) frame.until = m->value.day;
-    if (node.find("by_place") != nullptr) return read_by_place(node, d, frame);
+    if (node.find("by_place") != nullptr) {
+        for (const Member& m : node.members)
+            if (is_of_one_value(m.key, frame.value_key))
+                fail(m.value, d, fmt::format("{} is stated by place with `{}` beside it", d.path, m.key), "it would hold for none of the places",
+                     "write it within by_place");
+        return read_by_place(node, d, frame);
+    }
     if (const Member* m = node.find("places")) {
         if (!frame.places.empty()) {
             fail(m->value, d, fmt::format("{} names places where its place is already given", d.path));
@@ -170,7 +187,7 @@ std::vector<Setting> Ledger::read_table(const Node& node, const Declaration& d, 
         }
         frame.places = find_places(m->value);
         if (frame.places.empty()) {
-            failed_.insert(d.path);
+            told_.insert(d.path);
             return {};
         }
     }
@@ -229,7 +246,13 @@ std::vector<Setting> Ledger::read(const Node& node, const Declaration& d, const 
     return {std::move(*s)};
 }
 
-void Ledger::state(Setting setting) { registry_->state(std::move(setting), *diagnostics_); }
+void Ledger::state(Setting setting) {
+    Diagnostics found;
+    const std::string path = setting.path;
+    registry_->state(std::move(setting), found);
+    if (!found.empty()) told_.insert(path);
+    for (const Diagnostic& d : found.sorted()) diagnostics_->error(d.where, d.problem, d.why, d.suggestion);
+}
 
 void Ledger::state(const Node& node, const std::string& path, const Location& key, const Frame& frame) {
     const std::optional<ParameterId> id = registry_->find(path);

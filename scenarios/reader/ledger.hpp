@@ -42,8 +42,11 @@ class Ledger {
     void state(Setting setting);
     // Counties of a list of places or one place; an error where one is unknown.
     [[nodiscard]] std::vector<CountyId> find_places(const Node& node);
-    // Parameters whose statement could not be read: that they lack a value is no news.
-    [[nodiscard]] const std::set<std::string>& failed() const { return failed_; }
+    // An error after which those that say `words`, found later and with less of a place, are no news.
+    void tell(const std::string& words, const Location& where, std::string problem, std::string why, std::string advice);
+    void hush(const std::string& words) { told_.insert(words); }
+    // Words told already: the paths of parameters whose statement could not be read, "unknown desk \"x\"".
+    [[nodiscard]] const std::set<std::string>& told() const { return told_; }
 
   private:
     [[nodiscard]] std::vector<Setting> read_list(const Node& node, const Declaration& declaration, const Frame& frame);
@@ -57,7 +60,7 @@ class Ledger {
     Registry* registry_;
     const Places* places_;
     Diagnostics* diagnostics_;
-    std::set<std::string> failed_;
+    std::set<std::string> told_;
 };
 
 }  // namespace yingshang

@@ -38,11 +38,24 @@ void state_family(const Node& node, const std::string& path, Frame frame, Ledger
     for (const Member& m : values.members) ledger.state(m.value, path + "." + m.key, m.where, frame);
 }
 
+bool any_begins(const std::vector<std::string>& paths, const std::string& prefix) {
+    return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(prefix); });
+}
+
+std::string nearest_table(const std::string& path, const std::vector<std::string>& parameters) {
+    std::vector<std::string> known = parameters;
+    for (const std::string& parameter : parameters)
+        for (std::size_t dot = parameter.find('.'); dot != std::string::npos; dot = parameter.find('.', dot + 1)) known.push_back(parameter.substr(0, dot));
+    return suggestion(path, known);
+}
+
 void state_member(const Member& m, const std::string& path, const Frame& frame, Ledger& ledger) {
     if (m.value.is(Node::Kind::table) && m.value.find("values") != nullptr) {
         state_family(m.value, path, frame, ledger);
     } else if (is_statement(m.value)) {
         ledger.state(m.value, path, m.where, frame);
+    } else if (const std::vector<std::string> known = ledger.registry().paths(); m.value.members.empty() && !any_begins(known, path + ".")) {
+        ledger.diagnostics().error(m.where, fmt::format("unknown table \"{}\"", path), "no parameter lies below it", nearest_table(path, known));
     } else {
         state_table(m.value, path + ".", frame, ledger);
     }

@@ -1,5 +1,6 @@
 // What the patches of a measure mean for the processes, desks and parameters of a scenario.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -52,6 +53,12 @@ const std::vector<std::string>& number_keys() {
     return keys;
 }
 
+// What a patch of a process does, not where or when.
+bool changes_something(const std::string& key) {
+    constexpr std::array<std::string_view, 8> about{"process", "step", "applies", "from", "until", "places", "source", "evidence"};
+    return std::find(about.begin(), about.end(), key) == about.end();
+}
+
 // One patch table: reads its settings and changes, undated by the measure.
 class PatchReader {
   public:
@@ -74,6 +81,9 @@ class PatchReader {
                                         "name one of them");
             return;
         }
+        if (frame_.from && frame_.until && !(*frame_.from < *frame_.until))
+            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} ends on {}, not after it begins, on {}", measure_.id, to_string(*frame_.until),
+                                                               to_string(*frame_.from)));
         if (process) read_process(t, node);
         if (desk) read_desk(t);
         if (parameter) read_plain(t, node);
@@ -104,6 +114,9 @@ class PatchReader {
                 read_number(*m, *process, steps);
                 numbers = true;
             }
+        if (std::none_of(node.members.begin(), node.members.end(), [](const Member& m) { return changes_something(m.key); }))
+            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} changes nothing", measure_.id), "it only says where and when",
+                                        "add what changes, for instance visits = { scale = 0.5 }");
         if (applies && (numbers || node.find("limit") != nullptr))
             ledger_.diagnostics().error(node.find("applies")->where, fmt::format("`applies` beside numbers in a patch of measure {}", measure_.id),
                                         "numbers of a step are the same for all applicants", "give them a patch of their own");
@@ -266,13 +279,12 @@ std::optional<std::string> read_switch(const Node& table, Ledger& ledger, Switch
     Layered pilot = t.sub("pilot", "a pilot");
     if (!pilot.empty()) {
         if (const Member* m = pilot.last("places")) on.pilot = ledger.find_places(m->value);
-        if (on.pilot.empty()) diagnostics.error(pilot.where(), "the pilot has no places", "", "add places = [\"...\"]");
+        if (!pilot.has("places")) diagnostics.error(pilot.where(), "the pilot has no places", "", "add places = [\"...\"]");
         on.pilot_until = pilot.date("until");
         pilot.refuse_others();
     }
     t.refuse_others();
     if (!id) diagnostics.error(table.where, "a [[measure]] without an id", "", "add id = \"1.1\"");
-    if (on.from && on.until && !(*on.from < *on.until)) diagnostics.error(table.where, "the measure ends before it begins");
     if (on.pilot_until && on.from && !(*on.from < *on.pilot_until)) diagnostics.error(table.where, "the pilot ends before the measure begins");
     return id;
 }
@@ -285,6 +297,8 @@ void put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const Proce
                                    "add in_force = { date = ... } or say from when with [[measure]]");
         return;
     }
+    if (on.until && !(*on.from < *on.until))
+        ledger.diagnostics().error(on.where, fmt::format("measure {} ends on {}, not after it begins, on {}", entry.measure.id, to_string(*on.until), to_string(*on.from)));
     PatchReader reader(entry.measure, book, layer, ledger);
     if (const Member* patches = entry.table.find("patch"); patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))
         for (const Node& patch : patches->value.items) reader.read(patch);

@@ -1,9 +1,12 @@
 #include "reader/process_tables.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "economy/county.hpp"
 #include "reader/statements.hpp"
 
 namespace yingshang {
@@ -50,11 +53,35 @@ Declaration times(std::string path, std::string meaning) {
 const std::vector<std::pair<std::string, PatienceScope>>& patience_scopes() {
     static const std::vector<std::pair<std::string, PatienceScope>> words{{"case", PatienceScope::whole_case}, {"queue", PatienceScope::queue}};
     return words;
+
+template <class Named>
+std::vector<std::string> names_of(const std::vector<Named>& all) {
+    std::vector<std::string> names;
+    for (const Named& n : all) names.push_back(n.name);
+    return names;
+}
+
+// `who` names an unknown one: told where it stands.
+void tell_unless_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known, Ledger& ledger) {
+    if (std::find(known.begin(), known.end(), name.text) != known.end()) return;
+    const std::string unknown = fmt::format("unknown {} \"{}\"", kind, name.text);
+    ledger.tell(unknown, name.where, fmt::format("{} an {}", who, unknown), "", suggestion(name.text, known));
+}
+
+void check_attribute(const Member& m, const std::string& arrivals, const AttributeSchema& schema, Ledger& ledger) {
+    if (!m.value.is(Node::Kind::text)) return;
+    const std::string who = fmt::format("arrivals \"{}\" have", arrivals);
+    Node key;
+    key.text = m.key;
+    key.where = m.where;
+    const std::optional<std::size_t> attribute = schema.find(m.key);
+    if (!attribute) tell_unless_known("attribute", who, key, names_of(schema.attributes), ledger);
+    else tell_unless_known(m.key, who, m.value, schema.attributes[*attribute].values, ledger);
 }
 
 class ProcessReader {
   public:
-    ProcessReader(ProcessBook& book, Ledger& ledger) : book_(book), ledger_(ledger) {}
+    ProcessReader(ProcessBook& book, ScenarioKind kind, Ledger& ledger) : book_(book), kind_(kind), ledger_(ledger) {}
 
     ProcessDescription process(Layered& t, const std::string& name) {
         ProcessDescription p;
@@ -62,6 +89,7 @@ class ProcessReader {
         p.where = t.where();
         p.title = t.title("title");
         p.role = t.text("role").value_or("");
+        check_role(t, p);
         if (const Member* m = t.last("applies")) p.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         const std::string path = "process." + name, whole = fmt::format("process \"{}\"", name);
         p.target = read_parameter(t, "target", limit(path + ".target", "time that the policy promises for " + whole, std::nullopt), ledger_);
@@ -74,13 +102,25 @@ class ProcessReader {
         for (const std::string& key : steps.keys()) {
             if (!check_name(*steps.last(key), "step", ledger_.diagnostics())) continue;
             Layered one = steps.sub(key, fmt::format("step \"{}\" of {}", key, whole));
-            if (!one.empty()) p.steps.push_back(step(one, key, path, whole));
+            if (!one.empty()) p.steps.push_back(step(one, key, path, whole, steps.keys()));
         }
         t.refuse_others();
         return p;
     }
 
   private:
+    // Only firms have uses for a process; stated arrivals name theirs.
+    void check_role(Layered& t, const ProcessDescription& p) {
+        if (kind_ == ScenarioKind::process) return;
+        const std::vector<std::string> known(role_names.begin(), role_names.end());
+        const Member* m = t.last("role");
+        if (m == nullptr)
+            ledger_.diagnostics().error(p.where, fmt::format("process \"{}\" has no role", p.name), "firms would never use it",
+                                        fmt::format("add role = one of {}", fmt::join(known, ", ")));
+        else if (m->value.is(Node::Kind::text) && std::find(known.begin(), known.end(), p.role) == known.end())
+            ledger_.diagnostics().error(m->value.where, fmt::format("unknown role \"{}\"", p.role), "firms would never use the process", suggestion(p.role, known));
+    }
+
     std::optional<Retry> retry(Layered& t, const std::string& path, const std::string& whole) {
         Layered r = t.sub("retry", "retry of " + whole);
         if (r.empty()) return std::nullopt;
@@ -101,7 +141,12 @@ class ProcessReader {
         if (const Member* m = n.last("evidence")) defaults.evidence = read_evidence(m->value, ledger_.diagnostics());
         for (const std::string& key : n.keys()) {
             if (key == "source" || key == "evidence") continue;
-            if (!sections || !book_.schema.find_value(*sections, key)) continue;  // refused below
+            if (!sections) continue;  // refused below
+            if (!book_.schema.find_value(*sections, key)) {
+                const Member* m = n.last(key);
+                ledger_.diagnostics().error(m->where, fmt::format("unknown section \"{}\"", key), "in " + n.what(), suggestion(key, book_.schema.attributes[*sections].values));
+                continue;
+            }
             const ParameterId id = ledger_.declare(share(path + ".needed." + key, fmt::format("share of the firms of section {} that need {}", key, whole)));
             p.needed.emplace(key, id);
             for (const Stated& s : n.all(key)) {
@@ -116,7 +161,7 @@ class ProcessReader {
         n.refuse_others();
     }
 
-    StepDescription step(Layered& t, const std::string& name, const std::string& process_path, const std::string& whole) {
+    StepDescription step(Layered& t, const std::string& name, const std::string& process_path, const std::string& whole, const std::vector<std::string>& siblings) {
         StepDescription s;
         s.name = name;
         s.where = t.where();
@@ -130,6 +175,7 @@ class ProcessReader {
         s.time = s.kind == StepKind::desk ? read_law(t, "circulation", path + ".circulation", "the circulation at " + what, ledger_)
                                           : read_law(t, "time", path + ".time", "the duration of " + what, ledger_);
         order(t, s);
+        check_links(t, s, what, siblings);
         if (const Member* m = t.last("applies")) s.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         s.probability = read_parameter(t, "probability", share(path + ".probability", "share of the cases that need " + what), ledger_);
         s.choice = t.text("choice").value_or("");
@@ -170,7 +216,7 @@ class ProcessReader {
         for (const Member& of : m->value.members) {
             const auto attribute = book_.schema.find(of.key);
             if (!attribute) {
-                diagnostics.error(of.where, fmt::format("unknown attribute \"{}\"", of.key), "of an applicant", suggestion(of.key, names_of_attributes()));
+                diagnostics.error(of.where, fmt::format("unknown attribute \"{}\"", of.key), "of an applicant", suggestion(of.key, names_of(book_.schema.attributes)));
                 continue;
             }
             if (!expect(of.value, Node::Kind::table, of.key, diagnostics)) continue;
@@ -192,12 +238,6 @@ class ProcessReader {
         }
     }
 
-    [[nodiscard]] std::vector<std::string> names_of_attributes() const {
-        std::vector<std::string> names;
-        for (const Attribute& a : book_.schema.attributes) names.push_back(a.name);
-        return names;
-    }
-
     std::optional<Check> check(Layered& t, const std::string& step_path, const std::string& what) {
         Layered c = t.sub("check", "check of " + what);
         if (c.empty()) return std::nullopt;
@@ -213,6 +253,21 @@ class ProcessReader {
         require(desk.has_value(), c, "desk");
         if (!delay || !handling || !revoked || !desk) return std::nullopt;
         return Check{*delay, *desk, *handling, *revoked};
+    // Names of desks and other steps, where they are written.
+    void check_links(Layered& t, const StepDescription& s, const std::string& what, const std::vector<std::string>& siblings) {
+        if (const Member* desk = t.last("desk"); desk != nullptr && s.desk.empty()) ledger_.hush(what + " names no desk");
+        if (!s.desk.empty() && s.kind == StepKind::desk) expect_known("desk", what + " names", t.last("desk")->value, names_of(book_.desks));
+        for (const char* key : {"after", "if_done", "if_refused"}) {
+            const Member* m = t.last(key);
+            if (m == nullptr) continue;
+            if (m->value.is(Node::Kind::text)) expect_known("step", what + " waits for", m->value, siblings);
+            for (const Node& item : m->value.items)
+                if (item.is(Node::Kind::text)) expect_known("step", what + " waits for", item, siblings);
+        }
+    }
+
+    void expect_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known) {
+        tell_unless_known(kind, who, name, known, ledger_);
     }
 
     std::optional<Correction> correction(Layered& t, const std::string& step_path, const std::string& what) {
@@ -236,6 +291,7 @@ class ProcessReader {
     }
 
     ProcessBook& book_;
+    ScenarioKind kind_;
     Ledger& ledger_;
 };
 
@@ -264,9 +320,9 @@ void read_attributes(Layered& top, AttributeSchema& schema) {
     }
 }
 
-void read_processes(Layered& top, ProcessBook& book, Ledger& ledger) {
+void read_processes(Layered& top, ScenarioKind kind, ProcessBook& book, Ledger& ledger) {
     Layered processes = top.sub("process", "the processes");
-    ProcessReader reader(book, ledger);
+    ProcessReader reader(book, kind, ledger);
     for (const std::string& key : processes.keys()) {
         if (!check_name(*processes.last(key), "process", ledger.diagnostics())) continue;
         Layered one = processes.sub(key, fmt::format("process \"{}\"", key));
@@ -305,11 +361,12 @@ std::vector<ParameterId> read_factors(Layered& t, const std::string& key, std::s
     return ids;
 }
 
-ArrivalDescription read_stream(Layered& t, const std::string& name, Ledger& ledger) {
+ArrivalDescription read_stream(Layered& t, const std::string& name, const ProcessBook& book, Ledger& ledger) {
     ArrivalDescription a;
     a.name = name;
     a.where = t.where();
     a.process = t.text("process").value_or("");
+    if (!a.process.empty()) tell_unless_known("process", fmt::format("arrivals \"{}\" name", name), t.last("process")->value, names_of(book.processes), ledger);
     a.law = t.word<ArrivalLaw>("law", {{"poisson", ArrivalLaw::poisson}, {"mixed_poisson", ArrivalLaw::mixed_poisson}, {"deterministic", ArrivalLaw::deterministic},
                                        {"renewal", ArrivalLaw::renewal}, {"finite_source", ArrivalLaw::finite_source}})
                 .value_or(ArrivalLaw::poisson);
@@ -327,7 +384,10 @@ ArrivalDescription read_stream(Layered& t, const std::string& name, Ledger& ledg
     a.from = t.date("from");
     a.until = t.date("until");
     Layered attributes = t.sub("attributes", "attributes of " + t.what());
-    for (const std::string& attribute : attributes.keys()) a.attributes[attribute] = attributes.text(attribute).value_or("");
+    for (const std::string& attribute : attributes.keys()) {
+        a.attributes[attribute] = attributes.text(attribute).value_or("");
+        check_attribute(*attributes.last(attribute), name, book.schema, ledger);
+    }
     t.refuse_others();
     return a;
 }
@@ -339,7 +399,7 @@ void read_arrivals(Layered& top, ProcessBook& book, Ledger& ledger) {
     for (const std::string& key : arrivals.keys()) {
         if (!check_name(*arrivals.last(key), "stream of arrivals", ledger.diagnostics())) continue;
         Layered t = arrivals.sub(key, fmt::format("arrivals \"{}\"", key));
-        if (!t.empty()) book.arrivals.push_back(read_stream(t, key, ledger));
+        if (!t.empty()) book.arrivals.push_back(read_stream(t, key, book, ledger));
     }
 }
 

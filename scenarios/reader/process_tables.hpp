@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/process.hpp"
+#include "policy/scenario.hpp"
 #include "reader/layered.hpp"
 #include "reader/ledger.hpp"
 
@@ -10,7 +11,7 @@ namespace yingshang {
 
 void read_attributes(Layered& top, AttributeSchema& schema);
 void read_desks(Layered& top, ProcessBook& book, Ledger& ledger);
-void read_processes(Layered& top, ProcessBook& book, Ledger& ledger);
+void read_processes(Layered& top, ScenarioKind kind, ProcessBook& book, Ledger& ledger);
 void read_arrivals(Layered& top, ProcessBook& book, Ledger& ledger);
 // Words of `mode` in files.
 [[nodiscard]] const std::vector<std::pair<std::string, Mode>>& mode_words();

@@ -58,7 +58,7 @@ class ScenarioReader {
           parsed_(files_.with_bases(selector_.name, {asked, 0, 0})) {}
 
     Scenario read() {
-        if (parsed_.empty()) diagnostics_.throw_if_any();
+        diagnostics_.throw_if_any();  // without one of its files the rest would seem wrong
         std::vector<Part> parts;
         for (std::size_t i = 0; i < parsed_.size(); ++i) parts.push_back({static_cast<int>(i) + 1, &parsed_[i].root, {}});
         Layered top(parts, "the scenario", diagnostics_);
@@ -72,13 +72,14 @@ class ScenarioReader {
         s_.book.schema = options_.schema;
         read_attributes(top, s_.book.schema);
         read_desks(top, s_.book, ledger);
-        read_processes(top, s_.book, ledger);
+        read_processes(top, s_.kind, s_.book, ledger);
         read_arrivals(top, s_.book, ledger);
         state_parameters(top, ledger);
         state_county_fields(region, ledger);
         const int above_files = static_cast<int>(parsed_.size()) + 1;
         switch_on_measures(top, above_files, ledger);
         for (std::size_t i = 0; i < options_.set.size(); ++i) state_assignment(aliased(options_.set[i]), above_files + 1 + static_cast<int>(i), ledger);
+        check_counties(region, ledger);
         for (const ParsedFile& file : parsed_) s_.effective_toml += fmt::format("# file: {}\n{}\n", file.label, file.text);
         if (!diagnostics_.empty()) add_what_else_is_wrong(ledger);
         diagnostics_.throw_if_any();
@@ -89,7 +90,9 @@ class ScenarioReader {
     void read_head(Layered& top) {
         s_.title = top.title("title");
         if (s_.title.en.empty()) s_.title = {asked_, asked_};
-        s_.kind = top.word<ScenarioKind>("kind", {{"region", ScenarioKind::region}, {"process", ScenarioKind::process}}).value_or(ScenarioKind::region);
+        const auto kind = top.word<ScenarioKind>("kind", {{"region", ScenarioKind::region}, {"process", ScenarioKind::process}});
+        if (top.has("kind") && !kind) diagnostics_.throw_if_any();  // the kind decides what the rest means
+        s_.kind = kind.value_or(ScenarioKind::region);
         static_cast<void>(top.has("extends"));
         Layered horizon = top.sub("horizon", "the horizon");
         s_.horizon.from = horizon.date("from").value_or(to_day({2018, 1, 1}));
@@ -98,13 +101,38 @@ class ScenarioReader {
         if (options_.from) s_.horizon.results_from = *options_.from;
         if (options_.until) s_.horizon.until = *options_.until;
         horizon.refuse_others();
+        if (s_.kind == ScenarioKind::region) check_horizon(horizon);
         read_run(top);
+    }
+
+    // A date of the horizon, where it is written.
+    Location place_of(Layered& horizon, const std::string& key) const {
+        if (key == "results_from" && options_.from) return {"--from", 0, 0};
+        if (key == "until" && options_.until) return {"--until", 0, 0};
+        const Member* m = horizon.last(key);
+        return m != nullptr ? m->value.where : Location{asked_, 0, 0};
+    }
+
+    void check_horizon(Layered& horizon) {
+        const Horizon& h = s_.horizon;
+        if (!(h.from < h.until))
+            diagnostics_.error(place_of(horizon, "until"), fmt::format("the horizon ends on {}, not after it begins, on {}", to_string(h.until), to_string(h.from)), "",
+                               "move `until` or `from` in [horizon]");
+        else if (h.results_from < h.from || !(h.results_from < h.until))
+            diagnostics_.error(place_of(horizon, "results_from"), fmt::format("results begin on {}, outside the horizon", to_string(h.results_from)),
+                               fmt::format("it is from {} until {}", to_string(h.from), to_string(h.until)), "choose a date within");
+        for (const auto& [key, day] : {std::pair{"from", h.from}, std::pair{"results_from", h.results_from}, std::pair{"until", h.until}})
+            if (first_of_month(day) != day)
+                diagnostics_.error(place_of(horizon, key), fmt::format("{} is not the first of a month", to_string(day)), "books are kept by month",
+                                   fmt::format("write for instance {}", to_string(first_of_month(day))));
     }
 
     void read_run(Layered& top) {
         Layered run = top.sub("run", "the run of a process scenario");
         s_.process_run.days = working_days(run, "horizon", 2500);
-        s_.process_run.warm_up_days = working_days(run, "warm_up", 0);
+        const Member* warm_up = run.last("warm_up");
+        s_.process_run.warm_up_by_mser5 = warm_up != nullptr && warm_up->value.is(Node::Kind::text) && warm_up->value.text == "mser5";
+        if (!s_.process_run.warm_up_by_mser5) s_.process_run.warm_up_days = working_days(run, "warm_up", 0);
         s_.process_run.replicates = run.whole("replicates", 1, 100'000).value_or(1);
         run.refuse_others();
         if (s_.process_run.warm_up_days >= s_.process_run.days)
@@ -148,10 +176,11 @@ class ScenarioReader {
 
     void state_top(const Member& m, const Stated& s, Ledger& ledger) {
         if (m.key == "county" && m.value.is(Node::Kind::array)) return;  // places
-        if (!m.value.is(Node::Kind::table) && !s_.registry.find(m.key)) {
-            std::vector<std::string> known = head_keys();
-            for (const std::string& path : s_.registry.paths()) known.push_back(path.substr(0, path.find('.')));
-            diagnostics_.error(m.where, fmt::format("unknown key \"{}\"", m.key), "at the top of a file", suggestion(m.key, known));
+        std::vector<std::string> known = head_keys();
+        for (const std::string& path : s_.registry.paths()) known.push_back(path.substr(0, path.find('.')));
+        if (std::find(known.begin(), known.end(), m.key) == known.end()) {
+            diagnostics_.error(m.where, fmt::format("unknown {} \"{}\"", m.value.is(Node::Kind::table) ? "table" : "key", m.key), "at the top of a file",
+                               suggestion(m.key, known));
             return;
         }
         Node one;
@@ -173,10 +202,13 @@ class ScenarioReader {
         std::set<std::string> on;
         for (const Stated& stated : top.all("measure")) {
             if (!expect(stated.member->value, Node::Kind::array, "measure", diagnostics_)) continue;
+            std::set<std::string> of_this_file;
             for (const Node& item : stated.member->value.items) {
                 SwitchedOn switched;
                 const std::optional<std::string> id = read_switch(item, ledger, switched);
                 if (!id) continue;
+                if (!of_this_file.insert(*id).second)
+                    diagnostics_.error(item.where, fmt::format("measure {} is switched on twice", *id), "one file says it once", "keep one of the two");
                 choose({{true, *id}}, s_.catalogue, to_string(item.where), on, diagnostics_);
                 dated[*id] = switched;
             }
@@ -195,6 +227,26 @@ class ScenarioReader {
         }
     }
 
+    // A number stated by place must be stated for every place.
+    void check_counties(const Region& region, Ledger& ledger) {
+        for (const std::string& path : s_.registry.paths()) {
+            const ParameterId id = s_.registry.require(path);
+            const std::vector<Setting>& settings = s_.registry.settings(id);
+            const Declaration& d = s_.registry.declaration(id);
+            const bool everywhere = std::any_of(settings.begin(), settings.end(), [](const Setting& s) { return s.places.empty(); });
+            if (d.otherwise || settings.empty() || everywhere || ledger.told().contains(path)) continue;
+            for (std::size_t c = 0; c < s_.places.size(); ++c) {
+                const bool stated = std::any_of(settings.begin(), settings.end(),
+                                                [&](const Setting& s) { return std::find(s.places.begin(), s.places.end(), CountyId(c)) != s.places.end(); });
+                const Place& place = s_.places.county(CountyId(c));
+                const auto where = region.written.find(place.code);
+                if (!stated)
+                    ledger.tell(path + " has no value", where == region.written.end() ? settings.front().where : where->second,
+                                fmt::format("{} has no value in {} ({})", path, place.name, place.code), d.meaning, "state it there, or once without a place");
+            }
+        }
+    }
+
     // arrivals.rate means the rate of the only stream.
     [[nodiscard]] std::string aliased(const std::string& assignment) const {
         constexpr std::string_view alias = "arrivals.rate=";
@@ -202,14 +254,14 @@ class ScenarioReader {
         return fmt::format("arrivals.{}.rate={}", s_.book.arrivals.front().name, assignment.substr(alias.size()));
     }
 
-    // With errors at hand the run stops here: what only the whole picture shows is told now too, but for numbers
-    // whose statement is wrong already.
+    // With errors at hand the run stops here: what only the whole picture shows is told now too, but for what was
+    // told where it is written.
     void add_what_else_is_wrong(const Ledger& ledger) {
         Diagnostics more;
         validate(s_.book, more);
         static_cast<void>(s_.registry.resolve(std::max<std::size_t>(1, s_.places.size()), s_.horizon.from, std::max(s_.horizon.from + 1, s_.horizon.until), more));
         for (const Diagnostic& d : more.sorted()) {
-            const bool known = std::any_of(ledger.failed().begin(), ledger.failed().end(), [&](const std::string& path) { return d.problem.find(path) != std::string::npos; });
+            const bool known = std::any_of(ledger.told().begin(), ledger.told().end(), [&](const std::string& words) { return d.problem.find(words) != std::string::npos; });
             if (!known) diagnostics_.error(d.where, d.problem, d.why, d.suggestion);
         }
     }

@@ -84,15 +84,20 @@ class RegionReader {
             for (const Place& g : groups_) codes.push_back(g.code);
             if (!known) diagnostics_.error(where, fmt::format("unknown prefecture \"{}\"", parent), "", suggestion(parent, codes));
         }
+        // Refused above; what else is wrong is looked for without it.
+        for (Place& county : counties_)
+            if (std::none_of(groups_.begin(), groups_.end(), [&](const Place& g) { return g.code == county.parent; })) county.parent.clear();
         if (counties_.empty()) counties_.push_back({"1", "here", "此地", ""});
         std::sort(counties_.begin(), counties_.end(), [](const Place& a, const Place& b) { return a.code < b.code; });
         region_.places = Places(counties_, groups_);
+        region_.written = seen_;
         return std::move(region_);
     }
 
   private:
     void take(Place place, const Location& where, std::vector<Place>& into) {
-        if (!place.code.empty() && !seen_.emplace(place.code, where).second) {
+        if (place.code.empty()) return;  // refused where it was read
+        if (!seen_.emplace(place.code, where).second) {
             diagnostics_.error(where, fmt::format("two places have the code \"{}\"", place.code), fmt::format("the other stands at {}", to_string(seen_[place.code])));
             return;
         }
@@ -136,7 +141,9 @@ void state_county_fields(const Region& region, Ledger& ledger) {
         Frame frame;
         frame.layer = field.stated.layer;
         frame.defaults = field.stated.defaults;
-        if (const auto counties = ledger.places().find(field.county)) frame.places = *counties;
+        const auto counties = ledger.places().find(field.county);
+        if (!counties) continue;  // a place without a code, refused where it was read
+        frame.places = *counties;
         ledger.state(field.stated.member->value, "county." + field.stated.member->key, field.stated.member->where, frame);
     }
 }

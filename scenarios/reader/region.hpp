@@ -1,6 +1,8 @@
 // The places of a scenario: [region] and its counties and prefectures.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "parameters/places.hpp"
@@ -16,6 +18,7 @@ struct Region {
         Stated stated;
     };
     std::vector<Field> fields;
+    std::map<std::string, Location> written;   // where each place stands, by code
 };
 
 // A scenario without a region has one place.

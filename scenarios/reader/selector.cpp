@@ -43,9 +43,10 @@ Selector parse_selector(const std::string& text, const std::function<bool(const 
         if (sign == std::string::npos || sign == 0) break;
         const std::string what = selector.name.substr(sign + 1);
         if (!selects(what)) break;
-        selector.choices.insert(selector.choices.begin(), {selector.name[sign] == '+', what});
+        selector.choices.push_back({selector.name[sign] == '+', what});
         selector.name.resize(sign);
     }
+    std::reverse(selector.choices.begin(), selector.choices.end());
     return selector;
 }
 

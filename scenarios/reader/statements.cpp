@@ -30,6 +30,20 @@ const Member* law_member(const Node& node) {
     return nullptr;
 }
 
+bool is_statement_key(const std::string& key) {
+    constexpr std::array<std::string_view, 13> keys{"value", "by_place", "places", "scale", "add",   "least", "low",
+                                                    "high",  "source",   "evidence", "from", "until", "unit"};
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+// A table that names no law we know, but something that looks like one; null where it is a statement.
+const Member* unknown_law(const Node& node) {
+    if (!node.is(Node::Kind::table)) return nullptr;
+    for (const Member& m : node.members)
+        if (!is_statement_key(m.key)) return &m;
+    return nullptr;
+}
+
 Frame frame_of(const Stated& stated) {
     Frame frame;
     frame.layer = stated.layer;
@@ -40,8 +54,13 @@ Frame frame_of(const Stated& stated) {
 // Range, source and evidence beside a law hold for its first number.
 Frame frame_beside(const Node& node, const Stated& stated, const std::string& path, const std::vector<std::string>& beside, Diagnostics& diagnostics) {
     Frame frame = frame_of(stated);
+    const Member* law = law_member(node);
     for (const Member& m : node.members) {
-        if (find_law(m.key) != nullptr) continue;
+        if (&m == law) continue;
+        if (find_law(m.key) != nullptr) {
+            diagnostics.error(m.where, fmt::format("a second law \"{}\"", m.key), fmt::format("{} has the law {} already", path, law->key), "keep one of them");
+            continue;
+        }
         if (m.key == "low") frame.low = &m.value;
         if (m.key == "high") frame.high = &m.value;
         if (m.key == "source" && expect(m.value, Node::Kind::text, "source", diagnostics)) frame.defaults.source = m.value.text;
@@ -91,6 +110,29 @@ void state_law(const Member& law, const LawNames& names, const LawDescription& d
     }
 }
 
+// The last value that holds everywhere from the first day on.
+const Setting* plain_value(ParameterId id, const Registry& registry) {
+    const Setting* plain = nullptr;
+    for (const Setting& s : registry.settings(id))
+        if (s.verb == Verb::set && !s.from && !s.until && s.places.empty()) plain = &s;
+    return plain;
+}
+
+void check_law(const LawNames& names, const LawDescription& law, const std::string& path, const Location& where, Ledger& ledger) {
+    const Registry& registry = ledger.registry();
+    for (std::size_t i = 0; i < law.parameters.size(); ++i) {
+        const std::string& parameter = registry.declaration(law.parameters[i]).path;
+        if (!registry.settings(law.parameters[i]).empty() || ledger.told().contains(parameter)) continue;
+        ledger.tell(parameter, where, fmt::format("{} has no {}", path, names.parameters[i]), fmt::format("the law {} needs it", names.name),
+                                  fmt::format("add {} = ...", names.parameters[i]));
+    }
+    if (law.law != Law::uniform) return;
+    const Setting* low = plain_value(law.parameters.front(), registry);
+    const Setting* high = plain_value(law.parameters.back(), registry);
+    if (low != nullptr && high != nullptr && low->value > high->value)
+        ledger.diagnostics().error(low->where, fmt::format("{} is uniform from {} to {}", path, low->written, high->written), "low is above high", "exchange them");
+}
+
 }  // namespace
 
 std::optional<ParameterId> read_parameter(Layered& table, const std::string& key, Declaration declaration, Ledger& ledger) {
@@ -120,12 +162,18 @@ std::optional<LawDescription> read_law_of(Dimension dimension, Layered& table, c
     for (const Stated& s : stated) {
         const Node& node = s.member->value;
         const Member* m = law_member(node);
-        if (m == nullptr) {
+        if (const Member* unknown = m == nullptr ? unknown_law(node) : nullptr) {
+            std::vector<std::string> known;
+            for (const LawNames& n : law_names()) known.emplace_back(n.name);
+            ledger.tell(ledger.registry().declaration(description.parameters.front()).path, unknown->where,
+                                      fmt::format("unknown law \"{}\"", unknown->key), "of " + path, suggestion(unknown->key, known));
+        } else if (m == nullptr) {
             state(node, description.parameters.front(), frame_of(s), ledger);
         } else if (find_law(m->key)->law == law) {  // another law of an earlier file is replaced
             state_law(*m, names, description, frame_beside(node, s, path, beside, ledger.diagnostics()), path, ledger);
         }
     }
+    check_law(names, description, path, stated.back().member->value.where, ledger);
     return description;
 }
 
@@ -152,14 +200,16 @@ Eligibility read_eligibility(const Node& node, const AttributeSchema& schema, Di
             continue;
         }
         std::uint32_t mask = 0;
+        bool good = true;
         for (const std::string& value : read_texts(m.value, m.key, diagnostics)) {
             if (const auto i = schema.find_value(*attribute, value)) {
                 mask |= std::uint32_t{1} << *i;
             } else {
                 diagnostics.error(m.value.where, fmt::format("unknown {} \"{}\"", m.key, value), "", suggestion(value, schema.attributes[*attribute].values));
+                good = false;
             }
         }
-        eligibility.allowed[*attribute] = mask;
+        if (good) eligibility.allowed[*attribute] = mask;
     }
     return eligibility;
 }

@@ -83,7 +83,7 @@ class Workshop {
         values_ = std::make_unique<Values>(registry_.resolve(1, first, first + days, diagnostics_));
         diagnostics_.throw_if_any();
         auto calendar = std::make_shared<const Calendar>(Calendar::without_holidays(first, first + days));
-        plan_ = std::make_unique<EnginePlan>(book, calendar, *values_, 1, first, std::vector<Day>{},
+        plan_ = std::make_unique<EnginePlan>(book, calendar, *values_, Places{}, first, first + days, std::vector<Day>{},
                                              [this](ProcessId p, CountyId, Day) { return book.processes[p.index()]; });
         return *plan_;
     }

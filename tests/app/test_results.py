@@ -1,0 +1,269 @@
+"""Protects what other programs read: JSON and CSV of run and compare as the contract names them, the same at every time
+and with any threads, and what the options do."""
+import csv
+import io
+import re
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from program import PROGRAM, SMALL, SOURCE, InAFolder
+
+EFFECT = ["name", "unit", "window", "base", "value", "difference", "relative", "low", "high", "inconclusive", "material"]
+NUMBER = (int, float)
+
+
+def without(json, *names):
+    return {key: value for key, value in json.items() if key not in names}
+
+
+class Run(InAFolder):
+    def test_fields_of_a_region(self):
+        json = self.json_of("run", "baseline", *SMALL, "--seed", 7)
+        self.assertEqual((json["scenario"], json["seed"], json["replicates"], json["window"], json["complete"]), ("baseline", 7, 1, "2020", True))
+        for field in ["firms", "events", "wall_seconds", "peak_mib"]:
+            self.assertIsInstance(json[field], NUMBER)
+            self.assertGreater(json[field], 0)
+        for i in json["indicators"]:
+            self.assertEqual(list(i), ["name", "unit", "mean", "low", "high"])
+            self.assertIsNone(i["low"], "one replicate has no interval")
+            self.assertIsNone(i["high"])
+        names = [i["name"] for i in json["indicators"]]
+        self.assertEqual(names, [i["name"] for i in self.json_of("list", "indicators")["indicators"]])
+        self.assertEqual(len(names), len(set(names)))
+
+    def test_replicates_give_an_interval(self):
+        json = self.json_of("run", "baseline", *SMALL, "--replicates", 2, "--indicators", "entry.enterprises,startup.duration_median")
+        self.assertEqual([i["name"] for i in json["indicators"]], ["entry.enterprises", "startup.duration_median"])
+        for i in json["indicators"]:
+            self.assertLessEqual(i["low"], i["mean"])
+            self.assertLessEqual(i["mean"], i["high"])
+
+    def test_window(self):
+        one = ["--indicators", "entry.enterprises", *SMALL]
+        years = [self.json_of("run", "baseline", *one, "--window", y)["indicators"][0]["mean"] for y in (2018, 2019, 2020)]
+        whole = self.json_of("run", "baseline", *one, "--window", "2018-2020")
+        self.assertEqual(whole["window"], "2018-2020")
+        self.assertTrue(min(years) <= whole["indicators"][0]["mean"])
+        self.assertEqual(self.json_of("run", "baseline", *one)["indicators"][0]["mean"], years[-1], "without it: the last year")
+
+    def test_counties_by_code_name_and_group(self):
+        short = ["--until", "2018-02-01", "--indicators", "entry.enterprises"]
+        of = {c: without(self.json_of("run", "baseline", "--counties", c, *short), "wall_seconds", "peak_mib")
+              for c in ("640424", "Jingyuan", "泾源县", "640424,Jingyuan", "640424, 640423", "640423,640424")}
+        self.assertEqual(of["640424"], of["Jingyuan"])
+        self.assertEqual(of["640424"], of["泾源县"])
+        self.assertEqual(of["640424"], of["640424,Jingyuan"], "a county named twice runs once")
+        self.assertEqual(of["640424, 640423"], of["640423,640424"])
+        self.assertGreater(of["640423,640424"]["firms"], of["640424"]["firms"])
+
+    def test_set_from_and_scale(self):
+        short = ["--until", "2019-01-01", "--counties", "640424"]
+        plain = self.json_of("run", "baseline", *short)
+        self.assertNotEqual(plain["indicators"], self.json_of("run", "baseline", *short, "--set", "process.startup.step.licence.circulation.mean=30 working_days")["indicators"])
+        self.assertLess(self.json_of("run", "baseline", *short, "--scale", 0.5)["firms"], 0.7 * plain["firms"])
+        later = self.json_of("run", "baseline", *short, "--from", "2018-07-01")
+        self.assertEqual(later["window"], "2018")
+        self.assertNotEqual(later["indicators"], plain["indicators"])
+
+    def test_seed_matters(self):
+        one, two = (self.json_of("run", "baseline", *SMALL, "--seed", s)["indicators"] for s in (1, 2))
+        self.assertNotEqual(one, two)
+
+    def test_table_for_people(self):
+        done = self.run_it("run", "baseline", *SMALL, "--progress", "never")
+        self.assertIn("baseline, seed 1, 1 replicate\n", done.stdout)
+        self.assertIn("entry.enterprises", done.stdout)
+        self.assertEqual(done.stderr, "")
+
+
+class Process(InAFolder):
+    FIGURES = ["number_in_system", "number_in_queue", "sojourn", "wait", "p_wait", "utilisation", "p_abandoned", "p_blocked"]
+
+    def test_fields(self):
+        json = self.json_of("run", "queue", "--replicates", 4, "--seed", 3)
+        self.assertEqual((json["scenario"], json["seed"], json["replicates"], json["firms"], json["indicators"]), ("queue", 3, 4, 0, []))
+        (desk,), (cases,) = json["desks"], json["cases"]
+        self.assertEqual(desk["name"], "service")
+        self.assertLessEqual(set(self.FIGURES), set(desk))
+        self.assertEqual((cases["process"], cases["class"]), ("service", "all"))
+        self.assertLessEqual({"sojourn", "p_completed", "completed"}, set(cases))
+        for figure in [desk[f] for f in self.FIGURES] + [cases["sojourn"], cases["completed"]]:
+            self.assertEqual(list(figure), ["mean", "half_width"])
+            self.assertIsInstance(figure["mean"], NUMBER)
+            self.assertGreaterEqual(figure["half_width"], 0)
+        self.assertAlmostEqual(desk["utilisation"]["mean"], 0.8, delta=0.02)
+
+    def test_one_replicate_has_no_interval(self):
+        json = self.json_of("run", "queue", "--replicates", 1, "--set", "arrivals.rate=60 per day")
+        self.assertIsNone(json["desks"][0]["wait"]["half_width"])
+        self.assertAlmostEqual(json["desks"][0]["utilisation"]["mean"], 0.4, delta=0.02)
+
+
+class Compare(InAFolder):
+    def test_fields(self):
+        json = self.json_of("compare", "baseline", "baseline+1.1", "baseline+all", *SMALL, "--replicates", 2, "--window", "2020")
+        self.assertEqual((json["base"], json["window"], json["replicates"]), ("baseline", "2020", 2))
+        self.assertEqual([s["name"] for s in json["scenarios"]], ["baseline+1.1", "baseline+all"], "the base itself is not repeated")
+        for scenario in json["scenarios"]:
+            for e in scenario["indicators"]:
+                self.assertEqual(list(e), EFFECT)
+                self.assertEqual(e["window"], "2020")
+                self.assertIsInstance(e["material"], bool)
+                if e["base"] is None or e["low"] is None:
+                    continue
+                self.assertAlmostEqual(e["difference"], e["value"] - e["base"], delta=1e-9 * max(1, abs(e["base"])))
+                self.assertEqual(e["inconclusive"], e["low"] <= 0 <= e["high"])
+                if e["relative"] is not None:
+                    self.assertAlmostEqual(e["relative"], e["difference"] / abs(e["base"]), delta=1e-9)
+        effects = {e["name"]: e for e in json["scenarios"][0]["indicators"]}
+        self.assertLess(effects["startup.duration_median"]["difference"], 0)
+        self.assertTrue(effects["startup.duration_median"]["material"])
+
+    def test_one_replicate_has_no_interval(self):
+        json = self.json_of("compare", "baseline", "baseline+1.1", *SMALL, "--replicates", 1, "--window", "2020")
+        for e in json["scenarios"][0]["indicators"]:
+            self.assertEqual((e["low"], e["high"], e["inconclusive"]), (None, None, None))
+
+    def test_before_the_measures_date_both_are_equal(self):
+        json = self.json_of("compare", "baseline", "baseline+all", *SMALL, "--replicates", 1, "--window", "2018-2019")
+        for e in json["scenarios"][0]["indicators"]:
+            self.assertIn(e["difference"], (0, None), e["name"])
+            self.assertEqual(e["base"], e["value"], e["name"])
+
+    def test_windows_of_the_targets(self):
+        json = self.json_of("compare", "baseline", "baseline+1.1", "--counties", "640424", "--until", "2022-01-01", "--replicates", 1, "--threads", 2)
+        self.assertEqual(json["window"], "targets")
+        windows = {e["name"]: e["window"] for e in json["scenarios"][0]["indicators"]}
+        self.assertEqual(windows["startup.duration_median"], "2021")
+
+    def test_csv_says_the_same_as_json(self):
+        command = ["compare", "baseline", "baseline+1.1", *SMALL, "--replicates", 2, "--window", "2020"]
+        rows = list(csv.DictReader(io.StringIO(self.run_it(*command, "--format", "csv").stdout)))
+        effects = self.json_of(*command)["scenarios"][0]["indicators"]
+        self.assertEqual(list(rows[0]), ["scenario", *EFFECT])
+        self.assertEqual(len(rows), len(effects))
+        for row, e in zip(rows, effects):
+            self.assertEqual(row["scenario"], "baseline+1.1")
+            for field in ["base", "value", "difference", "relative", "low", "high"]:
+                self.assertEqual(float(row[field]) if row[field] else None, e[field], (e["name"], field))
+
+    def test_file_of_the_users_own(self):
+        self.write("mine.toml", 'extends = "baseline"\ntitle = "Mine"\n\n[[measure]]\nid = "1.1"\nfrom = 2020-05-01\n'
+                                'pilot = { places = ["Yinchuan"], until = 2020-12-01 }\n')
+        json = self.json_of("compare", "baseline", "mine.toml", "mine.toml+2.1", *SMALL, "--replicates", 1, "--window", "2018-2019")
+        self.assertEqual([s["name"] for s in json["scenarios"]], ["mine.toml", "mine.toml+2.1"])
+
+    def test_table_for_people(self):
+        done = self.run_it("compare", "baseline", "baseline+1.1", *SMALL, "--replicates", 1, "--progress", "never")
+        self.assertIn("the same firms, 1 replicate, seed 1", done.stdout)
+        self.assertEqual(done.stderr, "")
+
+
+class SameOutput(InAFolder):
+    """Protects "the same command prints the same", whenever and with whatever threads."""
+
+    def test_every_format(self):
+        command = ["compare", "baseline", "baseline+1.1", "--counties", "640424,640423", "--until", "2020-07-01", "--replicates", 2]
+        for form in ("table", "json", "csv"):
+            outputs = {self.run_it(*command, "--format", form, "--threads", t).stdout for t in (1, 1, 2)}
+            self.assertEqual(len(outputs), 1, form)
+        for form in ("table", "json"):
+            texts = {self.run_it("run", "queue", "--replicates", 4, "--format", form, "--threads", t).stdout for t in (1, 2)}
+            self.assertEqual(len({re.sub(r'"(wall_seconds|peak_mib)": [0-9.e-]+', "", t) for t in texts}), 1)
+
+
+class Progress(InAFolder):
+    def test_only_when_wanted(self):
+        command = ["run", "baseline", *SMALL, "--format", "json"]
+        always = self.run_it(*command, "--progress", "always")
+        self.assertRegex(always.stderr, r"\d+ %  20\d\d-\d\d-\d\d")
+        self.assertNotIn("%", self.run_it(*command, "--progress", "auto").stderr, "no bar where there is no terminal")
+        for quiet in (["--progress", "never"], ["-q"]):
+            self.assertEqual(self.run_it(*command, *quiet).stderr, "")
+
+    def test_long_work_is_announced(self):
+        """The words and their number; the work itself is stopped at once."""
+        with subprocess.Popen([PROGRAM, "run", "baseline", "--replicates", "40", "--threads", "1", "-o", str(self.path / "x.h5")], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as process:
+            line = process.stderr.readline()
+            process.kill()
+        self.assertRegex(line, r"^40 runs of [\d,]+ firms at the start: about .+ on 1 thread, \d+ MiB of memory, \d+ MiB on disk$")
+
+
+class Others(InAFolder):
+    def test_list(self):
+        json = self.json_of("list")
+        self.assertEqual(list(json), ["scenarios", "measures", "indicators", "counties"])
+        self.assertIn("baseline", [s["name"] for s in json["scenarios"]])
+        self.assertIn({"name": "queue", "kind": "process"}, [{k: s[k] for k in ("name", "kind")} for s in json["scenarios"]])
+        self.assertEqual(len(json["counties"]), 22)
+        for i in json["indicators"]:
+            self.assertEqual(list(i), ["name", "unit", "definition", "population", "clock"])
+        for what in json:
+            self.assertEqual(list(self.json_of("list", what)), [what])
+            self.assertTrue(self.run_it("list", what).stdout)
+
+    def test_measures(self):
+        everything = self.json_of("measures")["measures"]
+        self.assertIn("1.1", [m["id"] for m in everything])
+        (one,) = self.json_of("measures", "1.1")["measures"]
+        self.assertEqual(one["in_force"], "2020-05-01")
+        self.assertEqual(one["title_zh"], "不断提升企业开办效率")
+        self.assertGreater(one["patches"], 0, "what it changes is counted")
+        self.assertTrue(one["targets"])
+        text = self.run_it("measures", "1.1").stdout
+        for words in ("不断提升企业开办效率", "[measure.\"1.1\"]", "must move"):
+            self.assertIn(words, text)
+        self.assertTrue(all(m["id"].startswith("1.") for m in self.json_of("measures", "1")["measures"]))
+
+    def test_check(self):
+        self.assertIn("baseline+all is in order", self.run_it("check", "baseline+all").stdout)
+        json = self.json_of("check", "baseline+1.1")
+        self.assertTrue(json["valid"])
+        self.assertEqual(json["measures"], ["1.1"])
+
+    def test_check_takes_measures_on_and_off(self):
+        all_of = self.json_of("check", "baseline+all")["measures"]
+        without_7 = self.json_of("check", "baseline+all-7")["measures"]
+        self.assertTrue([m for m in all_of if m.startswith("7.")])
+        self.assertEqual(without_7, [m for m in all_of if not m.startswith("7.")])
+        self.assertEqual(self.json_of("check", str(SOURCE / "scenarios/baseline.toml") + "+2.1")["measures"], ["2.1"])
+
+    def test_explain(self):
+        text = self.run_it("check", "baseline+1.1", "--explain", "--paths", "process.startup.step.licence.visits", "--set",
+                           "desk.registration.officers=0.5").stdout
+        self.assertRegex(text, r"^process\.startup\.step\.licence\.visits = ")
+        self.assertIn("scale 0.2 [0, 0.4] from 2020-05-01 by measure 1.1; assumed: one visit (0-1) instead of five", text)
+        self.assertRegex(text, r"startup\.toml:\d+:\d+\)")
+        (parameter,) = self.json_of("check", "baseline", "--explain", "--paths", "desk.registration.officers", "--set",
+                                    "desk.registration.officers=0.5")["parameters"]
+        self.assertEqual(parameter["settings"][-1]["value"], 0.5)
+        self.assertEqual(parameter["settings"][-1]["source"], "command line")
+
+    def test_schema(self):
+        json = self.json_of("check", "--schema")
+        fields = ["path", "dimension", "unit", "least", "most", "whole", "required", "meaning"]
+        for p in json["parameters"]:
+            self.assertEqual(list(p), fields)
+            self.assertTrue(p["meaning"], p["path"])
+        self.assertEqual([p["path"] for p in json["parameters"]], sorted(p["path"] for p in json["parameters"]))
+
+    def test_info(self):
+        self.run_it("run", "baseline", *SMALL, "-o", "r.h5")
+        json = self.json_of("info", "r.h5")
+        self.assertTrue(json["complete"])
+        self.assertEqual((json["seed"], json["replicates"], json["scenarios"], json["counties"]), (1, 1, ["baseline"], ["640424"]))
+        self.assertEqual(json["history"], f"yingshang run baseline {' '.join(SMALL)} -o r.h5")
+        self.assertIn("/panel", self.run_it("info", "r.h5").stdout)
+        self.write("text.h5", "no result")
+        self.assertIn("text.h5", self.errors_of("info", "text.h5")[0])
+
+    def test_works_from_any_folder(self):
+        self.assertIn("in order", self.run_it("check", "baseline").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,113 @@
+// A catalogue of mistakes: each file of bad/ (or folder, with a catalogue of measures of its own) with the messages
+// that it must provoke, word by word, in NAME.expected. YINGSHANG_UPDATE_EXPECTED=1 writes them anew, to be read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "reading.hpp"
+
+namespace yingshang {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Case {
+    std::string name;
+    std::string selector;          // below bad/
+    std::vector<fs::path> roots;   // besides the shipped ones
+};
+
+class BadFiles : public testing::Test {
+  protected:
+    BadFiles() : before_(fs::current_path()) { fs::current_path(fs::path(YINGSHANG_SOURCE_DIR) / "tests/reader/bad"); }
+    ~BadFiles() override { fs::current_path(before_); }
+
+    static std::vector<Case> cases() {
+        std::vector<Case> all;
+        for (const fs::directory_entry& e : fs::directory_iterator(".")) {
+            const fs::path name = e.path().filename();
+            if (e.is_directory()) all.push_back({name.string(), (name / "scenario.toml").string(), {name}});
+            if (name.extension() == ".toml") all.push_back({name.stem().string(), name.string(), {}});
+        }
+        std::sort(all.begin(), all.end(), [](const Case& a, const Case& b) { return a.name < b.name; });
+        return all;
+    }
+
+  private:
+    fs::path before_;
+};
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += line + "\n";
+    return text;
+}
+
+// Shipped files by their place in the tree, wherever that lies.
+std::string without_tree(std::string text) {
+    const std::string tree = std::string(YINGSHANG_SOURCE_DIR) + "/";
+    for (std::size_t at = text.find(tree); at != std::string::npos; at = text.find(tree)) text.erase(at, tree.size());
+    return text;
+}
+
+std::string text_of(const fs::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+}
+
+// Protects every message: its place, its words and that there are no others.
+TEST_F(BadFiles, ProvokeTheMessagesExpected) {
+    const std::vector<Case> all = cases();
+    ASSERT_GE(all.size(), 100u);
+    for (const Case& c : all) {
+        SCOPED_TRACE(c.name);
+        const std::string found = without_tree(joined(test::complaints(c.selector, test::shipped(c.roots))));
+        if (std::getenv("YINGSHANG_UPDATE_EXPECTED") != nullptr) std::ofstream(c.name + ".expected") << found;
+        EXPECT_FALSE(found.empty()) << "it is accepted";
+        EXPECT_EQ(found, text_of(c.name + ".expected"));
+    }
+}
+
+// Protects "file:line:col: error: problem (why), suggestion".
+TEST_F(BadFiles, AreNamedWithLineAndColumn) {
+    for (const Case& c : cases())
+        for (const std::string& line : test::complaints(c.selector, test::shipped(c.roots)))
+            EXPECT_THAT(line, testing::ContainsRegex("^[^ :]+\\.toml:[0-9]+:[0-9]+: error: [^ ]")) << c.name;
+}
+
+// Protects the catalogue itself from expectations whose file has gone.
+TEST_F(BadFiles, HaveAFileForEveryExpectation) {
+    std::vector<std::string> names;
+    for (const Case& c : cases()) names.push_back(c.name);
+    for (const fs::directory_entry& e : fs::directory_iterator(".")) {
+        if (e.path().extension() == ".expected") {
+            EXPECT_THAT(names, testing::Contains(e.path().stem().string()));
+        }
+    }
+}
+
+// Protects "all errors of all files at once": five mistakes of five kinds are five messages, each with its place.
+TEST(FiveMistakes, AreFiveErrors) {
+    const test::Folder folder;
+    folder.write("base.toml", "extends = \"queue\"\n\n[desk.service]\noficers = 2\n");
+    folder.write("mine.toml",
+                 "extends = \"base.toml\"\n\n[process.service.step.serve]\nhandling = \"9 yuan\"\nrefusal = 1.5\nafter = [\"pay\"]\n\n"
+                 "[desk.second]\ntitle = \"Second\"\n");
+    const std::vector<std::string> lines = test::complaints("mine.toml", test::shipped());
+    ASSERT_EQ(lines.size(), 5u) << joined(lines);
+    for (const std::string& line : lines) EXPECT_THAT(line, testing::ContainsRegex("^[a-z]+\\.toml:[0-9]+:[0-9]+: error: ")) << line;
+}
+
+// Protects the shipped scenarios from the reader's own zeal.
+TEST(ShippedScenarios, AreInOrder) {
+    for (const std::string selector : {"baseline", "baseline+all", "queue"}) EXPECT_EQ(joined(test::complaints(selector, test::shipped())), "") << selector;
+}
+
+}  // namespace
+}  // namespace yingshang

@@ -1,0 +1,127 @@
+// Every form in which FORMAT.md lets a number be stated, and what it comes to.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reading.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double day = static_cast<double>(ticks_per_day);
+
+// The shipped queue with something over it; three places where asked for.
+Scenario read(const std::string& text, std::vector<std::string> set = {}) {
+    const test::Folder folder;
+    folder.write("x.toml", "extends = \"queue\"\n" + text);
+    ReadOptions options = test::shipped();
+    options.set = std::move(set);
+    return read_scenario("x.toml", options);
+}
+
+const std::string three_places =
+    "[region]\ncode = \"1\"\nname = \"Land\"\n[[region.prefecture]]\ncode = \"10\"\nname = \"North\"\n"
+    "[[region.county]]\ncode = \"11\"\nname = \"Upper\"\nname_zh = \"上\"\nprefecture = \"10\"\n"
+    "[[region.county]]\ncode = \"12\"\nname = \"Middle\"\nprefecture = \"10\"\n"
+    "[[region.county]]\ncode = \"21\"\nname = \"Lower\"\n";
+
+double value(const Scenario& s, const std::string& path, Day on = to_day({2018, 6, 1}), std::size_t county = 0) {
+    Diagnostics diagnostics;
+    const Values values = s.registry.resolve(s.places.size(), to_day({2018, 1, 1}), to_day({2030, 1, 1}), diagnostics);
+    diagnostics.throw_if_any();
+    return values.at(s.registry.require(path), CountyId(county), on);
+}
+
+const std::string officers = "desk.service.officers";
+const std::string handling = "process.service.step.serve.handling.mean";
+
+TEST(Statements, BareValueAndQuantity) {
+    EXPECT_EQ(value(read("desk.service.officers = 4"), officers), 4);
+    EXPECT_EQ(value(read("process.service.step.serve.handling = { exponential = \"12 minutes\" }"), handling), 720);
+    EXPECT_EQ(value(read("process.service.step.serve.refusal = \"8 percent\""), "process.service.step.serve.refusal"), 0.08);
+    EXPECT_EQ(value(read("process.service.limit = \"2 working_days\""), "process.service.limit"), 2 * day);
+    EXPECT_TRUE(std::isinf(value(read("process.service.limit = \"none\""), "process.service.limit")));
+}
+
+TEST(Statements, RangeSourceAndEvidenceAreKept) {
+    const Scenario s = read("desk.service.officers = { value = 4, low = 2, high = 6, evidence = \"survey\", source = \"asked\" }");
+    const Setting& last = s.registry.settings(s.registry.require(officers)).back();
+    EXPECT_EQ(last.low, 2);
+    EXPECT_EQ(last.high, 6);
+    EXPECT_EQ(last.evidence, Evidence::survey);
+    EXPECT_EQ(last.source, "asked");
+    EXPECT_EQ(to_string(last.where), "x.toml:2:35");
+}
+
+// Protects the words around numbers: those of the table hold where a number has none of its own.
+TEST(Statements, TableSpeaksForItsNumbers) {
+    const Scenario s = read("[desk.service]\n_source = \"all of it\"\n_evidence = \"data\"\nofficers = 4\nminutes = { value = 240, evidence = \"assumed\" }");
+    const Setting& first = s.registry.settings(s.registry.require(officers)).back();
+    EXPECT_EQ(first.source, "all of it");
+    EXPECT_EQ(first.evidence, Evidence::data);
+    EXPECT_EQ(s.registry.settings(s.registry.require("desk.service.minutes")).back().evidence, Evidence::assumed);
+}
+
+TEST(Statements, DatedListHoldsFromEachDateOn) {
+    const Scenario s = read("desk.service.officers = [{ value = 2 }, { value = 3, from = 2019-01-01 }, { value = 9, from = 2020-01-01, until = 2021-01-01 }]");
+    EXPECT_EQ(value(s, officers, to_day({2018, 12, 31})), 2);
+    EXPECT_EQ(value(s, officers, to_day({2019, 1, 1})), 3);
+    EXPECT_EQ(value(s, officers, to_day({2020, 12, 31})), 9);
+    EXPECT_EQ(value(s, officers, to_day({2021, 1, 1})), 3) << "with an end: then what stood before";
+}
+
+TEST(Statements, PlacesByCodeNameAndGroup) {
+    const Scenario s = read("desk.service.officers = [{ value = 2 }, { value = 5, places = [\"North\"] }, { value = 7, places = \"上\" }]\n" + three_places);
+    EXPECT_EQ(value(s, officers, to_day({2018, 6, 1}), 0), 7);
+    EXPECT_EQ(value(s, officers, to_day({2018, 6, 1}), 1), 5);
+    EXPECT_EQ(value(s, officers, to_day({2018, 6, 1}), 2), 2);
+    const Scenario t = read("desk.service.officers = { by_place = { \"11\" = 1, Middle = { value = 2, low = 1, high = 3 }, \"21\" = 3 }, evidence = \"data\" }\n" + three_places);
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(value(t, officers, to_day({2018, 6, 1}), c), static_cast<double>(c + 1));
+}
+
+TEST(Statements, ChangesCombine) {
+    EXPECT_EQ(value(read("desk.service.officers = { scale = 2 }"), officers), 6);
+    EXPECT_EQ(value(read("desk.service.officers = { add = 2 }"), officers), 5);
+    EXPECT_EQ(value(read("desk.service.officers = { least = 2 }"), officers), 2);
+    EXPECT_EQ(value(read("[set]\n\"desk.service.officers\" = { scale = 0.5, from = 2020-01-01 }"), officers, to_day({2019, 1, 1})), 3);
+    EXPECT_EQ(value(read("[set]\n\"desk.service.officers\" = { scale = 0.5, from = 2020-01-01 }"), officers, to_day({2020, 1, 1})), 1.5);
+}
+
+// Protects the order of layers: files, then --set, the last one winning.
+TEST(Statements, CommandLineWins) {
+    EXPECT_EQ(value(read("desk.service.officers = 4", {"desk.service.officers=5", "desk.service.officers=6"}), officers), 6);
+    EXPECT_EQ(value(read("", {handling + "=4 minutes"}), handling), 240);
+    EXPECT_EQ(value(read("", {"arrivals.rate=60 per day"}), "arrivals.main.rate"), 60) << "the only stream needs no name";
+}
+
+TEST(Statements, LawsOfEveryKind) {
+    const auto law = [](const std::string& text) { return read("process.service.step.serve.handling = " + text).book.processes.front().steps.front().handling.value(); };
+    EXPECT_EQ(law("\"5 minutes\"").law, Law::exponential) << "a number alone leaves the law of the file below";
+    EXPECT_EQ(law("{ deterministic = \"5 minutes\" }").law, Law::deterministic);
+    EXPECT_EQ(law("{ lognormal = { mean = \"5 minutes\", cv = 1 } }").law, Law::lognormal);
+    EXPECT_EQ(law("{ gamma = { mean = \"5 minutes\", cv = 1 } }").law, Law::gamma);
+    EXPECT_EQ(law("{ uniform = { low = \"5 minutes\", high = \"9 minutes\" } }").law, Law::uniform);
+    EXPECT_EQ(law("{ exponential = { mean = { value = \"5 minutes\", low = \"4 minutes\", high = \"6 minutes\" } } }").law, Law::exponential);
+}
+
+// Protects folders of scenarios: a base beside the file that extends it is found from anywhere.
+TEST(Files, BaseBesideTheFileThatExtendsIt) {
+    const test::Folder folder;
+    folder.write("sub/base.toml", "extends = \"queue\"\ndesk.service.officers = 8\n");
+    folder.write("sub/mine.toml", "extends = \"base.toml\"\n");
+    EXPECT_EQ(value(read_scenario("sub/mine.toml", test::shipped()), officers), 8);
+}
+
+// Protects "files later in `extends` win over earlier ones", and that a file counts once.
+TEST(Files, LaterOnesWin) {
+    const test::Folder folder;
+    folder.write("a.toml", "extends = \"queue\"\ndesk.service.officers = 8\n");
+    folder.write("b.toml", "extends = \"queue\"\ndesk.service.officers = 9\n");
+    folder.write("ab.toml", "extends = [\"a.toml\", \"b.toml\"]\n");
+    folder.write("ba.toml", "extends = [\"b.toml\", \"a.toml\"]\n");
+    EXPECT_EQ(value(read_scenario("ab.toml", test::shipped()), officers), 9);
+    EXPECT_EQ(value(read_scenario("ba.toml", test::shipped()), officers), 8);
+    EXPECT_EQ(read_scenario("ab.toml", test::shipped()).registry.settings(read_scenario("ab.toml", test::shipped()).registry.require(officers)).size(), 3u);
+}
+
+}  // namespace
+}  // namespace yingshang
