@@ -56,5 +56,14 @@ class Yardstick(unittest.TestCase):
         self.assertEqual(["|   a | long |", "|----:|-----:|", "|   1 |    2 |", "| 333 |    4 |"], lines)
 
 
+class Yingshang(unittest.TestCase):
+    # Protects the comparison as a whole on a small region; speed itself is not judged there.
+    def test_comparison_runs_and_the_times_agree(self):
+        done = subprocess.run(["/usr/bin/python3", str(HERE / "compare_speed.py"), "--sizes", "1e3", "--repetitions", "1", "--quick"],
+                              capture_output=True, text=True, env={**os.environ, "YINGSHANG": str(YINGSHANG)}, check=False)
+        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+        self.assertIn("textbook", done.stdout)
+
+
 if __name__ == "__main__":
     unittest.main()
