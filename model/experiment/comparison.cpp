@@ -96,15 +96,22 @@ bool read_year(std::string_view text, int& year) {
 
 }  // namespace
 
+double variance_of(const std::vector<double>& values) {
+    const std::vector<double> finite = finite_ones(values);
+    if (finite.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+    const double mean = mean_of(finite);
+    std::vector<double> squares;
+    for (const double v : finite) squares.push_back((v - mean) * (v - mean));
+    return ordered_sum(squares) / static_cast<double>(finite.size() - 1);
+}
+
 Interval mean_interval(const std::vector<double>& values) {
     const std::vector<double> finite = finite_ones(values);
     Interval interval;
     interval.mean = mean_of(finite);
     const std::size_t n = finite.size();
     if (n < 2) return interval;
-    std::vector<double> squares;
-    for (const double v : finite) squares.push_back((v - interval.mean) * (v - interval.mean));
-    const double error = std::sqrt(ordered_sum(squares) / static_cast<double>(n - 1) / static_cast<double>(n));
+    const double error = std::sqrt(variance_of(finite) / static_cast<double>(n));
     const boost::math::students_t law(static_cast<double>(n - 1));
     const double half = boost::math::quantile(boost::math::complement(law, upper_tail)) * error;
     interval.low = interval.mean - half;

@@ -17,6 +17,9 @@ struct Interval {
 // Of the values that are finite; mean NaN where none is.
 [[nodiscard]] Interval mean_interval(const std::vector<double>& values);
 
+// Of the values that are finite, with n-1; NaN of fewer than two.
+[[nodiscard]] double variance_of(const std::vector<double>& values);
+
 struct Window {
     int from = 0, until = 0;           // years, both included
     [[nodiscard]] std::string text() const;   // "2021" or "2020-2021"

@@ -53,6 +53,7 @@ Declaration times(std::string path, std::string meaning) {
 const std::vector<std::pair<std::string, PatienceScope>>& patience_scopes() {
     static const std::vector<std::pair<std::string, PatienceScope>> words{{"case", PatienceScope::whole_case}, {"queue", PatienceScope::queue}};
     return words;
+}
 
 template <class Named>
 std::vector<std::string> names_of(const std::vector<Named>& all) {
@@ -253,6 +254,8 @@ class ProcessReader {
         require(desk.has_value(), c, "desk");
         if (!delay || !handling || !revoked || !desk) return std::nullopt;
         return Check{*delay, *desk, *handling, *revoked};
+    }
+
     // Names of desks and other steps, where they are written.
     void check_links(Layered& t, const StepDescription& s, const std::string& what, const std::vector<std::string>& siblings) {
         if (const Member* desk = t.last("desk"); desk != nullptr && s.desk.empty()) ledger_.hush(what + " names no desk");

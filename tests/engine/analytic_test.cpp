@@ -22,7 +22,7 @@ template <class Figure>
 Estimate estimate(const EnginePlan& plan, int days, int warm_up, Figure figure) {
     double sum = 0, squares = 0;
     for (int r = 0; r < replicates; ++r) {
-        const double x = figure(run_stated(plan, {days, warm_up}, RunKey(20180101, static_cast<std::uint32_t>(r))));
+        const double x = figure(run_stated(plan, {days, warm_up, false, {}, {}}, RunKey(20180101, static_cast<std::uint32_t>(r)), test::one_by_one));
         sum += x;
         squares += x * x;
     }
@@ -39,7 +39,7 @@ void expect_exact(const Estimate& e, double exact, double precision = 0.02) {
 
 double wait_of(const StatedRunResult& r, std::size_t desk) {
     const DeskTally& t = r.tally.desks[desk];
-    return static_cast<double>(t.wait_ticks) / static_cast<double>(t.finished) / test::day_ticks;
+    return static_cast<double>(t.wait.sum) / static_cast<double>(t.wait.number) / test::day_ticks;
 }
 
 double total_time(const StatedRunResult& r) {
@@ -130,7 +130,7 @@ TEST(Analytic, CorrectionAsFeedback) {
     Workshop w;
     w.desk("counter", 1);
     StepDescription& s = w.served(w.process("service"), "only", "counter", w.exponential(0.1));
-    s.correction = Correction{w.number(0.2), w.fixed(0), w.number(200)};
+    s.correction = Correction{w.number(0.2), w.fixed(0), w.number(200), {}, {}};
     w.arrivals("service", 5);
     expect_exact(estimate(w.plan(), 3900, 100, total_time), 3.3333333333333335 * 0.1);
 }
@@ -142,7 +142,7 @@ TEST(Analytic, PatienceEndsCases) {
     w.unlimited_desk("office");
     ProcessDescription& p = w.process("permit");
     w.served(p, "only", "office", w.fixed(1));
-    p.patience = w.exponential(1);
+    p.patience = Patience{w.exponential(1), PatienceScope::whole_case};
     w.arrivals("permit", 20);
     expect_exact(estimate(w.plan(), 2000, 100,
                           [](const StatedRunResult& r) {
@@ -165,7 +165,7 @@ TEST(Analytic, PriorityIsServedFirst) {
     const auto wait = [&](std::size_t process) {
         return estimate(plan, 3900, 100, [process](const StatedRunResult& r) {
             const StepTally& t = r.tally.steps[process][0];
-            return static_cast<double>(t.wait_ticks) / static_cast<double>(t.finished) / test::day_ticks;
+            return static_cast<double>(t.wait_ticks) / static_cast<double>(t.waits) / test::day_ticks;
         });
     };
     expect_exact(wait(0), 1.142857142857143 * 0.1);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -11,11 +12,17 @@ namespace {
 
 const Day first = to_day({2018, 1, 1});
 
+std::optional<EventQueue::Event> next(EventQueue& queue) {
+    EventQueue::Event event{};
+    if (!queue.pop(event)) return std::nullopt;
+    return event;
+}
+
 std::vector<std::pair<std::uint32_t, std::uint32_t>> drain(EventQueue& queue, int days) {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
     for (int d = 0; d < days; ++d) {
         queue.open(first + d);
-        while (const auto event = queue.pop()) all.emplace_back(event->when.value, event->record);
+        while (const auto event = next(queue)) all.emplace_back(event->when.value, event->record);
     }
     return all;
 }
@@ -41,13 +48,13 @@ TEST(EventQueue, EventsOfTheOpenDay) {
     queue.push(tick_at(first, 10), 1);
     queue.push(tick_at(first, 30), 2);
     queue.open(first);
-    EXPECT_EQ(queue.pop()->record, 1u);
+    EXPECT_EQ(next(queue)->record, 1u);
     queue.push(tick_at(first, 20), 3);
     queue.push(tick_at(first, 40), 4);
-    EXPECT_EQ(queue.pop()->record, 3u);
-    EXPECT_EQ(queue.pop()->record, 2u);
-    EXPECT_EQ(queue.pop()->record, 4u);
-    EXPECT_FALSE(queue.pop());
+    EXPECT_EQ(next(queue)->record, 3u);
+    EXPECT_EQ(next(queue)->record, 2u);
+    EXPECT_EQ(next(queue)->record, 4u);
+    EXPECT_FALSE(next(queue));
     EXPECT_THROW(queue.push(tick_at(first + -1, 5), 9), InternalError);
 }
 

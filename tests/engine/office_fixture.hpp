@@ -11,6 +11,9 @@
 
 namespace yingshang::test {
 
+inline const ParallelFor one_by_one = [](std::size_t n, const std::function<void(std::size_t)>& task) {
+    for (std::size_t i = 0; i < n; ++i) task(i);
+};
 inline constexpr double day_ticks = static_cast<double>(ticks_per_day);
 
 class Workshop {

@@ -50,7 +50,7 @@ TEST(Office, CorrectionStopsTheOfficeClock) {
     w.unlimited_desk("office");
     ProcessDescription& p = w.process("permit");
     StepDescription& s = w.served(p, "a", "office", w.fixed(1));
-    s.correction = Correction{w.number(1), w.fixed(4), w.number(2)};
+    s.correction = Correction{w.number(1), w.fixed(4), w.number(2), {}, {}};
     s.visits = w.number(1);
     w.lasting(p, "survey", StepKind::third_party, w.fixed(5)).after = {"a"};
     w.lasting(p, "papers", StepKind::firm, w.fixed(2)).after = {"survey"};
@@ -84,7 +84,7 @@ TEST(Office, Modes) {
         w.unlimited_desk("office");
         StepDescription& s = w.served(w.process("permit"), "a", "office", w.fixed(1));
         s.time = w.fixed(6);
-        s.correction = Correction{w.number(1), w.fixed(4), w.number(1)};
+        s.correction = Correction{w.number(1), w.fixed(4), w.number(1), {}, {}};
         s.mode = mode;
         return test::run_one(w.plan()).total_ticks;
     };
@@ -120,7 +120,7 @@ TEST(Office, OrderInTheFileHasNoEffect) {
         ProcessDescription& p = w.process("permit");
         w.served(p, "x", desks[0], w.exponential(0.1)).time = w.lognormal(2, 1);
         StepDescription& y = w.served(p, "y", desks[1], w.exponential(0.2));
-        y.correction = Correction{w.number(0.3), w.exponential(1), w.number(2)};
+        y.correction = Correction{w.number(0.3), w.exponential(1), w.number(2), {}, {}};
         y.after = {"x"};
         w.served(p, "z", desks[1], w.exponential(0.1));
         if (reversed) std::reverse(p.steps.begin(), p.steps.end());
@@ -172,7 +172,7 @@ TEST(Office, OneMoreApplicantChangesNobodysDraws) {
     ProcessDescription& p = w.process("permit");
     StepDescription& s = w.served(p, "a", "office", w.exponential(1));
     s.time = w.lognormal(5, 1);
-    s.correction = Correction{w.number(0.5), w.exponential(3), w.number(3)};
+    s.correction = Correction{w.number(0.5), w.exponential(3), w.number(3), {}, {}};
     const EnginePlan& plan = w.plan();
     const auto run = [&](bool one_more) {
         Office office(plan, CountyId(0), RunKey(7, 0));
