@@ -75,7 +75,10 @@ class TemporaryFile {
     }
 
   private:
-    static std::string pattern(const fs::path& target) { return (folder_of(target) / ("." + target.filename().string() + ".XXXXXX")).string(); }
+    static std::string pattern(const fs::path& target) {
+        constexpr std::size_t drawn = 6;   // mkstemp wants these
+        return (folder_of(target) / ("." + target.filename().string() + "." + std::string(drawn, 'X'))).string();
+    }
 
     std::string path_;
     Descriptor descriptor_;
