@@ -6,6 +6,9 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <sstream>
+#include <system_error>
 
 #include "core/error.hpp"
 #include "output/checksum.hpp"
@@ -20,9 +23,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t memory_step = std::size_t{1} << 20;
 
 std::vector<std::byte> bytes_of(const fs::path& file) {
+    std::error_code error;
+    const fs::file_status status = fs::status(file, error);
+    if (error) throw IoError("cannot read " + file.string(), error.value());
+    if (!fs::is_regular_file(status)) throw IoError("cannot read " + file.string(), fs::is_directory(status) ? EISDIR : EINVAL);
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
-    if (!stream || fs::is_directory(file)) throw IoError("cannot read " + file.string(), errno != 0 ? errno : EISDIR);
+    if (!stream) throw IoError("cannot read " + file.string(), errno);
     std::vector<std::byte> bytes(static_cast<std::size_t>(fs::file_size(file)));
     stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     if (!stream) throw IoError("cannot read " + file.string(), errno);
@@ -146,20 +153,22 @@ Names dimensions_of(const Hdf5Handle& dataset) {
 }
 
 // Label columns stand in the `coordinates` attribute of the variables that have them.
-bool is_label(const std::string& name, const GroupInfo& group) {
-    for (const auto& [dimension, size] : group.dimensions)
-        if (name.starts_with(dimension + "_")) return true;
-    return false;
+void add_words(const std::string& words, std::set<std::string>& all) {
+    std::istringstream stream(words);
+    for (std::string word; stream >> word;) all.insert(word);
 }
 
 GroupInfo group_info(hid_t file, const std::string& name) {
     const Hdf5Handle group(H5Gopen2(file, name.c_str(), H5P_DEFAULT), H5Gclose, "cannot open group " + name);
     GroupInfo info{"/" + name, {}, {}};
+    std::set<std::string> labels;
     for (const std::string& link : links(group.id())) {
         const Hdf5Handle dataset(H5Dopen2(group.id(), link.c_str(), H5P_DEFAULT), H5Dclose, "cannot open " + name + "/" + link);
+        add_words(text(dataset.id(), "coordinates"), labels);
         if (H5DSis_scale(dataset.id()) > 0) info.dimensions.emplace_back(link, shape_of(dataset).at(0));
-        else if (!is_label(link, info)) info.variables.push_back({link, text(dataset.id(), "units"), text(dataset.id(), "long_name"), dimensions_of(dataset)});
+        else info.variables.push_back({link, text(dataset.id(), "units"), text(dataset.id(), "long_name"), dimensions_of(dataset)});
     }
+    std::erase_if(info.variables, [&](const VariableInfo& v) { return labels.contains(v.name); });
     return info;
 }
 
