@@ -43,8 +43,7 @@ std::span<const std::byte> without_checksum(std::span<const std::byte> bytes, co
     const std::size_t body = bytes.size() - std::min(length, bytes.size());
     if (!same(bytes.subspan(body), mark))
         throw DataError(file.string() + " is cut short or was written by another program (the checksum that ends a result file is missing)");
-    if (!same(bytes.subspan(body), checksum_line(bytes.first(body))))
-        throw DataError(file.string() + " is damaged (its checksum does not fit)");
+    if (!same(bytes.subspan(body), checksum_line(bytes.first(body)))) throw DataError(file.string() + " is damaged (its checksum does not fit)");
     return bytes.first(body);
 }
 

@@ -95,7 +95,7 @@ class TemporaryFile {
 
   private:
     static std::string pattern(const fs::path& target) {
-        constexpr std::size_t drawn = 6;   // mkstemp wants these
+        constexpr std::size_t drawn = 6;  // mkstemp wants these
         return (folder_of(target) / ("." + target.filename().string() + "." + std::string(drawn, 'X'))).string();
     }
 

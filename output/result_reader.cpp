@@ -40,7 +40,8 @@ Hdf5Handle open_image(const std::vector<std::byte>& bytes, const fs::path& file)
     const std::span<const std::byte> body = without_checksum(bytes, file);
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot make an access list");
     check(H5Pset_fapl_core(access.id(), memory_step, 0), "cannot hold a file in memory");
-    check(H5Pset_file_image(access.id(), const_cast<std::byte*>(body.data()), body.size()), "cannot hold a file in memory");  // copied, though not const
+    check(H5Pset_file_image(access.id(), const_cast<std::byte*>(body.data()), body.size()),
+          "cannot hold a file in memory");  // copied, though not const
     return {H5Fopen("result", H5F_ACC_RDONLY, access.id()), H5Fclose, "cannot open " + file.string()};
 }
 
@@ -135,7 +136,7 @@ herr_t add_scale(hid_t, unsigned, hid_t scale, void* names) {
     std::string path(static_cast<std::size_t>(length), '\0');
     H5Iget_name(scale, path.data(), path.size() + 1);
     static_cast<Names*>(names)->push_back(path.substr(path.rfind('/') + 1));
-    return 1;   // the first scale is the dimension
+    return 1;  // the first scale is the dimension
 }
 
 std::vector<hsize_t> shape_of(const Hdf5Handle& dataset) {
@@ -191,7 +192,7 @@ void read_attributes(hid_t root, ResultInfo& info) {
 // Unpacks every chunk, so that HDF5 compares its checksums.
 void read_numbers(const Hdf5Handle& dataset, const std::string& name) {
     const Hdf5Handle type(H5Dget_type(dataset.id()), H5Tclose, "cannot tell the type of " + name);
-    if (H5Tget_class(type.id()) == H5T_STRING) return;   // in the heap, covered by the checksum of the file
+    if (H5Tget_class(type.id()) == H5T_STRING) return;  // in the heap, covered by the checksum of the file
     std::size_t cells = 1;
     for (const hsize_t n : shape_of(dataset)) cells *= n;
     std::vector<double> values(cells);
