@@ -2,9 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include "core/error.hpp"
 
@@ -18,7 +20,14 @@ std::uint64_t fnv1a(std::span<const std::byte> bytes) {
     return hash;
 }
 
-std::string checksum_line(std::span<const std::byte> bytes) { return fmt::format("\nyingshang fnv1a64 {:016x}\n", fnv1a(bytes)); }
+constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n";
+constexpr std::string_view mark = "\nyingshang fnv1a64 ";
+
+std::string checksum_line(std::span<const std::byte> bytes) { return fmt::format("{}{:016x}\n", mark, fnv1a(bytes)); }
+
+bool same(std::span<const std::byte> bytes, std::string_view text) {
+    return bytes.size() >= text.size() && std::memcmp(bytes.data(), text.data(), text.size()) == 0;
+}
 
 }  // namespace
 
@@ -29,12 +38,13 @@ void append_checksum(std::vector<std::byte>& bytes) {
 }
 
 std::span<const std::byte> without_checksum(std::span<const std::byte> bytes, const std::filesystem::path& file) {
+    if (!same(bytes, hdf5_signature)) throw DataError(file.string() + " is not a result file (it does not begin as one)");
     const std::size_t length = checksum_line({}).size();
-    if (bytes.size() < length) throw DataError(file.string() + " is not a result file (too short)");
-    const auto body = bytes.first(bytes.size() - length);
-    if (const std::string line = checksum_line(body); std::memcmp(line.data(), bytes.data() + body.size(), length) != 0)
-        throw DataError(file.string() + " is damaged or not a result file as it was written (its checksum does not fit)");
-    return body;
+    const std::size_t body = bytes.size() - std::min(length, bytes.size());
+    if (!same(bytes.subspan(body), mark))
+        throw DataError(file.string() + " is cut short or was written by another program (the checksum that ends a result file is missing)");
+    if (!same(bytes.subspan(body), checksum_line(bytes.first(body)))) throw DataError(file.string() + " is damaged (its checksum does not fit)");
+    return bytes.first(body);
 }
 
 }  // namespace yingshang

@@ -11,7 +11,8 @@ namespace yingshang {
 
 void append_checksum(std::vector<std::byte>& bytes);
 
-// The bytes before the checksum. Throws DataError where it is missing or differs; `file` is for the words.
+// The bytes before the checksum. Throws DataError where the file is none of HDF5, the checksum is missing or differs;
+// `file` is for the words.
 [[nodiscard]] std::span<const std::byte> without_checksum(std::span<const std::byte> bytes, const std::filesystem::path& file);
 
 }  // namespace yingshang

@@ -195,8 +195,9 @@ void NetcdfGroup::texts(const std::string& name, const std::vector<std::string>&
 NetcdfFile::NetcdfFile() {
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot make an access list");
     check(H5Pset_fapl_core(access.id(), memory_step, 0), "cannot hold a file in memory");
-    // Any HDF5 since 1.8 reads it, and object headers carry checksums.
-    check(H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18), "cannot set the file's version");
+    // Any HDF5 reads it; object headers carry checksums all the same, since they keep an order. The first form of the
+    // superblock has none: H5Fget_file_image clears the mark "open for writing" behind the checksum of the later forms.
+    check(H5Pset_libver_bounds(access.id(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18), "cannot set the file's version");
     const Hdf5Handle creation = group_creation_list(H5P_FILE_CREATE);
     file_ = Hdf5Handle(H5Fcreate("result", H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose, "cannot make a file in memory");
 }

@@ -28,7 +28,10 @@ const RunResult* any_run(const EnsembleResult& result) {
 
 std::string file_unit(const std::string& unit) {
     static const std::set<std::string> spans{"days", "hours", "minutes", "seconds"};
-    return spans.contains(unit) ? unit.substr(0, unit.size() - 1) : unit;
+    if (spans.contains(unit)) return unit.substr(0, unit.size() - 1);
+    std::string words = unit;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
 }
 
 Axis scenario_axis(const EnsembleResult& result, const ResultFileInput& input) {

@@ -2,6 +2,7 @@
 #include "output/result_file.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <span>
@@ -44,11 +45,28 @@ class Descriptor {
 
 fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
-// A name that no other program has; it vanishes with the object unless it was renamed away.
+// While it lives, a write beyond the limit of file sizes answers EFBIG, as a full disk answers ENOSPC, and does not kill.
+class NoFileSizeSignal {
+  public:
+    NoFileSizeSignal() {
+        struct sigaction ignore {};
+        ignore.sa_handler = SIG_IGN;
+        ::sigaction(SIGXFSZ, &ignore, &before_);
+    }
+    NoFileSizeSignal(const NoFileSizeSignal&) = delete;
+    NoFileSizeSignal& operator=(const NoFileSizeSignal&) = delete;
+    ~NoFileSizeSignal() { ::sigaction(SIGXFSZ, &before_, nullptr); }
+
+  private:
+    struct sigaction before_ {};
+};
+
+// A name that no other program has; it vanishes with the object unless it was renamed away. Errors name the target,
+// the one file that the user knows of.
 class TemporaryFile {
   public:
-    explicit TemporaryFile(const fs::path& target) : path_(pattern(target)), descriptor_(::mkstemp(path_.data())) {
-        if (descriptor_.id() < 0) fail(target, "cannot make a file beside");
+    explicit TemporaryFile(const fs::path& target) : target_(target), path_(pattern(target)), descriptor_(::mkstemp(path_.data())) {
+        if (descriptor_.id() < 0) fail(target_, "cannot make a file beside");
     }
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
@@ -57,26 +75,31 @@ class TemporaryFile {
     }
 
     void write(std::span<const std::byte> bytes) {
+        const NoFileSizeSignal guard;
         while (!bytes.empty()) {
             const ssize_t n = ::write(descriptor_.id(), bytes.data(), bytes.size());
             if (n < 0 && errno == EINTR) continue;
-            if (n < 0) fail(path_, "cannot write");
+            if (n < 0) fail(target_, "cannot write");
             bytes = bytes.subspan(static_cast<std::size_t>(n));
         }
     }
-    void put_in_place(const fs::path& target) {
+    void put_in_place() {
         const mode_t mask = ::umask(0);
         ::umask(mask);
-        if (::fchmod(descriptor_.id(), everyone_by_umask & ~mask) != 0) fail(path_, "cannot set the rights of");
-        if (::fsync(descriptor_.id()) != 0) fail(path_, "cannot keep");
-        if (!descriptor_.close()) fail(path_, "cannot close");
-        if (::rename(path_.c_str(), target.c_str()) != 0) fail(target, "cannot replace");
+        if (::fchmod(descriptor_.id(), everyone_by_umask & ~mask) != 0) fail(target_, "cannot set the rights of");
+        if (::fsync(descriptor_.id()) != 0) fail(target_, "cannot keep");
+        if (!descriptor_.close()) fail(target_, "cannot close");
+        if (::rename(path_.c_str(), target_.c_str()) != 0) fail(target_, "cannot replace");
         path_.clear();
     }
 
   private:
-    static std::string pattern(const fs::path& target) { return (folder_of(target) / ("." + target.filename().string() + ".XXXXXX")).string(); }
+    static std::string pattern(const fs::path& target) {
+        constexpr std::size_t drawn = 6;  // mkstemp wants these
+        return (folder_of(target) / ("." + target.filename().string() + "." + std::string(drawn, 'X'))).string();
+    }
 
+    fs::path target_;
     std::string path_;
     Descriptor descriptor_;
 };
@@ -106,7 +129,7 @@ void write_result(const fs::path& file, const EnsembleResult& result, const Resu
     const std::vector<std::byte> bytes = result_image(result, input);
     TemporaryFile temporary(file);
     temporary.write(bytes);
-    temporary.put_in_place(file);
+    temporary.put_in_place();
     keep_folder(folder_of(file));
 }
 

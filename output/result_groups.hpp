@@ -26,7 +26,8 @@ void write_desks(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 
-// Units as written: xarray takes "hours" and "days" for time spans and would turn numbers into dates.
+// Units as written, in words: "working days". xarray takes "hours" and "days" for spans of time and would turn numbers
+// into nanoseconds: these stand in the singular.
 [[nodiscard]] std::string file_unit(const std::string& unit);
 
 }  // namespace yingshang

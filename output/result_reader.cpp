@@ -6,6 +6,9 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <sstream>
+#include <system_error>
 
 #include "core/error.hpp"
 #include "output/checksum.hpp"
@@ -20,9 +23,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t memory_step = std::size_t{1} << 20;
 
 std::vector<std::byte> bytes_of(const fs::path& file) {
+    std::error_code error;
+    const fs::file_status status = fs::status(file, error);
+    if (error) throw IoError("cannot read " + file.string(), error.value());
+    if (!fs::is_regular_file(status)) throw IoError("cannot read " + file.string(), fs::is_directory(status) ? EISDIR : EINVAL);
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
-    if (!stream || fs::is_directory(file)) throw IoError("cannot read " + file.string(), errno != 0 ? errno : EISDIR);
+    if (!stream) throw IoError("cannot read " + file.string(), errno);
     std::vector<std::byte> bytes(static_cast<std::size_t>(fs::file_size(file)));
     stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     if (!stream) throw IoError("cannot read " + file.string(), errno);
@@ -33,7 +40,8 @@ Hdf5Handle open_image(const std::vector<std::byte>& bytes, const fs::path& file)
     const std::span<const std::byte> body = without_checksum(bytes, file);
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot make an access list");
     check(H5Pset_fapl_core(access.id(), memory_step, 0), "cannot hold a file in memory");
-    check(H5Pset_file_image(access.id(), const_cast<std::byte*>(body.data()), body.size()), "cannot hold a file in memory");  // copied, though not const
+    check(H5Pset_file_image(access.id(), const_cast<std::byte*>(body.data()), body.size()),
+          "cannot hold a file in memory");  // copied, though not const
     return {H5Fopen("result", H5F_ACC_RDONLY, access.id()), H5Fclose, "cannot open " + file.string()};
 }
 
@@ -128,7 +136,7 @@ herr_t add_scale(hid_t, unsigned, hid_t scale, void* names) {
     std::string path(static_cast<std::size_t>(length), '\0');
     H5Iget_name(scale, path.data(), path.size() + 1);
     static_cast<Names*>(names)->push_back(path.substr(path.rfind('/') + 1));
-    return 1;   // the first scale is the dimension
+    return 1;  // the first scale is the dimension
 }
 
 std::vector<hsize_t> shape_of(const Hdf5Handle& dataset) {
@@ -146,20 +154,22 @@ Names dimensions_of(const Hdf5Handle& dataset) {
 }
 
 // Label columns stand in the `coordinates` attribute of the variables that have them.
-bool is_label(const std::string& name, const GroupInfo& group) {
-    for (const auto& [dimension, size] : group.dimensions)
-        if (name.starts_with(dimension + "_")) return true;
-    return false;
+void add_words(const std::string& words, std::set<std::string>& all) {
+    std::istringstream stream(words);
+    for (std::string word; stream >> word;) all.insert(word);
 }
 
 GroupInfo group_info(hid_t file, const std::string& name) {
     const Hdf5Handle group(H5Gopen2(file, name.c_str(), H5P_DEFAULT), H5Gclose, "cannot open group " + name);
     GroupInfo info{"/" + name, {}, {}};
+    std::set<std::string> labels;
     for (const std::string& link : links(group.id())) {
         const Hdf5Handle dataset(H5Dopen2(group.id(), link.c_str(), H5P_DEFAULT), H5Dclose, "cannot open " + name + "/" + link);
+        add_words(text(dataset.id(), "coordinates"), labels);
         if (H5DSis_scale(dataset.id()) > 0) info.dimensions.emplace_back(link, shape_of(dataset).at(0));
-        else if (!is_label(link, info)) info.variables.push_back({link, text(dataset.id(), "units"), text(dataset.id(), "long_name"), dimensions_of(dataset)});
+        else info.variables.push_back({link, text(dataset.id(), "units"), text(dataset.id(), "long_name"), dimensions_of(dataset)});
     }
+    std::erase_if(info.variables, [&](const VariableInfo& v) { return labels.contains(v.name); });
     return info;
 }
 
@@ -182,7 +192,7 @@ void read_attributes(hid_t root, ResultInfo& info) {
 // Unpacks every chunk, so that HDF5 compares its checksums.
 void read_numbers(const Hdf5Handle& dataset, const std::string& name) {
     const Hdf5Handle type(H5Dget_type(dataset.id()), H5Tclose, "cannot tell the type of " + name);
-    if (H5Tget_class(type.id()) == H5T_STRING) return;   // in the heap, covered by the checksum of the file
+    if (H5Tget_class(type.id()) == H5T_STRING) return;  // in the heap, covered by the checksum of the file
     std::size_t cells = 1;
     for (const hsize_t n : shape_of(dataset)) cells *= n;
     std::vector<double> values(cells);

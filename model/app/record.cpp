@@ -9,8 +9,25 @@
 namespace yingshang {
 namespace {
 
+constexpr std::size_t few_measures = 4;
+
+// Scenarios of one base share its title: what tells them apart is the measures.
+Title title_of(const Scenario& scenario) {
+    const std::size_t n = scenario.switched_on.size();
+    if (n == 0) return scenario.title;
+    std::string en = fmt::format("{} measures", n), zh = fmt::format("{}项措施", n);
+    if (n == scenario.catalogue.size()) {
+        en = "all measures";
+        zh = "全部措施";
+    } else if (n <= few_measures) {
+        en = fmt::format("with {}", fmt::join(scenario.switched_on, ", "));
+        zh = fmt::format("加措施{}", fmt::join(scenario.switched_on, "、"));
+    }
+    return {scenario.title.en + "; " + en, scenario.title.zh + "；" + zh};
+}
+
 ScenarioRecord record_of(const Scenario& scenario) {
-    ScenarioRecord record{scenario.title, scenario.effective_toml, {}, {}, scenario.switched_on};
+    ScenarioRecord record{title_of(scenario), scenario.effective_toml, {}, {}, scenario.switched_on};
     for (const ProcessDescription& p : scenario.book.processes) {
         ProcessLabel label{p.name, p.title, {}};
         for (const StepDescription& s : p.steps) label.steps.push_back({s.name, s.title});
