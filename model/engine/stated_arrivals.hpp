@@ -14,8 +14,8 @@ struct StatedRun {
     int days = 0;                    // working days in all
     int warm_up_days = 0;            // of them left out of the sums
     bool keep_values = false;        // single waits and sojourns, for quantiles
-    std::function<bool()> goes_on;   // asked before each day, by all threads at once; none: to the end
-    std::vector<std::int64_t> at;    // working ticks, ascending, at which the cases present are counted
+    std::function<bool()> goes_on = {};   // asked before each day, by all threads at once; none: to the end
+    std::vector<std::int64_t> at = {};    // working ticks, ascending, at which the cases present are counted
 };
 
 struct StatedRunResult {

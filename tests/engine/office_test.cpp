@@ -125,7 +125,7 @@ TEST(Office, OrderInTheFileHasNoEffect) {
         w.served(p, "z", desks[1], w.exponential(0.1));
         if (reversed) std::reverse(p.steps.begin(), p.steps.end());
         w.arrivals("permit", 6);
-        return run_stated(w.plan(), {1000, 0}, RunKey(3, 0));
+        return run_stated(w.plan(), {1000, 0}, RunKey(3, 0), test::one_by_one);
     };
     const StatedRunResult one = run(false), other = run(true);
     EXPECT_EQ(one.tally.processes[0].durations, other.tally.processes[0].durations);
@@ -142,7 +142,7 @@ TEST(Office, HalfTheOfficersBreakThePromise) {
         p.limit = w.days(1);
         p.target = w.days(1);
         w.arrivals("startup", 28);
-        const ProcessTally t = run_stated(w.plan(), {500, 50}, RunKey(3, 0)).tally.processes[0];
+        const ProcessTally t = run_stated(w.plan(), {500, 50}, RunKey(3, 0), test::one_by_one).tally.processes[0];
         return static_cast<double>(t.within_target) / static_cast<double>(t.completed);
     };
     EXPECT_GT(within(4), 0.95);
@@ -159,9 +159,9 @@ TEST(Office, StaffFollowsTheWorkOfTheYearBefore) {
     w.arrivals("startup", 28);  // seven officers' work
     const EnginePlan& plan = w.plan();
     Office office(plan, CountyId(0), RunKey(3, 0));
-    const StatedRunResult first = run_stated(plan, {366, 0}, RunKey(3, 0));
+    const StatedRunResult first = run_stated(plan, {366, 0}, RunKey(3, 0), test::one_by_one);
     EXPECT_NEAR(first.tally.desks[0].officers, 10, 0.3);
-    const StatedRunResult two = run_stated(plan, {730, 365}, RunKey(3, 0));
+    const StatedRunResult two = run_stated(plan, {730, 365}, RunKey(3, 0), test::one_by_one);
     EXPECT_NEAR(static_cast<double>(two.tally.desks[0].busy_ticks) / static_cast<double>(two.tally.desks[0].open_ticks), 0.7, 0.03);
 }
 
