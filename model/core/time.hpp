@@ -41,6 +41,9 @@ struct Date {
     constexpr auto operator<=>(const Date&) const = default;
 };
 
+// A duration in ticks from a number of them, not negative; inline, where the library's rounding is a call.
+constexpr std::int64_t whole_ticks(double ticks) { return static_cast<std::int64_t>(ticks + 0.5); }
+
 [[nodiscard]] Day to_day(Date date);            // throws DataError where the date does not exist
 [[nodiscard]] Date to_date(Day day);
 [[nodiscard]] std::size_t weekday(Day day);    // 0 is Monday

@@ -136,6 +136,12 @@ class Pool {
         return size_++;
     }
     void give_back(std::uint32_t i) { free_.push_back(i); }
+    // A record may lie across two lines of the cache.
+    void prefetch(std::uint32_t i) const {
+        const Record* record = &(*this)[i];
+        __builtin_prefetch(record);
+        __builtin_prefetch(reinterpret_cast<const char*>(record + 1) - 1);
+    }
     [[nodiscard]] std::uint32_t size() const { return size_; }  // free ones included
 
   private:

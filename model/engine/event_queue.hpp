@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "core/time.hpp"
@@ -35,11 +36,10 @@ class EventQueue {
         }
         if (day < open_) refuse(day);
         const auto offset = static_cast<std::size_t>(day - first_);
-        if (offset >= newest_.size()) return;
-        const std::uint32_t at = newest_[offset];
-        if (at == none || chunks_[at].count == chunks_[at].keys.size()) add_chunk(offset);
-        Chunk& chunk = chunks_[newest_[offset]];
-        chunk.keys[chunk.count++] = key;
+        if (offset >= buckets_.size()) return;
+        Bucket& bucket = buckets_[offset];
+        if (bucket.room == 0) add_chunk(bucket);
+        chunk(bucket.newest).keys[--bucket.room] = key;
     }
     // The day whose events pop() hands out; the day before must be used up.
     void open(Day day);
@@ -64,21 +64,29 @@ class EventQueue {
     }
 
   private:
+    static constexpr std::uint32_t keys_a_chunk = 31, chunks_a_block = 256;
     struct Chunk {  // 256 bytes
-        std::array<std::uint64_t, 31> keys;
-        std::uint32_t next;
-        std::uint32_t count;
+        std::array<std::uint64_t, keys_a_chunk> keys;  // filled from the end
+        std::uint32_t older;
+    };
+    struct Bucket {  // of one day
+        std::uint32_t newest = none;  // chunk
+        std::uint32_t room = 0;       // keys that it still takes
     };
 
-    void add_chunk(std::size_t day);
+    [[nodiscard]] Chunk& chunk(std::uint32_t i) { return blocks_[i / chunks_a_block][i % chunks_a_block]; }
+    void add_chunk(Bucket& bucket);
+    void sort_today();
     [[noreturn]] static void refuse(Day day);
 
     Day first_, open_;
-    std::vector<std::uint32_t> newest_;  // chunk by day
-    std::vector<Chunk> chunks_;
+    std::vector<Bucket> buckets_;
+    std::vector<std::unique_ptr<Chunk[]>> blocks_;
+    std::uint32_t chunks_ = 0;
     std::uint32_t free_ = none;
     std::vector<std::uint64_t> today_, late_;  // ascending; a heap, least first
     std::size_t next_ = 0;
+    std::vector<std::uint64_t> scratch_;
 };
 
 }  // namespace yingshang

@@ -59,7 +59,7 @@ void Office::State::run_day(Day day) {
     }
     const std::int64_t opening = working;
     for (EventQueue::Event event{}; events.pop(event);) {
-        if (const std::uint32_t ahead = events.ahead(events_ahead); ahead != EventQueue::none) __builtin_prefetch(&cases[ahead]);
+        if (const std::uint32_t ahead = events.ahead(events_ahead); ahead != EventQueue::none) cases.prefetch(ahead);
         now = event.when;
         second = worked ? second_of(now) : 0;
         working = opening + second;

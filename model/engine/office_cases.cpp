@@ -286,10 +286,10 @@ Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t hash, 
 }
 
 std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const {
-    if (law.law.law == Law::deterministic) return std::llround(law.law.a);
+    if (law.law.law == Law::deterministic) return whole_ticks(law.law.a);
     Draw luck = draw(c, what, hash, round);
     constexpr double most = 4e9;  // ticks: longer than any run
-    return std::llround(std::min(most, std::max(0.0, sample(luck, law.law))));
+    return whole_ticks(std::min(most, std::max(0.0, sample(luck, law.law))));
 }
 
 // An event past the end of the days that are run is none, nor is one past the calendar: neither would be met.

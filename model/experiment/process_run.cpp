@@ -22,19 +22,19 @@ double days(double ticks) { return ticks / static_cast<double>(ticks_per_day); }
 double square_days(double squares) { return days(days(squares)); }
 double share_variance(double p) { return p * (1 - p); }
 
-double quantile(const std::vector<std::uint32_t>& sorted, double p) {
-    if (sorted.empty()) return undefined;
-    const double at = p * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(at);
-    const double low = sorted[below], high = sorted[std::min(below + 1, sorted.size() - 1)];
-    return days(low + (at - static_cast<double>(below)) * (high - low));
+// Between the two values next to it. Puts the values in another order.
+double quantile(std::vector<std::uint32_t>& values, double p) {
+    if (values.empty()) return undefined;
+    const double at = p * static_cast<double>(values.size() - 1);
+    const auto below = values.begin() + static_cast<std::ptrdiff_t>(at);
+    std::nth_element(values.begin(), below, values.end());
+    const double low = *below, high = below + 1 == values.end() ? low : *std::min_element(below + 1, values.end());
+    return days(low + (at - std::floor(at)) * (high - low));
 }
 
-double tail(const std::vector<std::uint32_t>& sorted, double more_than_days) {
-    if (sorted.empty()) return undefined;
+double tail(const std::vector<std::uint32_t>& values, double more_than_days) {
     const double ticks = more_than_days * static_cast<double>(ticks_per_day);
-    const auto first = std::upper_bound(sorted.begin(), sorted.end(), ticks, [](double t, std::uint32_t v) { return t < v; });
-    return as_double(static_cast<std::uint64_t>(sorted.end() - first)) / as_double(std::uint64_t{sorted.size()});
+    return ratio(as_double(std::count_if(values.begin(), values.end(), [ticks](std::uint32_t v) { return v > ticks; })), as_double(std::uint64_t{values.size()}));
 }
 
 // The figures of one replicate; names are stated with the first.
@@ -72,11 +72,10 @@ class Figures {
     }
     void details(const std::string& name, const Spread& s) {
         if (detail_.quantiles.empty() && detail_.tails.empty()) return;
-        std::vector<std::uint32_t> sorted = s.values;
-        std::sort(sorted.begin(), sorted.end());
-        for (const double p : detail_.quantiles) add((name + "_quantiles").c_str(), "working_days", quantile(sorted, p), undefined, p);
+        std::vector<std::uint32_t> values_here = s.values;
+        for (const double p : detail_.quantiles) add((name + "_quantiles").c_str(), "working_days", quantile(values_here, p), undefined, p);
         for (const double t : detail_.tails) {
-            const double share = tail(sorted, t);
+            const double share = tail(values_here, t);
             add((name + "_tails").c_str(), "1", share, share_variance(share), t);
         }
     }
@@ -114,7 +113,6 @@ void add_desk(Figures& f, const StatedRunResult& run, std::size_t d, const std::
 
 void add_process(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessDescription& process) {
     ProcessTally t = run.tally.processes[p];
-    std::sort(t.durations.begin(), t.durations.end());
     const double done = as_double(t.completed), ended = done + as_double(t.refused + t.abandoned + t.turned_away);
     f.add("office_time", "working_days", days(ratio(as_double(t.office_ticks), done)));
     f.add("office_time_p50", "working_days", quantile(t.durations, 0.50));
