@@ -25,10 +25,42 @@ std::string nearest(const std::string& name, const std::vector<std::string>& kno
 
 bool contains(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
 
+// All that a step waits for.
+std::vector<std::string> forerunners(const StepDescription& s) {
+    std::vector<std::string> all = s.after;
+    all.insert(all.end(), s.if_done.begin(), s.if_done.end());
+    all.insert(all.end(), s.if_refused.begin(), s.if_refused.end());
+    return all;
+}
+
+// Whether one step comes before another at any remove, or is it.
+bool comes_first(const std::string& first, const std::string& then, const ProcessDescription& process, std::set<std::string>& seen) {
+    if (first == then) return true;
+    if (!seen.insert(then).second) return false;
+    for (const StepDescription& s : process.steps)
+        if (s.name == then)
+            for (const std::string& name : forerunners(s))
+                if (comes_first(first, name, process, seen)) return true;
+    return false;
+}
+
+void check_details(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
+    const std::string what = fmt::format("step \"{}\" of process \"{}\"", s.name, process.name);
+    if (s.at_least > static_cast<int>(s.after.size()))
+        diagnostics.error(s.where, fmt::format("{} begins after {} of {} steps", what, s.at_least, s.after.size()), "`at_least` is more than there are in `after`", "lower it");
+    if (s.check && !contains(names_of(book.desks), s.check->desk))
+        diagnostics.error(s.where, fmt::format("check of {} names an unknown desk \"{}\"", what, s.check->desk), "", nearest(s.check->desk, names_of(book.desks)));
+    if (!s.correction || s.correction->back_to.empty()) return;
+    std::set<std::string> seen;
+    if (!comes_first(s.correction->back_to, s.name, process, seen))
+        diagnostics.error(s.where, fmt::format("the correction of {} goes back to \"{}\"", what, s.correction->back_to), "no step of that name comes before it",
+                          nearest(s.correction->back_to, forerunners(s)));
+}
+
 void check_step(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
     const std::string what = fmt::format("step \"{}\" of process \"{}\"", s.name, process.name);
     const std::vector<std::string> steps = names_of(process.steps), desks = names_of(book.desks);
-    for (const std::string& name : s.after)
+    for (const std::string& name : forerunners(s))
         if (!contains(steps, name)) diagnostics.error(s.where, fmt::format("{} waits for an unknown step \"{}\"", what, name), "", nearest(name, steps));
     if (s.kind == StepKind::desk) {
         if (s.desk.empty()) {
@@ -37,6 +69,10 @@ void check_step(const StepDescription& s, const ProcessDescription& process, con
             diagnostics.error(s.where, fmt::format("{} names an unknown desk \"{}\"", what, s.desk), "", nearest(s.desk, desks));
         }
         if (!s.handling) diagnostics.error(s.where, what + " has no handling time", "a desk's officer works on every case", "add handling = \"... minutes\"");
+    } else if (s.kind == StepKind::process) {
+        if (s.process.empty()) diagnostics.error(s.where, what + " names no process", "it stands for a whole one", "add process = \"...\"");
+        else if (!contains(names_of(book.processes), s.process))
+            diagnostics.error(s.where, fmt::format("{} names an unknown process \"{}\"", what, s.process), "", nearest(s.process, names_of(book.processes)));
     } else {
         if (!s.time) diagnostics.error(s.where, what + " has no time", "", "add time = \"... working_days\"");
         if (!s.desk.empty() || s.handling || s.correction || s.refusal)
@@ -51,7 +87,8 @@ void check_order(const ProcessDescription& process, Diagnostics& diagnostics) {
     for (bool changed = true; changed;) {
         changed = false;
         for (const StepDescription& s : process.steps) {
-            const bool free = std::none_of(s.after.begin(), s.after.end(), [&](const std::string& name) { return left.count(name) != 0; });
+            const std::vector<std::string> before = forerunners(s);
+            const bool free = std::none_of(before.begin(), before.end(), [&](const std::string& name) { return left.count(name) != 0; });
             if (free && left.erase(s.name) != 0) changed = true;
         }
     }
@@ -90,13 +127,61 @@ void check_process(const ProcessDescription& process, const ProcessBook& book, D
     for (const StepDescription& s : process.steps) {
         if (!seen.insert(s.name).second) diagnostics.error(s.where, fmt::format("process \"{}\" has two steps \"{}\"", process.name, s.name));
         check_step(s, process, book, diagnostics);
+        check_details(s, process, book, diagnostics);
     }
     check_order(process, diagnostics);
     check_reach(process, book.schema, diagnostics);
 }
 
+// Whether a process is part of another by way of its steps.
+bool holds(const std::string& outer, const std::string& inner, const ProcessBook& book, std::set<std::string>& seen) {
+    for (const ProcessDescription& p : book.processes) {
+        if (p.name != outer || !seen.insert(outer).second) continue;
+        for (const StepDescription& s : p.steps)
+            if (s.kind == StepKind::process && (s.process == inner || holds(s.process, inner, book, seen))) return true;
+    }
+    return false;
+}
+
+void check_nesting(const ProcessBook& book, Diagnostics& diagnostics) {
+    for (const ProcessDescription& p : book.processes) {
+        std::set<std::string> seen;
+        if (holds(p.name, p.name, book, seen))
+            diagnostics.error(p.where, fmt::format("process \"{}\" is a step of itself", p.name), "it would never end", "take it out of its own steps");
+    }
+}
+
+void check_officers(const DeskDescription& d, const ProcessBook& book, Diagnostics& diagnostics) {
+    if (d.officers_of.empty()) {
+        if (!d.unlimited && !d.officers && d.classes.empty())
+            diagnostics.error(d.where, fmt::format("desk \"{}\" has neither officers nor a staffing rule", d.name), "nobody would ever be served",
+                              "add officers = a number, \"unlimited\" or { utilisation = ... }");
+        return;
+    }
+    const auto other = std::find_if(book.desks.begin(), book.desks.end(), [&](const DeskDescription& o) { return o.name == d.officers_of; });
+    if (other == book.desks.end())
+        diagnostics.error(d.where, fmt::format("desk \"{}\" has the officers of an unknown desk \"{}\"", d.name, d.officers_of), "", nearest(d.officers_of, names_of(book.desks)));
+    else if (!other->officers_of.empty())
+        diagnostics.error(d.where, fmt::format("desk \"{}\" has the officers of \"{}\", which has none of its own", d.name, d.officers_of), "",
+                          fmt::format("name \"{}\"", other->officers_of));
+}
+
+void check_stream(const ArrivalDescription& a, Diagnostics& diagnostics) {
+    const auto require = [&](bool there, const char* key) {
+        if (!there) diagnostics.error(a.where, fmt::format("arrivals \"{}\" have no {}", a.name, key), "their law needs it", fmt::format("add {} = ...", key));
+    };
+    const bool by_time = a.law == ArrivalLaw::renewal || a.law == ArrivalLaw::finite_source;
+    require(by_time || a.rate.has_value(), "rate");
+    require(!by_time || a.time.has_value(), "time");
+    require(a.law != ArrivalLaw::finite_source || a.population.has_value(), "population");
+    require(a.law != ArrivalLaw::mixed_poisson || a.mixing_cv.has_value(), "mixing_cv");
+    if (a.from && a.until && !(*a.from < *a.until))
+        diagnostics.error(a.where, fmt::format("arrivals \"{}\" end on {}, not after they begin, on {}", a.name, to_string(*a.until), to_string(*a.from)));
+}
+
 void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
     for (const ArrivalDescription& a : book.arrivals) {
+        check_stream(a, diagnostics);
         const std::vector<std::string> processes = names_of(book.processes);
         if (!contains(processes, a.process))
             diagnostics.error(a.where, fmt::format("arrivals \"{}\" name an unknown process \"{}\"", a.name, a.process), "", nearest(a.process, processes));
@@ -115,11 +200,9 @@ void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
 }  // namespace
 
 void validate(const ProcessBook& book, Diagnostics& diagnostics) {
-    for (const DeskDescription& d : book.desks)
-        if (!d.unlimited && !d.officers)
-            diagnostics.error(d.where, fmt::format("desk \"{}\" has neither officers nor a staffing rule", d.name), "nobody would ever be served",
-                              "add officers = a number, \"unlimited\" or { utilisation = ... }");
+    for (const DeskDescription& d : book.desks) check_officers(d, book, diagnostics);
     for (const ProcessDescription& process : book.processes) check_process(process, book, diagnostics);
+    check_nesting(book, diagnostics);
     check_arrivals(book, diagnostics);
 }
 

@@ -26,6 +26,11 @@ Declaration number(const std::string& desk, const std::string& key, std::string 
 bool is_rule(const Node& node) { return node.is(Node::Kind::table) && node.find("utilisation") != nullptr; }
 bool is_unlimited(const Node& node) { return node.is(Node::Kind::text) && node.text == "unlimited"; }
 
+// A list of officers who differ, not one of dates.
+bool is_classes(const Node& node) {
+    return node.is(Node::Kind::array) && std::any_of(node.items.begin(), node.items.end(), [](const Node& item) { return item.find("number") != nullptr || item.find("speed") != nullptr; });
+}
+
 // Unequal officers: [ { number = 2, speed = 1.0 }, { number = 1, speed = 0.5 } ].
 void read_classes(const Stated& stated, DeskDescription& desk, Ledger& ledger) {
     const Node& list = stated.member->value;
@@ -105,7 +110,7 @@ void read_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
     enum class Kind { none, number, rule, unlimited, classes } kind = Kind::none;
     for (const Stated& s : stated) {
         const Node& node = s.member->value;
-        if (node.is(Node::Kind::array)) kind = Kind::classes;
+        if (is_classes(node)) kind = Kind::classes;
         else if (is_unlimited(node)) kind = Kind::unlimited;
         else if (is_rule(node)) kind = Kind::rule;
         else if (!node.is(Node::Kind::table) || node.find("value") != nullptr || node.find("by_place") != nullptr) kind = Kind::number;
@@ -113,7 +118,7 @@ void read_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
     desk.unlimited = kind == Kind::unlimited;
     if (desk.unlimited || kind == Kind::none) return;
     if (kind == Kind::classes) {
-        const auto last = std::find_if(stated.rbegin(), stated.rend(), [](const Stated& s) { return s.member->value.is(Node::Kind::array); });
+        const auto last = std::find_if(stated.rbegin(), stated.rend(), [](const Stated& s) { return is_classes(s.member->value); });
         read_classes(*last, desk, ledger);
         return;
     }
@@ -123,7 +128,7 @@ void read_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
     if (rule) desk.utilisation = ledger.declare(number(desk.name, "utilisation", "share of the officers' time that last year's work fills", 0.01, 1, std::nullopt));
     for (const Stated& s : stated) {
         const Node& node = s.member->value;
-        if (is_unlimited(node) || node.is(Node::Kind::array) || (is_rule(node) && !rule)) continue;
+        if (is_unlimited(node) || is_classes(node) || (is_rule(node) && !rule)) continue;
         Frame frame;
         frame.layer = s.layer;
         frame.defaults = s.defaults;
@@ -131,6 +136,17 @@ void read_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
         const ParameterId id = is_rule(node) ? *desk.utilisation : *desk.officers;
         for (Setting& setting : ledger.read(node, ledger.registry().declaration(id), frame)) ledger.state(std::move(setting));
     }
+}
+
+// A desk sits in one county.
+std::string seat(Layered& t, Ledger& ledger) {
+    const std::string code = t.text("seat").value_or("");
+    if (code.empty()) return code;
+    const auto found = ledger.places().find(code);
+    if (!found || found->size() != 1)
+        ledger.diagnostics().error(t.last("seat")->value.where, fmt::format("the seat \"{}\" of {} is no county", code, t.what()), "it sits in one county",
+                                   suggestion(code, ledger.places().known_names()));
+    return code;
 }
 
 }  // namespace
@@ -152,7 +168,7 @@ void read_desks(Layered& top, ProcessBook& book, Ledger& ledger) {
         desk.at_least = read_parameter(t, "at_least", number(key, "at_least", "officers that the staffing rule leaves at the least", 0, most_officers, 1), ledger);
         desk.added_officers = read_parameter(t, "added_officers", number(key, "added_officers", "officers that measures add", -most_officers, most_officers, 0), ledger);
         desk.minutes = read_parameter(t, "minutes", number(key, "minutes", "minutes open a day", 1, office_day_minutes, office_day_minutes), ledger);
-        desk.seat = t.text("seat").value_or("");
+        desk.seat = seat(t, ledger);
         desk.officers_of = t.text("officers_of").value_or("");
         read_open_days(t, desk, ledger.diagnostics());
         read_turning_away(t, desk, ledger);

@@ -82,7 +82,8 @@ void check_attribute(const Member& m, const std::string& arrivals, const Attribu
 
 class ProcessReader {
   public:
-    ProcessReader(ProcessBook& book, ScenarioKind kind, Ledger& ledger) : book_(book), kind_(kind), ledger_(ledger) {}
+    ProcessReader(ProcessBook& book, ScenarioKind kind, std::vector<std::string> processes, Ledger& ledger)
+        : book_(book), kind_(kind), processes_(std::move(processes)), ledger_(ledger) {}
 
     ProcessDescription process(Layered& t, const std::string& name) {
         ProcessDescription p;
@@ -247,6 +248,7 @@ class ProcessReader {
         const auto handling = read_law(c, "handling", path + ".handling", "an officer's check at " + what, ledger_);
         const auto revoked = read_parameter(c, "revoked", share(path + ".revoked", "share of the promises found false at " + what), ledger_);
         const auto desk = c.text("desk");
+        if (desk) expect_known("desk", c.what() + " names", c.last("desk")->value, names_of(book_.desks));
         c.refuse_others();
         require(delay.has_value(), c, "delay");
         require(handling.has_value(), c, "handling");
@@ -260,6 +262,7 @@ class ProcessReader {
     void check_links(Layered& t, const StepDescription& s, const std::string& what, const std::vector<std::string>& siblings) {
         if (const Member* desk = t.last("desk"); desk != nullptr && s.desk.empty()) ledger_.hush(what + " names no desk");
         if (!s.desk.empty() && s.kind == StepKind::desk) expect_known("desk", what + " names", t.last("desk")->value, names_of(book_.desks));
+        if (!s.process.empty()) expect_known("process", what + " names", t.last("process")->value, processes_);
         for (const char* key : {"after", "if_done", "if_refused"}) {
             const Member* m = t.last(key);
             if (m == nullptr) continue;
@@ -295,6 +298,7 @@ class ProcessReader {
 
     ProcessBook& book_;
     ScenarioKind kind_;
+    std::vector<std::string> processes_;   // names of all, also of those read later
     Ledger& ledger_;
 };
 
@@ -325,7 +329,7 @@ void read_attributes(Layered& top, AttributeSchema& schema) {
 
 void read_processes(Layered& top, ScenarioKind kind, ProcessBook& book, Ledger& ledger) {
     Layered processes = top.sub("process", "the processes");
-    ProcessReader reader(book, kind, ledger);
+    ProcessReader reader(book, kind, processes.keys(), ledger);
     for (const std::string& key : processes.keys()) {
         if (!check_name(*processes.last(key), "process", ledger.diagnostics())) continue;
         Layered one = processes.sub(key, fmt::format("process \"{}\"", key));

@@ -37,10 +37,10 @@ bool is_statement_key(const std::string& key) {
 }
 
 // A table that names no law we know, but something that looks like one; null where it is a statement.
-const Member* unknown_law(const Node& node) {
+const Member* unknown_law(const Node& node, const std::vector<std::string>& beside) {
     if (!node.is(Node::Kind::table)) return nullptr;
     for (const Member& m : node.members)
-        if (!is_statement_key(m.key)) return &m;
+        if (!is_statement_key(m.key) && std::find(beside.begin(), beside.end(), m.key) == beside.end()) return &m;
     return nullptr;
 }
 
@@ -162,7 +162,7 @@ std::optional<LawDescription> read_law_of(Dimension dimension, Layered& table, c
     for (const Stated& s : stated) {
         const Node& node = s.member->value;
         const Member* m = law_member(node);
-        if (const Member* unknown = m == nullptr ? unknown_law(node) : nullptr) {
+        if (const Member* unknown = m == nullptr ? unknown_law(node, beside) : nullptr) {
             std::vector<std::string> known;
             for (const LawNames& n : law_names()) known.emplace_back(n.name);
             ledger.tell(ledger.registry().declaration(description.parameters.front()).path, unknown->where,

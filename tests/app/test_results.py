@@ -84,17 +84,27 @@ class Process(InAFolder):
 
     def test_fields(self):
         json = self.json_of("run", "queue", "--replicates", 4, "--seed", 3)
-        self.assertEqual((json["scenario"], json["seed"], json["replicates"], json["firms"], json["indicators"]), ("queue", 3, 4, 0, []))
+        self.assertEqual((json["scenario"], json["seed"], json["replicates"], json["indicators"]), ("queue", 3, 4, []))
         (desk,), (cases,) = json["desks"], json["cases"]
         self.assertEqual(desk["name"], "service")
         self.assertLessEqual(set(self.FIGURES), set(desk))
         self.assertEqual((cases["process"], cases["class"]), ("service", "all"))
         self.assertLessEqual({"sojourn", "p_completed", "completed"}, set(cases))
         for figure in [desk[f] for f in self.FIGURES] + [cases["sojourn"], cases["completed"]]:
-            self.assertEqual(list(figure), ["mean", "half_width"])
+            self.assertEqual(list(figure), ["mean", "half_width", "variance"])
             self.assertIsInstance(figure["mean"], NUMBER)
             self.assertGreaterEqual(figure["half_width"], 0)
         self.assertAlmostEqual(desk["utilisation"]["mean"], 0.8, delta=0.02)
+
+    def test_quantiles_tails_and_counts_at_times(self):
+        json = self.json_of("run", "queue", "--replicates", 2, "--quantiles", "0.5,0.9", "--tails", "0.01,0.05", "--at", "5,30")
+        (desk,), (cases,) = json["desks"], json["cases"]
+        for row in (desk, cases):
+            self.assertEqual(list(row["sojourn_quantiles"]), ["0.5", "0.9"])
+            self.assertEqual(list(row["sojourn_tails"]), ["0.01", "0.05"])
+            self.assertLess(row["sojourn_quantiles"]["0.5"]["mean"], row["sojourn_quantiles"]["0.9"]["mean"])
+            self.assertGreater(row["sojourn_tails"]["0.01"]["mean"], row["sojourn_tails"]["0.05"]["mean"])
+            self.assertEqual(list(row["number_at"]), ["5", "30"])
 
     def test_one_replicate_has_no_interval(self):
         json = self.json_of("run", "queue", "--replicates", 1, "--set", "arrivals.rate=60 per day")

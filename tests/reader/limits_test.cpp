@@ -56,6 +56,7 @@ TEST(Limits, BracketsInTextsAndCommentsDoNotCount) {
     EXPECT_EQ(refusal("a = \"open\nb = [1]\n" + repeated("[c]\n", 100)), "") << "an unfinished text ends with its line";
 }
 
+// Protects memory from files that are long rather than deep.
 TEST(Limits, CountsOfKeysItemsAndBytes) {
     EXPECT_EQ(refusal(numbered(10'000)), "");
     EXPECT_THAT(refusal(numbered(10'001)), HasSubstr("x.toml:10001: error: more than 10000 keys"));

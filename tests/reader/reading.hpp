@@ -38,7 +38,7 @@ inline std::vector<std::string> complaints(const std::string& selector, const Re
 class Folder {
   public:
     Folder() : before_(std::filesystem::current_path()) {
-        std::string name = (std::filesystem::temp_directory_path() / "yingshang-XXXXXX").string();
+        std::string name = (std::filesystem::temp_directory_path() / ("yingshang-" + std::string(6, 'X'))).string();  // as mkdtemp wants it
         if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
         path_ = name;
         std::filesystem::current_path(path_);

@@ -18,6 +18,7 @@ std::string parsed(const std::string& text, const std::set<std::string>& files =
     return shown;
 }
 
+// Protects the grammar: "baseline+all-7" is a name and two choices, in their order.
 TEST(Selector, TrailingChoicesFromLeftToRight) {
     EXPECT_EQ(parsed("baseline"), "baseline");
     EXPECT_EQ(parsed("baseline+1.1"), "baseline +1.1");
@@ -61,6 +62,7 @@ std::set<std::string> chosen(const std::vector<MeasureChoice>& choices, std::vec
     return on;
 }
 
+// Protects chapters from their neighbours, and later choices from earlier ones.
 TEST(Choose, AllChaptersAndMeasures) {
     EXPECT_THAT(chosen({{true, "all"}}), testing::SizeIs(5));
     EXPECT_THAT(chosen({{true, "7"}}), ElementsAre("7.1", "7.2"));
@@ -69,6 +71,7 @@ TEST(Choose, AllChaptersAndMeasures) {
     EXPECT_THAT(chosen({{false, "7"}}), ElementsAre()) << "off what was not on is no mistake";
 }
 
+// Protects from measures that are silently none.
 TEST(Choose, UnknownOnesAreErrorsWithTheNearestName) {
     std::vector<std::string> errors;
     chosen({{true, "7.9"}, {true, "13"}}, &errors);
@@ -76,6 +79,7 @@ TEST(Choose, UnknownOnesAreErrorsWithTheNearestName) {
     EXPECT_THAT(errors.back(), HasSubstr("did you mean \"7.1\"?"));
 }
 
+// Protects the order of the catalogue from that of letters.
 TEST(MeasureIds, AreOrderedAsNumbers) {
     EXPECT_TRUE(comes_before("2.1", "10.1"));
     EXPECT_TRUE(comes_before("2.9", "2.10"));

@@ -34,6 +34,7 @@ double value(const Scenario& s, const std::string& path, Day on = to_day({2018, 
 const std::string officers = "desk.service.officers";
 const std::string handling = "process.service.step.serve.handling.mean";
 
+// Protects the units: what is written in minutes, days or percent comes to the same scale.
 TEST(Statements, BareValueAndQuantity) {
     EXPECT_EQ(value(read("desk.service.officers = 4"), officers), 4);
     EXPECT_EQ(value(read("process.service.step.serve.handling = { exponential = \"12 minutes\" }"), handling), 720);
@@ -42,6 +43,7 @@ TEST(Statements, BareValueAndQuantity) {
     EXPECT_TRUE(std::isinf(value(read("process.service.limit = \"none\""), "process.service.limit")));
 }
 
+// Protects what `check --explain` tells of a number.
 TEST(Statements, RangeSourceAndEvidenceAreKept) {
     const Scenario s = read("desk.service.officers = { value = 4, low = 2, high = 6, evidence = \"survey\", source = \"asked\" }");
     const Setting& last = s.registry.settings(s.registry.require(officers)).back();
@@ -61,6 +63,7 @@ TEST(Statements, TableSpeaksForItsNumbers) {
     EXPECT_EQ(s.registry.settings(s.registry.require("desk.service.minutes")).back().evidence, Evidence::assumed);
 }
 
+// Protects dates: a value holds from its day on, and one with an end gives back what stood before.
 TEST(Statements, DatedListHoldsFromEachDateOn) {
     const Scenario s = read("desk.service.officers = [{ value = 2 }, { value = 3, from = 2019-01-01 }, { value = 9, from = 2020-01-01, until = 2021-01-01 }]");
     EXPECT_EQ(value(s, officers, to_day({2018, 12, 31})), 2);
@@ -69,6 +72,7 @@ TEST(Statements, DatedListHoldsFromEachDateOn) {
     EXPECT_EQ(value(s, officers, to_day({2021, 1, 1})), 3) << "with an end: then what stood before";
 }
 
+// Protects places: the narrower statement wins, by whatever name the place is called.
 TEST(Statements, PlacesByCodeNameAndGroup) {
     const Scenario s = read("desk.service.officers = [{ value = 2 }, { value = 5, places = [\"North\"] }, { value = 7, places = \"上\" }]\n" + three_places);
     EXPECT_EQ(value(s, officers, to_day({2018, 6, 1}), 0), 7);
@@ -78,6 +82,7 @@ TEST(Statements, PlacesByCodeNameAndGroup) {
     for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(value(t, officers, to_day({2018, 6, 1}), c), static_cast<double>(c + 1));
 }
 
+// Protects changes from being taken for values.
 TEST(Statements, ChangesCombine) {
     EXPECT_EQ(value(read("desk.service.officers = { scale = 2 }"), officers), 6);
     EXPECT_EQ(value(read("desk.service.officers = { add = 2 }"), officers), 5);
@@ -93,6 +98,7 @@ TEST(Statements, CommandLineWins) {
     EXPECT_EQ(value(read("", {"arrivals.rate=60 per day"}), "arrivals.main.rate"), 60) << "the only stream needs no name";
 }
 
+// Protects the laws by their names in files.
 TEST(Statements, LawsOfEveryKind) {
     const auto law = [](const std::string& text) { return read("process.service.step.serve.handling = " + text).book.processes.front().steps.front().handling.value(); };
     EXPECT_EQ(law("\"5 minutes\"").law, Law::exponential) << "a number alone leaves the law of the file below";
