@@ -108,6 +108,21 @@ void start_beliefs(County& county) {
         belief.days = county.rules.entry.prior_days / static_cast<double>(ticks_per_day);
 }
 
+void check_candidates(const WorldInput& world) {
+    constexpr std::array roots{"entry.candidates", "entry.candidate_growth", "entry.dispersion", "county.share",
+                               "population.enterprise_section", "population.individual_section", "population.cooperative_section"};
+    Diagnostics diagnostics;
+    for (const std::string& path : world.registry->paths()) {
+        if (std::none_of(roots.begin(), roots.end(), [&](const std::string_view root) { return path == root || path.starts_with(std::string(root) + "."); })) continue;
+        const ParameterId id = world.registry->require(path);
+        const std::vector<Day> days = world.values->change_days({id});
+        if (days.empty() || days.front() >= world.horizon.until) continue;
+        diagnostics.error(world.registry->settings(id).back().where, fmt::format("{} changes on {}", path, to_string(days.front())),
+                          "those who think of founding must be the same people in every scenario", "change entry.season or entry.shock, which say how many of them are live");
+    }
+    diagnostics.throw_if_any();
+}
+
 double live_share(const EntryRules& rules, Day month) {
     const double share = rules.season[to_date(month).month - 1] * rules.shock;
     if (share > 1) throw InternalError(fmt::format("the rate of entry in {} is {} times its majorant", to_string(month), share));

@@ -12,6 +12,7 @@
 namespace yingshang {
 
 struct County;
+struct WorldInput;
 
 struct EntryRules {
     std::array<double, 3> candidates{};       // a year in the region in the base year, by form: the majorant
@@ -51,6 +52,10 @@ struct Candidate {
     double workers = 1;
     double valuation = 1;     // factor on the surplus that the founder expects
 };
+
+// Candidates are the same people in every scenario only if their number has one course: InputError where
+// a parameter of it changes within the run. What moves entry is entry.season and entry.shock, which thin them.
+void check_candidates(const WorldInput& world);
 
 void start_beliefs(County& county);
 // Yuan that entering is worth to the founder, less what it costs in money and time.
