@@ -150,6 +150,7 @@ void consider_entry(County& county, Day month) {
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
         for (std::uint8_t section = 0; section < section_count; ++section) {
             const std::uint64_t n = candidate_count(county, form, section, month);
+            check_ordinals(n);
             for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
                 const Candidate c = make_candidate(county, form, section, month, ordinal);
                 if (live(county, c.key, month) && net_value(county, c) > 0) found(county, c, month);

@@ -162,9 +162,11 @@ void populate(County& county) {
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) {
         const auto& weights = section_weights(county.rules.population, form);
         const std::vector<std::int64_t> counts = apportion(stock_by_county(*county.handbook, form)[county.id.index()], weights);
-        for (std::uint8_t section = 0; section < section_count; ++section)
+        for (std::uint8_t section = 0; section < section_count; ++section) {
+            check_ordinals(static_cast<std::uint64_t>(counts[section]));
             for (std::uint32_t ordinal = 0; ordinal < counts[section]; ++ordinal)
                 add_incumbent(county, form, section, ordinal);
+        }
     }
 }
 
