@@ -96,12 +96,17 @@ void on_deregistration(County& county, const Outcome& outcome) {
         county.tallies.measure(Indicator::exit_deregistration_duration,
                                static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
     settle(county, i);
-    leave_register(county, i);
+    if (outcome.result == CaseResult::completed) leave_register(county, i);
+    else county.move(i, Status::dormant);  // closed for good, on the register still
 }
 
 void on_bankruptcy(County& county, const Outcome& outcome) {
     const FirmRow i = outcome.owner;
-    if (outcome.result == CaseResult::completed && county.firms.size[i] <= Size::small)
+    if (outcome.result != CaseResult::completed) {
+        county.move(i, Status::zombie);  // the court did not take it: it lingers on
+        return;
+    }
+    if (county.firms.size[i] <= Size::small)
         county.tallies.measure(Indicator::exit_bankruptcy_duration_simple,
                                static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
     settle(county, i);
