@@ -103,6 +103,8 @@ void settle(County& county, FirmRow i, Draw& draw) {
         return;
     }
     give_balance(county, i, draw);
+    // What it has been earning: a stock that began at nothing would leave at once.
+    county.firms.margin[i] = static_cast<float>(margin_at_price(county, i, county.demand.normal[county.firms.section[i]]));
     const bool owes = county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise;
     county.move(i, owes && is_among_the_lowest(county, i, rules.zombies) ? Status::zombie : Status::operating);
 }
