@@ -24,7 +24,9 @@ double paid(const County& county, std::uint8_t s) {
     return sum;
 }
 
-bool shares_sum_to_one(const County& county, std::uint8_t s, Day month) { return std::abs(paid(county, s) / total_demand(county, s, month) - 1) < 1e-9; }
+bool shares_sum_to_one(const County& county, std::uint8_t s, Day month) {
+    return std::abs(paid(county, s) / total_demand(county, s, month) - 1) < 1e-9;
+}
 
 // Through three years with entry, exit, seasons and the shock of 2020; the panel's value added is the same sum in fen.
 TEST(Demand, SharesSumToOneEveryMonth) {
@@ -36,7 +38,8 @@ TEST(Demand, SharesSumToOneEveryMonth) {
             if (county.demand.weight[s] <= 0) continue;
             const double total = total_demand(county, s, month);
             const double half_a_fen_each = 0.005 * static_cast<double>(county.firms.size_now());
-            ASSERT_NEAR(record.panel[static_cast<std::size_t>(PanelVariable::value_added)][s], total, half_a_fen_each + 1e-9 * total) << "section " << int{s} << " in " << to_string(month);
+            ASSERT_NEAR(record.panel[static_cast<std::size_t>(PanelVariable::value_added)][s], total, half_a_fen_each + 1e-9 * total)
+                << "section " << int{s} << " in " << to_string(month);
         }
     }
 }
@@ -76,9 +79,12 @@ TEST(Demand, StartsInBalance) {
     County county = test::baseline().county();
     for (std::uint8_t s = 0; s < section_count; ++s) {
         EXPECT_DOUBLE_EQ(county.demand.price[s], county.demand.normal[s]);
-        if (county.demand.weight[s] >= 1) { EXPECT_NEAR(county.demand.base[s], county.demand.normal[s] * county.demand.weight[s], 1e-6); }
+        if (county.demand.weight[s] >= 1) {
+            EXPECT_NEAR(county.demand.base[s], county.demand.normal[s] * county.demand.weight[s], 1e-6);
+        }
     }
-    EXPECT_NEAR(std::accumulate(county.rules.demand.season.begin(), county.rules.demand.season.end(), 0.0), 12, 1e-9) << "the seasons of a year average to one";
+    EXPECT_NEAR(std::accumulate(county.rules.demand.season.begin(), county.rules.demand.season.end(), 0.0), 12, 1e-9)
+        << "the seasons of a year average to one";
 }
 
 }  // namespace

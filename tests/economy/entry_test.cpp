@@ -13,7 +13,9 @@ namespace {
 constexpr std::uint8_t retail = 5;  // section F
 constexpr double working_days_per_month = 250.0 / 12;
 
-Candidate shopkeeper(double valuation = 1) { return {.key = {1}, .section = retail, .form = Form::enterprise, .productivity = 0.1, .workers = 3, .valuation = valuation}; }
+Candidate shopkeeper(double valuation = 1) {
+    return {.key = {1}, .section = retail, .form = Form::enterprise, .productivity = 0.1, .workers = 3, .valuation = valuation};
+}
 
 Beliefs& belief(County& county) { return county.beliefs[static_cast<std::size_t>(Form::enterprise)]; }
 
@@ -25,7 +27,9 @@ std::set<std::uint64_t> founders(County county, Day month) {
     return keys;
 }
 
-bool is_part_of(const std::set<std::uint64_t>& part, const std::set<std::uint64_t>& whole) { return std::includes(whole.begin(), whole.end(), part.begin(), part.end()); }
+bool is_part_of(const std::set<std::uint64_t>& part, const std::set<std::uint64_t>& whole) {
+    return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
+}
 
 // The formula of the documentation, term by term.
 TEST(FoundersDecision, IsWorthLessCost) {
@@ -40,7 +44,8 @@ TEST(FoundersDecision, IsWorthLessCost) {
     ASSERT_GT(surplus, 0);
     const double months = 10 / working_days_per_month;
     const double paperwork = 300 + r.entry.hour_value * (4 * r.entry.visit_hours + 6 * r.entry.document_hours);
-    const double expected = 1.3 * surplus * (r.entry.horizon_months - months) - r.entry.set_up_months * normal * 3 - months * r.entry.waiting_cost * costs - paperwork;
+    const double expected =
+        1.3 * surplus * (r.entry.horizon_months - months) - r.entry.set_up_months * normal * 3 - months * r.entry.waiting_cost * costs - paperwork;
     EXPECT_NEAR(net_value(county, c), expected, 1e-6 * std::abs(expected));
 }
 
@@ -61,7 +66,8 @@ TEST(FoundersDecision, AnswersMoneyAndTime) {
     EXPECT_NEAR(change(&Beliefs::fee), -1, 1e-6);
     EXPECT_NEAR(change(&Beliefs::visits), -rules.hour_value * rules.visit_hours, 1e-6);
     EXPECT_NEAR(change(&Beliefs::documents), -rules.hour_value * rules.document_hours, 1e-6);
-    EXPECT_LT(change(&Beliefs::days), -rules.waiting_cost * monthly_costs(county, Form::enterprise, Size::micro, retail, 3, 3).total() / working_days_per_month);
+    EXPECT_LT(change(&Beliefs::days),
+              -rules.waiting_cost * monthly_costs(county, Form::enterprise, Size::micro, retail, 3, 3).total() / working_days_per_month);
 }
 
 TEST(FoundersDecision, DelayCostsNothingWhereItsChannelIsOff) {
@@ -146,7 +152,8 @@ TEST(Entry, CandidatesAreOverDispersed) {
         const std::size_t before = county.firms.size_now();
         consider_entry(county, month);
         double n = 0;
-        for (std::size_t i = before; i < county.firms.size_now(); ++i) n += county.firms.section[i] == retail && county.firms.form[i] == Form::individual ? 1 : 0;
+        for (std::size_t i = before; i < county.firms.size_now(); ++i)
+            n += county.firms.section[i] == retail && county.firms.form[i] == Form::individual ? 1 : 0;
         counts.push_back(n);
     }
     double mean = 0, variance = 0;
@@ -160,7 +167,15 @@ TEST(Entry, CandidatesAreOverDispersed) {
 
 TEST(Beliefs, CloseAShareOfTheGap) {
     County county = test::baseline().county();
-    belief(county) = {.days = 20, .visits = 5, .documents = 11, .fee = 0, .seen_days = 2 * 4, .seen_visits = 2 * 1, .seen_documents = 2 * 3, .seen_fee = 2 * 100, .seen = 2};
+    belief(county) = {.days = 20,
+                      .visits = 5,
+                      .documents = 11,
+                      .fee = 0,
+                      .seen_days = 2 * 4,
+                      .seen_visits = 2 * 1,
+                      .seen_documents = 2 * 3,
+                      .seen_fee = 2 * 100,
+                      .seen = 2};
     const double w = county.rules.entry.learning;
     learn(county);
     EXPECT_DOUBLE_EQ(belief(county).days, 20 - w * 16);

@@ -46,7 +46,9 @@ TEST(Identity, CodesOfCountiesAreNumbersOrHashes) {
 TEST(Identity, CountiesOfOneIdentityAreRefused) {
     WorldInput twins = test::baseline().input;
     twins.places = Places({{"0640104", "One", "", ""}, {"640104", "Other", "", ""}}, {});
-    EXPECT_THROW((void)simulate(twins, {}, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); }, [](Day) { return true; }), DataError);
+    EXPECT_THROW((void)simulate(
+                     twins, {}, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); }, [](Day) { return true; }),
+                 DataError);
 }
 
 // The stock of the first day and two years of founders.

@@ -23,7 +23,8 @@ const std::vector<std::unique_ptr<County>>& region() {
     static const test::Shipped shipped({.counties = {}});
     static const std::vector<std::unique_ptr<County>> counties = [] {
         std::vector<std::unique_ptr<County>> made;
-        for (std::size_t c = 0; c < shipped.input.places.size(); ++c) made.push_back(std::make_unique<County>(shipped.book, CountyId(c), shipped.options));
+        for (std::size_t c = 0; c < shipped.input.places.size(); ++c)
+            made.push_back(std::make_unique<County>(shipped.book, CountyId(c), shipped.options));
         return made;
     }();
     return counties;
@@ -88,7 +89,9 @@ TEST(Population, SectionsHaveTheirPartsOfEveryCounty) {
             for (FirmRow i = 0; i < county->firms.size_now(); ++i)
                 if (county->firms.form[i] == form) counts[county->firms.section[i]] += 1;
             EXPECT_TRUE(within_rounding(counts, stated));
-            if (form == Form::enterprise) { EXPECT_FALSE(within_rounding(counts, tilted(stated, 0.05))); }
+            if (form == Form::enterprise) {
+                EXPECT_FALSE(within_rounding(counts, tilted(stated, 0.05)));
+            }
         }
     }
 }

@@ -12,7 +12,8 @@ namespace yingshang::test {
 
 // A world and its handbook, which counties keep the addresses of: neither copied nor moved.
 struct Shipped {
-    explicit Shipped(const Asked& asked = {}) : input(with_results_from_the_start(world_of(asked))), book(input), options(run_options(asked, input.places)) {}
+    explicit Shipped(const Asked& asked = {})
+        : input(with_results_from_the_start(world_of(asked))), book(input), options(run_options(asked, input.places)) {}
     Shipped(const Shipped&) = delete;
     Shipped& operator=(const Shipped&) = delete;
 

@@ -15,7 +15,8 @@ constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 RunResult replicate(std::uint32_t number, const std::vector<double>& by_year) {
     RunResult r;
     r.replicate = number;
-    r.indicators.definitions = {{"entry", "firms", "", "", "", Combination::total}, {"duration", "working days", "", "", "office", Combination::ratio}};
+    r.indicators.definitions = {{"entry", "firms", "", "", "", Combination::total},
+                                {"duration", "working days", "", "", "office", Combination::ratio}};
     r.indicators.first_year = 2020;
     for (const double v : by_year) {
         std::vector<IndicatorYear> year(2);
@@ -179,7 +180,8 @@ TEST(Window, IsAYearOrASpanOfYears) {
     EXPECT_EQ(parse_window("2020-2022"), (Window{2020, 2022}));
     EXPECT_EQ(parse_window("2020-2020")->text(), "2020");
     EXPECT_EQ(parse_window("2020-2022")->text(), "2020-2022");
-    for (const char* wrong : {"", "2022-2020", "20", "2021-", "-2021", "2021-2022-2023", "2021 ", "year", "99999", "2021-x"}) EXPECT_FALSE(parse_window(wrong)) << wrong;
+    for (const char* wrong : {"", "2022-2020", "20", "2021-", "-2021", "2021-2022-2023", "2021 ", "year", "99999", "2021-x"})
+        EXPECT_FALSE(parse_window(wrong)) << wrong;
 }
 
 }  // namespace

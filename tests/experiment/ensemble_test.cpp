@@ -14,7 +14,9 @@ namespace {
 
 using test::same_bits;
 
-EnsembleScenario scenario(const std::string& selector, const std::string& until = "2019-01-01") { return {selector, test::world_of({.selector = selector, .until = until})}; }
+EnsembleScenario scenario(const std::string& selector, const std::string& until = "2019-01-01") {
+    return {selector, test::world_of({.selector = selector, .until = until})};
+}
 
 EnsembleOptions options(unsigned threads, std::uint32_t replicates) {
     EnsembleOptions o;

@@ -64,7 +64,8 @@ TEST(Conservation, FormsAddUp) {
     const auto at = [&](const std::string& name, std::size_t i) { return r.panel.data[variable(r.panel, name)][i]; };
     for (std::size_t i = 0; i < r.panel.data[0].size(); ++i)
         if (at("firms_registered", i) == at("firms_registered", i)) {
-            ASSERT_EQ(at("firms_registered", i), at("enterprises_registered", i) + at("individuals_registered", i) + at("cooperatives_registered", i));
+            ASSERT_EQ(at("firms_registered", i),
+                      at("enterprises_registered", i) + at("individuals_registered", i) + at("cooperatives_registered", i));
             ASSERT_LE(at("firms_operating", i), at("firms_registered", i));
             ASSERT_LE(at("zombies", i), at("firms_operating", i));
         }

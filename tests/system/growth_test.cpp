@@ -30,8 +30,10 @@ TEST(Growth, ASampleReachesTheStockOf2018) {
 TEST(Growth, TheFirstYearHasNoExodus) {
     WorldInput world = test::world_of({.until = "2019-01-01"});
     world.horizon.results_from = world.horizon.from;
-    const RunResult r = simulate(world, test::run_options({}, world.places), [](std::size_t n, const auto& task) { test::on_threads(1, n, task); }, [](Day) { return true; });
-    const auto stops = std::find_if(r.panel.variables.begin(), r.panel.variables.end(), [](const Variable& v) { return v.name == "stops"; }) - r.panel.variables.begin();
+    const RunResult r = simulate(
+        world, test::run_options({}, world.places), [](std::size_t n, const auto& task) { test::on_threads(1, n, task); }, [](Day) { return true; });
+    const auto stops = std::find_if(r.panel.variables.begin(), r.panel.variables.end(), [](const Variable& v) { return v.name == "stops"; }) -
+                       r.panel.variables.begin();
     const std::vector<double>& values = r.panel.data.at(static_cast<std::size_t>(stops));
     const std::size_t cells = values.size() / r.months.size();
     std::array<double, 2> years{};

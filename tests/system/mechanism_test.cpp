@@ -13,7 +13,8 @@ using test::indicator;
 // Protects the first result of the product: start-up falls from about four working days toward one.
 TEST(Mechanism, StartupMovesTowardItsPromise) {
     const std::vector<std::string> counties{"640104"};
-    const RunResult base = test::run({.counties = counties, .until = "2022-01-01"}), reformed = test::run({.selector = "baseline+1.1", .counties = counties, .until = "2022-01-01"});
+    const RunResult base = test::run({.counties = counties, .until = "2022-01-01"}),
+                    reformed = test::run({.selector = "baseline+1.1", .counties = counties, .until = "2022-01-01"});
     EXPECT_NEAR(indicator(base, "startup.duration_median", 2019, 2019), 4, 1);
     EXPECT_LT(indicator(reformed, "startup.duration_median", 2021, 2021), 1.5);
     EXPECT_GT(indicator(reformed, "startup.share_within_target", 2021, 2021), 0.8);
@@ -21,13 +22,18 @@ TEST(Mechanism, StartupMovesTowardItsPromise) {
 }
 
 // One variable of a process in one county: a value a month.
-std::vector<double> monthly(const RunResult& r, const std::string& name, const WorldInput& world, const std::string& process, const std::string& county) {
+std::vector<double> monthly(const RunResult& r, const std::string& name, const WorldInput& world, const std::string& process,
+                            const std::string& county) {
     const auto& processes = world.plan->book().processes;
-    const auto p = static_cast<std::size_t>(std::find_if(processes.begin(), processes.end(), [&](const auto& d) { return d.name == process; }) - processes.begin());
+    const auto p = static_cast<std::size_t>(std::find_if(processes.begin(), processes.end(), [&](const auto& d) { return d.name == process; }) -
+                                            processes.begin());
     const std::size_t place = world.places.find(county).value().front().index();
-    const auto v = static_cast<std::size_t>(std::find_if(r.process.variables.begin(), r.process.variables.end(), [&](const auto& d) { return d.name == name; }) - r.process.variables.begin());
+    const auto v =
+        static_cast<std::size_t>(std::find_if(r.process.variables.begin(), r.process.variables.end(), [&](const auto& d) { return d.name == name; }) -
+                                 r.process.variables.begin());
     std::vector<double> values;
-    for (std::size_t m = 0; m < r.months.size(); ++m) values.push_back(r.process.data.at(v).at((m * world.places.size() + place) * processes.size() + p));
+    for (std::size_t m = 0; m < r.months.size(); ++m)
+        values.push_back(r.process.data.at(v).at((m * world.places.size() + place) * processes.size() + p));
     return values;
 }
 
@@ -50,13 +56,19 @@ TEST(Mechanism, HalfTheOfficersMissThePromise) {
     fewer.selector = test::overlay("\"desk.registration.officers\" = { scale = 0.5, from = 2020-05-01, places = [\"640121\"] }") + "+1.1";
     const WorldInput world = test::world_of(asked);
     const RunResult staffed = test::run(asked), halved = test::run(fewer);
-    const auto of = [&](const RunResult& r, const std::string& name, const std::string& county) { return monthly(r, name, world, "startup", county); };
-    EXPECT_LT(mean_of_year(halved, of(halved, "share_within_target", halved_here), 2021), 0.5 * mean_of_year(staffed, of(staffed, "share_within_target", halved_here), 2021));
+    const auto of = [&](const RunResult& r, const std::string& name, const std::string& county) {
+        return monthly(r, name, world, "startup", county);
+    };
+    EXPECT_LT(mean_of_year(halved, of(halved, "share_within_target", halved_here), 2021),
+              0.5 * mean_of_year(staffed, of(staffed, "share_within_target", halved_here), 2021));
     const std::vector<double> backlog = of(halved, "backlog", halved_here), usual = of(staffed, "backlog", halved_here);
     EXPECT_GT(mean_of_year(halved, backlog, 2021), 2 * mean_of_year(staffed, usual, 2021));
-    EXPECT_GT(mean_of_year(halved, of(halved, "office_time_mean", halved_here), 2021), 2 * mean_of_year(staffed, of(staffed, "office_time_mean", halved_here), 2021));
-    for (const char* name : {"opened", "completed", "backlog", "office_time_mean"}) EXPECT_TRUE(test::same_bits(of(halved, name, beside), of(staffed, name, beside))) << name;
-    for (std::size_t m = 0; m < staffed.months.size() && staffed.months[m] < to_day({2020, 5, 1}); ++m) EXPECT_EQ(backlog[m], usual[m]) << to_string(staffed.months[m]);
+    EXPECT_GT(mean_of_year(halved, of(halved, "office_time_mean", halved_here), 2021),
+              2 * mean_of_year(staffed, of(staffed, "office_time_mean", halved_here), 2021));
+    for (const char* name : {"opened", "completed", "backlog", "office_time_mean"})
+        EXPECT_TRUE(test::same_bits(of(halved, name, beside), of(staffed, name, beside))) << name;
+    for (std::size_t m = 0; m < staffed.months.size() && staffed.months[m] < to_day({2020, 5, 1}); ++m)
+        EXPECT_EQ(backlog[m], usual[m]) << to_string(staffed.months[m]);
 }
 
 // Protects the accounts: every month of every county firms, money, loans and cases are checked.

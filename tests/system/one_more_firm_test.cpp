@@ -26,7 +26,7 @@ County with_more(int firms, float log_productivity) {
     return county;
 }
 
-constexpr float serves_nobody = -1e30f;   // exp of it is zero: no weight in the market
+constexpr float serves_nobody = -1e30f;  // exp of it is zero: no weight in the market
 constexpr float serves_many = 1.0f;
 
 County until(County county, Day end) {
@@ -36,8 +36,8 @@ County until(County county, Day end) {
 
 // Everything of a firm that a later month can see.
 auto history(const Firms& f, FirmRow i) {
-    return std::tuple(f.section[i], f.form[i], f.owner[i], f.size[i], f.status[i], f.flags[i], f.pending_permits[i], f.short_months[i], f.registered[i],
-                      f.asked_bank[i], f.productivity[i], f.capacity[i], f.margin[i], f.workers[i], f.cash[i], f.debt[i]);
+    return std::tuple(f.section[i], f.form[i], f.owner[i], f.size[i], f.status[i], f.flags[i], f.pending_permits[i], f.short_months[i],
+                      f.registered[i], f.asked_bank[i], f.productivity[i], f.capacity[i], f.margin[i], f.workers[i], f.cash[i], f.debt[i]);
 }
 
 struct Common {
@@ -59,7 +59,8 @@ Common compare(const County& plain, const County& crowded) {
         c.other_history += history(a, i) != history(b, j) ? 1 : 0;
         constexpr std::uint8_t traits = in_zone | never_opens;
         const bool always = a.registered[i] < test::first_month && active(a.status[i]) && active(b.status[j]);
-        c.other_luck += a.owner[i] != b.owner[j] || (a.flags[i] & traits) != (b.flags[j] & traits) || (always && a.productivity[i] != b.productivity[j]) ? 1 : 0;
+        c.other_luck +=
+            a.owner[i] != b.owner[j] || (a.flags[i] & traits) != (b.flags[j] & traits) || (always && a.productivity[i] != b.productivity[j]) ? 1 : 0;
     }
     return c;
 }

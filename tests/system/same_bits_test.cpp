@@ -13,7 +13,8 @@ using test::same_bits;
 TEST(SameBits, BeforeTheMeasureBothScenariosAreEqual) {
     const Day in_force = to_day({2020, 5, 1});
     const RunResult base = test::run({}), reformed = test::run({.selector = "baseline+1.1+2.1+7.2+8.1"});
-    for (const auto& [one, other] : {std::pair{&base.panel, &reformed.panel}, std::pair{&base.process, &reformed.process}, std::pair{&base.desks, &reformed.desks}}) {
+    for (const auto& [one, other] :
+         {std::pair{&base.panel, &reformed.panel}, std::pair{&base.process, &reformed.process}, std::pair{&base.desks, &reformed.desks}}) {
         const auto a = test::before(base, *one, in_force), b = test::before(reformed, *other, in_force);
         ASSERT_FALSE(a.front().empty());
         for (std::size_t v = 0; v < a.size(); ++v) EXPECT_TRUE(same_bits(a[v], b[v])) << one->variables[v].name;
@@ -42,7 +43,9 @@ std::size_t differing(const Cube& one, const Cube& whole) {
             if (one.data[v][i] == one.data[v][i] && one.data[v][i] != whole.data[v][i]) cells += 1;
     return cells;
 }
-std::size_t differing(const RunResult& one, const RunResult& whole) { return differing(one.panel, whole.panel) + differing(one.process, whole.process) + differing(one.desks, whole.desks); }
+std::size_t differing(const RunResult& one, const RunResult& whole) {
+    return differing(one.panel, whole.panel) + differing(one.process, whole.process) + differing(one.desks, whole.desks);
+}
 
 // Protects "the same for any number of threads" and "--counties gives the same results for those counties". Nothing crosses
 // a county's border: no case is forwarded, no desk is shared, demand and beliefs are local. So equality is to the last
@@ -67,9 +70,7 @@ TEST(NightlySameBits, CountiesEqualTheWholeRegion) {
 }
 
 // Protects the seed: another replicate is another world.
-TEST(SameBits, ReplicatesDiffer) {
-    EXPECT_FALSE(same_bits(test::run({.until = "2019-01-01"}), test::run({.until = "2019-01-01", .replicate = 1})));
-}
+TEST(SameBits, ReplicatesDiffer) { EXPECT_FALSE(same_bits(test::run({.until = "2019-01-01"}), test::run({.until = "2019-01-01", .replicate = 1}))); }
 
 }  // namespace
 }  // namespace yingshang

@@ -73,7 +73,9 @@ inline RunOptions run_options(const Asked& asked, const Places& places) {
 
 inline RunResult run(const Asked& asked) {
     const WorldInput world = world_of(asked);
-    return simulate(world, run_options(asked, world.places), [&](std::size_t n, const auto& task) { on_threads(asked.threads, n, task); }, [](Day) { return true; });
+    return simulate(
+        world, run_options(asked, world.places), [&](std::size_t n, const auto& task) { on_threads(asked.threads, n, task); },
+        [](Day) { return true; });
 }
 
 // Equal bit for bit, undefined equal to undefined.
