@@ -27,7 +27,7 @@ TEST(Books, EveryFenHasACounterpart) {
     County county = test::baseline().county();
     EXPECT_EQ(all_money(county), Fen{});
     for (Day month = test::first_month; month < to_day({2019, 1, 1}); month = next_month(month)) {
-        run_month(county, month);
+        test::run_month(county, month);
         ASSERT_EQ(all_money(county), Fen{}) << to_string(month);
     }
     EXPECT_NE(cash_of_firms(county), Fen{}) << "money of firms that moved";
@@ -38,7 +38,7 @@ TEST(Books, PanelAndAccountsAgree) {
     County county = test::baseline().county();
     for (FirmRow i = 0; i < county.firms.size_now(); ++i) county.firms.set(i, building);  // no project, so that customers alone pay from outside
     const Accounts before = county.accounts;
-    run_month(county, test::first_month);
+    test::run_month(county, test::first_month);
     EXPECT_NEAR((before.outside - county.accounts.outside).yuan(), in_month(county, PanelVariable::value_added), 0.01);
     EXPECT_GE((county.accounts.government - before.government).yuan(), in_month(county, PanelVariable::tax));
     EXPECT_GT((county.accounts.households - before.households).yuan(), 0);
@@ -117,7 +117,7 @@ TEST_F(Checker, SeesAFirmFromNowhere) {
 // The month's end stops on what the checker sees: nothing is reported of a month that does not close.
 TEST_F(Checker, StopsTheRun) {
     county.accounts.government += Fen{1};
-    EXPECT_THROW(run_month(county, to_day({2017, 2, 1})), InternalError);
+    EXPECT_THROW(test::run_month(county, to_day({2017, 2, 1})), InternalError);
 }
 
 }  // namespace

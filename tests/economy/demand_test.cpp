@@ -32,7 +32,7 @@ bool shares_sum_to_one(const County& county, std::uint8_t s, Day month) {
 TEST(Demand, SharesSumToOneEveryMonth) {
     County county = test::baseline().county();
     for (Day month = test::first_month; month < to_day({2020, 7, 1}); month = next_month(month)) {
-        run_month(county, month);
+        test::run_month(county, month);
         const MonthRecord& record = county.tallies.months.back();
         for (std::uint8_t s = 0; s < section_count; ++s) {
             if (county.demand.weight[s] <= 0) continue;

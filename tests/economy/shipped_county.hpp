@@ -1,11 +1,13 @@
 // One county under the shipped rules, to be looked at from within.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "economy/county.hpp"
+#include "engine/windows.hpp"
 #include "system/shipped.hpp"
 
 namespace yingshang::test {
@@ -37,6 +39,16 @@ inline const Shipped& baseline() {
 }
 
 inline const Day first_month = to_day({2017, 1, 1});
+
+// As the world runs it, for this county alone.
+inline void run_month(County& county, Day month) {
+    begin_month(county, month);
+    const std::array<Office*, 1> offices{&county.office};
+    run_days(
+        *county.handbook->input->plan, offices, month, next_month(month), [](std::size_t n, const auto& task) { on_threads(1, n, task); },
+        exchange_here, [&](std::size_t, Day day) { run_day(county, day); });
+    end_month(county, month);
+}
 
 inline void run_months(County& county, int months, Day from = first_month) {
     for (Day month = from; months > 0; month = next_month(month), --months) run_month(county, month);

@@ -30,7 +30,7 @@ constexpr float serves_nobody = -1e30f;  // exp of it is zero: no weight in the 
 constexpr float serves_many = 1.0f;
 
 County until(County county, Day end) {
-    for (Day month = test::first_month; month < end; month = next_month(month)) run_month(county, month);
+    for (Day month = test::first_month; month < end; month = next_month(month)) test::run_month(county, month);
     return county;
 }
 

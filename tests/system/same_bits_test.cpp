@@ -47,9 +47,9 @@ std::size_t differing(const RunResult& one, const RunResult& whole) {
     return differing(one.panel, whole.panel) + differing(one.process, whole.process) + differing(one.desks, whole.desks);
 }
 
-// Protects "the same for any number of threads" and "--counties gives the same results for those counties". Nothing crosses
-// a county's border: no case is forwarded, no desk is shared, demand and beliefs are local. So equality is to the last
-// bit; once something crosses, this test has to say what.
+// Protects "the same for any number of threads" and "--counties gives the same results for those counties". In the shipped
+// scenarios nothing crosses a county's border: no case is forwarded, no desk is shared, demand and beliefs are local. So
+// equality is to the last bit; once something crosses, this test has to say what.
 TEST(SameBits, ThreadsAndOtherCountiesHaveNoEffect) {
     const Asked three{.selector = "baseline+1.1", .counties = {"640423", "640424", "640425"}, .until = "2020-01-01"};
     Asked threaded = three, alone = three;
