@@ -55,38 +55,38 @@ TEST(Ensemble, ThreadsHaveNoEffect) {
 TEST(Ensemble, ReplicatesAndSeedsDiffer) {
     const std::vector<EnsembleScenario> one{scenario("baseline", "2018-04-01")};
     const EnsembleResult two = run_ensemble(one, options(1, 2), go_on);
-    EXPECT_FALSE(same_bits(two.runs[0][0].panel, two.runs[0][1].panel));
+    EXPECT_FALSE(same_bits(two.runs[0].at(0).panel, two.runs[0].at(1).panel));
     EnsembleOptions other = options(1, 1);
     other.seed = 8;
-    EXPECT_FALSE(same_bits(two.runs[0][0].panel, run_ensemble(one, other, go_on).runs[0][0].panel));
+    EXPECT_FALSE(same_bits(two.runs[0].at(0).panel, run_ensemble(one, other, go_on).runs[0].at(0).panel));
     // A replicate is the same whatever the number of them.
-    EXPECT_TRUE(same_bits(two.runs[0][0], run_ensemble(one, options(1, 1), go_on).runs[0][0]));
+    EXPECT_TRUE(same_bits(two.runs[0].at(0), run_ensemble(one, options(1, 1), go_on).runs[0].at(0)));
 }
 
-// An error inside the second run to report alone: its seed and message are kept, all others are there and unharmed.
+// An error inside the third run alone: its number, seed and message are kept, all others are there and unharmed.
 TEST(Ensemble, AFailedReplicateIsRecordedAndTheOthersGoOn) {
     const std::vector<EnsembleScenario> scenarios{scenario("baseline", "2018-04-01"), scenario("baseline+1.1", "2018-04-01")};
     const EnsembleResult whole = run_ensemble(scenarios, options(1, 2), go_on);
     bool struck = false;
     const EnsembleResult hurt = run_ensemble(scenarios, options(1, 2), [&](const Progress& p) {
-        if (p.runs_done == 1 && !struck) {
-            struck = p.share > 0.3;  // well into the second run
-            if (struck) throw std::runtime_error("the disk of replicate 0 is on fire");
+        if (p.runs_done == 2 && !struck) {
+            struck = p.share > 0.6;  // well into the run
+            if (struck) throw std::runtime_error("replicate 1 met a wrong number");
         }
         return true;
     });
     ASSERT_EQ(hurt.failed.size(), 1u);
-    EXPECT_EQ(hurt.failed[0].scenario, 1u);
-    EXPECT_EQ(hurt.failed[0].replicate, 0u);
+    EXPECT_EQ(hurt.failed[0].scenario, 0u);
+    EXPECT_EQ(hurt.failed[0].replicate, 1u);
     EXPECT_EQ(hurt.failed[0].seed, 7u);
-    EXPECT_EQ(hurt.failed[0].error, "the disk of replicate 0 is on fire");
+    EXPECT_EQ(hurt.failed[0].error, "replicate 1 met a wrong number");
     EXPECT_TRUE(hurt.complete) << "nothing was interrupted";
-    ASSERT_EQ(hurt.runs[0].size(), 2u);
-    ASSERT_EQ(hurt.runs[1].size(), 1u);
-    EXPECT_EQ(hurt.runs[1][0].replicate, 1u);
-    EXPECT_TRUE(same_bits(hurt.runs[0][0], whole.runs[0][0]));
-    EXPECT_TRUE(same_bits(hurt.runs[0][1], whole.runs[0][1]));
-    EXPECT_TRUE(same_bits(hurt.runs[1][0], whole.runs[1][1]));
+    ASSERT_EQ(hurt.runs[0].size(), 1u);
+    ASSERT_EQ(hurt.runs[1].size(), 2u);
+    EXPECT_EQ(hurt.runs[0][0].replicate, 0u);
+    EXPECT_TRUE(same_bits(hurt.runs[0][0], whole.runs[0].at(0)));
+    EXPECT_TRUE(same_bits(hurt.runs[1][0], whole.runs[1].at(0)));
+    EXPECT_TRUE(same_bits(hurt.runs[1][1], whole.runs[1].at(1)));
 }
 
 // A world that cannot run fails in every replicate, each by itself, with threads and without a message too.
