@@ -100,9 +100,13 @@ void adjust_workers(County& county, FirmRow i, double value_added) {
     firms.size[i] = size_of(next, county.rules.population);
 }
 
+double normal_of(const County& county, FirmRow i) {
+    return county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+}
+
 void smooth_margin(County& county, FirmRow i, double surplus) {
     Firms& firms = county.firms;
-    const double normal = county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
+    const double normal = normal_of(county, i);
     const double weight = county.rules.books.smoothing;
     const auto old = static_cast<double>(firms.margin[i]);
     firms.margin[i] = static_cast<float>(old + weight * (surplus / normal - old));
@@ -183,6 +187,16 @@ MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint
     costs.rent = rules.rent * county.demand.normal[section] * capacity;
     costs.compliance = rules.compliance[static_cast<std::size_t>(size)] * rules.compliance_hour / months_per_year;
     return costs;
+}
+
+double margin_at_price(const County& county, FirmRow i, double price) {
+    const Firms& firms = county.firms;
+    const BookRules& rules = county.rules.books;
+    const auto form = static_cast<std::size_t>(firms.form[i]);
+    const double value_added = price * effective_capacity(county, i);
+    const double costs = monthly_costs(county, firms.form[i], firms.size[i], firms.section[i], firms.workers[i], firms.capacity[i]).total();
+    const double before_tax = value_added * (1 - rules.tax_on_value_added[form]) - costs;
+    return (before_tax - std::max(0.0, before_tax) * rules.tax_on_profit[form]) / normal_of(county, i);
 }
 
 void keep_books(County& county, Day month) {

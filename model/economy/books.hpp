@@ -41,6 +41,9 @@ struct MonthlyCosts {
 [[nodiscard]] MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section,
                                          double workers, double capacity);
 
+// Surplus of a month at a price of effective capacity / normal value added of the firm's capacity.
+[[nodiscard]] double margin_at_price(const County& county, FirmRow firm, double price);
+
 // Stationary standard deviation of log productivity.
 [[nodiscard]] double productivity_spread(const BookRules& rules);
 

@@ -54,6 +54,7 @@ Handbook::Handbook(const WorldInput& world)
                 by_section[s] = it->second;
         needed.push_back(std::move(by_section));
     }
+    check_candidates(world);
     for (std::size_t c = 0; c < world.places.size(); ++c) {
         const PopulationRules rules = population.read(*world.values, CountyId(c), world.horizon.from);
         for (std::size_t f = 0; f < share_sum.size(); ++f) share_sum[f] += rules.share[f];

@@ -42,7 +42,8 @@ inline constexpr std::array<std::string_view, role_count> role_names{"startup", 
 
 // Shared by all counties of a world; immutable.
 struct Handbook {
-    explicit Handbook(const WorldInput& world);  // InputError where a process has no known role; keeps the address
+    // Keeps the address. InputError where a process has no known role or the course of the candidates changes.
+    explicit Handbook(const WorldInput& world);
 
     [[nodiscard]] Rules read(const Values& values, CountyId county, Day day) const;
     [[nodiscard]] Role role_of(ProcessId process) const { return role[process.index()]; }

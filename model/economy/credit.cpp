@@ -92,7 +92,8 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     if (small_firm(firms, i))
         county.tallies.measure(Indicator::credit_decision_duration_small,
                                static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day), 1);
-    Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, month_index(today)});
+    // The application's luck, whenever the bank decides: a faster bank must not draw anew.
+    Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
     if (draw.uniform() >= approval_probability(county, i, today)) return;
     lend(county, i, fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i)));
 }

@@ -68,7 +68,7 @@ void clear_market(County& county, Day month) {
         const double total = demand.base[s] * demand.index[s] * rules.season[calendar_month] *
                              (1 - rules.shock * rules.exposure[s]);
         // Where nobody serves a section its price is what a first firm of one worker would meet.
-        demand.price[s] = total / std::max(1.0, demand.weight[s]);
+        demand.price[s] = total / (demand.weight[s] > 0 ? demand.weight[s] : 1);
     }
 }
 

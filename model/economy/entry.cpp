@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "core/samplers.hpp"
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
@@ -38,13 +41,6 @@ const std::array fields{
 constexpr double working_days_per_month = 250.0 / 12;
 constexpr double months_per_year = 12;
 
-struct Candidate {
-    AgentKey key;
-    std::uint8_t section;
-    Form form;
-    double productivity, workers, valuation;
-};
-
 // How many think of founding this month in one section: over-dispersed, the same in every scenario.
 std::uint64_t candidate_count(const County& county, Form form, std::uint8_t section, Day month) {
     const EntryRules& rules = county.rules.entry;
@@ -56,7 +52,7 @@ std::uint64_t candidate_count(const County& county, Form form, std::uint8_t sect
     const int months = month_index(month) - month_index(county.handbook->input->horizon.from);
     const double mean = rules.candidates[f] * std::pow(1 + rules.candidate_growth, months / months_per_year) *
                         population.share[f] / county.handbook->share_sum[f] * weights[section] / weight_sum / months_per_year;
-    if (mean <= 0) return 0;
+    if (!(mean > 0)) return 0;
     Draw draw(county.run, key_of({Origin::market, county.code, section, form, 0, 0}),
               {purpose(EconomyPurpose::candidates), 0, month_index(month)});
     // A gamma-mixed Poisson count has variance / mean = 1 + mean x cv^2.
@@ -82,25 +78,7 @@ bool live(const County& county, AgentKey key, Day month) {
     Draw draw(county.run, key, {purpose(EconomyPurpose::sample)});
     if (draw.uniform() >= county.scale) return false;
     const EntryRules& rules = county.rules.entry;
-    return draw.uniform() < rules.season[to_date(month).month - 1] * rules.shock;
-}
-
-// Yuan that entering is worth to the founder, less what it costs in money and time.
-double net_value(const County& county, const Candidate& c) {
-    const EntryRules& rules = county.rules.entry;
-    const auto form = static_cast<std::size_t>(c.form);
-    const Beliefs& belief = county.beliefs[form];
-    const Size size = size_of(c.workers, county.rules.population);
-    const double value_added = county.demand.believed[c.section] * std::exp(c.productivity) * c.workers;
-    const double costs = monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total();
-    const double before_tax = value_added * (1 - county.rules.books.tax_on_value_added[form]) - costs;
-    const double surplus = before_tax - std::max(0.0, before_tax) * county.rules.books.tax_on_profit[form];
-    const double delay_months = rules.delay_channel * belief.days / working_days_per_month;
-    const double worth = c.valuation * surplus * std::max(0.0, rules.horizon_months - delay_months);
-    const double set_up = rules.set_up_months * county.demand.normal[c.section] * c.workers;
-    const double waiting = delay_months * rules.waiting_cost * costs;
-    const double paperwork = belief.fee + rules.hour_value * (belief.visits * rules.visit_hours + belief.documents * rules.document_hours);
-    return worth - set_up - waiting - paperwork;
+    return draw.uniform() < live_share(rules, month);
 }
 
 void found(County& county, const Candidate& c, Day month) {
@@ -130,10 +108,49 @@ void start_beliefs(County& county) {
         belief.days = county.rules.entry.prior_days / static_cast<double>(ticks_per_day);
 }
 
+void check_candidates(const WorldInput& world) {
+    constexpr std::array roots{"entry.candidates", "entry.candidate_growth", "entry.dispersion", "county.share",
+                               "population.enterprise_section", "population.individual_section", "population.cooperative_section"};
+    Diagnostics diagnostics;
+    for (const std::string& path : world.registry->paths()) {
+        if (std::none_of(roots.begin(), roots.end(), [&](const std::string_view root) { return path == root || path.starts_with(std::string(root) + "."); })) continue;
+        const ParameterId id = world.registry->require(path);
+        const std::vector<Day> days = world.values->change_days({id});
+        if (days.empty() || days.front() >= world.horizon.until) continue;
+        diagnostics.error(world.registry->settings(id).back().where, fmt::format("{} changes on {}", path, to_string(days.front())),
+                          "those who think of founding must be the same people in every scenario", "change entry.season or entry.shock, which say how many of them are live");
+    }
+    diagnostics.throw_if_any();
+}
+
+double live_share(const EntryRules& rules, Day month) {
+    const double share = rules.season[to_date(month).month - 1] * rules.shock;
+    if (share > 1) throw InternalError(fmt::format("the rate of entry in {} is {} times its majorant", to_string(month), share));
+    return share;
+}
+
+double net_value(const County& county, const Candidate& c) {
+    const EntryRules& rules = county.rules.entry;
+    const auto form = static_cast<std::size_t>(c.form);
+    const Beliefs& belief = county.beliefs[form];
+    const Size size = size_of(c.workers, county.rules.population);
+    const double value_added = county.demand.believed[c.section] * std::exp(c.productivity) * c.workers;
+    const double costs = monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total();
+    const double before_tax = value_added * (1 - county.rules.books.tax_on_value_added[form]) - costs;
+    const double surplus = before_tax - std::max(0.0, before_tax) * county.rules.books.tax_on_profit[form];
+    const double delay_months = rules.delay_channel * belief.days / working_days_per_month;
+    const double worth = c.valuation * surplus * std::max(0.0, rules.horizon_months - delay_months);
+    const double set_up = rules.set_up_months * county.demand.normal[c.section] * c.workers;
+    const double waiting = delay_months * rules.waiting_cost * costs;
+    const double paperwork = belief.fee + rules.hour_value * (belief.visits * rules.visit_hours + belief.documents * rules.document_hours);
+    return worth - set_up - waiting - paperwork;
+}
+
 void consider_entry(County& county, Day month) {
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
         for (std::uint8_t section = 0; section < section_count; ++section) {
             const std::uint64_t n = candidate_count(county, form, section, month);
+            check_ordinals(n);
             for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
                 const Candidate c = make_candidate(county, form, section, month, ordinal);
                 if (live(county, c.key, month) && net_value(county, c) > 0) found(county, c, month);

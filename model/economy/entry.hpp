@@ -12,6 +12,7 @@
 namespace yingshang {
 
 struct County;
+struct WorldInput;
 
 struct EntryRules {
     std::array<double, 3> candidates{};       // a year in the region in the base year, by form: the majorant
@@ -42,7 +43,25 @@ struct Beliefs {
     double seen = 0;
 };
 
+// Someone who thinks of founding: the same person in every scenario.
+struct Candidate {
+    AgentKey key;
+    std::uint8_t section = 0;
+    Form form{};
+    double productivity = 0;  // log
+    double workers = 1;
+    double valuation = 1;     // factor on the surplus that the founder expects
+};
+
+// Candidates are the same people in every scenario only if their number has one course: InputError where
+// a parameter of it changes within the run. What moves entry is entry.season and entry.shock, which thin them.
+void check_candidates(const WorldInput& world);
+
 void start_beliefs(County& county);
+// Yuan that entering is worth to the founder, less what it costs in money and time.
+[[nodiscard]] double net_value(const County& county, const Candidate& candidate);
+// Rate of the month / majorant: the share of the candidates that are live. InternalError where it is over one.
+[[nodiscard]] double live_share(const EntryRules& rules, Day month);
 // Makes the month's candidates and lets each decide; those who enter hand in their start-up papers.
 void consider_entry(County& county, Day month);
 void learn(County& county);

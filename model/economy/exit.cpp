@@ -18,6 +18,7 @@ const std::array fields{
     Field<R>{"exit.dormant", "registered firms that do not operate and leave the register", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.dormant; }},
     Field<R>{"exit.patience_months", "months without cash before a firm must stop", Dimension::number, 0, 240, [](R& r) { return &r.patience_months; }},
     Field<R>{"exit.court_cost", "cost of a bankruptcy borne by the estate", Dimension::money, 0, infinite, [](R& r) { return &r.court_cost; }},
+    Field<R>{"exit.estate_months", "worth of an insolvent firm's estate, in months of normal value added of its capacity", Dimension::number, 0, 240, [](R& r) { return &r.estate_months; }},
     Field<R>{"exit.court_share", "share of insolvent firms that can afford the court and go there", Dimension::number, 0, 1, [](R& r) { return &r.court_share; }},
     Field<R>{"exit.zombie_liquidation", "zombies taken to the court", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.zombie_liquidation; }},
     Field<R>{"exit.revival_margin", "smoothed margin at which a zombie pays again", Dimension::number, -10, 10, [](R& r) { return &r.revival_margin; }},
@@ -61,8 +62,7 @@ void fail(County& county, FirmRow i, Day month) {
         stop(county, i, month, Role::deregistration, Status::closing);
         return;
     }
-    // The estate is worth a year of normal value added of its capacity.
-    const double estate = months_per_year * county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
+    const double estate = rules.estate_months * county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::month), 2, month_index(month)});
     if (estate > rules.court_cost && draw.uniform() < rules.court_share) {
         stop(county, i, month, Role::bankruptcy, Status::bankrupt);
@@ -96,12 +96,17 @@ void on_deregistration(County& county, const Outcome& outcome) {
         county.tallies.measure(Indicator::exit_deregistration_duration,
                                static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
     settle(county, i);
-    leave_register(county, i);
+    if (outcome.result == CaseResult::completed) leave_register(county, i);
+    else county.move(i, Status::dormant);  // closed for good, on the register still
 }
 
 void on_bankruptcy(County& county, const Outcome& outcome) {
     const FirmRow i = outcome.owner;
-    if (outcome.result == CaseResult::completed && county.firms.size[i] <= Size::small)
+    if (outcome.result != CaseResult::completed) {
+        county.move(i, Status::zombie);  // the court did not take it: it lingers on
+        return;
+    }
+    if (county.firms.size[i] <= Size::small)
         county.tallies.measure(Indicator::exit_bankruptcy_duration_simple,
                                static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
     settle(county, i);

@@ -39,6 +39,10 @@ struct Identity {
     std::uint32_t ordinal = 0;      // 22 bits
 };
 
+// Agents of one county, section, form and month; more would share their luck with others.
+inline constexpr std::uint64_t most_ordinals = 0x400000;
+void check_ordinals(std::uint64_t agents);  // DataError where there are more
+
 [[nodiscard]] constexpr AgentKey key_of(const Identity& i) {
     return {(std::uint64_t{static_cast<std::uint8_t>(i.origin)} << 61) | (std::uint64_t{i.county_code & 0xfffffu} << 41) |
             (std::uint64_t{i.section & 0x1fu} << 36) | (std::uint64_t{static_cast<std::uint8_t>(i.form)} << 34) |

@@ -103,6 +103,8 @@ void settle(County& county, FirmRow i, Draw& draw) {
         return;
     }
     give_balance(county, i, draw);
+    // What it has been earning: a stock that began at nothing would leave at once.
+    county.firms.margin[i] = static_cast<float>(margin_at_price(county, i, county.demand.normal[county.firms.section[i]]));
     const bool owes = county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise;
     county.move(i, owes && is_among_the_lowest(county, i, rules.zombies) ? Status::zombie : Status::operating);
 }
@@ -162,9 +164,11 @@ void populate(County& county) {
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) {
         const auto& weights = section_weights(county.rules.population, form);
         const std::vector<std::int64_t> counts = apportion(stock_by_county(*county.handbook, form)[county.id.index()], weights);
-        for (std::uint8_t section = 0; section < section_count; ++section)
+        for (std::uint8_t section = 0; section < section_count; ++section) {
+            check_ordinals(static_cast<std::uint64_t>(counts[section]));
             for (std::uint32_t ordinal = 0; ordinal < counts[section]; ++ordinal)
                 add_incumbent(county, form, section, ordinal);
+        }
     }
 }
 

@@ -76,7 +76,7 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
 
     ProgressDesk desk(tasks.size(), on_progress);
     std::vector<std::optional<RunResult>> results(tasks.size());
-    std::vector<std::string> errors(tasks.size());
+    std::vector<std::optional<std::string>> errors(tasks.size());
     for_each_task(threads, tasks.size(), [&](std::size_t i) {
         if (desk.stopped()) return;
         const WorldInput& input = scenarios[tasks[i].scenario].input;
@@ -100,7 +100,7 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
     ensemble.runs.resize(scenarios.size());
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         if (results[i]) ensemble.runs[tasks[i].scenario].push_back(std::move(*results[i]));
-        else if (!errors[i].empty()) ensemble.failed.push_back({tasks[i].scenario, tasks[i].replicate, options.seed, errors[i]});
+        else if (errors[i]) ensemble.failed.push_back({tasks[i].scenario, tasks[i].replicate, options.seed, *errors[i]});
         else ensemble.complete = false;
     }
     return ensemble;

@@ -1,9 +1,13 @@
 // The shipped scenarios as the program reads them, run for a few counties and years.
 #pragma once
 
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "economy/sections.hpp"
 #include "economy/world.hpp"
@@ -15,11 +19,20 @@ namespace yingshang::test {
 struct Asked {
     std::string selector = "baseline";
     std::vector<std::string> set = {};
-    std::vector<std::string> counties = {"640424"};  // the smallest
+    std::vector<std::string> counties = {"640424"};  // the smallest; none: all
     std::string until = "2021-01-01";
     std::uint32_t replicate = 0;
     unsigned threads = 1;
+    double scale = 1;
 };
+
+// The selector of a scenario file that sets more than the baseline does.
+inline std::string overlay(const std::string& set) {
+    static int made = 0;
+    const std::string path = testing::TempDir() + "overlay-" + std::to_string(getpid()) + "-" + std::to_string(++made) + ".toml";
+    std::ofstream(path) << "title = \"overlay of a test\"\nextends = [\"baseline\"]\n_source = \"a test\"\n[set]\n" << set << "\n";
+    return path;
+}
 
 inline ReadOptions read_options(const Asked& asked) {
     ReadOptions options;
@@ -40,18 +53,29 @@ inline void on_threads(unsigned threads, std::size_t n, const std::function<void
         });
 }
 
-inline RunResult run(const Asked& asked) {
-    Scenario scenario = read_scenario(asked.selector, read_options(asked));
+inline WorldInput world_of(const Asked& asked) {
+    Diagnostics diagnostics;
+    WorldInput world = enact(read_scenario(asked.selector, read_options(asked)), diagnostics);
+    diagnostics.throw_if_any();
+    return world;
+}
+
+inline RunOptions run_options(const Asked& asked, const Places& places) {
     RunOptions options;
     options.replicate = asked.replicate;
+    options.scale = asked.scale;
     for (const std::string& county : asked.counties) {
-        const std::vector<CountyId> found = scenario.places.find(county).value();
+        const std::vector<CountyId> found = places.find(county).value();
         options.counties.insert(options.counties.end(), found.begin(), found.end());
     }
-    Diagnostics diagnostics;
-    const WorldInput world = enact(std::move(scenario), diagnostics);
-    diagnostics.throw_if_any();
-    return simulate(world, options, [&](std::size_t n, const auto& task) { on_threads(asked.threads, n, task); }, [](Day) { return true; });
+    return options;
+}
+
+inline RunResult run(const Asked& asked) {
+    const WorldInput world = world_of(asked);
+    return simulate(
+        world, run_options(asked, world.places), [&](std::size_t n, const auto& task) { on_threads(asked.threads, n, task); },
+        [](Day) { return true; });
 }
 
 // Equal bit for bit, undefined equal to undefined.

@@ -1,0 +1,124 @@
+// Money is moved, never made: to the fen, in every month, and the checker sees one fen that is lost.
+#include <gtest/gtest.h>
+
+#include "economy/shipped_county.hpp"
+
+namespace yingshang {
+namespace {
+
+Fen cash_of_firms(const County& county) {
+    Fen sum;
+    for (const Fen cash : county.firms.cash) sum += cash;
+    return sum;
+}
+
+Fen all_money(const County& county) {
+    const Accounts& a = county.accounts;
+    return cash_of_firms(county) + a.households + a.government + a.banks + a.outside;
+}
+
+double in_month(const County& county, PanelVariable v) {
+    double sum = 0;
+    for (const double amount : county.tallies.months.back().panel[static_cast<std::size_t>(v)]) sum += amount;
+    return sum;
+}
+
+TEST(Books, EveryFenHasACounterpart) {
+    County county = test::baseline().county();
+    EXPECT_EQ(all_money(county), Fen{});
+    for (Day month = test::first_month; month < to_day({2019, 1, 1}); month = next_month(month)) {
+        test::run_month(county, month);
+        ASSERT_EQ(all_money(county), Fen{}) << to_string(month);
+    }
+    EXPECT_NE(cash_of_firms(county), Fen{}) << "money of firms that moved";
+}
+
+// What the panel calls value added came from outside, and the state has got at least its taxes.
+TEST(Books, PanelAndAccountsAgree) {
+    County county = test::baseline().county();
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) county.firms.set(i, building);  // no project, so that customers alone pay from outside
+    const Accounts before = county.accounts;
+    test::run_month(county, test::first_month);
+    EXPECT_NEAR((before.outside - county.accounts.outside).yuan(), in_month(county, PanelVariable::value_added), 0.01);
+    EXPECT_GE((county.accounts.government - before.government).yuan(), in_month(county, PanelVariable::tax));
+    EXPECT_GT((county.accounts.households - before.households).yuan(), 0);
+}
+
+// The margin that the books arrive at is that of the month's price; a stock without the first would think of leaving at once.
+TEST(Books, MarginIsWhatTheMonthEarned) {
+    County county = test::baseline().county();
+    county.rules.books.smoothing = 1;
+    const std::vector<std::uint16_t> workers = county.firms.workers;
+    const std::vector<Size> sizes = county.firms.size;
+    const std::vector<Status> status = county.firms.status;
+    keep_books(county, test::first_month);
+    int compared = 0;
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
+        if (!active(status[i])) continue;
+        county.firms.workers[i] = workers[i];
+        county.firms.size[i] = sizes[i];
+        ASSERT_NEAR(county.firms.margin[i], margin_at_price(county, i, county.demand.price[county.firms.section[i]]), 1e-4);
+        compared += 1;
+    }
+    EXPECT_GT(compared, 3000);
+}
+
+TEST(Books, TheStockBeginsWithTheMarginOfItsBusiness) {
+    const County county = test::baseline().county();
+    double sum = 0, n = 0;
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
+        if (!active(county.firms.status[i])) continue;
+        ASSERT_NEAR(county.firms.margin[i], margin_at_price(county, i, county.demand.normal[county.firms.section[i]]), 1e-6);
+        sum += static_cast<double>(county.firms.margin[i]);
+        n += 1;
+    }
+    EXPECT_GT(sum / n, 0.1) << "businesses earn something on average";
+}
+
+// Twins of the monthly check: each identity broken by the least amount is told by its name.
+class Checker : public testing::Test {
+  protected:
+    Checker() : county(test::baseline().county()) {
+        test::run_months(county, 1);
+        EXPECT_NO_THROW((void)check_accounts(county));
+    }
+    void expect_refusal(const std::string& what) {
+        try {
+            (void)check_accounts(county);
+            ADD_FAILURE() << what << " were lost unseen";
+        } catch (const InternalError& error) {
+            EXPECT_EQ(std::string(error.what()), what + " do not add up in county 640424");
+        }
+    }
+    County county;
+};
+
+TEST_F(Checker, SeesALostFen) {
+    county.firms.cash[17] -= Fen{1};
+    expect_refusal("money");
+}
+
+TEST_F(Checker, SeesAForgottenLoan) {
+    const FirmRow i = test::find_firm(county.firms, [&](FirmRow r) { return county.firms.debt[r].value > 0; });
+    county.firms.debt[i] -= Fen{1};
+    expect_refusal("loans");
+}
+
+TEST_F(Checker, SeesAFirmThatVanished) {
+    county.firms.status[17] = Status::gone;  // by no flow
+    expect_refusal("firms");
+}
+
+TEST_F(Checker, SeesAFirmFromNowhere) {
+    (void)county.firms.add({1}, 0, Form::enterprise);
+    expect_refusal("firms");
+}
+
+// The month's end stops on what the checker sees: nothing is reported of a month that does not close.
+TEST_F(Checker, StopsTheRun) {
+    county.accounts.government += Fen{1};
+    EXPECT_THROW(test::run_month(county, to_day({2017, 2, 1})), InternalError);
+}
+
+}  // namespace
+}  // namespace yingshang

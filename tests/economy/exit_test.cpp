@@ -1,0 +1,157 @@
+// Leaving on two clocks, and what becomes of the money.
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "economy/shipped_county.hpp"
+
+namespace yingshang {
+namespace {
+
+const Day month = to_day({2018, 6, 1});
+
+class Exit : public testing::Test {
+  protected:
+    Exit() : county(test::baseline().county()) {}
+
+    FirmRow a_firm(Form form, double workers = 3) {
+        const FirmRow i = county.firms.add({++last_key}, 5, form);
+        county.tallies.rows_made += 1;
+        county.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
+        county.firms.workers[i] = static_cast<std::uint16_t>(workers);
+        county.firms.capacity[i] = static_cast<float>(workers);
+        county.move(i, Status::operating);
+        return i;
+    }
+    void lend(FirmRow i, double yuan) {
+        pay(county.accounts.banks, county.firms.cash[i], fen_from_yuan(yuan));
+        county.firms.debt[i] += fen_from_yuan(yuan);
+        county.accounts.loans += fen_from_yuan(yuan);
+    }
+    [[nodiscard]] Status status(FirmRow i) const { return county.firms.status[i]; }
+    [[nodiscard]] double counted(PanelVariable v) const { return county.tallies.now.panel[static_cast<std::size_t>(v)][5]; }
+
+    County county;
+    std::uint64_t last_key = 0;
+};
+
+Outcome ended(FirmRow firm, CaseResult result) {
+    Outcome o;
+    o.owner = firm;
+    o.result = result;
+    return o;
+}
+
+TEST_F(Exit, StoppingAndLeavingTheRegisterAreTwoEvents) {
+    const FirmRow i = a_firm(Form::enterprise);
+    lend(i, 1000);
+    stop_voluntarily(county, i, month);
+    EXPECT_EQ(status(i), Status::closing);
+    EXPECT_TRUE(on_register(status(i)));
+    EXPECT_EQ(county.firms.workers[i], 0);
+    EXPECT_EQ(counted(PanelVariable::stops), 1);
+    EXPECT_EQ(counted(PanelVariable::deregistrations), 0);
+    on_deregistration(county, ended(i, CaseResult::completed));
+    EXPECT_EQ(status(i), Status::gone);
+    EXPECT_EQ(counted(PanelVariable::deregistrations), 1);
+    EXPECT_EQ(county.firms.cash[i], Fen{});
+    EXPECT_EQ(county.firms.debt[i], Fen{});
+    EXPECT_NO_THROW((void)check_accounts(county));
+}
+
+TEST_F(Exit, AnUnfinishedDeregistrationLeavesTheFirmOnTheRegister) {
+    const FirmRow i = a_firm(Form::enterprise);
+    stop_voluntarily(county, i, month);
+    on_deregistration(county, ended(i, CaseResult::abandoned));
+    EXPECT_EQ(status(i), Status::dormant);
+    EXPECT_EQ(counted(PanelVariable::deregistrations), 0);
+    const FirmRow j = a_firm(Form::enterprise);
+    county.move(j, Status::bankrupt);
+    on_bankruptcy(county, ended(j, CaseResult::refused));
+    EXPECT_EQ(status(j), Status::zombie);
+    on_bankruptcy(county, ended(j, CaseResult::completed));
+    EXPECT_EQ(status(j), Status::gone);
+    EXPECT_NO_THROW((void)check_accounts(county));
+}
+
+// Who owes nothing, or is no enterprise, stops; an enterprise that owes goes to the court where its estate pays for it,
+// else it lingers.
+TEST_F(Exit, AFirmWithoutCashFailsByWhatItOwes) {
+    const FirmRow debtless = a_firm(Form::enterprise), shop = a_firm(Form::individual);
+    lend(shop, 1000);
+    fail(county, debtless, month);
+    fail(county, shop, month);
+    EXPECT_EQ(status(debtless), Status::closing);
+    EXPECT_EQ(status(shop), Status::closing);
+
+    county.rules.exit.court_share = 1;
+    const double months = county.rules.exit.court_cost / county.demand.normal[5] / county.rules.exit.estate_months;
+    const FirmRow poor = a_firm(Form::enterprise, std::floor(0.9 * months)), rich = a_firm(Form::enterprise, std::ceil(1.1 * months));
+    lend(poor, 1000);
+    lend(rich, 1000);
+    fail(county, poor, month);
+    fail(county, rich, month);
+    EXPECT_EQ(status(poor), Status::zombie);
+    EXPECT_EQ(status(rich), Status::bankrupt);
+    county.rules.exit.court_share = 0;
+    const FirmRow shy = a_firm(Form::enterprise, 100);
+    lend(shy, 1000);
+    fail(county, shy, month);
+    EXPECT_EQ(status(shy), Status::zombie);
+    EXPECT_NO_THROW((void)check_accounts(county));
+}
+
+TEST_F(Exit, AZombieRevivesIsLiquidatedOrLingers) {
+    const double hazard = county.rules.exit.zombie_liquidation / 12;
+    const FirmRow i = a_firm(Form::enterprise);
+    lend(i, 1000);
+    county.move(i, Status::zombie);
+    linger(county, i, month, 1.01 * hazard);
+    EXPECT_EQ(status(i), Status::zombie);
+    county.firms.margin[i] = static_cast<float>(county.rules.exit.revival_margin) + 0.01f;
+    linger(county, i, month, 1.01 * hazard);
+    EXPECT_EQ(status(i), Status::operating);
+    county.move(i, Status::zombie);
+    linger(county, i, month, 0.99 * hazard);
+    EXPECT_EQ(status(i), Status::bankrupt);
+}
+
+// The bank gets what the firm has, no more, and writes the rest off; the owner gets what is left.
+TEST_F(Exit, WhatIsLeftIsSettled) {
+    for (const double spent : {0.0, 400.0, 1000.0, 1500.0}) {
+        const FirmRow i = a_firm(Form::enterprise);
+        lend(i, 1000);
+        pay(county.accounts.households, county.firms.cash[i], fen_from_yuan(300));
+        pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(spent));
+        const Fen banks = county.accounts.banks, households = county.accounts.households;
+        const double had = 1300 - spent, repaid = std::clamp(had, 0.0, 1000.0);
+        county.move(i, Status::bankrupt);
+        on_bankruptcy(county, ended(i, CaseResult::completed));
+        EXPECT_EQ(county.accounts.banks, banks + fen_from_yuan(repaid));
+        EXPECT_EQ(county.accounts.households, households + fen_from_yuan(had - repaid));
+        EXPECT_EQ(county.firms.cash[i], Fen{});
+        EXPECT_EQ(county.firms.debt[i], Fen{});
+        EXPECT_NO_THROW((void)check_accounts(county));
+    }
+}
+
+// Months without cash are counted in a row; the firm stops in the month after its patience and not before.
+TEST_F(Exit, PatienceIsCountedInMonths) {
+    county.rules.exit.probability.fill(0);
+    county.rules.books.shock = 0;
+    const FirmRow i = a_firm(Form::individual);
+    pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(1e7));
+    county.firms.set(i, loan_pending);  // no bank
+    Day now = month;
+    for (int months = 1; months <= static_cast<int>(county.rules.exit.patience_months); ++months, now = next_month(now)) {
+        keep_books(county, now);
+        ASSERT_EQ(status(i), Status::operating) << months;
+        ASSERT_EQ(county.firms.short_months[i], months);
+    }
+    keep_books(county, now);
+    EXPECT_EQ(status(i), Status::closing);
+}
+
+}  // namespace
+}  // namespace yingshang

@@ -1,0 +1,102 @@
+// One more firm changes nobody else's luck. It meets the others in the market and in the queue; where it takes no
+// customer and desks are unlimited (the year 2017), it changes nobody's history either.
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "economy/shipped_county.hpp"
+
+namespace yingshang {
+namespace {
+
+const Day end_of_2017 = to_day({2018, 1, 1}), end_of_2018 = to_day({2019, 1, 1});
+
+// Firms that stand in the county from the first day on, poor so that they go to the bank.
+County with_more(int firms, float log_productivity) {
+    County county = test::baseline().county();
+    for (int n = 0; n < firms; ++n) {
+        const FirmRow i = county.firms.add({static_cast<std::uint64_t>(n) + 1}, 5, Form::enterprise);
+        county.tallies.rows_made += 1;
+        county.tallies.standing[0][static_cast<std::size_t>(Status::registering)] += 1;
+        county.firms.productivity[i] = log_productivity;
+        county.firms.workers[i] = 3;
+        county.firms.capacity[i] = 3;
+        county.move(i, Status::operating);
+    }
+    return county;
+}
+
+constexpr float serves_nobody = -1e30f;  // exp of it is zero: no weight in the market
+constexpr float serves_many = 1.0f;
+
+County until(County county, Day end) {
+    for (Day month = test::first_month; month < end; month = next_month(month)) test::run_month(county, month);
+    return county;
+}
+
+// Everything of a firm that a later month can see.
+auto history(const Firms& f, FirmRow i) {
+    return std::tuple(f.section[i], f.form[i], f.owner[i], f.size[i], f.status[i], f.flags[i], f.pending_permits[i], f.short_months[i],
+                      f.registered[i], f.asked_bank[i], f.productivity[i], f.capacity[i], f.margin[i], f.workers[i], f.cash[i], f.debt[i]);
+}
+
+struct Common {
+    int firms = 0, other_history = 0, other_luck = 0;
+};
+
+// The firms of the first county looked up in the second. Luck: the traits that a founder is made with, and the productivity
+// of whoever was in business all the time (it moves in months of business alone).
+Common compare(const County& plain, const County& crowded) {
+    std::map<std::uint64_t, FirmRow> rows;
+    for (FirmRow i = 0; i < crowded.firms.size_now(); ++i) rows[crowded.firms.key[i].value] = i;
+    Common c;
+    const Firms &a = plain.firms, &b = crowded.firms;
+    for (FirmRow i = 0; i < a.size_now(); ++i) {
+        const auto found = rows.find(a.key[i].value);
+        if (found == rows.end()) continue;
+        const FirmRow j = found->second;
+        c.firms += 1;
+        c.other_history += history(a, i) != history(b, j) ? 1 : 0;
+        constexpr std::uint8_t traits = in_zone | never_opens;
+        const bool always = a.registered[i] < test::first_month && active(a.status[i]) && active(b.status[j]);
+        c.other_luck +=
+            a.owner[i] != b.owner[j] || (a.flags[i] & traits) != (b.flags[j] & traits) || (always && a.productivity[i] != b.productivity[j]) ? 1 : 0;
+    }
+    return c;
+}
+
+TEST(OneMoreFirm, ChangesNobodysHistoryWhereItMeetsNobody) {
+    const County plain = until(test::baseline().county(), end_of_2017), crowded = until(with_more(1, serves_nobody), end_of_2017);
+    const Common c = compare(plain, crowded);
+    EXPECT_EQ(static_cast<std::size_t>(c.firms), plain.firms.size_now()) << "nobody founded less";
+    EXPECT_EQ(plain.firms.size_now() + 1, crowded.firms.size_now()) << "nor more";
+    EXPECT_EQ(c.other_history, 0);
+}
+
+TEST(OneMoreFirm, ChangesHistoriesThroughTheMarketButNobodysLuck) {
+    const County plain = until(test::baseline().county(), end_of_2018), crowded = until(with_more(1, serves_many), end_of_2018);
+    const Common c = compare(plain, crowded);
+    EXPECT_GT(c.firms, 4000);
+    EXPECT_GT(c.other_history, 100);
+    EXPECT_EQ(c.other_luck, 0);
+}
+
+// From 2018 on officers are few: applicants without customers are met in the queue alone.
+TEST(OneMoreFirm, IsMetInTheQueueWhereDesksAreLimited) {
+    const Common c = compare(until(test::baseline().county(), end_of_2018), until(with_more(300, serves_nobody), end_of_2018));
+    EXPECT_GT(c.other_history, 0);
+    EXPECT_EQ(c.other_luck, 0);
+}
+
+// A founder more, by the stock of the scenario: every firm of the first day is who it was.
+TEST(OneMoreFirm, IsTheLastOfItsKind) {
+    const test::Shipped more({.set = {"population.stock.individual=366000"}});
+    const County plain = test::baseline().county(), crowded = more.county();
+    EXPECT_GT(crowded.firms.size_now(), plain.firms.size_now());
+    const Common c = compare(plain, crowded);
+    EXPECT_EQ(static_cast<std::size_t>(c.firms), plain.firms.size_now());
+    EXPECT_EQ(c.other_history, 0);
+}
+
+}  // namespace
+}  // namespace yingshang
