@@ -8,15 +8,13 @@ Of each indicator the year is shown that the measures' targets name (of several 
 """
 import math
 import sys
+import textwrap
 from dataclasses import dataclass
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
-import numpy as np  # noqa: E402
-import xarray as xr  # noqa: E402
-from matplotlib import font_manager  # noqa: E402
+import matplotlib.pyplot as plt
+import numpy as np
+import xarray as xr
+from matplotlib import font_manager
 
 MATERIAL = 0.01  # from this share of the base an effect is called material, as in "yingshang compare"
 ROUNDING = 1e-12  # of the base: sums in another order
@@ -186,6 +184,12 @@ def draw_effect(ax, e, y, colour):
     ax.plot([share], [y], "o", ms=6 if filled else 5, mfc=colour if filled else "white", mec=colour, mew=1.4, zorder=4)
 
 
+def tick_label(share):
+    if share == 0:
+        return "0"
+    return f"{100 * share:+.0f} %" if abs(share) < 10 else f"{share / 10:+.0f}k %"
+
+
 def symmetric_percent_axis(ax, effects):
     """Straight up to 1 %, by tens beyond, so that -80 % and +0.3 % are both to be seen."""
     shares = [x / abs(e.base) for e in effects for x in (e.difference, e.low, e.high) if math.isfinite(x)] + [0.0]
@@ -195,11 +199,11 @@ def symmetric_percent_axis(ax, effects):
     ticks = [-t for t in reversed(tens)] + [0] + tens
     left, right = ax.get_xlim()
     ticks = [t for t in ticks if left <= t <= right]
-    ax.set_xticks(ticks, ["0" if t == 0 else f"{100 * t:+,.0f} %" for t in ticks], fontsize=8)
+    ax.set_xticks(ticks, [tick_label(t) for t in ticks], fontsize=8)
     ax.set_xticks([], minor=True)
 
 
-def title_lines(file, effects, with_chinese):
+def title_lines(file, with_chinese):
     measures = xr.open_dataset(file, engine="h5netcdf", group="measures")
     root = xr.open_dataset(file, engine="h5netcdf")
     counties = np.atleast_1d(root.attrs["counties"])
@@ -207,9 +211,10 @@ def title_lines(file, effects, with_chinese):
     if len(counties) == 1:
         panel = xr.open_dataset(file, engine="h5netcdf", group="panel")
         where = str(panel["county"].values[0])
-    replicates = int(np.atleast_1d(root.attrs["replicates"])[0])
+    replicates = int(root.attrs["replicates"])
     lines = [f"Effect against {root.attrs['scenarios'][0]}, as a share of the value there",
-             f"{where}, {replicates} pair{'s' if replicates > 1 else ''} of worlds with the same luck, 95 % intervals"]
+             f"{where}, {replicates} pair{'s' if replicates > 1 else ''} of worlds with the same luck, "
+             + ("95 % intervals" if replicates > 1 else "so no intervals")]
     on = measures["switched_on"].isel(scenario=slice(1, None)).any("scenario").values
     chosen = np.flatnonzero(on)
     for m in chosen[:4]:
@@ -236,6 +241,62 @@ def write_row(ax, per_scenario, y, offsets):
             ax.text(x, y + offset, text, transform=beside, ha=side, va="center", fontsize=8, color=PALE if grey else INK)
 
 
+def notes_below(left_out):
+    notes = ["● material (1 % of the base or more)   ○ smaller   grey: inconclusive, the interval spans zero   "
+             "band: ±1 %, beyond it the axis goes by tens   bold: what the reform is meant to move, and where to"]
+    if left_out:
+        notes += textwrap.wrap("Not drawn (no change at all, or nothing to compare with): " + ", ".join(left_out), 175)
+    return notes
+
+
+def places_of(rows, step):
+    """Height of the middle of each row, and of their end; a row of several scenarios is `step` high."""
+    places, y = [], 0.0
+    for _, per_scenario in rows:
+        tall = 1.0 if per_scenario is None else step
+        places.append(y + (tall + 1) / 2)
+        y += tall
+    return places, y
+
+
+def prepare(ax, effects, end):
+    ax.set_ylim(end + 0.8, 0.2)
+    symmetric_percent_axis(ax, effects)
+    ax.axvspan(-MATERIAL, MATERIAL, color="#f0f2f4", zorder=0)
+    ax.axvline(0, color="#8d949b", lw=0.8, zorder=1)
+    ax.grid(axis="x", color="#e4e7ea", lw=0.6, zorder=0)
+    ax.set_yticks([])
+    for side in ("left", "right", "top"):
+        ax.spines[side].set_visible(False)
+    for text, (x, side) in COLUMNS.items():
+        ax.text(x, 0.2, text, transform=ax.get_yaxis_transform(), ha=side, va="center", fontsize=8, color=PALE)
+
+
+def draw_rows(ax, rows, places, scenarios):
+    offsets = (np.arange(len(scenarios)) - (len(scenarios) - 1) / 2) * 0.7
+    beside = ax.get_yaxis_transform()
+    for place, (group, per_scenario) in zip(places, rows):
+        if per_scenario is None:
+            ax.text(LEFT, place + 0.05, group, transform=beside, ha="left", va="center", weight="bold", color=STRONG[0], fontsize=9.5)
+            ax.plot([LEFT, 1.67], [place - 0.48] * 2, transform=beside, color="#e4e7ea", lw=0.8, clip_on=False)
+            continue
+        write_row(ax, per_scenario, place, offsets)
+        for e, offset in zip(per_scenario, offsets):
+            draw_effect(ax, e, place + offset, STRONG[scenarios.index(e.scenario) % len(STRONG)])
+
+
+def write_around(figure, height, scenarios, titles, notes):
+    """Title and legend above, notes below; lines are 0.2 inches apart."""
+    top = 1 - 0.2 / height
+    figure.text(0.024, top, " · ".join(scenarios), fontsize=14, weight="bold", va="top")
+    for i, line in enumerate(titles):
+        figure.text(0.024, top - (0.3 + 0.2 * i) / height, line, fontsize=9.5, va="top", color="#4a5157")
+    for i, scenario in enumerate(scenarios if len(scenarios) > 1 else []):
+        figure.text(0.7, top - (0.05 + 0.2 * i) / height, "● " + scenario, fontsize=9.5, va="top", color=STRONG[i % len(STRONG)])
+    for i, note in enumerate(notes):
+        figure.text(0.024, (0.02 + 0.2 * (len(notes) - i)) / height, note, fontsize=8, color="#5d646b")
+
+
 def draw(file, picture):
     with_chinese = use_readable_fonts()
     effects = read_effects(file)
@@ -243,56 +304,18 @@ def draw(file, picture):
         raise ValueError('it holds one scenario alone, make it by "yingshang compare BASE ALT"')
     scenarios = list(dict.fromkeys(e.scenario for e in effects))
     rows, left_out = rows_of(effects)
-    drawn = [e for _, per in rows if per for e in per]
-    titles = title_lines(file, effects, with_chinese)
+    places, end = places_of(rows, 1.0 if len(scenarios) == 1 else 0.75 * len(scenarios))
+    titles, notes = title_lines(file, with_chinese), notes_below(left_out)
 
-    step = 1.0 if len(scenarios) == 1 else 0.75 * len(scenarios)
-    places, y = [], 0.0
-    for _, per in rows:
-        y += 1.0 if per is None else step
-        places.append(y)
-    head, foot = 0.75 + 0.2 * len(titles), 0.95
-    height = ROW * (y + 1) + head + foot
+    head, foot = 0.75 + 0.2 * len(titles), 0.55 + 0.2 * len(notes)
+    height = ROW * (end + 1) + head + foot
     figure = plt.figure(figsize=(11.5, height), facecolor="white")
     ax = figure.add_axes([0.265, foot / height, 0.43, 1 - (head + foot) / height])
-    ax.set_ylim(y + 0.8, 0.2)
-    symmetric_percent_axis(ax, drawn)
-    ax.axvspan(-MATERIAL, MATERIAL, color="#f0f2f4", zorder=0)
-    ax.axvline(0, color="#8d949b", lw=0.8, zorder=1)
-    ax.grid(axis="x", color="#e4e7ea", lw=0.6, zorder=0)
-    ax.set_yticks([])
-    for side in ("left", "right", "top"):
-        ax.spines[side].set_visible(False)
-
-    offsets = [0.0] if len(scenarios) == 1 else list((np.arange(len(scenarios)) - (len(scenarios) - 1) / 2) * 0.7)
-    beside = ax.get_yaxis_transform()
-    for place, (group, per) in zip(places, rows):
-        if per is None:
-            ax.text(LEFT, place + 0.05, group, transform=beside, ha="left", va="center", weight="bold", color="#0b5fa5", fontsize=9.5)
-            ax.plot([LEFT, 1.67], [place - 0.48] * 2, transform=beside, color="#e4e7ea", lw=0.8, clip_on=False)
-            continue
-        write_row(ax, per, place, offsets)
-        for e, offset in zip(per, offsets):
-            draw_effect(ax, e, place + offset, STRONG[scenarios.index(e.scenario) % len(STRONG)])
-
-    for text, (x, side) in COLUMNS.items():
-        ax.text(x, 0.2, text, transform=beside, ha=side, va="center", fontsize=8, color=PALE)
-    top = 1 - 0.2 / height
-    figure.text(0.024, top, " · ".join(scenarios), fontsize=14, weight="bold", va="top")
-    for i, line in enumerate(titles):
-        figure.text(0.024, top - (0.3 + 0.2 * i) / height, line, fontsize=9.5, va="top", color="#4a5157")
-    if len(scenarios) > 1:
-        for i, s in enumerate(scenarios):
-            figure.text(0.7, top - (0.05 + 0.2 * i) / height, "● " + s, fontsize=9.5, va="top", color=STRONG[i % len(STRONG)])
-    notes = ["● material (1 % of the base or more)   ○ smaller   grey: inconclusive, the interval spans zero   "
-             "band: ±1 %, beyond it the axis goes by tens   bold: what the reform is meant to move, and where to"]
-    if left_out:
-        notes.append("Not drawn (no change at all, or nothing to compare with): " + ", ".join(left_out))
-    for i, note in enumerate(notes):
-        figure.text(0.024, (0.42 - 0.2 * i) / height, note, fontsize=8, color="#5d646b")
+    prepare(ax, [e for _, per_scenario in rows if per_scenario for e in per_scenario], end)
+    draw_rows(ax, rows, places, scenarios)
+    write_around(figure, height, scenarios, titles, notes)
     figure.savefig(picture, dpi=110, metadata={"Software": None})
     plt.close(figure)
-    return len(drawn)
 
 
 def main(arguments):
@@ -300,6 +323,7 @@ def main(arguments):
         print("Usage: notebooks/main_effects.py FILE PNG", file=sys.stderr)
         return 2
     file, picture = arguments
+    plt.switch_backend("Agg")
     try:
         draw(file, picture)
     except (OSError, ValueError, KeyError) as problem:
