@@ -9,12 +9,15 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 reform=baseline+1.1
 results=$root/results
 name=main_effects
-job=(--replicates 8)
+quick=()
+wanted=
+replicates=8
 passed=()
 while (($#)); do
   case $1 in
-    --quick) job=(--replicates 4 --counties 640104) name=quick ;;
+    --quick) quick=(--counties 640104) replicates=4 name=quick ;;
     --results) results=${2:?--results needs a folder}; shift ;;
+    --replicates) wanted=${2:?--replicates needs a number}; shift ;;
     -h | --help) sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}"; exit ;;
     *) passed+=("$1") ;;
   esac
@@ -26,7 +29,8 @@ mkdir -p "$results"
 file=$results/$name.h5 table=$results/$name.txt picture=$results/$name.png
 
 # A file of an earlier run is this script's own, so it may be replaced.
-"$root/build/release/yingshang" compare baseline "$reform" "${job[@]}" "${passed[@]}" --output "$file" --force | tee "$table"
+"$root/build/release/yingshang" compare baseline "$reform" --replicates "${wanted:-$replicates}" "${quick[@]}" "${passed[@]}" \
+  --output "$file" --force | tee "$table"
 /usr/bin/python3 "$root/notebooks/main_effects.py" "$file" "$picture"
 
 printf '\nTable    %s\nResults  %s\nPicture  %s\n' "$table" "$file" "$picture"

@@ -4,6 +4,10 @@
 # installs the packages that are missing, as root or by sudo, then configures and builds. Without the right to
 # install it names the packages and stops. Needs no network where the packages are there.
 set -euo pipefail
+if (($# < 2)); then
+  echo "Usage: scenarios/setup.sh PRESET TARGET [CMAKE_OPTION...], e.g. scenarios/setup.sh release yingshang" >&2
+  exit 2
+fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 compiling=(build-essential cmake ninja-build ccache)
