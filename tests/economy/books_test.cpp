@@ -23,6 +23,7 @@ double in_month(const County& county, PanelVariable v) {
     return sum;
 }
 
+// Protects the cash identity: firms, households, state, banks and the outside sum to zero after every month.
 TEST(Books, EveryFenHasACounterpart) {
     County county = test::baseline().county();
     EXPECT_EQ(all_money(county), Fen{});
@@ -63,6 +64,7 @@ TEST(Books, MarginIsWhatTheMonthEarned) {
     EXPECT_GT(compared, 3000);
 }
 
+// Protects the start: a stock that began at a margin of nothing would leave at once.
 TEST(Books, TheStockBeginsWithTheMarginOfItsBusiness) {
     const County county = test::baseline().county();
     double sum = 0, n = 0;
@@ -93,22 +95,26 @@ class Checker : public testing::Test {
     County county;
 };
 
+// Protects the money of firms.
 TEST_F(Checker, SeesALostFen) {
     county.firms.cash[17] -= Fen{1};
     expect_refusal("money");
 }
 
+// Protects the bank: what firms owe is what it lent.
 TEST_F(Checker, SeesAForgottenLoan) {
     const FirmRow i = test::find_firm(county.firms, [&](FirmRow r) { return county.firms.debt[r].value > 0; });
     county.firms.debt[i] -= Fen{1};
     expect_refusal("loans");
 }
 
+// Protects the count of firms against a change of status by no flow.
 TEST_F(Checker, SeesAFirmThatVanished) {
     county.firms.status[17] = Status::gone;  // by no flow
     expect_refusal("firms");
 }
 
+// Protects the count of firms against one that nobody founded.
 TEST_F(Checker, SeesAFirmFromNowhere) {
     (void)county.firms.add({1}, 0, Form::enterprise);
     expect_refusal("firms");

@@ -31,6 +31,7 @@ class Credit : public testing::Test {
     FirmRow i;
 };
 
+// Protects the score: each thing that the bank knows adds its own log odds, and nothing else does.
 TEST_F(Credit, OddsAreLinearInWhatTheBankKnows) {
     EXPECT_NEAR(log_odds(), rules().score_intercept, 1e-9);
     county.firms.registered[i] = today + -1461;  // four years
@@ -48,6 +49,7 @@ TEST_F(Credit, OddsAreLinearInWhatTheBankKnows) {
     EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_record + 0.25 * rules().score_margin, 1e-9);
 }
 
+// Protects the ceiling of debt: a good score does not lift it.
 TEST_F(Credit, RefusesBeyondTheLeverage) {
     const double most = rules().most_leverage * 12 * county.demand.normal[5] * 3;
     county.firms.debt[i] = fen_from_yuan(most - 1);
@@ -90,6 +92,7 @@ TEST_F(Credit, ALoanIsMoneyAndDebt) {
     EXPECT_FALSE(county.firms.has(i, loan_pending));
 }
 
+// Protects the bank from an answer that comes after the firm has stopped.
 TEST_F(Credit, NothingIsLentToAFirmThatStopped) {
     county.rules.credit.score_intercept = 20;
     county.firms.status[i] = Status::closing;
@@ -118,6 +121,7 @@ TEST_F(Credit, TheMonthOfTheDecisionHasNoLuck) {
     EXPECT_LT(granted_sooner, 180);
 }
 
+// Protects the bank desk from the same firm every month.
 TEST_F(Credit, ARefusedFirmRestsBeforeItAsksAgain) {
     Day month = to_day({2018, 1, 1});
     int asked = 0;
@@ -129,6 +133,7 @@ TEST_F(Credit, ARefusedFirmRestsBeforeItAsksAgain) {
     EXPECT_EQ(asked, 12 / static_cast<int>(rules().rest_months));
 }
 
+// Protects the order of interest, recall and repayment, to the fen.
 TEST_F(Credit, DebtIsServedOutOfCashAndRecalledByChance) {
     const Fen debt = fen_from_yuan(12'000), cash = fen_from_yuan(100'000);
     const double interest = 12'000 * rules().rate / 12, repaid = 12'000 * rules().repayment;

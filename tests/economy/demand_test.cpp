@@ -44,6 +44,7 @@ TEST(Demand, SharesSumToOneEveryMonth) {
     }
 }
 
+// Protects competition: an entrant lowers the price of all by its own weight and brings no demand.
 TEST(Demand, AnEntrantTakesFromIncumbents) {
     County county = test::baseline().county();
     clear_market(county, test::first_month);

@@ -70,6 +70,7 @@ TEST(FoundersDecision, AnswersMoneyAndTime) {
               -rules.waiting_cost * monthly_costs(county, Form::enterprise, Size::micro, retail, 3, 3).total() / working_days_per_month);
 }
 
+// Protects attribution: with its channel off, delay has no effect on the decision.
 TEST(FoundersDecision, DelayCostsNothingWhereItsChannelIsOff) {
     County county = test::baseline().county();
     county.rules.entry.delay_channel = 0;
@@ -114,6 +115,7 @@ TEST(Entry, ALowerRateThinsTheCandidates) {
     EXPECT_TRUE(at_rate(0).empty());
 }
 
+// Protects the thinning: a rate over the majorant would silently lose founders.
 TEST(Entry, ARateOverItsMajorantIsAnError) {
     EntryRules rules = test::baseline().county().rules.entry;
     rules.shock = 1;
@@ -165,6 +167,7 @@ TEST(Entry, CandidatesAreOverDispersed) {
     EXPECT_LT(variance / mean, (1 + county.rules.entry.dispersion) * 2);
 }
 
+// Protects learning: beliefs close the stated share of the gap to the month's cases, and stand still without any.
 TEST(Beliefs, CloseAShareOfTheGap) {
     County county = test::baseline().county();
     belief(county) = {.days = 20,
@@ -187,6 +190,7 @@ TEST(Beliefs, CloseAShareOfTheGap) {
     EXPECT_DOUBLE_EQ(belief(county).days, 20 - w * 16);
 }
 
+// Protects attribution: with its channel off, nothing is learnt.
 TEST(Beliefs, StayWhereExpectationsAreOff) {
     County county = test::baseline().county();
     county.rules.entry.expectation_channel = 0;

@@ -43,6 +43,7 @@ Outcome ended(FirmRow firm, CaseResult result) {
     return o;
 }
 
+// Protects the two clocks of exit.
 TEST_F(Exit, StoppingAndLeavingTheRegisterAreTwoEvents) {
     const FirmRow i = a_firm(Form::enterprise);
     lend(i, 1000);
@@ -60,6 +61,7 @@ TEST_F(Exit, StoppingAndLeavingTheRegisterAreTwoEvents) {
     EXPECT_NO_THROW((void)check_accounts(county));
 }
 
+// Protects the register: only a procedure that ended takes a firm off it.
 TEST_F(Exit, AnUnfinishedDeregistrationLeavesTheFirmOnTheRegister) {
     const FirmRow i = a_firm(Form::enterprise);
     stop_voluntarily(county, i, month);
@@ -102,6 +104,7 @@ TEST_F(Exit, AFirmWithoutCashFailsByWhatItOwes) {
     EXPECT_NO_THROW((void)check_accounts(county));
 }
 
+// Protects the three ways on from being a zombie.
 TEST_F(Exit, AZombieRevivesIsLiquidatedOrLingers) {
     const double hazard = county.rules.exit.zombie_liquidation / 12;
     const FirmRow i = a_firm(Form::enterprise);

@@ -30,11 +30,13 @@ TEST(Identity, PartsDoNotOverlap) {
     EXPECT_NE(key_of({Origin::stock, 0, 0, Form::enterprise, 0, 0}).value, 0u);
 }
 
+// Protects from keys that wrap round in a huge population.
 TEST(Identity, MoreAgentsThanIdentitiesAreRefused) {
     EXPECT_NO_THROW(check_ordinals(most_ordinals));
     EXPECT_THROW(check_ordinals(most_ordinals + 1), DataError);
 }
 
+// Protects regions whose codes are names or longer than 20 bits.
 TEST(Identity, CodesOfCountiesAreNumbersOrHashes) {
     EXPECT_EQ(county_code_bits("640104"), 640104u);
     EXPECT_NE(county_code_bits("north"), county_code_bits("south"));

@@ -65,6 +65,7 @@ std::vector<double> tilted(std::vector<double> weights, double part) {
 // Whether k of n could be a share p: the normal approximation, two-sided at alpha 1e-6.
 bool is_share(double k, double n, double p) { return std::abs(k - n * p) < 4.9 * std::sqrt(n * p * (1 - p)); }
 
+// Protects the margin by county and form, which is exact.
 TEST(Population, CountiesHaveTheirPartsOfTheStock) {
     for (const Form form : forms) {
         const auto f = static_cast<std::size_t>(form);
@@ -80,6 +81,7 @@ TEST(Population, CountiesHaveTheirPartsOfTheStock) {
     }
 }
 
+// Protects the margin by section, which is exact in every county.
 TEST(Population, SectionsHaveTheirPartsOfEveryCounty) {
     for (const Form form : forms) {
         const auto& weights = section_weights(rules(), form);
@@ -96,6 +98,7 @@ TEST(Population, SectionsHaveTheirPartsOfEveryCounty) {
     }
 }
 
+// Protects the margins by size and owner, which are drawn.
 TEST(Population, SizesAndOwnersOfEnterprises) {
     std::vector<double> sizes(4, 0), owners(4, 0);
     for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
@@ -117,6 +120,7 @@ TEST(Population, WorkersFitTheSizeClass) {
     });
 }
 
+// Protects the shares of dormant, indebted, zombie and zone firms.
 TEST(Population, SharesOfTheStock) {
     double all = 0, dormant = 0, operating = 0, indebted = 0, enterprises = 0, zone = 0, debtors = 0, zombies = 0;
     for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
@@ -146,6 +150,7 @@ TEST(Population, SharesOfTheStock) {
     EXPECT_FALSE(is_share(zombies, debtors, rules().zombies + 0.015));
 }
 
+// Protects the ages, which the bank scores by.
 TEST(Population, AgesFollowTheirBands) {
     const Day first = test::first_month;
     std::vector<double> bands(3, 0);

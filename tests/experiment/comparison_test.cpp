@@ -55,6 +55,7 @@ TEST(Interval, IsThatOfTheTextbook) {
     EXPECT_NEAR(*ten.high - 5.5, 2.2621572 * std::sqrt(55.0 / 6 / 10), 1e-6);
 }
 
+// Protects from an interval of one value, and from one undefined value spoiling the rest.
 TEST(Interval, NeedsTwoFiniteValues) {
     EXPECT_TRUE(std::isnan(mean_interval({}).mean));
     EXPECT_TRUE(std::isnan(mean_interval({undefined, undefined}).mean));
@@ -89,6 +90,7 @@ TEST(Comparison, PairsByNumberOfReplicate) {
     EXPECT_DOUBLE_EQ(found.difference, (1 + 3 + 4) / 3.0);
 }
 
+// Protects means over rare cases: a replicate without any leaves both sides of the pair.
 TEST(Comparison, ReplicatesWithoutCasesHaveNoDifference) {
     const Effect some = effect(ensemble({10, undefined, 30, 40}, {11, 22, undefined, 44}));
     EXPECT_DOUBLE_EQ(some.base, 25);
@@ -99,6 +101,7 @@ TEST(Comparison, ReplicatesWithoutCasesHaveNoDifference) {
     EXPECT_FALSE(none.material);
 }
 
+// Protects readers from a sign that chance alone may have given.
 TEST(Comparison, SaysInconclusiveWhereTheIntervalSpansZero) {
     EXPECT_FALSE(*effect(ensemble({10, 10, 10}, {11, 12, 11.5})).inconclusive);
     EXPECT_FALSE(*effect(ensemble({11, 12, 11.5}, {10, 10, 10})).inconclusive) << "a fall is as sure as a rise";
@@ -106,6 +109,7 @@ TEST(Comparison, SaysInconclusiveWhereTheIntervalSpansZero) {
     EXPECT_FALSE(effect(ensemble({10}, {11})).inconclusive.has_value()) << "one replicate says nothing of sureness";
 }
 
+// Protects readers from trifles that common random numbers make sure.
 TEST(Comparison, IsMaterialFromTheStatedShare) {
     const auto at = [](double base, double other, double materiality) { return effect(ensemble({base, base}, {other, other}), materiality); };
     EXPECT_DOUBLE_EQ(*at(200, 204, 0.01).relative, 0.02);
@@ -151,6 +155,7 @@ TEST(Comparison, IntervalCoversTheTruthAsOftenAsItSays) {
     EXPECT_FALSE(is_share(covered_normal)) << covered_normal;
 }
 
+// Protects windows of years, and those that reach past the results.
 TEST(Comparison, WindowsSumYears) {
     EnsembleResult e;
     e.scenarios = {"baseline", "reformed"};
@@ -163,6 +168,7 @@ TEST(Comparison, WindowsSumYears) {
     EXPECT_TRUE(std::isnan(in(2030, 2031).difference));
 }
 
+// Protects tables: rows come as asked for, and an unknown indicator is no silent gap.
 TEST(Comparison, KeepsTheOrderAskedFor) {
     const EnsembleResult e = ensemble({1, 2}, {2, 3});
     const Comparison c = compare(e, {{"duration", {2020, 2020}}, {"entry", {2020, 2020}}, {"duration", {2021, 2021}}}, 0.01);
@@ -175,6 +181,7 @@ TEST(Comparison, KeepsTheOrderAskedFor) {
     EXPECT_THROW((void)compare(e, {{"duration_of_nothing", {2020, 2020}}}, 0.01), InternalError);
 }
 
+// Protects the way windows are written, both ways.
 TEST(Window, IsAYearOrASpanOfYears) {
     EXPECT_EQ(parse_window("2021"), (Window{2021, 2021}));
     EXPECT_EQ(parse_window("2020-2022"), (Window{2020, 2022}));

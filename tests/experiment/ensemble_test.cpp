@@ -52,6 +52,7 @@ TEST(Ensemble, ThreadsHaveNoEffect) {
     EXPECT_FALSE(same(alone, run_ensemble(scenarios, options(1, 2), go_on)));
 }
 
+// Protects intervals: replicates that were alike would make them nothing.
 TEST(Ensemble, ReplicatesAndSeedsDiffer) {
     const std::vector<EnsembleScenario> one{scenario("baseline", "2018-04-01")};
     const EnsembleResult two = run_ensemble(one, options(1, 2), go_on);
@@ -122,6 +123,7 @@ TEST(Ensemble, StopsAtABoundaryAndKeepsWhatIsOver) {
     EXPECT_EQ(stopped.runs[1].size(), 1u);
 }
 
+// Protects the progress shown: it never falls, and ends at one.
 TEST(Ensemble, ProgressNeverFallsAndEndsWhole) {
     const std::vector<EnsembleScenario> one{scenario("baseline", "2018-03-01")};
     double last = 0;
@@ -138,6 +140,7 @@ TEST(Ensemble, ProgressNeverFallsAndEndsWhole) {
     EXPECT_EQ(done, 2u);
 }
 
+// Protects tasks on threads: each runs once, and an error is never lost.
 TEST(ForEachTask, RunsEachTaskOnceAndRethrowsTheFirstError) {
     for (const unsigned threads : {0u, 1u, 4u}) {
         std::vector<std::atomic<int>> ran(100);

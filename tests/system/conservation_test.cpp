@@ -38,6 +38,7 @@ const std::vector<Flow> of_cases{{"opened", 1}, {"completed", -1}, {"refused", -
 
 class Conservation : public testing::TestWithParam<const char*> {};
 
+// Protects the panels of firms and cases, before and after every measure.
 TEST_P(Conservation, StocksFollowFromFlows) {
     RunResult r = test::run({.selector = GetParam(), .counties = {"640423", "640424"}, .until = "2021-07-01"});
     EXPECT_EQ(unbalanced(r.panel, r.months.size(), "firms_registered", of_firms), 0u);

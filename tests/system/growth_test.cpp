@@ -42,6 +42,7 @@ TEST(Growth, TheFirstYearHasNoExodus) {
     EXPECT_LT(years[0], 0.2 * 4900) << "of the firms of the first day";
 }
 
+// Protects the back-cast at full density.
 TEST(NightlyGrowth, TheRegionReachesTheStocksOf2018And2019) {
     const RunResult r = test::run({.counties = {}, .until = "2020-01-01", .threads = 2});
     EXPECT_NEAR(entities(r, 2018), 570'000, 0.02 * 570'000);

@@ -65,6 +65,7 @@ Common compare(const County& plain, const County& crowded) {
     return c;
 }
 
+// Protects independence: without a shared market or queue nothing passes from one firm to another.
 TEST(OneMoreFirm, ChangesNobodysHistoryWhereItMeetsNobody) {
     const County plain = until(test::baseline().county(), end_of_2017), crowded = until(with_more(1, serves_nobody), end_of_2017);
     const Common c = compare(plain, crowded);
@@ -73,6 +74,7 @@ TEST(OneMoreFirm, ChangesNobodysHistoryWhereItMeetsNobody) {
     EXPECT_EQ(c.other_history, 0);
 }
 
+// Protects common random numbers: what differs comes through the market, never through a draw.
 TEST(OneMoreFirm, ChangesHistoriesThroughTheMarketButNobodysLuck) {
     const County plain = until(test::baseline().county(), end_of_2018), crowded = until(with_more(1, serves_many), end_of_2018);
     const Common c = compare(plain, crowded);
