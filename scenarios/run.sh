@@ -13,6 +13,7 @@ quick=()
 wanted=
 replicates=8
 passed=()
+status=0
 while (($#)); do
   case $1 in
     --quick) quick=(--counties 640104) replicates=4 name=quick ;;
@@ -28,9 +29,12 @@ done
 mkdir -p "$results"
 file=$results/$name.h5 table=$results/$name.txt picture=$results/$name.png
 
+# Not by tee: what the program says at its end on standard error would fall into the middle of the table.
 # A file of an earlier run is this script's own, so it may be replaced.
 "$root/build/release/yingshang" compare baseline "$reform" --replicates "${wanted:-$replicates}" "${quick[@]}" "${passed[@]}" \
-  --output "$file" --force | tee "$table"
+  --output "$file" --force > "$table" || status=$?
+cat "$table"
+((status == 0)) || exit "$status"
 /usr/bin/python3 "$root/notebooks/main_effects.py" "$file" "$picture"
 
 printf '\nTable    %s\nResults  %s\nPicture  %s\n' "$table" "$file" "$picture"
