@@ -51,8 +51,12 @@ void Desk::begin_day(DeskRules today, bool open_today, double scale) {
     // The staffing rule has met the sampled work already; stated numbers meet the whole.
     const double base = rules.utilisation > 0 ? staffed * rules.officers : rules.officers * scale;
     own_officers = std::max(0.0, base + rules.added * scale);
-    officers = slice >= 0 ? slice : own_officers;
+    officers = own_officers;
     set_group(groups.front(), officers, 1);
+    if (!slice) return;
+    officers = slice->places * slice->speed;
+    groups.front().places = slice->places;
+    groups.front().speed = slice->speed;
 }
 
 }  // namespace yingshang

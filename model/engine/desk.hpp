@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/plan.hpp"
@@ -36,7 +37,13 @@ struct Desk {
     double staffed = 0;
     bool is_staffed = false;
     double own_officers = 0;      // that the county's own rules give
-    double slice = -1;            // officers that the night gave to this county; none where negative
+    // Officers shared with other counties: places that the night gave to this one, and their speed.
+    struct Slice {
+        std::uint32_t places = 0;
+        double speed = 1;
+    };
+    std::optional<Slice> slice;
+    std::vector<double> credit;   // places that each county of the slices has been short of, by its share of the work
     double work_today = 0, usual_work = 0;  // officer ticks that came today, and come on a usual day
     double work_waiting = 0;      // officer ticks in the line
     std::uint32_t in_line = 0;    // all desks that it serves

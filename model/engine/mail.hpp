@@ -27,11 +27,12 @@ struct Message {
     std::uint32_t waited = 0, handled = 0;
 };
 
-// Weight of a county in the overnight division of a desk's officers.
+// What a county says at night of a desk whose officers it shares.
 struct Backlog {
     DeskId desk{};
-    double officers = 0;   // that its own rules give it
-    double work = 0;       // officer ticks that wait, and come on a usual day
+    double officers = 0;      // that its own rules give it
+    double work = 0;          // officer ticks that wait, and come on a usual day
+    std::uint32_t busy = 0;   // officers who are on a case here: they finish what they began
 };
 
 struct Mail {

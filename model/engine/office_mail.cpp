@@ -1,5 +1,7 @@
 // Other counties: cases sent to a desk that sits elsewhere, and officers that the night divides anew.
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "engine/office_state.hpp"
 
@@ -95,7 +97,7 @@ Mail Office::State::send() {
         if (desk.staff != desk.id) continue;
         if (calendar.is_working(day_of(now))) desk.usual_work += (desk.work_today - desk.usual_work) / usual_days;
         desk.work_today = 0;
-        if (plan.slices_of(desk.id, county).size() > 1 && !desk.unlimited) mail.backlogs.push_back({desk.id, desk.own_officers, desk.work_waiting + desk.usual_work});
+        if (plan.slices_of(desk.id, county).size() > 1 && !desk.unlimited) mail.backlogs.push_back({desk.id, desk.own_officers, desk.work_waiting + desk.usual_work, desk.in_hand});
     }
     return mail;
 }
@@ -107,21 +109,42 @@ void Office::State::receive(std::span<const Mail> all) {
     std::sort(inbox.begin(), inbox.end(), [](const Message& a, const Message& b) {
         return std::tuple(a.sent, a.from, a.sequence) < std::tuple(b.sent, b.from, b.sequence);
     });
-    for (Desk& desk : desks) {
-        const std::vector<CountyId>& slices = plan.slices_of(desk.id, county);
-        if (desk.staff != desk.id || slices.size() < 2) continue;
-        double officers = 0, work = 0, own = 0;
-        for (const Mail& mail : all) {
-            if (std::find(slices.begin(), slices.end(), mail.from) == slices.end()) continue;
-            for (const Backlog& b : mail.backlogs) {
-                if (b.desk != desk.id) continue;
-                officers += b.officers;
-                work += b.work;
-                if (mail.from == county) own = b.work;
-            }
-        }
-        desk.slice = work > 0 ? officers * own / work : -1;
+    for (Desk& desk : desks)
+        if (desk.staff == desk.id && plan.slices_of(desk.id, county).size() > 1) divide_officers(desk, all);
+}
+
+// Officers are whole people who finish what they began; those who are free go where the work is, county by county as their
+// shares of it add up. So nobody is served by a vanishing part of an officer, and no county waits for ever.
+void Office::State::divide_officers(Desk& desk, std::span<const Mail> all) {
+    const std::vector<CountyId>& slices = plan.slices_of(desk.id, county);
+    std::vector<std::optional<Backlog>> of_slice(slices.size());
+    double officers = 0, work = 0, present = 0;
+    std::uint32_t busy = 0;
+    for (const Mail& mail : all) {
+        const auto member = std::find(slices.begin(), slices.end(), mail.from);
+        const auto stated = std::find_if(mail.backlogs.begin(), mail.backlogs.end(), [&](const Backlog& b) { return b.desk == desk.id; });
+        if (member == slices.end() || stated == mail.backlogs.end()) continue;
+        of_slice[static_cast<std::size_t>(member - slices.begin())] = *stated;
+        officers += stated->officers;
+        work += stated->work;
+        busy += stated->busy;
+        present += 1;
     }
+    desk.slice.reset();
+    const auto own = static_cast<std::size_t>(std::find(slices.begin(), slices.end(), county) - slices.begin());
+    if (!of_slice[own]) return;  // nobody is short of officers yet
+    const auto places = static_cast<std::uint32_t>(std::ceil(officers));
+    const std::uint32_t free = places > busy ? places - busy : 0;
+    desk.credit.resize(slices.size(), 0);
+    for (std::size_t i = 0; i < slices.size(); ++i)
+        if (of_slice[i]) desk.credit[i] += free * (work > 0 ? of_slice[i]->work / work : 1 / present);
+    std::uint32_t given = 0;
+    for (std::uint32_t n = 0; n < free; ++n) {
+        const auto first = std::max_element(desk.credit.begin(), desk.credit.end());
+        *first -= 1;
+        given += slices[static_cast<std::size_t>(first - desk.credit.begin())] == county ? 1 : 0;
+    }
+    desk.slice = Desk::Slice{of_slice[own]->busy + given, places > 0 ? officers / places : 1};
 }
 
 }  // namespace yingshang

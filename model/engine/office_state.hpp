@@ -143,6 +143,7 @@ struct Office::State {
     void send_request(std::uint32_t token, const Desk& desk);
     void deliver(const Message& message);
     void send_reply(std::uint32_t guest, std::int64_t waited);
+    void divide_officers(Desk& desk, std::span<const Mail> all);
 
     // Records and draws
     void set_timer(Phase kind, std::uint32_t token, std::int64_t ticks, TimeBase base);

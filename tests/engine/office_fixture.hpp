@@ -29,6 +29,21 @@ class Workshop {
         registry_.state(s, diagnostics_);
         return id;
     }
+    // Arrivals a day in each county of `places`.
+    ParameterId number_by_county(const std::vector<double>& values) {
+        Declaration d;
+        d.path = "test.p" + std::to_string(registry_.size());
+        d.dimension = Dimension::arrivals;
+        const ParameterId id = registry_.declare(d);
+        for (std::size_t c = 0; c < values.size(); ++c) {
+            Setting s;
+            s.path = d.path;
+            s.value = values[c];
+            s.places = {CountyId(c)};
+            registry_.state(s, diagnostics_);
+        }
+        return id;
+    }
     ParameterId days(double value) { return number(value * day_ticks, Dimension::duration); }
     LawDescription fixed(double mean_days) { return {Law::deterministic, {days(mean_days)}}; }
     LawDescription exponential(double mean_days) { return {Law::exponential, {days(mean_days)}}; }
@@ -83,15 +98,16 @@ class Workshop {
         if (plan_) return *plan_;
         const Day first = to_day({2018, 1, 1});
         validate(book, diagnostics_);
-        values_ = std::make_unique<Values>(registry_.resolve(1, first, first + days, diagnostics_));
+        values_ = std::make_unique<Values>(registry_.resolve(std::max<std::size_t>(1, places.size()), first, first + days, diagnostics_));
         diagnostics_.throw_if_any();
         auto calendar = std::make_shared<const Calendar>(Calendar::without_holidays(first, first + days));
-        plan_ = std::make_unique<EnginePlan>(book, calendar, *values_, Places{}, first, first + days, std::vector<Day>{},
+        plan_ = std::make_unique<EnginePlan>(book, calendar, *values_, places, first, first + days, std::vector<Day>{},
                                              [this](ProcessId p, CountyId, Day) { return book.processes[p.index()]; });
         return *plan_;
     }
 
     ProcessBook book;
+    Places places;   // none: one county
 
   private:
     Registry registry_;
