@@ -1,11 +1,13 @@
 #include "core/samplers.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <boost/math/special_functions/gamma.hpp>
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "core/law_tables.hpp"
 #include "core/ziggurat.hpp"
 
 namespace yingshang {
@@ -62,9 +64,7 @@ std::uint64_t poisson_by_rejection(Draw& draw, double mean) {
     }
 }
 
-double sample_standard_gamma(Draw& draw, double shape) {
-    if (shape < 1) return sample_standard_gamma(draw, shape + 1) * std::pow(draw.uniform(), 1 / shape);
-    const double d = shape - 1.0 / 3, c = 1 / std::sqrt(9 * d);
+double sample_gamma_from_one(Draw& draw, double d, double c) {
     for (;;) {
         const double x = sample_standard_normal(draw);
         const double t = 1 + c * x;
@@ -72,6 +72,46 @@ double sample_standard_gamma(Draw& draw, double shape) {
         const double v = t * t * t;
         if (std::log(draw.uniform()) < 0.5 * x * x + d - d * v + d * std::log(v)) return d * v;
     }
+}
+
+double sample_standard_gamma(Draw& draw, const GammaShape& shape) {
+    if (shape.inverse == 0) return sample_gamma_from_one(draw, shape.d, shape.c);
+    const double above_one = sample_gamma_from_one(draw, shape.d, shape.c);  // first: two draws in one expression have no order
+    return above_one * std::pow(draw.uniform(), shape.inverse);
+}
+
+double sample_triangular(Draw& draw, const Distribution& d) {
+    const double u = draw.uniform();
+    return u < d.worked_out[0] ? d.a + std::sqrt(u * d.worked_out[1]) : d.c - std::sqrt((1 - u) * d.worked_out[2]);
+}
+
+double sample_pert(Draw& draw, const Distribution& d) {
+    const double rising = sample_gamma_from_one(draw, d.worked_out[0], d.worked_out[1]);
+    const double falling = sample_gamma_from_one(draw, d.worked_out[2], d.worked_out[3]);
+    return d.a + (d.c - d.a) * (rising / (rising + falling));
+}
+
+// Ascending values and one uniform: whoever is luckier than another stays so when weights or values change.
+std::size_t index_in(const std::vector<double>& cumulative, double u) {
+    return static_cast<std::size_t>(std::upper_bound(cumulative.begin(), cumulative.end(), u) - cumulative.begin());
+}
+
+double sample_empirical(Draw& draw, const std::vector<double>& values) {
+    const auto i = static_cast<std::size_t>(draw.uniform() * static_cast<double>(values.size()));
+    return values[std::min(i, values.size() - 1)];
+}
+
+// Tries that all failed say nothing of the value that comes next: inversion then ends the matter exactly.
+double sample_truncated(Draw& draw, const Distribution::Tables& t) {
+    constexpr double rejection_from = 0.1;
+    constexpr int most_tries = 100;
+    const Distribution& whole = t.parts.front();
+    if (t.kept >= rejection_from)
+        for (int i = 0; i < most_tries; ++i) {
+            const double x = sample(draw, whole);
+            if (t.least <= x && x <= t.most) return x;
+        }
+    return value_between(whole, t.least, t.most, draw.uniform());
 }
 
 }  // namespace
@@ -101,6 +141,9 @@ double sample_standard_normal(Draw& draw) {
     }
 }
 
+GammaShape::GammaShape(double shape)
+    : d((shape < 1 ? shape + 1 : shape) - 1.0 / 3), c(1 / std::sqrt(9 * d)), inverse(shape < 1 ? 1 / shape : 0) {}
+
 double sample_exponential(Draw& draw, double mean) { return mean * sample_standard_exponential(draw); }
 
 double sample_lognormal(Draw& draw, double mean, double cv) {
@@ -112,7 +155,7 @@ double sample_lognormal(Draw& draw, double mean, double cv) {
 double sample_gamma(Draw& draw, double mean, double cv) {
     if (cv <= 0) return mean;
     const double shape = 1 / (cv * cv);
-    return mean / shape * sample_standard_gamma(draw, shape);
+    return mean / shape * sample_standard_gamma(draw, GammaShape(shape));
 }
 
 bool sample_bernoulli(Draw& draw, double probability) { return draw.uniform() < probability; }
@@ -139,24 +182,22 @@ std::size_t sample_discrete(Draw& draw, std::span<const double> weights) {
     return last;
 }
 
-double Distribution::mean() const { return law == Law::uniform ? (a + b) / 2 : a; }
-
-std::span<const LawNames> law_names() {
-    static const std::vector<LawNames> names{
-        {Law::deterministic, "deterministic", {"mean"}}, {Law::exponential, "exponential", {"mean"}},
-        {Law::lognormal, "lognormal", {"mean", "cv"}},   {Law::gamma, "gamma", {"mean", "cv"}},
-        {Law::uniform, "uniform", {"low", "high"}},
-    };
-    return names;
-}
-
 double sample(Draw& draw, const Distribution& d) {
+    const std::array<double, 4>& w = d.worked_out;
     switch (d.law) {
         case Law::deterministic: return d.a;
-        case Law::exponential: return sample_exponential(draw, d.a);
-        case Law::lognormal: return sample_lognormal(draw, d.a, d.b);
-        case Law::gamma: return sample_gamma(draw, d.a, d.b);
+        case Law::exponential: return d.a * sample_standard_exponential(draw);
+        case Law::lognormal: return d.a * std::exp(w[0] * sample_standard_normal(draw) - w[1]);
+        case Law::gamma:
+        case Law::erlang: return w[3] * sample_standard_gamma(draw, {w[0], w[1], w[2]});
         case Law::uniform: return d.a + (d.b - d.a) * draw.uniform();
+        case Law::weibull: return w[0] * std::pow(sample_standard_exponential(draw), w[1]);
+        case Law::triangular: return sample_triangular(draw, d);
+        case Law::pert: return sample_pert(draw, d);
+        case Law::discrete: return d.tables->values[index_in(d.tables->cumulative, draw.uniform())];
+        case Law::empirical: return sample_empirical(draw, d.tables->values);
+        case Law::mixture: return sample(draw, d.tables->parts[index_in(d.tables->cumulative, draw.uniform())]);
+        case Law::truncated: return sample_truncated(draw, *d.tables);
     }
     throw InternalError("a distribution has no known law");
 }

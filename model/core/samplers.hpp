@@ -3,6 +3,8 @@
 // that a reform which scales a mean scales every firm's own draw.
 #pragma once
 
+#include <array>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,17 +23,51 @@ namespace yingshang {
 // Index with probability weight / sum of weights; weights >= 0, DataError where none is above 0.
 [[nodiscard]] std::size_t sample_discrete(Draw& draw, std::span<const double> weights);
 
-// A law named in a file, with its parameters resolved; durations are in ticks.
-enum class Law : std::uint8_t { deterministic, exponential, lognormal, gamma, uniform };
-
-struct Distribution {
-    Law law = Law::deterministic;
-    double a = 0;  // mean (uniform: low)
-    double b = 0;  // cv of lognormal and gamma (uniform: high)
-    [[nodiscard]] double mean() const;
+// A law of durations, in ticks.
+enum class Law : std::uint8_t {
+    deterministic,
+    exponential,
+    lognormal,
+    gamma,
+    uniform,
+    erlang,
+    weibull,
+    triangular,
+    pert,
+    discrete,
+    empirical,
+    mixture,
+    truncated,  // any of the others within an interval: files write the interval beside the law and do not name this one
 };
 
-// Names of a law's parameters in order, e.g. {"mean", "cv"}; the first ones carry the unit.
+// A law with its numbers, and whatever can be worked out before a draw. Immutable in use: the numbers are public to be
+// read. Copies share their tables; sampling allocates nothing.
+struct Distribution {
+    Distribution() = default;  // always 0
+    // A law of one to three numbers, in the order of law_names(). A law without spread becomes deterministic.
+    // DataError, here and below, where the numbers make no law.
+    Distribution(Law named, double first, double second = 0, double third = 0);
+    // Weights >= 0, one above zero; probabilities are weight / sum of weights.
+    [[nodiscard]] static Distribution discrete(const std::vector<double>& values, const std::vector<double>& weights);
+    [[nodiscard]] static Distribution empirical(std::vector<double> values);  // each as likely as any other
+    [[nodiscard]] static Distribution mixture(const std::vector<Distribution>& parts, const std::vector<double>& weights);
+
+    // The law on condition that its value lies in [least, most]. DataError where less than `least_kept` of it does.
+    [[nodiscard]] Distribution within(double least, double most) const;
+    static constexpr double least_kept = 1e-6;
+    [[nodiscard]] double probability(double least, double most) const;  // of a value in [least, most]
+    [[nodiscard]] double mean() const;                                 // exact
+
+    struct Tables;
+    Law law = Law::deterministic;
+    double a = 0;  // mean; low of uniform, triangular and pert
+    double b = 0;  // cv of lognormal and gamma, stages, shape of weibull, mode; high of uniform
+    double c = 0;  // high of triangular and pert
+    std::array<double, 4> worked_out{};  // what sample() needs besides; differs by law
+    std::shared_ptr<const Tables> tables{};
+};
+
+// Names of a law's parameters in order, e.g. {"mean", "cv"}.
 struct LawNames {
     Law law;
     std::string_view name;

@@ -178,12 +178,5 @@ TEST(Samplers, MeansOfNamedLaws) {
     }
 }
 
-// Protects the closed list of laws: every name stands there once, with its parameters.
-TEST(Samplers, NamesOfLaws) {
-    for (const Law law : {Law::deterministic, Law::exponential, Law::lognormal, Law::gamma, Law::uniform})
-        EXPECT_EQ(std::count_if(law_names().begin(), law_names().end(), [&](const LawNames& n) { return n.law == law; }), 1);
-    EXPECT_EQ(law_names().size(), 5u);
-}
-
 }  // namespace
 }  // namespace yingshang
