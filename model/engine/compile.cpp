@@ -259,15 +259,6 @@ const ProcessDescription& original_of(const ProcessDescription& process, const P
 
 }  // namespace
 
-TimedLaw compile_law(const LawDescription& description, const Values& values, CountyId county, Day day) {
-    TimedLaw timed;
-    timed.law.law = description.law;
-    timed.law.a = values.at(description.parameters.front(), county, day);
-    if (description.parameters.size() > 1) timed.law.b = values.at(description.parameters[1], county, day);
-    timed.base = values.base(description.parameters.front());
-    return timed;
-}
-
 CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book, const Values& values, CountyId county, Day day) {
     const Lookup lookup{values, county, day};
     const ProcessDescription& original = original_of(process, book);

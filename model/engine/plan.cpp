@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "engine/laws.hpp"
+
 namespace yingshang {
 namespace {
 
-void add_law(std::vector<ParameterId>& ids, const LawDescription& law) {
-    ids.insert(ids.end(), law.parameters.begin(), law.parameters.end());
-}
+void add_law(std::vector<ParameterId>& ids, const LawDescription& law) { add_parameters(law, ids); }
 
 void add_law(std::vector<ParameterId>& ids, const std::optional<LawDescription>& law) {
     if (law) add_law(ids, *law);

@@ -23,10 +23,13 @@ struct Title {
     std::string en, zh;
 };
 
-// A law whose parameters are registered; the base of the first one says on which clock it runs.
+// A law whose numbers are registered; its times run on one clock.
 struct LawDescription {
     Law law = Law::deterministic;
-    std::vector<ParameterId> parameters;
+    std::vector<ParameterId> parameters = {};         // in the order of law_names(); the values of discrete and empirical
+    std::vector<ParameterId> weights = {};            // of discrete, by value, and of mixture, by part
+    std::vector<LawDescription> parts = {};           // of mixture
+    std::optional<ParameterId> at_least = {}, at_most = {};  // the law on condition that it lies between them
 };
 
 // Who works while a step lasts; also which of the three clocks it counts on.
