@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/laws.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/process_tables.hpp"
 #include "reader/statements.hpp"
@@ -26,8 +27,15 @@ const Named* find_named(const std::vector<Named>& all, const std::string& name) 
 
 void add_durations(const std::optional<LawDescription>& law, const Registry& registry, std::vector<ParameterId>& ids) {
     if (!law) return;
-    for (const ParameterId id : law->parameters)
+    std::vector<ParameterId> all;
+    add_parameters(*law, all);
+    for (const ParameterId id : all)
         if (registry.declaration(id).dimension == Dimension::duration) ids.push_back(id);
+}
+
+// What is set anew is a time of a law, not the interval that the law is cut to; a scale or an addition moves both.
+bool is_bound_of_law(const Declaration& d) {
+    return d.dimension == Dimension::duration && (d.path.ends_with(".at_least") || d.path.ends_with(".at_most"));
 }
 
 // The parameters of a step that a key of a patch means; none where the step has no such number.
@@ -188,7 +196,8 @@ class PatchReader {
 
     void add_settings(const Node& node, const std::vector<ParameterId>& ids) {
         for (const ParameterId id : ids)
-            for (Setting& s : ledger_.read(node, ledger_.registry().declaration(id), frame_)) measure_.settings.push_back(std::move(s));
+            for (Setting& s : ledger_.read(node, ledger_.registry().declaration(id), frame_))
+                if (s.verb != Verb::set || !is_bound_of_law(ledger_.registry().declaration(id))) measure_.settings.push_back(std::move(s));
     }
 
     void read_desk(Layered& t) {

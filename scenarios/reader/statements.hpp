@@ -17,7 +17,8 @@ namespace yingshang {
 std::optional<ParameterId> read_parameter(Layered& table, const std::string& key, Declaration declaration, Ledger& ledger);
 // The same where the parameter exists anyway (it has a value otherwise).
 ParameterId read_standing_parameter(Layered& table, const std::string& key, Declaration declaration, Ledger& ledger);
-// A law with its parameters path.mean, path.cv, ...; nothing where the key is not stated. `meaning` says whose time it is.
+// A law with its parameters path.mean, path.cv, path.values.0, path.parts.0.weight, ...; nothing where the key is not stated.
+// `meaning` says whose time it is.
 // `beside` are further keys that may stand beside the law.
 std::optional<LawDescription> read_law(Layered& table, const std::string& key, const std::string& path, const std::string& meaning, Ledger& ledger,
                                        const std::vector<std::string>& beside = {});
