@@ -307,8 +307,9 @@ class LawReader {
 
     // A statement without a law: of the mean; of a law without one, a change of every time in it.
     void state_plain(const Source& s) {
-        const Node& node = *s.node;
-        if (law_member(node) != nullptr || (node.is(Node::Kind::table) && !holds_any(node, verbs))) return;
+        if (law_member(*s.node) != nullptr || (s.node->is(Node::Kind::table) && !holds_any(*s.node, verbs))) return;
+        Node node = *s.node;
+        std::erase_if(node.members, [&](const Member& m) { return is_one_of(further_, m.key); });
         if (has_mean(law_)) {
             if (!description_.parameters.empty()) state(node, description_.parameters.front(), s.frame);
             return;

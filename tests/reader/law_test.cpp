@@ -218,6 +218,19 @@ TEST(LawReader, LawsOfPlainNumbers) {
     EXPECT_NEAR(world.plan->law_at(world.plan->book().processes.front().patience->time, CountyId(0), first).law.mean() / day, 2, 1e-12);
 }
 
+// Protects the plain form of a patience with its scope: no law need be named.
+TEST(LawReader, PlainDurationWithAWordBesideIt) {
+    const Folder folder;
+    folder.base("\"1 working_days\"");
+    folder.write("over", "extends = \"base\"\n[process.p]\npatience = { value = \"2 working_days\", scope = \"queue\" }\n");
+    Diagnostics diagnostics;
+    const WorldInput world = enact(folder.read("over"), diagnostics);
+    diagnostics.throw_if_any();
+    const Patience& patience = *world.plan->book().processes.front().patience;
+    EXPECT_EQ(patience.scope, PatienceScope::queue);
+    EXPECT_DOUBLE_EQ(world.plan->law_at(patience.time, CountyId(0), world.calendar->first()).law.mean(), 2 * day);
+}
+
 // Protects people who write laws: each mistake is told once, at its place, with what to do.
 TEST(LawReader, Mistakes) {
     const auto expect = [](const std::string& law, const std::string& problem, const std::string& advice = "") {
@@ -232,7 +245,8 @@ TEST(LawReader, Mistakes) {
     expect("{ weibull = { mean = \"1 working_days\", shape = 0 } }", "shape cannot be 0");
     expect("{ weibull = { mean = \"1 working_days\" } }", "has no shape", "add shape = ...");
     expect("{ gamma = { mean = \"1 working_days\", vc = 1, cv = 1 } }", "unknown key \"vc\"", "did you mean \"cv\"?");
-    expect("{ gamma = { mean = \"1 working_days\", cv = 1 }, exponential = \"1 working_days\" }", "a second law \"exponential\"", "parts of a mixture");
+    expect("{ gamma = { mean = \"1 working_days\", cv = 1 }, exponential = \"1 working_days\" }", "a second law \"exponential\"",
+           "parts of a mixture");
     expect("{ exponential = \"1 working_days\", at_lest = \"1 working_days\" }", "unknown key \"at_lest\"", "did you mean \"at_least\"?");
     expect("{ at_least = \"1 working_days\" }", "has no law", "exponential");
     expect("{}", "names no law");
