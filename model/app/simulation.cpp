@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
@@ -15,7 +16,7 @@
 namespace yingshang {
 namespace {
 
-// Measured on the shipped baseline: one core of a 2023 server, release build. They serve the announcement alone.
+// Measured on the shipped baseline: one core of a 2023 server, release build. They serve the announcement, and the refusal of what no memory holds.
 constexpr double seconds_a_firm_month = 1.9e-7;   // of a firm that exists on the first day, growth included
 constexpr double bytes_a_firm = 560;              // of a firm that exists on the first day, later ones and their cases included
 constexpr double bytes_of_any_file = 1.2e6;
@@ -55,15 +56,35 @@ double bytes_of_file(const Simulation& s, const SimulateRequest& request) {
     return bytes_of_any_file + static_cast<double>(s.scenarios.size()) * counties * months * (bytes_a_county_month + kept * bytes_of_its_replicates);
 }
 
-void announce(const Simulation& s, const SimulateRequest& request) {
+// What the work is expected to take.
+struct Effort {
+    double runs = 0, firms = 0, seconds = 0, bytes = 0;
+};
+
+Effort effort_of(const Simulation& s, const SimulateRequest& request) {
     const Horizon& horizon = s.scenarios.front().scenario.horizon;
-    const RunOptions options{request.seed, 0, request.scale, s.counties};
-    const double firms = static_cast<double>(opening_firms(s.scenarios.front().world, options));
-    const double runs = static_cast<double>(s.scenarios.size()) * s.replicates;
-    const double seconds = firms * (month_index(horizon.until) - month_index(horizon.from)) * seconds_a_firm_month * runs / std::min<double>(request.threads, runs * static_cast<double>(s.scenarios.front().world.places.size()));
-    if (seconds < long_seconds) return;
-    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(static_cast<std::uint64_t>(runs), "run"), number_text(firms),
-               duration_text(seconds), count_text(request.threads, "thread"), firms * bytes_a_firm * std::min<double>(request.threads, runs) / mib,
+    const WorldInput& world = s.scenarios.front().world;
+    Effort e;
+    e.runs = static_cast<double>(s.scenarios.size()) * s.replicates;
+    e.firms = static_cast<double>(opening_firms(world, {request.seed, 0, request.scale, s.counties}));
+    const int months = month_index(horizon.until) - month_index(horizon.from);
+    const double at_once = std::min<double>(request.threads, e.runs * static_cast<double>(world.places.size()));
+    e.seconds = e.firms * months * seconds_a_firm_month * e.runs / at_once;
+    e.bytes = e.firms * bytes_a_firm * std::min<double>(request.threads, e.runs);
+    return e;
+}
+
+void refuse_more_than_memory(const Effort& e) {
+    const double machine = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+    if (machine <= 0 || e.bytes <= machine) return;
+    throw InputError(fmt::format("{} firms at the start ask for {:.0f} MiB of memory", number_text(e.firms), e.bytes / mib),
+                     fmt::format("this machine has {:.0f}", machine / mib), "use fewer --threads, a smaller --scale or some of the --counties");
+}
+
+void announce(const Effort& e, const Simulation& s, const SimulateRequest& request) {
+    if (request.progress == ShowProgress::never || e.seconds < long_seconds) return;
+    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(static_cast<std::uint64_t>(e.runs), "run"),
+               number_text(e.firms), duration_text(e.seconds), count_text(request.threads, "thread"), e.bytes / mib,
                request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil(bytes_of_file(s, request) / mib)) : "");
 }
 
@@ -90,7 +111,9 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     Simulation s{std::move(scenarios), {}, replicates, {}, 0};
     s.counties = find_counties(request.counties, s.scenarios.front().scenario.places);
     if (request.output) check_writable(*request.output, request.existing);
-    if (request.progress != ShowProgress::never) announce(s, request);
+    const Effort effort = effort_of(s, request);
+    refuse_more_than_memory(effort);
+    announce(effort, s, request);
 
     std::vector<EnsembleScenario> ensemble;
     for (const LoadedScenario& l : s.scenarios) ensemble.push_back({l.scenario.name, l.world});

@@ -84,6 +84,8 @@ class BadUsage(InAFolder):
             (["compare", "queue", "baseline"], "queue is a process scenario"),
             (["run", "queue", "--counties", "640104"], "--counties does not apply to a process scenario"),
             (["run", "queue", "--set", "arrivals.rate=1000000000000 per day"], "at most 2e+08 are possible"),
+            (["run", "baseline", "--set", "population.stock.enterprise=1000000000000"], "population.stock.enterprise cannot be 1000000000000"),
+            (["run", "baseline", "--set", "population.stock.enterprise=1000000000", "--threads", "1"], "MiB of memory (this machine has"),
             (["check", "baseline", "--explain", "--schema"], "exclude each other"),
             (["check", "baseline", "--explain", "--paths", "credti"], 'no parameter begins with "credti"'),
             (["list", "scenario"], "use scenarios, measures, indicators, counties"),
