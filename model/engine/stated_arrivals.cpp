@@ -23,11 +23,13 @@ class Stream {
         attributes_ = attributes_of(book.schema, stated_);
         // The county is part of the identity: counties do not share their applicants' luck.
         identity_ = mix64((std::uint64_t{stable_hash(stated_.name)} << 32) ^ county_.value);
+        if (stated_.law == ArrivalLaw::renewal) time_ = plan.law_at(*stated_.time, county, plan.calendar().first());
         next_ = gap();
     }
 
     void open_cases(Office& office, Day day) {
         if (stated_.law == ArrivalLaw::finite_source) return;  // the office knows its own
+        if (stated_.batch) batch_ = plan_.law_at(*stated_.batch, county_, day);
         if (stated_.law == ArrivalLaw::renewal) {
             open_by_gaps(office, day);
             return;
@@ -50,7 +52,7 @@ class Stream {
         if (stated_.law == ArrivalLaw::finite_source) return 0;
         Draw luck = draw(EnginePurpose::arrivals);
         if (stated_.law != ArrivalLaw::renewal) return sample_standard_exponential(luck);
-        return std::max(0.0, sample(luck, plan_.law_at(*stated_.time, county_, plan_.calendar().first()).law));
+        return std::max(0.0, sample(luck, time_.law));
     }
 
     // Working ticks since the start are the intensity.
@@ -71,7 +73,7 @@ class Stream {
         std::int64_t size = 1;
         if (stated_.batch) {
             Draw luck = draw(EnginePurpose::arrival_batch);
-            size = std::llround(sample(luck, plan_.law_at(*stated_.batch, county_, day_of(when)).law));
+            size = std::llround(sample(luck, batch_.law));
         }
         for (std::int64_t i = 0; i < size; ++i) {
             office.open(process_, when, ordinal_, agent(ordinal_), attributes_);
@@ -86,6 +88,7 @@ class Stream {
     const RunKey& key_;
     ProcessId process_{};
     Attributes attributes_;
+    TimedLaw time_{}, batch_{};   // between arrivals; applicants an arrival, today
     std::uint64_t identity_ = 0;
     std::uint32_t ordinal_ = 0;
     double next_ = 0;   // intensity until the next arrival; of gaps by a law, the working tick of it
