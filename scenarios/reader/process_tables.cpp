@@ -243,6 +243,8 @@ class ProcessReader {
     std::optional<Check> check(Layered& t, const std::string& step_path, const std::string& what) {
         Layered c = t.sub("check", "check of " + what);
         if (c.empty()) return std::nullopt;
+        if (kind_ == ScenarioKind::region)
+            ledger_.diagnostics().error(c.where(), c.what() + " is for process scenarios", "firms do not know yet what to do without a grant that was taken back", "leave the check out");
         const std::string path = step_path + ".check";
         const auto delay = read_law(c, "delay", path + ".delay", "the time until the promise is checked at " + what, ledger_);
         const auto handling = read_law(c, "handling", path + ".handling", "an officer's check at " + what, ledger_);
