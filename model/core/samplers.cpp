@@ -11,15 +11,13 @@
 #include "core/ziggurat.hpp"
 
 namespace yingshang {
+
+constinit const ziggurat::Tables ziggurat::exponential = tables_of<Exponential>();
+constinit const ziggurat::Tables ziggurat::normal = tables_of<Normal>();
+
 namespace {
 
-constexpr const ziggurat::Tables& exponential = ziggurat::tables<ziggurat::Exponential>;
-constexpr const ziggurat::Tables& normal = ziggurat::tables<ziggurat::Normal>;
-
-// The low 8 bits choose a layer, bit 8 a sign, the high 52 a place in the layer on (0, 1): no bit serves twice.
-std::size_t layer_of(std::uint64_t bits) { return bits % ziggurat::layers; }
-double sign_of(std::uint64_t bits) { return (bits & ziggurat::layers) != 0 ? -1 : 1; }
-double place_of(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
+using namespace ziggurat;
 
 bool under_density(const ziggurat::Tables& t, std::size_t layer, double uniform, double density) {
     return t.heights[layer] + uniform * (t.heights[layer + 1] - t.heights[layer]) < density;
@@ -116,11 +114,10 @@ double sample_truncated(Draw& draw, const Distribution::Tables& t) {
 
 }  // namespace
 
-double sample_standard_exponential(Draw& draw) {
+double exponential_at_edge(Draw& draw, std::uint64_t bits) {
     // Past the tail the law begins anew.
-    for (double beyond = 0;; beyond += ziggurat::Exponential::tail) {
-        for (;;) {
-            const std::uint64_t bits = draw.bits64();
+    for (double beyond = 0;; beyond += Exponential::tail, bits = draw.bits64()) {
+        for (;; bits = draw.bits64()) {
             const std::size_t layer = layer_of(bits);
             const double x = place_of(bits) * exponential.edges[layer];
             if (x < exponential.edges[layer + 1]) return beyond + x;
@@ -130,9 +127,8 @@ double sample_standard_exponential(Draw& draw) {
     }
 }
 
-double sample_standard_normal(Draw& draw) {
-    for (;;) {
-        const std::uint64_t bits = draw.bits64();
+double normal_at_edge(Draw& draw, std::uint64_t bits) {
+    for (;; bits = draw.bits64()) {
         const std::size_t layer = layer_of(bits);
         const double x = place_of(bits) * normal.edges[layer];
         if (x < normal.edges[layer + 1]) return sign_of(bits) * x;
@@ -158,8 +154,6 @@ double sample_gamma(Draw& draw, double mean, double cv) {
     return mean / shape * sample_standard_gamma(draw, GammaShape(shape));
 }
 
-bool sample_bernoulli(Draw& draw, double probability) { return draw.uniform() < probability; }
-
 std::uint64_t sample_poisson(Draw& draw, double mean) {
     constexpr double inversion_below = 10, most = 0x1p52;
     if (!(mean <= most)) throw DataError(fmt::format("cannot draw a number of events with mean {}", mean));
@@ -182,7 +176,7 @@ std::size_t sample_discrete(Draw& draw, std::span<const double> weights) {
     return last;
 }
 
-double sample(Draw& draw, const Distribution& d) {
+double sample_any(Draw& draw, const Distribution& d) {
     const std::array<double, 4>& w = d.worked_out;
     switch (d.law) {
         case Law::deterministic: return d.a;

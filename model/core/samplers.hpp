@@ -10,15 +10,30 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "core/ziggurat.hpp"
 
 namespace yingshang {
 
-[[nodiscard]] double sample_standard_exponential(Draw& draw);                  // ziggurat
-[[nodiscard]] double sample_standard_normal(Draw& draw);                       // ziggurat
+// What a ziggurat does in one of a hundred draws, from the bits that its quick way could not use.
+[[nodiscard]] double exponential_at_edge(Draw& draw, std::uint64_t bits);
+[[nodiscard]] double normal_at_edge(Draw& draw, std::uint64_t bits);
+
+[[nodiscard]] inline double sample_standard_exponential(Draw& draw) {
+    const std::uint64_t bits = draw.bits64();
+    const std::size_t layer = ziggurat::layer_of(bits);
+    const double x = ziggurat::place_of(bits) * ziggurat::exponential.edges[layer];
+    return x < ziggurat::exponential.edges[layer + 1] ? x : exponential_at_edge(draw, bits);
+}
+[[nodiscard]] inline double sample_standard_normal(Draw& draw) {
+    const std::uint64_t bits = draw.bits64();
+    const std::size_t layer = ziggurat::layer_of(bits);
+    const double x = ziggurat::place_of(bits) * ziggurat::normal.edges[layer];
+    return x < ziggurat::normal.edges[layer + 1] ? ziggurat::sign_of(bits) * x : normal_at_edge(draw, bits);
+}
 [[nodiscard]] double sample_exponential(Draw& draw, double mean);              // mean >= 0
 [[nodiscard]] double sample_lognormal(Draw& draw, double mean, double cv);     // by its mean and cv >= 0
 [[nodiscard]] double sample_gamma(Draw& draw, double mean, double cv);         // cv >= 0; 0 is the mean itself
-[[nodiscard]] bool sample_bernoulli(Draw& draw, double probability);
+[[nodiscard]] inline bool sample_bernoulli(Draw& draw, double probability) { return draw.uniform() < probability; }
 [[nodiscard]] std::uint64_t sample_poisson(Draw& draw, double mean);           // mean >= 0; DataError past 2^52
 // Index with probability weight / sum of weights; weights >= 0, DataError where none is above 0.
 [[nodiscard]] std::size_t sample_discrete(Draw& draw, std::span<const double> weights);
@@ -75,6 +90,9 @@ struct LawNames {
 };
 [[nodiscard]] std::span<const LawNames> law_names();
 
-[[nodiscard]] double sample(Draw& draw, const Distribution& distribution);
+[[nodiscard]] double sample_any(Draw& draw, const Distribution& distribution);
+[[nodiscard]] inline double sample(Draw& draw, const Distribution& d) {
+    return d.law == Law::exponential ? d.a * sample_standard_exponential(draw) : sample_any(draw, d);
+}
 
 }  // namespace yingshang

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace yingshang::ziggurat {
 
@@ -66,7 +67,12 @@ constexpr Tables tables_of() {
     return t;
 }
 
-template <class Law>
-inline constexpr Tables tables = tables_of<Law>();
+// The tables themselves are made in samplers.cpp alone.
+extern const Tables exponential, normal;
+
+// The low 8 bits choose a layer, bit 8 a sign, the high 52 a place in the layer on (0, 1): no bit serves twice.
+inline std::size_t layer_of(std::uint64_t bits) { return bits % layers; }
+inline double sign_of(std::uint64_t bits) { return (bits & layers) != 0 ? -1 : 1; }
+inline double place_of(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
 
 }  // namespace yingshang::ziggurat

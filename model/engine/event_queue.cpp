@@ -1,5 +1,7 @@
 #include "engine/event_queue.hpp"
 
+#include <bit>
+
 #include <fmt/format.h>
 
 #include "core/error.hpp"
@@ -30,52 +32,63 @@ void EventQueue::open(Day day) {
     next_ = 0;
     const auto offset = static_cast<std::size_t>(day - first_);
     if (offset >= buckets_.size()) throw InternalError(fmt::format("{} lies outside the queue of events", to_string(day)));
-    std::uint32_t unused = buckets_[offset].room;
-    for (std::uint32_t at = buckets_[offset].newest; at != none;) {
-        Chunk& full = chunk(at);
-        today_.insert(today_.end(), full.keys.begin() + unused, full.keys.end());
+    sort_into_today(buckets_[offset]);
+    give_back(buckets_[offset]);
+    buckets_[offset] = {};
+}
+
+template <class Each>
+void EventQueue::for_keys(const Bucket& bucket, Each each) {
+    std::uint32_t unused = bucket.room;
+    for (std::uint32_t at = bucket.newest; at != none; at = chunk(at).older) {
+        const Chunk& full = chunk(at);
+        for (std::uint32_t i = unused; i < keys_a_chunk; ++i) each(full.keys[i]);
         unused = 0;
-        const std::uint32_t older = full.older;
-        full.older = free_;
+    }
+}
+
+void EventQueue::give_back(const Bucket& bucket) {
+    for (std::uint32_t at = bucket.newest; at != none;) {
+        const std::uint32_t older = chunk(at).older;
+        chunk(at).older = free_;
         free_ = at;
         at = older;
     }
-    buckets_[offset] = {};
-    sort_today();
 }
 
-// By second in two passes of eight bits, which keep the order of equals, then by record among equal seconds: these are
-// few and stand together, so that insertion is quick.
-void EventQueue::sort_today() {
-    constexpr std::size_t worth_it = 128;
-    if (today_.size() < worth_it) {
-        std::sort(today_.begin(), today_.end());
-        return;
-    }
-    scratch_.resize(today_.size());
-    for (const int shift : {32, 40}) {
-        std::array<std::uint32_t, 257> start{};
-        for (const std::uint64_t key : today_) start[((key >> shift) & 0xffu) + 1] += 1;
-        for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
-        for (const std::uint64_t key : today_) scratch_[start[(key >> shift) & 0xffu]++] = key;
-        today_.swap(scratch_);
-    }
-    // A second with very many events (a batch, an opening) would make insertion slow.
-    constexpr std::size_t many = 32;
-    for (std::size_t i = 0; i < today_.size();) {
-        std::size_t end = i + 1;
-        while (end < today_.size() && (today_[end] >> 32) == (today_[i] >> 32)) ++end;
-        if (end - i > many) {
-            std::sort(today_.begin() + static_cast<std::ptrdiff_t>(i), today_.begin() + static_cast<std::ptrdiff_t>(end));
+// Keys go into about as many bins of equal time as there are keys, straight from the bucket; what lies in a bin is then
+// put in order, which is little work: a bin has about one key, and where it has many (a batch, an opening) it is sorted
+// by itself.
+void EventQueue::sort_into_today(const Bucket& bucket) {
+    constexpr std::uint32_t few = 32;
+    constexpr int second_bits = 15, most_bits = 13;
+    static_assert(ticks_per_day <= 1 << second_bits);
+    std::size_t number = 0;
+    for (std::uint32_t at = bucket.newest; at != none; at = chunk(at).older) number += keys_a_chunk;
+    if (number == 0) return;
+    number -= bucket.room;
+    const int bits = std::min(most_bits, static_cast<int>(std::bit_width(number)));
+    const int shift = 32 + second_bits - bits;
+    start_.assign((std::size_t{1} << bits) + 1, 0);
+    for_keys(bucket, [&](std::uint64_t key) { start_[(key >> shift) + 1] += 1; });
+    for (std::size_t i = 1; i < start_.size(); ++i) start_[i] += start_[i - 1];
+    today_.resize(number);
+    for_keys(bucket, [&](std::uint64_t key) { today_[start_[key >> shift]++] = key; });
+    // Each start is now the bin's end, and the one before it its start.
+    std::uint32_t begin = 0;
+    for (std::size_t bin = 0; bin + 1 < start_.size(); ++bin) {
+        const std::uint32_t end = start_[bin];
+        if (end - begin > few) {
+            std::sort(today_.begin() + begin, today_.begin() + end);
         } else {
-            for (std::size_t j = i + 1; j < end; ++j) {
+            for (std::uint32_t j = begin + 1; j < end; ++j) {
                 const std::uint64_t key = today_[j];
-                std::size_t k = j;
-                for (; k > i && today_[k - 1] > key; --k) today_[k] = today_[k - 1];
+                std::uint32_t k = j;
+                for (; k > begin && today_[k - 1] > key; --k) today_[k] = today_[k - 1];
                 today_[k] = key;
             }
         }
-        i = end;
+        begin = end;
     }
 }
 

@@ -26,9 +26,9 @@ class EventQueue {
     EventQueue(Day first, Day last);
 
     // InternalError where the event lies before the open day.
-    void push(Tick when, std::uint32_t record) {
-        const std::uint64_t key = (std::uint64_t{second_of(when)} << 32) | record;
-        const Day day = day_of(when);
+    void push(Tick when, std::uint32_t record) { push(day_of(when), second_of(when), record); }
+    void push(Day day, std::uint32_t second, std::uint32_t record) {
+        const std::uint64_t key = (std::uint64_t{second} << 32) | record;
         if (day == open_) {
             late_.push_back(key);
             std::push_heap(late_.begin(), late_.end(), std::greater<>{});
@@ -76,7 +76,11 @@ class EventQueue {
 
     [[nodiscard]] Chunk& chunk(std::uint32_t i) { return blocks_[i / chunks_a_block][i % chunks_a_block]; }
     void add_chunk(Bucket& bucket);
-    void sort_today();
+    // Calls each(key) for the keys of a bucket.
+    template <class Each>
+    void for_keys(const Bucket& bucket, Each each);
+    void sort_into_today(const Bucket& bucket);
+    void give_back(const Bucket& bucket);
     [[noreturn]] static void refuse(Day day);
 
     Day first_, open_;
@@ -86,7 +90,7 @@ class EventQueue {
     std::uint32_t free_ = none;
     std::vector<std::uint64_t> today_, late_;  // ascending; a heap, least first
     std::size_t next_ = 0;
-    std::vector<std::uint64_t> scratch_;
+    std::vector<std::uint32_t> start_;          // of each bin, while a day is sorted
 };
 
 }  // namespace yingshang
