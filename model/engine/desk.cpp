@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace yingshang {
 namespace {
@@ -18,6 +19,18 @@ void set_group(OfficerGroup& group, double officers, double speed) {
 Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
     : line(plan.book().desks[plan.staff_of(own).index()].discipline), id(own), staff(plan.staff_of(own)), calendar(&plan.desk_calendar(own)),
       rules(plan.desk_rules(own, county, plan.calendar().first())) {}
+
+DeskTally Desk::take_tally(std::int64_t now) {
+    tally.officers = officers;
+    tally.queue = waiting.number;
+    tally.queue_time = waiting.take(now);
+    tally.busy_time = busy.take(now);
+    tally.system_squares = present_squares.take(present(), now);
+    DeskTally fresh;
+    fresh.wait.keep = tally.wait.keep;
+    fresh.sojourn.keep = tally.sojourn.keep;
+    return std::exchange(tally, std::move(fresh));
+}
 
 void Desk::close_year(std::int64_t working_days) {
     const double office_time = static_cast<double>(working_days * rules.open);

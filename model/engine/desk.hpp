@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/plan.hpp"
+#include "engine/presence.hpp"
 #include "engine/tally.hpp"
 #include "engine/waiting_line.hpp"
 
@@ -53,10 +54,11 @@ struct Desk {
     DeskId id, staff;
     const Calendar* calendar;
     DeskRules rules;
-    std::uint32_t busy = 0;
-    std::uint32_t waiting = 0;
-    std::int64_t seen = 0;        // working ticks up to which the time integrals count
+    Presence waiting, busy;
+    Squares present_squares;
     DeskTally tally;
+
+    [[nodiscard]] std::uint32_t present() const { return waiting.number + busy.number; }
 
     [[nodiscard]] bool has_free_officer() const {
         if (unlimited) return true;
@@ -73,15 +75,8 @@ struct Desk {
     [[nodiscard]] bool is_committee() const { return rules.meets_every > 0; }
     [[nodiscard]] bool takes_at(std::int64_t second) const { return is_open && second < open && !is_resting && !is_committee(); }
 
-    void pass_time(std::int64_t now) {
-        const std::int64_t passed = now - seen;
-        if (passed == 0) return;
-        tally.queue_time += static_cast<std::int64_t>(waiting) * passed;
-        tally.busy_time += static_cast<std::int64_t>(busy) * passed;
-        const double present = static_cast<double>(waiting) + static_cast<double>(busy);
-        tally.system_squares += present * present * static_cast<double>(passed);
-        seen = now;
-    }
+    // Sums since the last taking; `now` in working ticks.
+    [[nodiscard]] DeskTally take_tally(std::int64_t now);
     void close_year(std::int64_t working_days);
     // The rules of the day; `scale` is the share of the applicants that is simulated.
     void begin_day(DeskRules today, bool open_today, double scale);

@@ -2,7 +2,7 @@
 #include "engine/office.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,15 +14,10 @@ namespace {
 
 constexpr std::size_t events_ahead = 8;  // whose records are fetched while earlier ones are handled
 
-MonthTally empty_tally(const ProcessBook& book, std::size_t classes, bool keep) {
-    MonthTally tally;
-    tally.processes.resize(book.processes.size());
-    for (const ProcessDescription& process : book.processes) {
-        tally.steps.emplace_back(process.steps.size());
-        tally.classes.emplace_back(classes);
-        for (ClassTally& c : tally.classes.back()) c.sojourn.keep = c.wait.keep = keep;
-    }
-    return tally;
+std::vector<ClassTally> empty_classes(std::size_t number, bool keep) {
+    std::vector<ClassTally> classes(number);
+    for (ClassTally& c : classes) c.sojourn.keep = c.wait.keep = keep;
+    return classes;
 }
 
 }  // namespace
@@ -30,20 +25,42 @@ MonthTally empty_tally(const ProcessBook& book, std::size_t classes, bool keep) 
 Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const OfficeOptions& o)
     : plan(p), calendar(p.calendar()), county(c), run(r), options(o), last_tick(calendar.working_ticks(tick_at(calendar.last()))),
       events(calendar.first(), plan.until() + -1), class_attribute(p.book().schema.find("class")) {
-    for (std::size_t n = 0; n < plan.rules_count(); ++n) rules.push_back(&plan.rules(static_cast<std::uint16_t>(n), county));
     for (std::size_t d = 0; d < plan.book().desks.size(); ++d) {
         desks.emplace_back(DeskId(d), plan, county);
         desks.back().tally.wait.keep = desks.back().tally.sojourn.keep = options.keep_values;
     }
-    for (const ProcessDescription& process : plan.book().processes) at_step.emplace_back(process.steps.size());
-    in_progress.assign(plan.book().processes.size(), 0);
-    progress_seen.assign(plan.book().processes.size(), 0);
     const std::size_t classes = class_attribute ? plan.book().schema.attributes[*class_attribute].values.size() : 1;
-    tally = empty_tally(plan.book(), classes, options.keep_values);
+    for (const ProcessDescription& process : plan.book().processes) {
+        process_sums.push_back({{}, {}, {}, empty_classes(classes, options.keep_values)});
+        step_sums.emplace_back(process.steps.size());
+    }
+    for (std::size_t n = 0; n < plan.rules_count(); ++n) {
+        const CompiledProcess& process = plan.rules(static_cast<std::uint16_t>(n), county);
+        rules.push_back({&process, stages_of(process)});
+    }
     for (Desk& desk : desks)
         if (desk.staff == desk.id && desk.is_committee()) plan_meeting(desk);
     now = tick_at(calendar.first());
     open_sources();
+}
+
+// Desks and sums are all there and stay where they are.
+std::vector<Stage> Office::State::stages_of(const CompiledProcess& process) {
+    std::vector<Stage> stages;
+    const std::size_t p = process.process.index();
+    for (const CompiledStep& s : process.steps) {
+        Desk* desk = s.kind == StepKind::desk ? &desks[s.desk.index()] : nullptr;
+        Desk* staff = desk != nullptr ? &desks[desk->staff.index()] : nullptr;
+        const bool elsewhere = desk != nullptr && plan.seat_of(desk->id).value_or(county) != county;
+        stages.push_back({&s, &process, desk, staff, &step_sums[p][s.number], &process_sums[p], elsewhere});
+    }
+    return stages;
+}
+
+// An orphan's case may be gone: it stands for itself.
+Visit Office::State::visit(std::uint32_t number) {
+    Case& t = cases[number];
+    return {number, t, t.owner == number || t.owner == no_record ? t : cases[t.owner], stage_of(t)};
 }
 
 void Office::State::run_day(Day day) {
@@ -58,10 +75,11 @@ void Office::State::run_day(Day day) {
         inbox.clear();
     }
     const std::int64_t opening = working;
+    const Tick day_begins = now;
     for (EventQueue::Event event{}; events.pop(event);) {
         if (const std::uint32_t ahead = events.ahead(events_ahead); ahead != EventQueue::none) cases.prefetch(ahead);
         now = event.when;
-        second = worked ? second_of(now) : 0;
+        second = worked ? now.value - day_begins.value : 0;
         working = opening + second;
         if (!census_ticks.empty()) take_censuses(working);
         event_count += 1;
@@ -91,36 +109,28 @@ void Office::State::begin_desks(Day day) {
     if (!over.empty()) forget_ended();
 }
 
-void Office::State::handle(std::uint32_t token) {
-    const Case& t = cases[token];
+void Office::State::handle(std::uint32_t number) {
+    Case& t = cases[number];
     switch (t.phase) {
-        case Phase::submission: submit(token); break;
-        case Phase::appointment: keep_appointment(token); break;
+        case Phase::submission: submit(number); break;
+        case Phase::appointment: keep_appointment(visit(number)); break;
         case Phase::handling:
         case Phase::check_handling:
         case Phase::guest_handling:
-        case Phase::orphan_handling: end_handling(token); break;
-        case Phase::circulation: decide(token); break;
-        case Phase::lasting: end_lasting(token); break;
+        case Phase::orphan_handling: end_handling(visit(number)); break;
+        case Phase::circulation: decide(visit(number)); break;
+        case Phase::lasting: end_lasting(visit(number)); break;
         case Phase::correction:
-        case Phase::step_retry: come_back(token); break;
+        case Phase::step_retry: come_back(visit(number)); break;
         case Phase::following:
-        case Phase::retry: {
-            const std::uint32_t c = t.owner;
-            const bool again = t.phase == Phase::retry;
-            stop_clock(token, Clock::firm);
-            drop_token(token);
-            if (again) start_try(c);
-            else finish_where_idle(c);
-            break;
-        }
-        case Phase::check_delay: join_desk(token); break;
-        case Phase::patience: give_up(token); break;
-        case Phase::line_patience: lose_patience_in_line(token); break;
-        case Phase::deemed: grant_deemed(token); break;
-        case Phase::orphan_event: end_orphan(token); break;
-        case Phase::rest: end_rest(token); break;
-        case Phase::meeting: meet(token); break;
+        case Phase::retry: end_wait(visit(number)); break;
+        case Phase::check_delay: join_desk(visit(number)); break;
+        case Phase::patience: give_up(number); break;
+        case Phase::line_patience: lose_patience_in_line(number); break;
+        case Phase::deemed: grant_deemed(number); break;
+        case Phase::orphan_event: end_orphan(number); break;
+        case Phase::rest: end_rest(number); break;
+        case Phase::meeting: meet(number); break;
         case Phase::idle:
         case Phase::queue:
         case Phase::part:
@@ -132,12 +142,22 @@ void Office::State::handle(std::uint32_t token) {
     }
 }
 
+// The applicant tries the whole again, or what was missing has come.
+void Office::State::end_wait(const Visit& v) {
+    const std::uint32_t c = v.t.owner;
+    const bool again = v.t.phase == Phase::retry;
+    stop_clock(v, Clock::firm);
+    drop_token(v);
+    if (again) start_try(c);
+    else finish_where_idle(c);
+}
+
 void Office::State::take_censuses(std::int64_t before) {
     while (!census_ticks.empty() && census_ticks.back() <= before) {
         census_ticks.pop_back();
         Census census;
-        for (const Desk& desk : desks) census.at_desk.push_back(std::uint64_t{desk.waiting} + desk.busy);
-        census.in_process = in_progress;
+        for (const Desk& desk : desks) census.at_desk.push_back(desk.present());
+        for (const ProcessSums& sums : process_sums) census.in_process.push_back(sums.in_progress.number);
         censuses.push_back(std::move(census));
     }
 }
@@ -158,31 +178,29 @@ void Office::State::forget_ended() {
 }
 
 MonthTally Office::State::take_month() {
-    for (std::size_t p = 0; p < in_progress.size(); ++p) {
-        change_stock(ProcessId(p), 0);
-        tally.processes[p].in_progress = in_progress[p];
+    MonthTally taken;
+    for (ProcessSums& sums : process_sums) {
+        sums.tally.in_progress = sums.in_progress.number;
+        sums.tally.progress_squares = sums.progress_squares.take(sums.in_progress.number, working);
+        sums.tally.time_in_progress = sums.in_progress.take(working);
+        taken.processes.push_back(std::exchange(sums.tally, {}));
+        std::vector<ClassTally> fresh = empty_classes(sums.classes.size(), options.keep_values);
+        taken.classes.push_back(std::exchange(sums.classes, std::move(fresh)));
     }
-    for (std::size_t p = 0; p < at_step.size(); ++p)
-        for (std::size_t s = 0; s < at_step[p].size(); ++s) {
-            tally.steps[p][s].time += static_cast<std::int64_t>(at_step[p][s].number) * (working - at_step[p][s].seen);
-            at_step[p][s].seen = working;
+    for (std::vector<StepSums>& of_process : step_sums) {
+        taken.steps.emplace_back();
+        for (StepSums& sums : of_process) {
+            sums.tally.time = sums.present.take(working);
+            taken.steps.back().push_back(std::exchange(sums.tally, {}));
         }
-    MonthTally taken = empty_tally(plan.book(), tally.classes.empty() ? 0 : tally.classes.front().size(), options.keep_values);
-    std::swap(taken, tally);
-    for (Desk& desk : desks) {
-        desk.pass_time(working);
-        desk.tally.officers = desk.officers;
-        desk.tally.queue = desk.waiting;
-        taken.desks.push_back(std::move(desk.tally));
-        desk.tally = {};
-        desk.tally.wait.keep = desk.tally.sojourn.keep = options.keep_values;
     }
+    for (Desk& desk : desks) taken.desks.push_back(desk.take_tally(working));
     return taken;
 }
 
 void Office::State::check_conservation() const {
     const auto refuse = [&](const std::string& what) { throw InternalError(fmt::format("{} do not add up in county number {}", what, county.value)); };
-    std::vector<std::uint64_t> open(in_progress.size(), 0);
+    std::vector<std::uint64_t> open(process_sums.size(), 0);
     std::vector<std::uint32_t> waiting(desks.size(), 0), busy(desks.size(), 0);
     for (std::uint32_t i = 0; i < cases.size(); ++i) {
         const Case& t = cases[i];
@@ -191,12 +209,12 @@ void Office::State::check_conservation() const {
         if (is_case) open[rules_of(t).process.index()] += 1;
         const bool is_waiting = t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::guest_queue || t.phase == Phase::check_queue;
         const bool is_handled = t.phase == Phase::handling || t.phase == Phase::orphan_handling || t.phase == Phase::guest_handling || t.phase == Phase::check_handling;
-        if (is_waiting || is_handled) (is_waiting ? waiting : busy)[const_cast<State*>(this)->desk_of(t).id.index()] += 1;
+        if (is_waiting || is_handled) (is_waiting ? waiting : busy)[const_cast<State*>(this)->counter_of(const_cast<State*>(this)->visit(i)).desk.id.index()] += 1;
     }
     for (std::size_t p = 0; p < open.size(); ++p)
-        if (open[p] != in_progress[p]) refuse(fmt::format("cases of process \"{}\"", plan.book().processes[p].name));
+        if (open[p] != process_sums[p].in_progress.number) refuse(fmt::format("cases of process \"{}\"", plan.book().processes[p].name));
     for (std::size_t d = 0; d < desks.size(); ++d)
-        if (waiting[d] != desks[d].waiting || busy[d] != desks[d].busy) refuse(fmt::format("cases at desk \"{}\"", plan.book().desks[d].name));
+        if (waiting[d] != desks[d].waiting.number || busy[d] != desks[d].busy.number) refuse(fmt::format("cases at desk \"{}\"", plan.book().desks[d].name));
 }
 
 Office::Office(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options) : state_(std::make_unique<State>(plan, county, run, options)) {}

@@ -83,8 +83,10 @@ void Office::State::submit(std::uint32_t c) {
     Case& k = cases[c];
     const CompiledProcess& process = rules_of(k);
     k.phase = Phase::idle;
-    tally.processes[process.process.index()].opened += 1;
-    change_stock(process.process, 1);
+    ProcessSums& sums = process_sums[process.process.index()];
+    sums.tally.opened += 1;
+    sums.progress_squares.come(sums.in_progress.number, working);
+    sums.in_progress.come(working);
     announce_work(k);
     if (process.has_patience) set_timer(Phase::patience, c, sample_ticks(k, process.patience, EnginePurpose::patience, 0, 0), process.patience.base);
     start_try(c);
@@ -92,10 +94,8 @@ void Office::State::submit(std::uint32_t c) {
 
 // What the staffing rule may expect of a new case.
 void Office::State::announce_work(const Case& c) {
-    for (const CompiledStep& s : rules_of(c).steps) {
-        if (s.kind != StepKind::desk || (c.side != no_record && !s.applies.matches(side_of(c).attributes))) continue;
-        desks[desks[s.desk.index()].staff.index()].work_announced += s.mean_work;
-    }
+    for (const Stage& at : rules[c.rules].stages)
+        if (at.staff != nullptr && (c.side == no_record || at.step->applies.matches(side_of(c).attributes))) at.staff->work_announced += at.step->mean_work;
 }
 
 void Office::State::start_try(std::uint32_t c) {
@@ -106,7 +106,7 @@ void Office::State::start_try(std::uint32_t c) {
     const CompiledProcess& process = rules_of(k);
     k.results = 0;
     if (process.plain) {
-        begin_or_skip(c, static_cast<std::size_t>(std::countr_zero(process.first)), c);
+        begin_plain_step(c, k, static_cast<std::size_t>(std::countr_zero(process.first)));
         return;
     }
     Side& side = side_of(k);
@@ -132,17 +132,19 @@ void Office::State::refuse(std::uint32_t c) {
         return;
     }
     leave_all_tokens(c);
-    const std::uint32_t token = take_token(c);
-    cases[token].phase = Phase::retry;
-    start_clock(token, Clock::firm);
+    const Visit again = visit(take_token(c));
+    again.t.phase = Phase::retry;
+    start_clock(again, Clock::firm);
     // The luck of a wait belongs to the try that failed.
-    push_after(token, sample_ticks(cases[c], rules_of(k).retry_delay, EnginePurpose::retry, 0, 0), rules_of(k).retry_delay.base);
+    push_after(again.number, sample_ticks(cases[c], rules_of(k).retry_delay, EnginePurpose::retry, 0, 0), rules_of(k).retry_delay.base);
 }
 
 void Office::State::finish(std::uint32_t c, CaseResult result) {
     Case& k = cases[c];
     leave_all_tokens(c);
-    change_stock(rules_of(k).process, -1);
+    ProcessSums& sums = sums_of(k);
+    sums.in_progress.go(working);
+    sums.progress_squares.go(sums.in_progress.number, working);
     report(c, result);
     if (k.side != no_record && side_of(k).source != 0) open_from_source(side_of(k).source - 1u, k.firm, side_of(k).cycle + 1);
     k.tries = 0;
@@ -174,9 +176,9 @@ void Office::State::report(std::uint32_t c, CaseResult result) {
 }
 
 void Office::State::count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks) {
-    const ProcessId process = rules_of(c).process;
-    ProcessTally& t = tally.processes[process.index()];
-    ClassTally& of_class = tally.classes[process.index()][class_attribute ? side_of(c).attributes.value[*class_attribute] : 0];
+    ProcessSums& sums = sums_of(c);
+    ProcessTally& t = sums.tally;
+    ClassTally& of_class = sums.classes[class_attribute ? side_of(c).attributes.value[*class_attribute] : 0];
     of_class.ended += 1;
     if (c.side != no_record) {
         of_class.wait.add(sides[c.side].waited);
@@ -206,57 +208,52 @@ void Office::State::count_result(const Case& c, CaseResult result, std::int64_t 
     t.corrected += side.corrections > 0 ? 1 : 0;
 }
 
-void Office::State::change_stock(ProcessId process, int by) {
-    const std::size_t p = process.index();
-    const std::int64_t passed = working - progress_seen[p];
-    const auto number = static_cast<double>(in_progress[p]);
-    tally.processes[p].time_in_progress += static_cast<std::int64_t>(in_progress[p]) * passed;
-    tally.processes[p].progress_squares += number * number * static_cast<double>(passed);
-    progress_seen[p] = working;
-    in_progress[p] += static_cast<std::uint64_t>(by);
-}
-
 // Patience runs out over the whole case, whatever it is doing.
 void Office::State::give_up(std::uint32_t timer) {
     const std::uint32_t c = cases[timer].owner;
     const bool gone = is_stale(timer);
-    cases[timer] = {};
-    cases.give_back(timer);
+    give_back(timer);
     if (!gone) finish(c, CaseResult::abandoned);
 }
 
 // A promise is looked at later: a small case of its own, which keeps the luck of the first.
-void Office::State::begin_check(const Case& c, const CompiledStep& s, std::size_t step) {
-    const std::uint32_t token = cases.take();
-    Case& k = cases[token];
-    k.owner = token;
-    k.step = static_cast<std::uint8_t>(step);
+void Office::State::begin_check(const Visit& v) {
+    const std::uint32_t number = cases.take();
+    const CompiledStep& s = v.step();
+    Case& k = cases[number];
+    k.owner = number;
+    k.step = v.t.step;
     k.phase = Phase::check_delay;
-    k.rules = c.rules;
-    k.agent = c.agent;
-    k.firm = c.firm;
-    k.opened = c.opened;
+    k.rules = v.c.rules;
+    k.agent = v.c.agent;
+    k.firm = v.c.firm;
+    k.opened = v.c.opened;
     k.tries = 0;
-    push_after(token, sample_ticks(k, s.check->delay, EnginePurpose::check_delay, s.hash, c.round), s.check->delay.base);
+    push_after(number, sample_ticks(k, s.check->delay, EnginePurpose::check_delay, s.hash, v.c.round), s.check->delay.base);
 }
 
-void Office::State::end_check(std::uint32_t token) {
-    Case& k = cases[token];
-    const CompiledStep& s = step_of(k);
+void Office::State::end_check(const Visit& v) {
+    Case& k = v.c;
+    const CompiledStep& s = v.step();
     Draw luck = draw(k, EnginePurpose::check, s.hash, k.round);
     if (sample_bernoulli(luck, s.check->revoked)) {
-        tally.processes[rules_of(k).process.index()].revoked += 1;
-        outcomes.push_back({k.firm, rules_of(k).process, CaseResult::revoked, 0, k.opened, now, 0, 0, 0, working - submitted(k), 0, 0, 0});
+        v.at.of_process->tally.revoked += 1;
+        outcomes.push_back({k.firm, v.at.process->process, CaseResult::revoked, 0, k.opened, now, 0, 0, 0, working - submitted(k), 0, 0, 0});
     }
     k.phase = Phase::idle;
-    over.push_back(token);
+    over.push_back(v.number);
+}
+
+void Office::State::give_back(std::uint32_t number) {
+    cases[number] = {};
+    cases.give_back(number);
 }
 
 // A timer is a record of its own that knows by heart what it was set for.
 void Office::State::set_timer(Phase kind, std::uint32_t token, std::int64_t ticks, TimeBase base) {
     const std::uint32_t timer = cases.take();
     const Case& target = cases[token];
-    const Case& c = case_of(target);
+    const Case& c = cases[target.owner];
     Case& t = cases[timer];
     t.owner = token;
     t.phase = kind;
@@ -275,7 +272,7 @@ bool Office::State::is_stale(std::uint32_t timer) const {
     const Case& t = cases[timer];
     const Case& target = cases[t.owner];
     if (target.owner == no_record) return true;
-    const Case& c = case_of(target);
+    const Case& c = cases[target.owner];
     if (c.tries == 0 || c.rules != t.rules || c.agent.value != t.agent.value || c.opened != t.opened) return true;
     if (t.phase == Phase::patience) return target.owner != t.owner;
     return c.tries != t.tries || target.step != t.step || target.round != t.round || target.since != t.since;
@@ -303,7 +300,7 @@ void Office::State::push_after(std::uint32_t token, std::int64_t ticks, TimeBase
 
 void Office::State::push_at_working(std::uint32_t token, std::int64_t tick) {
     if (tick == working) events.push(now, token);
-    else if (tick < last_tick) events.push(calendar.at_working_ticks(tick), token);
+    else if (tick < last_tick) events.push(calendar.working_day(tick / ticks_per_day), static_cast<std::uint32_t>(tick % ticks_per_day), token);
 }
 
 }  // namespace yingshang

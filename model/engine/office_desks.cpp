@@ -7,8 +7,6 @@
 namespace yingshang {
 namespace {
 
-std::int64_t saturating_sum(std::int64_t a, std::int64_t b) { return a > no_limit - b ? no_limit : a + b; }
-
 bool is_check(Phase phase) { return phase == Phase::check_delay || phase == Phase::check_queue || phase == Phase::check_handling; }
 
 std::uint8_t priority_of(const CompiledStep& s, const Side* side) {
@@ -30,24 +28,24 @@ Phase phase_in_hand(Phase before) {
 
 }  // namespace
 
-Desk& Office::State::desk_of(const Token& t) {
-    const CompiledStep& s = step_of(t);
-    return desks[(is_check(t.phase) ? s.check->desk : s.desk).index()];
+Office::State::Counter Office::State::counter_of(const Visit& v) {
+    if (!is_check(v.t.phase)) return {*v.at.desk, *v.at.staff};
+    Desk& desk = desks[v.step().check->desk.index()];
+    return {desk, desks[desk.staff.index()]};
 }
 
-void Office::State::join_desk(std::uint32_t token) {
-    Case& t = cases[token];
-    const CompiledStep& s = step_of(t);
+void Office::State::join_desk(const Visit& v) {
+    const CompiledStep& s = v.step();
+    Case& t = v.t;
     const bool check = is_check(t.phase);
-    Desk& desk = desk_of(t);
-    Desk& staff = desks[desk.staff.index()];
-    if (!check && turns_away(token, desk)) return;
+    if (!check && turns_away(v)) return;
     t.since = static_cast<std::uint32_t>(working);
     t.work = static_cast<std::uint32_t>(check ? sample_ticks(t, s.check->handling, EnginePurpose::check_handling, s.hash, t.round)
-                                              : sample_ticks(case_of(t), s.handling, EnginePurpose::handling, s.hash, t.round));
-    if (!check) start_clock(token, Clock::office);
-    if (plan.seat_of(desk.id).value_or(county) != county) {
-        send_request(token, desk);
+                                              : sample_ticks(v.c, s.handling, EnginePurpose::handling, s.hash, t.round));
+    if (!check) start_clock(v, Clock::office);
+    const auto [desk, staff] = counter_of(v);
+    if (check ? plan.seat_of(desk.id).value_or(county) != county : v.at.elsewhere) {
+        send_request(v);
         return;
     }
     desk.tally.arrived += 1;
@@ -57,67 +55,71 @@ void Office::State::join_desk(std::uint32_t token) {
     if (s.deemed_granted && !check) {
         t.phase = Phase::queue;
         const std::int64_t days = (std::max<std::int64_t>(0, s.limit - t.used) + ticks_per_day - 1) / ticks_per_day;
-        set_timer(Phase::deemed, token, ((working / ticks_per_day) + days + 1) * ticks_per_day - working, TimeBase::working);
+        set_timer(Phase::deemed, v.number, ((working / ticks_per_day) + days + 1) * ticks_per_day - working, TimeBase::working);
     }
     if (staff.rules.appointments > 0 && !check) {
-        book_appointment(token, desk);
+        book_appointment(v);
         return;
     }
-    if (staff.takes_at(second) && staff.has_free_officer()) start_handling(token, desk);
-    else stand_in_line(token, desk);
+    if (staff.takes_at(second) && staff.has_free_officer()) start_handling(v);
+    else stand_in_line(v);
 }
 
 // A full line takes nobody; a long one is left alone by some. Who finds an officer free stays.
-bool Office::State::turns_away(std::uint32_t token, Desk& desk) {
+bool Office::State::turns_away(const Visit& v) {
+    Desk& desk = *v.at.desk;
+    const Desk& staff = *v.at.staff;
     if (desk.rules.balking.empty() && std::isinf(desk.rules.queue_at_most)) return false;
-    Desk& staff = desks[desk.staff.index()];
     if (staff.takes_at(second) && staff.has_free_officer()) return false;
     const bool blocked = staff.in_line >= desk.rules.queue_at_most;
     bool balked = false;
     if (!blocked && !desk.rules.balking.empty()) {
-        const Case& t = cases[token];
-        Draw luck = draw(case_of(t), EnginePurpose::balking, step_of(t).hash, t.round);
+        Draw luck = draw(v.c, EnginePurpose::balking, v.step().hash, v.t.round);
         balked = sample_bernoulli(luck, desk.rules.balking[std::min<std::size_t>(staff.in_line, desk.rules.balking.size() - 1)]);
     }
     if (!blocked && !balked) return false;
     desk.tally.arrived += 1;
     (blocked ? desk.tally.blocked : desk.tally.balked) += 1;
-    const std::uint32_t c = cases[token].owner;
-    change_present(cases[token], -1);
-    drop_token(token);
+    const std::uint32_t c = v.t.owner;
+    v.at.sums->present.go(working);
+    drop_token(v);
     finish(c, CaseResult::turned_away);
     return true;
 }
 
-void Office::State::stand_in_line(std::uint32_t token, Desk& desk) {
-    Case& t = cases[token];
-    Desk& staff = desks[desk.staff.index()];
-    t.phase = phase_in_line(t.phase);
-    desk.pass_time(working);
-    desk.waiting += 1;
+void Office::State::come_to(Desk& desk, Desk& staff, const Token& t) {
+    desk.present_squares.come(desk.present(), working);
+    desk.waiting.come(working);
     desk.tally.waited += 1;
     staff.in_line += 1;
     staff.work_waiting += t.work;
-    const CompiledStep& s = step_of(t);
+}
+
+void Office::State::stand_in_line(const Visit& v) {
+    Case& t = v.t;
+    const CompiledStep& s = v.step();
+    const auto [desk, staff] = counter_of(v);
+    t.phase = phase_in_line(t.phase);
+    come_to(desk, staff, t);
     std::int64_t due = no_limit;
     std::uint8_t priority = s.priority;
     if (t.phase == Phase::guest_queue) {
         due = guest_due;
         priority = guest_priority;
     } else if (t.phase == Phase::queue) {
-        const Case& c = case_of(t);
-        due = saturating_sum(submitted(c), std::min(s.limit, rules_of(t).limit));
-        priority = priority_of(s, c.side == no_record ? nullptr : &sides[c.side]);
+        const std::int64_t limit = std::min(s.limit, v.at.process->limit);
+        if (limit != no_limit) due = submitted(v.c) + limit;
+        priority = priority_of(s, v.c.side == no_record ? nullptr : &sides[v.c.side]);
     }
-    staff.line.join(token, priority, due);
+    staff.line.join(v.number, priority, due);
     if (t.phase == Phase::queue && s.has_patience)
-        set_timer(Phase::line_patience, token, sample_ticks(case_of(t), s.patience, EnginePurpose::line_patience, s.hash, t.round), s.patience.base);
+        set_timer(Phase::line_patience, v.number, sample_ticks(v.c, s.patience, EnginePurpose::line_patience, s.hash, t.round), s.patience.base);
 }
 
 // The first free one of the day's times, at equal distances over the open hours.
-void Office::State::book_appointment(std::uint32_t token, Desk& desk) {
-    Case& t = cases[token];
-    Desk& staff = desks[desk.staff.index()];
+void Office::State::book_appointment(const Visit& v) {
+    Case& t = v.t;
+    Desk& staff = *v.at.staff;
     const auto a_day = std::max<std::int64_t>(1, std::llround(staff.rules.appointments * options.scale));
     std::int64_t time = std::max(working, staff.next_appointment);
     for (;;) {
@@ -130,98 +132,93 @@ void Office::State::book_appointment(std::uint32_t token, Desk& desk) {
     }
     staff.next_appointment = time + 1;
     t.phase = Phase::appointment;
-    desk.pass_time(working);
-    desk.waiting += 1;
-    desk.tally.waited += 1;
-    staff.in_line += 1;
-    staff.work_waiting += t.work;
-    push_at_working(token, time);
-    const CompiledStep& s = step_of(t);
-    if (s.has_patience) set_timer(Phase::line_patience, token, sample_ticks(case_of(t), s.patience, EnginePurpose::line_patience, s.hash, t.round), s.patience.base);
+    come_to(*v.at.desk, staff, t);
+    push_at_working(v.number, time);
+    const CompiledStep& s = v.step();
+    if (s.has_patience) set_timer(Phase::line_patience, v.number, sample_ticks(v.c, s.patience, EnginePurpose::line_patience, s.hash, t.round), s.patience.base);
 }
 
-void Office::State::keep_appointment(std::uint32_t token) {
-    Case& t = cases[token];
-    Desk& desk = desk_of(t);
-    Desk& staff = desks[desk.staff.index()];
-    t.phase = Phase::queue;
-    staff.line.join(token, step_of(t).priority, no_limit);
-    call_next(staff);
+void Office::State::keep_appointment(const Visit& v) {
+    v.t.phase = Phase::queue;
+    v.at.staff->line.join(v.number, v.step().priority, no_limit);
+    call_next(*v.at.staff);
 }
 
-void Office::State::start_handling(std::uint32_t token, Desk& desk) {
-    Case& t = cases[token];
-    Desk& staff = desks[desk.staff.index()];
-    desk.pass_time(working);
-    desk.busy += 1;
+// Who comes finds an officer free, or is called from the line.
+void Office::State::start_handling(const Visit& v) {
+    const Counter counter = counter_of(v);
+    counter.desk.present_squares.come(counter.desk.present(), working);
+    hand_over(v, counter);
+}
+
+void Office::State::hand_over(const Visit& v, const Counter& counter) {
+    Case& t = v.t;
+    const auto [desk, staff] = counter;
+    desk.busy.come(working);
     staff.in_hand += 1;
     t.officer = staff.free_group();
     OfficerGroup& group = staff.groups[t.officer];
     group.busy += 1;
     t.phase = phase_in_hand(t.phase);
-    const std::int64_t waited = wait_of(token);
+    const std::int64_t waited = wait_of(t);
     desk.tally.wait.add(waited);
     if (t.phase == Phase::handling) {
-        StepTally& tally_here = tally_of(t);
-        tally_here.waits += 1;
-        tally_here.wait_ticks += waited;
-        const Case& c = case_of(t);
-        if (c.side != no_record) side_of(c).waited += static_cast<std::uint32_t>(waited);
+        v.at.sums->tally.waits += 1;
+        v.at.sums->tally.wait_ticks += waited;
+        if (v.c.side != no_record) side_of(v.c).waited += static_cast<std::uint32_t>(waited);
     } else if (t.phase == Phase::guest_handling) {
         t.used = static_cast<std::uint32_t>(waited);
     }
     const std::int64_t ticks = group.speed == 1 ? t.work : std::llround(static_cast<double>(t.work) / group.speed);
     if (staff.open == ticks_per_day && staff.calendar == &calendar) {
-        push_at_working(token, working + ticks);
+        push_at_working(v.number, working + ticks);
         return;
     }
     // A calendar that ends first is the run's end: the event would never be run.
     const std::int64_t days_needed = ticks / staff.open + 2;
     const Calendar& own = *staff.calendar;
-    if (own.working_index(day_of(now)) + days_needed < own.working_index(own.last())) events.push(own.advance_at_desk(now, ticks, staff.open), token);
+    if (own.working_index(day_of(now)) + days_needed < own.working_index(own.last())) events.push(own.advance_at_desk(now, ticks, staff.open), v.number);
 }
 
-void Office::State::leave_officer(Desk& desk, const Case& t) {
-    Desk& staff = desks[desk.staff.index()];
-    desk.pass_time(working);
-    desk.busy -= 1;
+void Office::State::leave_officer(const Visit& v, const Counter& counter) {
+    const auto [desk, staff] = counter;
+    desk.busy.go(working);
+    desk.present_squares.go(desk.present(), working);
     staff.in_hand -= 1;
-    staff.groups[t.officer].busy -= 1;
-    desk.tally.busy_ticks += t.work;
+    staff.groups[v.t.officer].busy -= 1;
+    desk.tally.busy_ticks += v.t.work;
     desk.tally.finished += 1;
-    desk.tally.sojourn.add(working - t.since);
+    desk.tally.sojourn.add(wait_of(v.t));
 }
 
-void Office::State::end_handling(std::uint32_t token) {
-    Case& t = cases[token];
-    Desk& desk = desk_of(t);
-    leave_officer(desk, t);
-    switch (t.phase) {
+void Office::State::end_handling(const Visit& v) {
+    const Counter counter = counter_of(v);
+    leave_officer(v, counter);
+    switch (v.t.phase) {
         case Phase::handling:
-            tally.processes[rules_of(t).process.index()].officer_ticks += t.work;
-            tally_of(t).handling_ticks += t.work;
-            circulate(token);
+            v.at.of_process->tally.officer_ticks += v.t.work;
+            v.at.sums->tally.handling_ticks += v.t.work;
+            circulate(v);
             break;
-        case Phase::check_handling: end_check(token); break;
-        case Phase::guest_handling: send_reply(token, t.used); break;
-        default: end_orphan(token); break;
+        case Phase::check_handling: end_check(v); break;
+        case Phase::guest_handling: send_reply(v); break;
+        default: end_orphan(v.number); break;
     }
-    Desk& staff = desks[desk.staff.index()];
+    Desk& staff = counter.staff;
     if (staff.in_line > 0) call_next(staff);
     else if (staff.rules.rest) rest_where_idle(staff);
 }
 
 // Gives up waiting, unserved. The line keeps the number until it comes to it.
-void Office::State::leave_line(std::uint32_t token, Desk& desk) {
-    Desk& staff = desks[desk.staff.index()];
-    desk.pass_time(working);
-    desk.waiting -= 1;
+void Office::State::leave_line(const Visit& v) {
+    const auto [desk, staff] = counter_of(v);
+    desk.waiting.go(working);
+    desk.present_squares.go(desk.present(), working);
     staff.in_line -= 1;
-    staff.work_waiting -= cases[token].work;
+    staff.work_waiting -= v.t.work;
     desk.tally.left += 1;
-    desk.tally.wait.add(wait_of(token));
-    const Case& c = case_of(cases[token]);
-    if (c.side != no_record) side_of(c).waited += static_cast<std::uint32_t>(wait_of(token));
+    desk.tally.wait.add(wait_of(v.t));
+    if (v.c.side != no_record) side_of(v.c).waited += static_cast<std::uint32_t>(wait_of(v.t));
 }
 
 bool Office::State::call_one(Desk& staff) {
@@ -231,12 +228,12 @@ bool Office::State::call_one(Desk& staff) {
             end_orphan(token);
             continue;
         }
-        Desk& desk = desk_of(cases[token]);
-        desk.pass_time(working);
-        desk.waiting -= 1;
+        const Visit v = visit(token);
+        const Counter counter = counter_of(v);
+        counter.desk.waiting.go(working);
         staff.in_line -= 1;
-        staff.work_waiting -= cases[token].work;
-        start_handling(token, desk);
+        staff.work_waiting -= v.t.work;
+        hand_over(v, counter);
         return true;
     }
     return false;
@@ -264,8 +261,7 @@ void Office::State::rest_where_idle(Desk& staff) {
 
 void Office::State::end_rest(std::uint32_t token) {
     Desk& staff = desks[cases[token].work];
-    cases[token] = {};
-    cases.give_back(token);
+    give_back(token);
     staff.is_resting = false;
     call_next(staff);
 }
@@ -280,8 +276,7 @@ void Office::State::plan_meeting(Desk& staff) {
 
 void Office::State::meet(std::uint32_t token) {
     Desk& staff = desks[cases[token].work];
-    cases[token] = {};
-    cases.give_back(token);
+    give_back(token);
     for (std::uint32_t i = 0; i < staff.rules.clears && staff.in_line > 0; ++i)
         if (!call_one(staff)) break;
     if (staff.is_committee()) plan_meeting(staff);
@@ -290,8 +285,7 @@ void Office::State::meet(std::uint32_t token) {
 void Office::State::lose_patience_in_line(std::uint32_t timer) {
     const std::uint32_t token = cases[timer].owner;
     const bool gone = is_stale(timer);
-    cases[timer] = {};
-    cases.give_back(timer);
+    give_back(timer);
     if (gone || (cases[token].phase != Phase::queue && cases[token].phase != Phase::appointment)) return;
     finish(cases[token].owner, CaseResult::abandoned);
 }

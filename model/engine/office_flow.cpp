@@ -30,8 +30,7 @@ StepResult Office::State::result_of(const Case& c, std::size_t step) const {
     return (side.over & set_of(step)) != 0 ? StepResult::skipped : StepResult::pending;
 }
 
-bool Office::State::is_needed(const Case& c, std::size_t step) const {
-    const CompiledStep& s = rules_of(c).steps[step];
+bool Office::State::is_needed(const Case& c, const CompiledStep& s) const {
     if (s.always) return true;
     if (c.side != no_record && !s.applies.matches(sides[c.side].attributes)) return false;
     bool asked = true;
@@ -52,15 +51,11 @@ bool Office::State::is_needed(const Case& c, std::size_t step) const {
 void Office::State::begin_or_skip(std::uint32_t c, std::size_t step, std::uint32_t token) {
     Case& k = cases[c];
     if (rules_of(k).plain) {
-        k.step = static_cast<std::uint8_t>(step);
-        k.round = 0;
-        k.used = 0;
-        if (is_needed(k, step)) begin(c, step);
-        else end_plain_step(c, StepResult::skipped);
+        begin_plain_step(c, k, step);
         return;
     }
     side_of(k).begun |= set_of(step);
-    if (!is_needed(k, step)) {
+    if (!is_needed(k, rules_of(k).steps[step])) {
         follow(c, step, StepResult::skipped);
         return;
     }
@@ -69,41 +64,41 @@ void Office::State::begin_or_skip(std::uint32_t c, std::size_t step, std::uint32
     t.step = static_cast<std::uint8_t>(step);
     t.round = side_of(k).rounds ? (*side_of(k).rounds)[step] : std::uint8_t{0};
     t.used = 0;
-    begin(token, step);
+    begin({token, t, k, stage_of(t)});
 }
 
-void Office::State::change_present(const Token& t, int by) {
-    const std::size_t process = rules_of(t).process.index(), step = step_of(t).number;
-    Present& present = at_step[process][step];
-    tally.steps[process][step].time += static_cast<std::int64_t>(present.number) * (working - present.seen);
-    present.seen = working;
-    present.number += static_cast<std::uint32_t>(by);
+void Office::State::begin_plain_step(std::uint32_t number, Case& c, std::size_t step) {
+    c.step = static_cast<std::uint8_t>(step);
+    c.round = 0;
+    c.used = 0;
+    const Visit v{number, c, c, stage_of(c)};
+    if (is_needed(c, v.step())) begin(v);
+    else go_on(v, StepResult::skipped);
 }
 
 // A step is over and its token free for another.
-void Office::State::end_step(std::uint32_t token, StepResult result) {
-    const Case& t = cases[token];
-    const std::uint32_t c = t.owner;
-    change_present(t, -1);
-    tally_of(t).finished += result == StepResult::done ? 1 : 0;
-    if (rules_of(t).plain) {
-        end_plain_step(c, result);
+void Office::State::end_step(const Visit& v, StepResult result) {
+    v.at.sums->present.go(working);
+    v.at.sums->tally.finished += result == StepResult::done ? 1 : 0;
+    if (v.is_plain()) {
+        go_on(v, result);
         return;
     }
-    const std::size_t step = t.step;
-    const std::uint16_t tries = cases[c].tries;
-    drop_token(token);
+    const std::uint32_t c = v.t.owner;
+    const std::size_t step = v.t.step;
+    const std::uint16_t tries = v.c.tries;
+    drop_token(v);
     follow(c, step, result);
     if (!is_over(c, tries)) finish_where_idle(c);
 }
 
-void Office::State::end_plain_step(std::uint32_t c, StepResult result) {
-    Case& k = cases[c];
-    const CompiledStep& s = step_of(k);
-    k.phase = Phase::idle;
-    if (s.watched != 0) k.set_result(s.watched, result);
-    if (s.followers == 0) finish(c, CaseResult::completed);
-    else begin_or_skip(c, static_cast<std::size_t>(std::countr_zero(s.followers)), c);
+// A plain case goes on to its next step.
+void Office::State::go_on(const Visit& v, StepResult result) {
+    const CompiledStep& s = v.step();
+    v.c.phase = Phase::idle;
+    if (s.watched != 0) v.c.set_result(s.watched, result);
+    if (s.followers == 0) finish(v.number, CaseResult::completed);
+    else begin_plain_step(v.number, v.c, static_cast<std::size_t>(std::countr_zero(s.followers)));
 }
 
 // Begins every step that waited for this one alone. A step may end at once and let others begin from within, or
@@ -173,77 +168,77 @@ std::uint32_t Office::State::take_token(std::uint32_t c) {
 }
 
 // The token's work is over and nothing refers to it any more.
-void Office::State::drop_token(std::uint32_t token) {
-    const std::uint32_t c = cases[token].owner;
-    if (rules_of(cases[c]).plain) {
-        cases[c].phase = Phase::idle;
+void Office::State::drop_token(const Visit& v) {
+    if (v.is_plain()) {
+        v.c.phase = Phase::idle;
         return;
     }
-    Side& side = side_of(cases[c]);
+    Side& side = side_of(v.c);
     side.active = static_cast<std::uint16_t>(side.active - 1);
-    if (token == c) {
-        cases[c].phase = Phase::idle;
+    if (v.number == v.t.owner) {
+        v.c.phase = Phase::idle;
         return;
     }
+    unlink(side, v);
+    give_back(v.number);
+}
+
+// Takes a further token out of its case's list.
+void Office::State::unlink(Side& side, const Visit& v) {
     std::uint32_t* link = &side.tokens;
-    while (*link != token) link = &cases[*link].firm;
-    *link = cases[token].firm;
-    cases[token] = {};
-    cases.give_back(token);
+    while (*link != v.number) link = &cases[*link].firm;
+    *link = v.t.firm;
 }
 
 // The case goes on, or ends, without the token: what an event or a line still refers to stays as an orphan until it
 // comes to it; clocks stop, an officer finishes what he began.
 void Office::State::leave_token(std::uint32_t token) {
-    Case& t = cases[token];
-    const std::uint32_t c = t.owner;
+    const Visit v = visit(token);
     Phase left = Phase::orphan_event;
-    if (is_at_step(t.phase)) change_present(t, -1);
-    switch (t.phase) {
+    if (is_at_step(v.t.phase)) v.at.sums->present.go(working);
+    switch (v.t.phase) {
         case Phase::queue:
-            stop_clock(token, Clock::office);
-            leave_line(token, desk_of(t));
+            stop_clock(v, Clock::office);
+            leave_line(v);
             left = Phase::orphan_queue;
             break;
         case Phase::appointment:
-            stop_clock(token, Clock::office);
-            leave_line(token, desk_of(t));
+            stop_clock(v, Clock::office);
+            leave_line(v);
             break;
         case Phase::handling:
-            stop_clock(token, Clock::office);
+            stop_clock(v, Clock::office);
             left = Phase::orphan_handling;
             break;
-        case Phase::circulation: stop_clock(token, Clock::office); break;
-        case Phase::lasting: stop_clock(token, clock_of(step_of(t).kind)); break;
+        case Phase::circulation: stop_clock(v, Clock::office); break;
+        case Phase::lasting: stop_clock(v, clock_of(v.step().kind)); break;
         case Phase::correction:
         case Phase::step_retry:
         case Phase::following:
-        case Phase::retry: stop_clock(token, Clock::firm); break;
+        case Phase::retry: stop_clock(v, Clock::firm); break;
         case Phase::away:
-            stop_clock(token, Clock::office);
+            stop_clock(v, Clock::office);
             left = Phase::orphan_reply;
             break;
         case Phase::part: {
-            const std::uint32_t child = t.work;
+            const std::uint32_t child = v.t.work;
             side_of(cases[child]).parent = no_record;
-            stop_clock(token, Clock::office);
-            drop_token(token);
+            stop_clock(v, Clock::office);
+            drop_token(v);
             finish(child, CaseResult::abandoned);
             return;
         }
         default: return;
     }
-    if (!rules_of(t).plain) {
-        Side& side = side_of(cases[c]);
+    if (!v.is_plain()) {
+        Side& side = side_of(v.c);
         side.active = static_cast<std::uint16_t>(side.active - 1);
-        if (token != c) {
-            std::uint32_t* link = &side.tokens;
-            while (*link != token) link = &cases[*link].firm;
-            *link = t.firm;
-            t.owner = no_record;
+        if (token != v.t.owner) {
+            unlink(side, v);
+            v.t.owner = no_record;
         }
     }
-    t.phase = left;
+    v.t.phase = left;
 }
 
 void Office::State::leave_all_tokens(std::uint32_t c) {

@@ -12,81 +12,82 @@ constexpr double usual_days = 20;  // over which a usual day's work is averaged
 
 }  // namespace
 
-void Office::State::send_request(std::uint32_t token, const Desk& desk) {
-    Case& t = cases[token];
-    const Case& c = case_of(t);
-    const CompiledStep& s = step_of(t);
-    t.phase = Phase::away;
+void Office::State::send_request(const Visit& v) {
+    const CompiledStep& s = v.step();
+    v.t.phase = Phase::away;
     Message m;
     m.kind = Message::Kind::request;
     m.from = county;
-    m.to = *plan.seat_of(desk.id);
+    m.to = *plan.seat_of(v.at.desk->id);
     m.sequence = sent_messages++;
     m.sent = now;
-    m.token = token;
-    m.rules = t.rules;
-    m.step = t.step;
+    m.token = v.number;
+    m.rules = v.t.rules;
+    m.step = v.t.step;
     m.priority = s.priority;
-    m.work = t.work;
-    const std::int64_t limit = std::min(s.limit, rules_of(t).limit);
-    m.due = limit == no_limit ? no_limit : submitted(c) + limit;
+    m.work = v.t.work;
+    const std::int64_t limit = std::min(s.limit, v.at.process->limit);
+    m.due = limit == no_limit ? no_limit : submitted(v.c) + limit;
     outbox.push_back(m);
 }
 
-void Office::State::send_reply(std::uint32_t guest, std::int64_t waited) {
-    Case& t = cases[guest];
+void Office::State::send_reply(const Visit& guest) {
     Message m;
     m.kind = Message::Kind::reply;
     m.from = county;
-    m.to = CountyId(t.opened.value);
+    m.to = CountyId(guest.t.opened.value);
     m.sequence = sent_messages++;
     m.sent = now;
-    m.token = t.firm;
-    m.waited = static_cast<std::uint32_t>(waited);
-    m.handled = t.work;
+    m.token = guest.t.firm;
+    m.waited = guest.t.used;
+    m.handled = guest.t.work;
     outbox.push_back(m);
-    t = {};
-    cases.give_back(guest);
+    give_back(guest.number);
 }
 
 // Next working day, at the opening.
 void Office::State::deliver(const Message& m) {
     if (m.kind == Message::Kind::request) {
-        const std::uint32_t guest = cases.take();
-        Case& t = cases[guest];
-        t.owner = guest;
-        t.phase = Phase::guest_queue;
-        t.rules = m.rules;
-        t.step = m.step;
-        t.work = m.work;
-        t.since = static_cast<std::uint32_t>(working);
-        t.firm = m.token;
-        t.opened = Tick{m.from.value};
-        Desk& desk = desk_of(t);
-        Desk& staff = desks[desk.staff.index()];
-        desk.tally.arrived += 1;
-        desk.tally.arrived_work += t.work;
-        staff.work_of_year += t.work;
-        staff.work_today += t.work;
-        guest_due = m.due;
-        guest_priority = m.priority;
-        if (staff.takes_at(second) && staff.has_free_officer() && staff.in_line == 0) start_handling(guest, desk);
-        else stand_in_line(guest, desk);
+        welcome(m);
         return;
     }
-    Case& t = cases[m.token];
-    if (t.phase == Phase::orphan_reply) {
+    const Visit v = visit(m.token);
+    if (v.t.phase == Phase::orphan_reply) {
         end_orphan(m.token);
         return;
     }
-    StepTally& here = tally_of(t);
+    StepTally& here = v.at.sums->tally;
     here.waits += 1;
     here.wait_ticks += m.waited;
     here.handling_ticks += m.handled;
-    tally.processes[rules_of(t).process.index()].officer_ticks += m.handled;
-    if (Case& c = case_of(t); c.side != no_record) side_of(c).waited += m.waited;
-    circulate(m.token);
+    v.at.of_process->tally.officer_ticks += m.handled;
+    if (v.c.side != no_record) side_of(v.c).waited += m.waited;
+    circulate(v);
     if (!over.empty()) forget_ended();
+}
+
+// A case of another county comes to a desk that sits here.
+void Office::State::welcome(const Message& m) {
+    const std::uint32_t guest = cases.take();
+    Case& t = cases[guest];
+    t.owner = guest;
+    t.phase = Phase::guest_queue;
+    t.rules = m.rules;
+    t.step = m.step;
+    t.work = m.work;
+    t.since = static_cast<std::uint32_t>(working);
+    t.firm = m.token;
+    t.opened = Tick{m.from.value};
+    const Visit v = visit(guest);
+    const auto [desk, staff] = counter_of(v);
+    desk.tally.arrived += 1;
+    desk.tally.arrived_work += t.work;
+    staff.work_of_year += t.work;
+    staff.work_today += t.work;
+    guest_due = m.due;
+    guest_priority = m.priority;
+    if (staff.takes_at(second) && staff.has_free_officer() && staff.in_line == 0) start_handling(v);
+    else stand_in_line(v);
 }
 
 Mail Office::State::send() {

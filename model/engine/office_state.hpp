@@ -10,6 +10,7 @@
 #include "engine/desk.hpp"
 #include "engine/event_queue.hpp"
 #include "engine/office.hpp"
+#include "engine/presence.hpp"
 #include "engine/purposes.hpp"
 
 namespace yingshang {
@@ -19,6 +20,39 @@ namespace yingshang {
     if (kind == StepKind::firm) return Clock::firm;
     return kind == StepKind::third_party ? Clock::third_party : Clock::office;
 }
+
+// What an office keeps of a step, or of a process, until the sums are taken.
+struct StepSums {
+    StepTally tally;
+    Presence present;
+};
+struct ProcessSums {
+    ProcessTally tally;
+    Presence in_progress;
+    Squares progress_squares;
+    std::vector<ClassTally> classes;
+};
+
+// All that is looked up for a token at a step.
+struct Stage {
+    const CompiledStep* step;
+    const CompiledProcess* process;
+    Desk* desk;            // null where nobody serves it
+    Desk* staff;           // whose officers and line the desk uses
+    StepSums* sums;
+    ProcessSums* of_process;
+    bool elsewhere;        // the desk sits in another county
+};
+
+// A token at its step, as one function hands it to the next.
+struct Visit {
+    std::uint32_t number;  // of the token's record
+    Case& t;
+    Case& c;               // the case: the same record in a case's first token
+    const Stage& at;
+    [[nodiscard]] const CompiledStep& step() const { return *at.step; }
+    [[nodiscard]] bool is_plain() const { return at.process->plain; }
+};
 
 struct Office::State {
     State(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options);
@@ -37,22 +71,20 @@ struct Office::State {
     RunKey run;
     OfficeOptions options;
     std::int64_t last_tick;             // working ticks of the calendar's end: what ends later never does
-    std::vector<const CompiledProcess*> rules;  // by number
     EventQueue events;
     Pool<Case> cases;
     Pool<Side> sides;
     std::vector<std::uint32_t> over;    // cases that ended at this event: given back after it
     std::vector<Desk> desks;
     std::vector<Outcome> outcomes;
-    MonthTally tally;
     std::optional<std::size_t> class_attribute;
-    struct Present {
-        std::uint32_t number = 0;
-        std::int64_t seen = 0;                // working ticks up to which the time integral counts
+    std::vector<ProcessSums> process_sums;           // by ProcessId
+    std::vector<std::vector<StepSums>> step_sums;     // by ProcessId, by step number of the description
+    struct Rules {
+        const CompiledProcess* process;
+        std::vector<Stage> stages;
     };
-    std::vector<std::vector<Present>> at_step;  // by process and step
-    std::vector<std::uint64_t> in_progress;   // by process
-    std::vector<std::int64_t> progress_seen;  // working ticks up to which its time integral counts
+    std::vector<Rules> rules;                      // by number
     std::vector<std::int64_t> census_ticks;   // still to come, the last one first
     std::vector<Census> censuses;
     std::uint64_t event_count = 0;
@@ -67,8 +99,10 @@ struct Office::State {
 
   private:
     // The day
+    [[nodiscard]] std::vector<Stage> stages_of(const CompiledProcess& process);
     void begin_desks(Day day);
-    void handle(std::uint32_t token);
+    void handle(std::uint32_t number);
+    void end_wait(const Visit& v);
     void take_censuses(std::int64_t before);
     void forget_ended();
 
@@ -80,85 +114,92 @@ struct Office::State {
     void finish(std::uint32_t c, CaseResult result);
     void report(std::uint32_t c, CaseResult result);
     void count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks);
-    void change_stock(ProcessId process, int by);
     void give_up(std::uint32_t timer);
-    void begin_check(const Case& c, const CompiledStep& s, std::size_t step);
-    void end_check(std::uint32_t token);
+    void begin_check(const Visit& v);
+    void end_check(const Visit& v);
 
     void open_sources();
     void open_from_source(std::size_t source, std::uint32_t member, std::uint32_t cycle);
 
     // Flow
-    [[nodiscard]] bool is_needed(const Case& c, std::size_t step) const;
+    [[nodiscard]] bool is_needed(const Case& c, const CompiledStep& s) const;
     [[nodiscard]] StepResult result_of(const Case& c, std::size_t step) const;
     void begin_or_skip(std::uint32_t c, std::size_t step, std::uint32_t token);
-    void change_present(const Token& t, int by);
-    void end_step(std::uint32_t token, StepResult result);
-    void end_plain_step(std::uint32_t c, StepResult result);
+    void end_step(const Visit& v, StepResult result);
+    void go_on(const Visit& v, StepResult result);
+    void begin_plain_step(std::uint32_t number, Case& c, std::size_t step);
     void follow(std::uint32_t c, std::size_t step, StepResult result);
     void withdraw_forerunners(std::uint32_t c, const CompiledStep& step);
     [[nodiscard]] bool is_over(std::uint32_t c, std::uint16_t tries) const;
     void finish_where_idle(std::uint32_t c);
     [[nodiscard]] std::uint32_t take_token(std::uint32_t c);
-    void drop_token(std::uint32_t token);
+    void drop_token(const Visit& v);
+    void unlink(Side& side, const Visit& v);
     void leave_token(std::uint32_t token);      // the case goes on without it; an event or a line still holds it
     void leave_all_tokens(std::uint32_t c);
     void end_orphan(std::uint32_t token);
 
     // Steps
-    void begin(std::uint32_t token, std::size_t step);
-    void circulate(std::uint32_t token);
-    void decide(std::uint32_t token);
-    void send_back(std::uint32_t token);
-    void come_back(std::uint32_t token);
-    void refuse_step(std::uint32_t token);
-    void begin_part(std::uint32_t token);
+    void begin(const Visit& v);
+    void circulate(const Visit& v);
+    void decide(const Visit& v);
+    void send_back(const Visit& v);
+    void come_back(const Visit& v);
+    void refuse_step(const Visit& v);
+    void begin_part(const Visit& v);
     void end_part(std::uint32_t token, const Case& child, CaseResult result, std::int64_t stopped);
-    void end_lasting(std::uint32_t token);
+    void end_lasting(const Visit& v);
     void grant_deemed(std::uint32_t timer);
-    [[nodiscard]] std::int64_t squeezed(std::uint32_t token, const CompiledStep& step, double circulation) const;
-    void start_clock(std::uint32_t token, Clock clock);
-    void stop_clock(std::uint32_t token, Clock clock);
+    [[nodiscard]] std::int64_t squeezed(const Visit& v, double circulation) const;
+    void start_clock(const Visit& v, Clock clock);
+    void stop_clock(const Visit& v, Clock clock);
 
     // Desks
-    void join_desk(std::uint32_t token);
-    [[nodiscard]] bool turns_away(std::uint32_t token, Desk& desk);
-    void stand_in_line(std::uint32_t token, Desk& desk);
-    void start_handling(std::uint32_t token, Desk& desk);
-    void end_handling(std::uint32_t token);
-    void leave_line(std::uint32_t token, Desk& desk);
-    void leave_officer(Desk& desk, const Case& token);
+    struct Counter {
+        Desk& desk;
+        Desk& staff;
+    };
+    [[nodiscard]] Counter counter_of(const Visit& v);   // of the check, where the visit is one
+    void join_desk(const Visit& v);
+    [[nodiscard]] bool turns_away(const Visit& v);
+    void stand_in_line(const Visit& v);
+    void come_to(Desk& desk, Desk& staff, const Token& t);
+    void start_handling(const Visit& v);
+    void hand_over(const Visit& v, const Counter& counter);
+    void end_handling(const Visit& v);
+    void leave_line(const Visit& v);
+    void leave_officer(const Visit& v, const Counter& counter);
     bool call_one(Desk& staff);                 // false where nobody waits
     void call_next(Desk& staff);
-    void book_appointment(std::uint32_t token, Desk& desk);
+    void book_appointment(const Visit& v);
     void rest_where_idle(Desk& staff);
     void end_rest(std::uint32_t token);
     void meet(std::uint32_t token);
     void plan_meeting(Desk& staff);
-    void keep_appointment(std::uint32_t token);
+    void keep_appointment(const Visit& v);
     void lose_patience_in_line(std::uint32_t timer);
-    [[nodiscard]] std::int64_t wait_of(std::uint32_t token) const { return working - cases[token].since; }
+    [[nodiscard]] std::int64_t wait_of(const Token& t) const { return working - t.since; }
 
     // Other counties
-    void send_request(std::uint32_t token, const Desk& desk);
+    void send_request(const Visit& v);
     void deliver(const Message& message);
-    void send_reply(std::uint32_t guest, std::int64_t waited);
+    void welcome(const Message& request);
+    void send_reply(const Visit& guest);
     void divide_officers(Desk& desk, std::span<const Mail> all);
 
     // Records and draws
+    [[nodiscard]] Visit visit(std::uint32_t number);
+    [[nodiscard]] const Stage& stage_of(const Token& t) const { return rules[t.rules].stages[t.step]; }
     void set_timer(Phase kind, std::uint32_t token, std::int64_t ticks, TimeBase base);
     [[nodiscard]] bool is_stale(std::uint32_t timer) const;
+    void give_back(std::uint32_t number);
     [[nodiscard]] Draw draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const;
     [[nodiscard]] std::int64_t sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const;
     void push_after(std::uint32_t token, std::int64_t ticks, TimeBase base);
     void push_at_working(std::uint32_t token, std::int64_t tick);
-    [[nodiscard]] const CompiledProcess& rules_of(const Token& t) const { return *rules[t.rules]; }
-    [[nodiscard]] const CompiledStep& step_of(const Token& t) const { return rules[t.rules]->steps[t.step]; }
-    [[nodiscard]] Desk& desk_of(const Token& t);
+    [[nodiscard]] const CompiledProcess& rules_of(const Token& t) const { return *rules[t.rules].process; }
+    [[nodiscard]] ProcessSums& sums_of(const Token& t) { return process_sums[rules_of(t).process.index()]; }
     [[nodiscard]] Side& side_of(const Case& c) { return sides[c.side]; }
-    [[nodiscard]] const Case& case_of(const Token& t) const { return cases[t.owner]; }
-    [[nodiscard]] Case& case_of(const Token& t) { return cases[t.owner]; }
-    [[nodiscard]] StepTally& tally_of(const Token& t) { return tally.steps[rules_of(t).process.index()][step_of(t).number]; }
     [[nodiscard]] std::int64_t submitted(const Case& c) const { return calendar.working_ticks(c.opened); }
     [[nodiscard]] std::int64_t office_time(const Case& c) const;
 };

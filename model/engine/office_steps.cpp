@@ -19,179 +19,163 @@ std::uint8_t next_round(std::uint8_t round, std::uint32_t hash) {
 
 }  // namespace
 
-void Office::State::start_clock(std::uint32_t token, Clock clock) {
-    Case& t = cases[token];
-    if (rules_of(t).plain) {
-        if (clock != Clock::office) t.since = static_cast<std::uint32_t>(working);
-        return;
-    }
-    side_of(case_of(t)).start(clock, static_cast<std::uint32_t>(working));
+void Office::State::start_clock(const Visit& v, Clock clock) {
+    if (!v.is_plain()) side_of(v.c).start(clock, static_cast<std::uint32_t>(working));
+    else if (clock != Clock::office) v.t.since = static_cast<std::uint32_t>(working);
 }
 
-void Office::State::stop_clock(std::uint32_t token, Clock clock) {
-    Case& t = cases[token];
-    if (rules_of(t).plain) {
-        if (clock != Clock::office) t.stopped += static_cast<std::uint32_t>(working) - t.since;
-        return;
-    }
-    side_of(case_of(t)).stop(clock, static_cast<std::uint32_t>(working));
+void Office::State::stop_clock(const Visit& v, Clock clock) {
+    if (!v.is_plain()) side_of(v.c).stop(clock, static_cast<std::uint32_t>(working));
+    else if (clock != Clock::office) v.t.stopped += static_cast<std::uint32_t>(working) - v.t.since;
 }
 
-void Office::State::begin(std::uint32_t token, std::size_t step) {
-    Case& t = cases[token];
-    const Case& c = case_of(t);
-    const CompiledStep& s = rules_of(t).steps[step];
-    tally_of(t).started += 1;
-    change_present(t, 1);
-    if (c.side != no_record) {
-        Side& side = side_of(c);
+void Office::State::begin(const Visit& v) {
+    const CompiledStep& s = v.step();
+    v.at.sums->tally.started += 1;
+    v.at.sums->present.come(working);
+    if (v.c.side != no_record) {
+        Side& side = side_of(v.c);
         side.documents += s.documents;
         side.visits += s.visits;
         side.fee += s.fee;
     }
     if (s.kind == StepKind::desk) {
-        join_desk(token);
+        join_desk(v);
         return;
     }
     if (s.kind == StepKind::process) {
-        begin_part(token);
+        begin_part(v);
         return;
     }
-    t.since = static_cast<std::uint32_t>(working);
-    t.phase = Phase::lasting;
-    start_clock(token, clock_of(s.kind));
-    push_after(token, sample_ticks(c, s.time, EnginePurpose::time, s.hash, t.round), s.time.base);
+    v.t.since = static_cast<std::uint32_t>(working);
+    v.t.phase = Phase::lasting;
+    start_clock(v, clock_of(s.kind));
+    push_after(v.number, sample_ticks(v.c, s.time, EnginePurpose::time, s.hash, v.t.round), s.time.base);
 }
 
 // A limit squeezes circulation, never waiting or work: the step's own limit by what is left of it, the
 // process's shared over the remaining way in proportion to circulation. Working ticks.
-std::int64_t Office::State::squeezed(std::uint32_t token, const CompiledStep& step, double circulation) const {
-    const Case& t = cases[token];
-    const CompiledProcess& process = rules_of(t);
-    if (step.limit != no_limit) circulation = std::min(circulation, static_cast<double>(std::max<std::int64_t>(0, step.limit - t.used - wait_of(token))));
+std::int64_t Office::State::squeezed(const Visit& v, double circulation) const {
+    const CompiledProcess& process = *v.at.process;
+    const CompiledStep& s = v.step();
+    if (s.limit != no_limit) circulation = std::min(circulation, static_cast<double>(std::max<std::int64_t>(0, s.limit - v.t.used - wait_of(v.t))));
     if (process.limit != no_limit) {
-        const Case& c = case_of(t);
-        const double used = static_cast<double>(office_time(c) - sides[c.side].office_before);
-        const double left = std::max(0.0, static_cast<double>(process.limit) - used - step.handling_after);
-        const double wanted = circulation + step.circulation_after;
+        const double used = static_cast<double>(office_time(v.c) - sides[v.c.side].office_before);
+        const double left = std::max(0.0, static_cast<double>(process.limit) - used - s.handling_after);
+        const double wanted = circulation + s.circulation_after;
         if (wanted > left) circulation *= left / wanted;
     }
     return std::llround(circulation);
 }
 
-void Office::State::circulate(std::uint32_t token) {
-    Case& t = cases[token];
-    const CompiledStep& s = step_of(t);
-    std::int64_t ticks = sample_ticks(case_of(t), s.time, EnginePurpose::time, s.hash, t.round);
+void Office::State::circulate(const Visit& v) {
+    const CompiledStep& s = v.step();
+    std::int64_t ticks = sample_ticks(v.c, s.time, EnginePurpose::time, s.hash, v.t.round);
     if (s.time.base == TimeBase::continuous && ticks > 0) {
         const std::int64_t end = now.value + ticks;
         const std::int64_t last = (std::int64_t{calendar.last().value} + 1) * ticks_per_day - 1;
         // Past the calendar a day in seven counts five.
         ticks = end <= last ? calendar.working_ticks({static_cast<std::uint32_t>(end)}) - working : ticks * 5 / 7;
     }
-    if (s.limit != no_limit || rules_of(t).limit != no_limit) ticks = squeezed(token, s, static_cast<double>(ticks));
-    tally_of(t).circulation_ticks += ticks;
-    t.phase = Phase::circulation;
-    if (ticks == 0) decide(token);
-    else push_after(token, ticks, TimeBase::working);
+    if (s.limit != no_limit || v.at.process->limit != no_limit) ticks = squeezed(v, static_cast<double>(ticks));
+    v.at.sums->tally.circulation_ticks += ticks;
+    v.t.phase = Phase::circulation;
+    if (ticks == 0) decide(v);
+    else push_after(v.number, ticks, TimeBase::working);
 }
 
-void Office::State::decide(std::uint32_t token) {
-    Case& t = cases[token];
-    const CompiledStep& s = step_of(t);
-    stop_clock(token, Clock::office);
-    t.used += static_cast<std::uint32_t>(wait_of(token));
-    if (s.correction > 0 && t.round < s.corrections_at_most) {
-        Draw luck = draw(case_of(t), EnginePurpose::correction, s.hash, t.round);
+void Office::State::decide(const Visit& v) {
+    const CompiledStep& s = v.step();
+    stop_clock(v, Clock::office);
+    v.t.used += static_cast<std::uint32_t>(wait_of(v.t));
+    if (s.correction > 0 && v.t.round < s.corrections_at_most) {
+        Draw luck = draw(v.c, EnginePurpose::correction, s.hash, v.t.round);
         if (sample_bernoulli(luck, s.correction)) {
-            send_back(token);
+            send_back(v);
             return;
         }
     }
     if (s.refusal > 0) {
-        Draw luck = draw(case_of(t), EnginePurpose::refusal, s.hash, t.round);
+        Draw luck = draw(v.c, EnginePurpose::refusal, s.hash, v.t.round);
         if (sample_bernoulli(luck, s.refusal)) {
-            refuse_step(token);
+            refuse_step(v);
             return;
         }
     }
-    if (s.check) begin_check(case_of(t), s, t.step);
-    end_step(token, StepResult::done);
+    if (s.check) begin_check(v);
+    end_step(v, StepResult::done);
 }
 
 // The applicant corrects: the office's clock stands still, or the case goes on and what is missing follows.
-void Office::State::send_back(std::uint32_t token) {
-    Case& t = cases[token];
-    const CompiledStep& s = step_of(t);
-    const Case& c = case_of(t);
-    Side& side = side_of(c);
-    tally_of(t).corrections += 1;
+void Office::State::send_back(const Visit& v) {
+    const CompiledStep& s = v.step();
+    Side& side = side_of(v.c);
+    v.at.sums->tally.corrections += 1;
     side.corrections = static_cast<std::uint16_t>(side.corrections + 1);
     side.visits += s.visits;
-    const std::int64_t ticks = sample_ticks(c, s.correction_time, EnginePurpose::correction_time, s.hash, t.round);
-    std::uint32_t at_work = token;
+    const std::int64_t ticks = sample_ticks(v.c, s.correction_time, EnginePurpose::correction_time, s.hash, v.t.round);
     bool follows = false;
     if (s.to_follow > 0) {
-        Draw luck = draw(c, EnginePurpose::following, s.hash, t.round);
+        Draw luck = draw(v.c, EnginePurpose::following, s.hash, v.t.round);
         follows = sample_bernoulli(luck, s.to_follow);
     }
-    if (follows) {
-        at_work = take_token(t.owner);
-        cases[at_work].step = t.step;
+    if (!follows) {
+        start_clock(v, Clock::firm);
+        v.t.phase = Phase::correction;
+        push_after(v.number, ticks, s.correction_time.base);
+        return;
     }
-    start_clock(at_work, Clock::firm);
-    cases[at_work].phase = follows ? Phase::following : Phase::correction;
-    push_after(at_work, ticks, s.correction_time.base);
-    if (follows) end_step(token, StepResult::done);
+    const std::uint32_t missing = take_token(v.t.owner);
+    cases[missing].step = v.t.step;
+    cases[missing].phase = Phase::following;
+    start_clock(visit(missing), Clock::firm);
+    push_after(missing, ticks, s.correction_time.base);
+    end_step(v, StepResult::done);
 }
 
 // Back from the applicant: to the same counter, or to an earlier step and all that lies between.
-void Office::State::come_back(std::uint32_t token) {
-    Case& t = cases[token];
-    const CompiledStep& s = step_of(t);
-    stop_clock(token, Clock::firm);
-    if (t.phase == Phase::step_retry || s.back_to == t.step) {
-        t.round = next_round(t.round, s.hash);
-        join_desk(token);
+void Office::State::come_back(const Visit& v) {
+    const CompiledStep& s = v.step();
+    stop_clock(v, Clock::firm);
+    if (v.t.phase == Phase::step_retry || s.back_to == v.t.step) {
+        v.t.round = next_round(v.t.round, s.hash);
+        join_desk(v);
         return;
     }
-    const std::uint32_t c = t.owner;
-    const StepSet again = s.again;
-    const std::size_t back_to = s.back_to;
-    change_present(t, -1);
-    drop_token(token);
-    Side& side = side_of(cases[c]);
+    const std::uint32_t c = v.t.owner;
+    v.at.sums->present.go(working);
+    drop_token(v);
+    Side& side = side_of(v.c);
     if (!side.rounds) side.rounds = std::make_unique<std::array<std::uint8_t, most_steps>>();
     for (std::size_t i = 0; i < most_steps; ++i)
-        if ((again & set_of(i)) != 0) (*side.rounds)[i] = next_round((*side.rounds)[i], rules_of(cases[c]).steps[i].hash);
-    side.begun &= ~again;
-    side.over &= ~again;
-    side.done &= ~again;
-    side.refused &= ~again;
-    const std::uint16_t tries = cases[c].tries;
-    begin_or_skip(c, back_to, no_record);
+        if ((s.again & set_of(i)) != 0) (*side.rounds)[i] = next_round((*side.rounds)[i], v.at.process->steps[i].hash);
+    side.begun &= ~s.again;
+    side.over &= ~s.again;
+    side.done &= ~s.again;
+    side.refused &= ~s.again;
+    const std::uint16_t tries = v.c.tries;
+    begin_or_skip(c, s.back_to, no_record);
     if (!is_over(c, tries)) finish_where_idle(c);
 }
 
-void Office::State::refuse_step(std::uint32_t token) {
-    Case& t = cases[token];
-    const CompiledStep& s = step_of(t);
-    tally_of(t).refusals += 1;
-    if (s.tries == without_end || t.round + 1u < s.tries) {
-        t.phase = Phase::step_retry;
-        t.used = 0;
-        if (const Case& c = case_of(t); c.side != no_record) side_of(c).visits += s.visits;
-        start_clock(token, Clock::firm);
-        push_after(token, sample_ticks(case_of(t), s.retry_delay, EnginePurpose::step_retry, s.hash, t.round), s.retry_delay.base);
+void Office::State::refuse_step(const Visit& v) {
+    const CompiledStep& s = v.step();
+    v.at.sums->tally.refusals += 1;
+    if (s.tries == without_end || v.t.round + 1u < s.tries) {
+        v.t.phase = Phase::step_retry;
+        v.t.used = 0;
+        if (v.c.side != no_record) side_of(v.c).visits += s.visits;
+        start_clock(v, Clock::firm);
+        push_after(v.number, sample_ticks(v.c, s.retry_delay, EnginePurpose::step_retry, s.hash, v.t.round), s.retry_delay.base);
         return;
     }
     if (s.goes_on_refused) {
-        end_step(token, StepResult::refused);
+        end_step(v, StepResult::refused);
         return;
     }
-    const std::uint32_t c = t.owner;
-    change_present(t, -1);
-    drop_token(token);
+    const std::uint32_t c = v.t.owner;
+    v.at.sums->present.go(working);
+    drop_token(v);
     refuse(c);
 }
 
@@ -199,8 +183,7 @@ void Office::State::refuse_step(std::uint32_t token) {
 void Office::State::grant_deemed(std::uint32_t timer) {
     const std::uint32_t token = cases[timer].owner;
     const bool gone = is_stale(timer);
-    cases[timer] = {};
-    cases.give_back(timer);
+    give_back(timer);
     if (gone) return;
     const Case& t = cases[token];
     const bool is_at_office = t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::handling || t.phase == Phase::circulation || t.phase == Phase::away;
@@ -208,34 +191,29 @@ void Office::State::grant_deemed(std::uint32_t timer) {
     const std::uint32_t c = t.owner;
     const std::size_t step = t.step;
     const std::uint16_t tries = cases[c].tries;
-    tally_of(t).finished += 1;
+    stage_of(t).sums->tally.finished += 1;
     leave_token(token);
     follow(c, step, StepResult::done);
     if (!is_over(c, tries)) finish_where_idle(c);
 }
 
-void Office::State::begin_part(std::uint32_t token) {
-    Case& t = cases[token];
-    const Case& c = case_of(t);
-    const std::uint32_t firm = c.firm;
-    const AgentKey agent = c.agent;
-    const Attributes attributes = side_of(c).attributes;
-    start_clock(token, Clock::office);
-    t.phase = Phase::part;
-    t.since = static_cast<std::uint32_t>(working);
-    const std::uint32_t child = open(step_of(t).process, now, firm, agent, attributes);
-    cases[token].work = child;
-    side_of(cases[child]).parent = token;
+void Office::State::begin_part(const Visit& v) {
+    start_clock(v, Clock::office);
+    v.t.phase = Phase::part;
+    v.t.since = static_cast<std::uint32_t>(working);
+    const std::uint32_t child = open(v.step().process, now, v.c.firm, v.c.agent, side_of(v.c).attributes);
+    v.t.work = child;
+    side_of(cases[child]).parent = v.number;
     side_of(cases[child]).is_part = true;
 }
 
 // The part's own clocks are the whole's: what it spent on the applicant's side was no office time.
 void Office::State::end_part(std::uint32_t token, const Case& child, CaseResult result, std::int64_t stopped) {
-    Case& t = cases[token];
-    const std::uint32_t c = t.owner;
-    Side& side = side_of(cases[c]);
+    const Visit v = visit(token);
+    const std::uint32_t c = v.t.owner;
+    Side& side = side_of(v.c);
     const Side& of_part = side_of(child);
-    stop_clock(token, Clock::office);
+    stop_clock(v, Clock::office);
     if (side.running[0] == 0) side.spent[0] -= static_cast<std::uint32_t>(std::min<std::int64_t>(stopped, side.spent[0]));
     for (std::size_t k = 1; k < clock_count; ++k) side.spent[k] += of_part.spent[k];
     side.documents += of_part.documents;
@@ -244,22 +222,21 @@ void Office::State::end_part(std::uint32_t token, const Case& child, CaseResult 
     side.waited += of_part.waited;
     side.corrections = static_cast<std::uint16_t>(side.corrections + of_part.corrections);
     if (result == CaseResult::completed) {
-        end_step(token, StepResult::done);
-    } else if (step_of(t).goes_on_refused) {
-        end_step(token, StepResult::refused);
+        end_step(v, StepResult::done);
+    } else if (v.step().goes_on_refused) {
+        end_step(v, StepResult::refused);
     } else {
-        tally_of(t).refusals += 1;
-        change_present(t, -1);
-        drop_token(token);
+        v.at.sums->tally.refusals += 1;
+        v.at.sums->present.go(working);
+        drop_token(v);
         refuse(c);
     }
 }
 
-void Office::State::end_lasting(std::uint32_t token) {
-    const Case& t = cases[token];
-    stop_clock(token, clock_of(step_of(t).kind));
-    tally_of(t).circulation_ticks += wait_of(token);
-    end_step(token, StepResult::done);
+void Office::State::end_lasting(const Visit& v) {
+    stop_clock(v, clock_of(v.step().kind));
+    v.at.sums->tally.circulation_ticks += wait_of(v.t);
+    end_step(v, StepResult::done);
 }
 
 }  // namespace yingshang
