@@ -8,10 +8,10 @@
 #include <memory>
 #include <vector>
 
-#include "core/error.hpp"
 #include "core/random.hpp"
 #include "engine/attributes.hpp"
 #include "engine/plan.hpp"
+#include "engine/pool.hpp"
 
 namespace yingshang {
 
@@ -114,41 +114,6 @@ struct Side {
         const auto k = static_cast<std::size_t>(clock);
         return spent[k] + (running[k] != 0 ? now - since[k] : 0);
     }
-};
-
-// Records by number, with those given back used again. They keep their address: growing moves none of them.
-template <class Record>
-class Pool {
-  public:
-    [[nodiscard]] Record& operator[](std::uint32_t i) { return blocks_[i / block_size][i % block_size]; }
-    [[nodiscard]] const Record& operator[](std::uint32_t i) const { return blocks_[i / block_size][i % block_size]; }
-    [[nodiscard]] std::uint32_t take() {
-        if (!free_.empty()) {
-            const std::uint32_t i = free_.back();
-            free_.pop_back();
-            (*this)[i] = {};
-            return i;
-        }
-        if (size_ == blocks_.size() * block_size) {
-            if (size_ >= no_record - block_size) throw InternalError("more cases are under way than there are numbers for");
-            blocks_.push_back(std::make_unique<Record[]>(block_size));
-        }
-        return size_++;
-    }
-    void give_back(std::uint32_t i) { free_.push_back(i); }
-    // A record may lie across two lines of the cache.
-    void prefetch(std::uint32_t i) const {
-        const Record* record = &(*this)[i];
-        __builtin_prefetch(record);
-        __builtin_prefetch(reinterpret_cast<const char*>(record + 1) - 1);
-    }
-    [[nodiscard]] std::uint32_t size() const { return size_; }  // free ones included
-
-  private:
-    static constexpr std::size_t block_size = 4096;
-    std::vector<std::unique_ptr<Record[]>> blocks_;
-    std::vector<std::uint32_t> free_;
-    std::uint32_t size_ = 0;
 };
 
 }  // namespace yingshang

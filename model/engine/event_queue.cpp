@@ -13,15 +13,9 @@ EventQueue::EventQueue(Day first, Day last) : first_(first), open_(first + -1), 
 void EventQueue::refuse(Day day) { throw InternalError(fmt::format("an event of {} comes after that day is over", to_string(day))); }
 
 void EventQueue::add_chunk(Bucket& bucket) {
-    std::uint32_t fresh = free_;
-    if (fresh != none) {
-        free_ = chunk(fresh).older;
-    } else {
-        if (chunks_ == blocks_.size() * chunks_a_block) blocks_.push_back(std::make_unique<Chunk[]>(chunks_a_block));
-        fresh = chunks_++;
-    }
-    chunk(fresh).older = bucket.newest;
-    bucket = {fresh, keys_a_chunk};
+    const std::uint32_t fresh = chunks_.take();
+    chunks_[fresh].older = bucket.newest;
+    bucket = {chunks_[fresh].keys.data(), fresh, keys_a_chunk};
 }
 
 void EventQueue::open(Day day) {
@@ -40,34 +34,28 @@ void EventQueue::open(Day day) {
 template <class Each>
 void EventQueue::for_keys(const Bucket& bucket, Each each) {
     std::uint32_t unused = bucket.room;
-    for (std::uint32_t at = bucket.newest; at != none; at = chunk(at).older) {
-        const Chunk& full = chunk(at);
+    for (std::uint32_t at = bucket.newest; at != none; at = chunks_[at].older) {
+        const Chunk& full = chunks_[at];
         for (std::uint32_t i = unused; i < keys_a_chunk; ++i) each(full.keys[i]);
         unused = 0;
     }
 }
 
 void EventQueue::give_back(const Bucket& bucket) {
-    for (std::uint32_t at = bucket.newest; at != none;) {
-        const std::uint32_t older = chunk(at).older;
-        chunk(at).older = free_;
-        free_ = at;
-        at = older;
-    }
+    for (std::uint32_t at = bucket.newest; at != none; at = chunks_[at].older) chunks_.give_back(at);
 }
 
-// Keys go into about as many bins of equal time as there are keys, straight from the bucket; what lies in a bin is then
-// put in order, which is little work: a bin has about one key, and where it has many (a batch, an opening) it is sorted
-// by itself.
+// Keys go into bins of equal time, straight from the bucket; what lies in a bin is then put in order, which is little
+// work: a bin has about three keys, and where it has many (a batch, an opening) it is sorted by itself.
 void EventQueue::sort_into_today(const Bucket& bucket) {
     constexpr std::uint32_t few = 32;
     constexpr int second_bits = 15, most_bits = 13;
     static_assert(ticks_per_day <= 1 << second_bits);
     std::size_t number = 0;
-    for (std::uint32_t at = bucket.newest; at != none; at = chunk(at).older) number += keys_a_chunk;
+    for (std::uint32_t at = bucket.newest; at != none; at = chunks_[at].older) number += keys_a_chunk;
     if (number == 0) return;
     number -= bucket.room;
-    const int bits = std::min(most_bits, static_cast<int>(std::bit_width(number)));
+    const int bits = std::clamp(static_cast<int>(std::bit_width(number)) - 2, 1, most_bits);
     const int shift = 32 + second_bits - bits;
     start_.assign((std::size_t{1} << bits) + 1, 0);
     for_keys(bucket, [&](std::uint64_t key) { start_[(key >> shift) + 1] += 1; });

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "engine/pool.hpp"
 
 namespace yingshang {
 
@@ -39,7 +40,7 @@ class EventQueue {
         if (offset >= buckets_.size()) return;
         Bucket& bucket = buckets_[offset];
         if (bucket.room == 0) add_chunk(bucket);
-        chunk(bucket.newest).keys[--bucket.room] = key;
+        bucket.keys[--bucket.room] = key;
     }
     // The day whose events pop() hands out; the day before must be used up.
     void open(Day day);
@@ -64,17 +65,17 @@ class EventQueue {
     }
 
   private:
-    static constexpr std::uint32_t keys_a_chunk = 31, chunks_a_block = 256;
+    static constexpr std::uint32_t keys_a_chunk = 31;
     struct Chunk {  // 256 bytes
         std::array<std::uint64_t, keys_a_chunk> keys;  // filled from the end
         std::uint32_t older;
     };
     struct Bucket {  // of one day
-        std::uint32_t newest = none;  // chunk
-        std::uint32_t room = 0;       // keys that it still takes
+        std::uint64_t* keys = nullptr;  // of the newest chunk
+        std::uint32_t newest = none;    // chunk
+        std::uint32_t room = 0;         // keys that it still takes
     };
 
-    [[nodiscard]] Chunk& chunk(std::uint32_t i) { return blocks_[i / chunks_a_block][i % chunks_a_block]; }
     void add_chunk(Bucket& bucket);
     // Calls each(key) for the keys of a bucket.
     template <class Each>
@@ -85,9 +86,7 @@ class EventQueue {
 
     Day first_, open_;
     std::vector<Bucket> buckets_;
-    std::vector<std::unique_ptr<Chunk[]>> blocks_;
-    std::uint32_t chunks_ = 0;
-    std::uint32_t free_ = none;
+    Pool<Chunk> chunks_;
     std::vector<std::uint64_t> today_, late_;  // ascending; a heap, least first
     std::size_t next_ = 0;
     std::vector<std::uint32_t> start_;          // of each bin, while a day is sorted

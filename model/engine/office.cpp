@@ -58,7 +58,7 @@ std::vector<Stage> Office::State::stages_of(const CompiledProcess& process) {
 }
 
 // An orphan's case may be gone: it stands for itself.
-Visit Office::State::visit(std::uint32_t number) {
+YS_HOT Visit Office::State::visit(std::uint32_t number) {
     Case& t = cases[number];
     return {number, t, t.owner == number || t.owner == no_record ? t : cases[t.owner], stage_of(t)};
 }

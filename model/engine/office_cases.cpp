@@ -278,7 +278,7 @@ bool Office::State::is_stale(std::uint32_t timer) const {
     return c.tries != t.tries || target.step != t.step || target.round != t.round || target.since != t.since;
 }
 
-Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const {
+YS_HOT Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const {
     return {run, c.agent, {purpose(what), static_cast<std::uint16_t>(c.tries * rounds_per_try + round), day_of(c.opened).value, hash}};
 }
 
@@ -290,7 +290,7 @@ std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, Eng
 }
 
 // An event past the end of the days that are run is none, nor is one past the calendar: neither would be met.
-void Office::State::push_after(std::uint32_t token, std::int64_t ticks, TimeBase base) {
+YS_HOT void Office::State::push_after(std::uint32_t token, std::int64_t ticks, TimeBase base) {
     if (base == TimeBase::working) {
         push_at_working(token, working + ticks);
         return;
@@ -298,7 +298,7 @@ void Office::State::push_after(std::uint32_t token, std::int64_t ticks, TimeBase
     if (now.value + ticks < (std::int64_t{calendar.last().value} + 1) * ticks_per_day) events.push(calendar.advance(now, {ticks, base}), token);
 }
 
-void Office::State::push_at_working(std::uint32_t token, std::int64_t tick) {
+YS_HOT void Office::State::push_at_working(std::uint32_t token, std::int64_t tick) {
     if (tick == working) events.push(now, token);
     else if (tick < last_tick) events.push(calendar.working_day(tick / ticks_per_day), static_cast<std::uint32_t>(tick % ticks_per_day), token);
 }

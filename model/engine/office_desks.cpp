@@ -28,7 +28,7 @@ Phase phase_in_hand(Phase before) {
 
 }  // namespace
 
-Office::State::Counter Office::State::counter_of(const Visit& v) {
+YS_HOT Office::State::Counter Office::State::counter_of(const Visit& v) {
     if (!is_check(v.t.phase)) return {*v.at.desk, *v.at.staff};
     Desk& desk = desks[v.step().check->desk.index()];
     return {desk, desks[desk.staff.index()]};
@@ -66,7 +66,7 @@ void Office::State::join_desk(const Visit& v) {
 }
 
 // A full line takes nobody; a long one is left alone by some. Who finds an officer free stays.
-bool Office::State::turns_away(const Visit& v) {
+YS_HOT bool Office::State::turns_away(const Visit& v) {
     Desk& desk = *v.at.desk;
     const Desk& staff = *v.at.staff;
     if (desk.rules.balking.empty() && std::isinf(desk.rules.queue_at_most)) return false;
@@ -145,13 +145,13 @@ void Office::State::keep_appointment(const Visit& v) {
 }
 
 // Who comes finds an officer free, or is called from the line.
-void Office::State::start_handling(const Visit& v) {
+YS_HOT void Office::State::start_handling(const Visit& v) {
     const Counter counter = counter_of(v);
     counter.desk.present_squares.come(counter.desk.present(), working);
     hand_over(v, counter);
 }
 
-void Office::State::hand_over(const Visit& v, const Counter& counter) {
+YS_HOT void Office::State::hand_over(const Visit& v, const Counter& counter) {
     Case& t = v.t;
     const auto [desk, staff] = counter;
     desk.busy.come(working);
@@ -180,7 +180,7 @@ void Office::State::hand_over(const Visit& v, const Counter& counter) {
     if (own.working_index(day_of(now)) + days_needed < own.working_index(own.last())) events.push(own.advance_at_desk(now, ticks, staff.open), v.number);
 }
 
-void Office::State::leave_officer(const Visit& v, const Counter& counter) {
+YS_HOT void Office::State::leave_officer(const Visit& v, const Counter& counter) {
     const auto [desk, staff] = counter;
     desk.busy.go(working);
     desk.present_squares.go(desk.present(), working);

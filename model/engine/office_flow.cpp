@@ -30,7 +30,7 @@ StepResult Office::State::result_of(const Case& c, std::size_t step) const {
     return (side.over & set_of(step)) != 0 ? StepResult::skipped : StepResult::pending;
 }
 
-bool Office::State::is_needed(const Case& c, const CompiledStep& s) const {
+YS_HOT bool Office::State::is_needed(const Case& c, const CompiledStep& s) const {
     if (s.always) return true;
     if (c.side != no_record && !s.applies.matches(sides[c.side].attributes)) return false;
     bool asked = true;
@@ -77,7 +77,7 @@ void Office::State::begin_plain_step(std::uint32_t number, Case& c, std::size_t 
 }
 
 // A step is over and its token free for another.
-void Office::State::end_step(const Visit& v, StepResult result) {
+YS_HOT void Office::State::end_step(const Visit& v, StepResult result) {
     v.at.sums->present.go(working);
     v.at.sums->tally.finished += result == StepResult::done ? 1 : 0;
     if (v.is_plain()) {
@@ -92,13 +92,25 @@ void Office::State::end_step(const Visit& v, StepResult result) {
     if (!is_over(c, tries)) finish_where_idle(c);
 }
 
-// A plain case goes on to its next step.
+// A plain case goes on to its next step that is needed.
 void Office::State::go_on(const Visit& v, StepResult result) {
-    const CompiledStep& s = v.step();
+    const CompiledProcess& process = *v.at.process;
     v.c.phase = Phase::idle;
-    if (s.watched != 0) v.c.set_result(s.watched, result);
-    if (s.followers == 0) finish(v.number, CaseResult::completed);
-    else begin_plain_step(v.number, v.c, static_cast<std::size_t>(std::countr_zero(s.followers)));
+    for (const CompiledStep* s = &v.step();; result = StepResult::skipped) {
+        if (s->watched != 0) v.c.set_result(s->watched, result);
+        if (s->followers == 0) {
+            finish(v.number, CaseResult::completed);
+            return;
+        }
+        const auto next = static_cast<std::size_t>(std::countr_zero(s->followers));
+        s = &process.steps[next];
+        if (!is_needed(v.c, *s)) continue;
+        v.c.step = static_cast<std::uint8_t>(next);
+        v.c.round = 0;
+        v.c.used = 0;
+        begin({v.number, v.c, v.c, stage_of(v.c)});
+        return;
+    }
 }
 
 // Begins every step that waited for this one alone. A step may end at once and let others begin from within, or

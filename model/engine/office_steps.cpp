@@ -19,17 +19,17 @@ std::uint8_t next_round(std::uint8_t round, std::uint32_t hash) {
 
 }  // namespace
 
-void Office::State::start_clock(const Visit& v, Clock clock) {
+YS_HOT void Office::State::start_clock(const Visit& v, Clock clock) {
     if (!v.is_plain()) side_of(v.c).start(clock, static_cast<std::uint32_t>(working));
     else if (clock != Clock::office) v.t.since = static_cast<std::uint32_t>(working);
 }
 
-void Office::State::stop_clock(const Visit& v, Clock clock) {
+YS_HOT void Office::State::stop_clock(const Visit& v, Clock clock) {
     if (!v.is_plain()) side_of(v.c).stop(clock, static_cast<std::uint32_t>(working));
     else if (clock != Clock::office) v.t.stopped += static_cast<std::uint32_t>(working) - v.t.since;
 }
 
-void Office::State::begin(const Visit& v) {
+YS_HOT void Office::State::begin(const Visit& v) {
     const CompiledStep& s = v.step();
     v.at.sums->tally.started += 1;
     v.at.sums->present.come(working);
@@ -68,7 +68,7 @@ std::int64_t Office::State::squeezed(const Visit& v, double circulation) const {
     return std::llround(circulation);
 }
 
-void Office::State::circulate(const Visit& v) {
+YS_HOT void Office::State::circulate(const Visit& v) {
     const CompiledStep& s = v.step();
     std::int64_t ticks = sample_ticks(v.c, s.time, EnginePurpose::time, s.hash, v.t.round);
     if (s.time.base == TimeBase::continuous && ticks > 0) {
