@@ -67,16 +67,18 @@ class EventQueue {
   private:
     static constexpr std::uint32_t keys_a_chunk = 31;
     struct Chunk {  // 256 bytes
-        std::array<std::uint64_t, keys_a_chunk> keys;  // filled from the end
         std::uint32_t older;
+        std::array<std::uint64_t, keys_a_chunk> keys;  // filled from the end
     };
     struct Bucket {  // of one day
         std::uint64_t* keys = nullptr;  // of the newest chunk
         std::uint32_t newest = none;    // chunk
         std::uint32_t room = 0;         // keys that it still takes
+        std::uint32_t chunks = 0;
     };
 
     void add_chunk(Bucket& bucket);
+    static void fetch(const Chunk& chunk);
     // Calls each(key) for the keys of a bucket.
     template <class Each>
     void for_keys(const Bucket& bucket, Each each);
