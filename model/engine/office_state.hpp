@@ -20,6 +20,9 @@ namespace yingshang {
     return kind == StepKind::third_party ? Clock::third_party : Clock::office;
 }
 
+// Number of a draw among those of a step: tries of the case, and rounds at the step within a try.
+[[nodiscard]] inline std::uint16_t attempt(const Case& c, unsigned round) { return static_cast<std::uint16_t>(c.tries * 256u + round); }
+
 struct Office::State {
     State(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options);
 

@@ -218,7 +218,8 @@ void Office::State::begin_part(std::uint32_t token) {
     Case& t = cases[token];
     const Case& c = case_of(t);
     const std::uint32_t firm = c.firm;
-    const AgentKey agent = c.agent;
+    // One process may be a part twice, or again: each time it has luck of its own.
+    const AgentKey agent{mix64(c.agent.value ^ ((std::uint64_t{step_of(t).hash} << 32) | attempt(c, t.round)))};
     const Attributes attributes = side_of(c).attributes;
     start_clock(token, Clock::office);
     t.phase = Phase::part;

@@ -100,6 +100,27 @@ TEST(Analytic, ParallelStepsJoin) {
     }
 }
 
+// Protects the luck of parts: a case that goes through one sub-process twice, side by side, has two draws, not one.
+TEST(Analytic, PartsOfOneKindHaveTheirOwnLuck) {
+    Workshop w;
+    w.book.processes.reserve(2);
+    w.lasting(w.process("review"), "only", StepKind::delay, w.exponential(10));
+    ProcessDescription& package = w.process("package");
+    for (const char* name : {"fire", "water"}) {
+        StepDescription s;
+        s.name = name;
+        s.kind = StepKind::process;
+        s.process = "review";
+        package.steps.push_back(s);
+    }
+    w.arrivals("package", 4);
+    expect_exact(estimate(w.plan(), 2000, 300, [](const StatedRunResult& r) {
+                     const ProcessTally& t = r.tally.processes[1];
+                     return static_cast<double>(t.total_ticks) / static_cast<double>(t.completed) / test::day_ticks;
+                 }),
+                 15.0);
+}
+
 // Protects the exact arithmetic of order and time: critical path B-D-F, case F07.
 TEST(Analytic, CriticalPath) {
     Workshop w;
