@@ -281,7 +281,7 @@ bool Office::State::is_stale(std::uint32_t timer) const {
 }
 
 Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const {
-    return {run, c.agent, {purpose(what), attempt(c, round), day_of(c.opened).value, hash}};
+    return {run, c.agent, {purpose(what), attempt(c, round), options.agent_a_case ? 0 : day_of(c.opened).value, hash}};
 }
 
 std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const {
