@@ -40,6 +40,7 @@ struct Outcome {
 struct OfficeOptions {
     double scale = 1;         // share of the applicants that is simulated; numbers of officers shrink with it
     bool keep_values = false; // every single wait and sojourn, for quantiles
+    bool agent_a_case = false; // no agent has two cases: the luck of one does not depend on the day on which it is opened
 };
 
 // Cases present at a stated time.

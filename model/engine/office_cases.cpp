@@ -11,7 +11,6 @@
 namespace yingshang {
 namespace {
 
-constexpr std::uint32_t rounds_per_try = 256;  // in the attempt number of a draw
 constexpr std::uint8_t most_tries = 255;       // of a case, and rounds at a step: what a record can count
 
 // Promises count days: the day of acceptance does not count, and what is done by the close of the n-th
@@ -279,7 +278,7 @@ bool Office::State::is_stale(std::uint32_t timer) const {
 }
 
 YS_HOT Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const {
-    return {run, c.agent, {purpose(what), static_cast<std::uint16_t>(c.tries * rounds_per_try + round), day_of(c.opened).value, hash}};
+    return {run, c.agent, {purpose(what), attempt(c, round), options.agent_a_case ? 0 : day_of(c.opened).value, hash}};
 }
 
 std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const {

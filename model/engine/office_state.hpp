@@ -24,6 +24,9 @@ namespace yingshang {
     return kind == StepKind::third_party ? Clock::third_party : Clock::office;
 }
 
+// Number of a draw among those of a step: tries of the case, and rounds at the step within a try.
+[[nodiscard]] inline std::uint16_t attempt(const Case& c, unsigned round) { return static_cast<std::uint16_t>(c.tries * 256u + round); }
+
 // What an office keeps of a step, or of a process, until the sums are taken.
 struct StepSums {
     StepTally tally;

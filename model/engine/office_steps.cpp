@@ -201,7 +201,9 @@ void Office::State::begin_part(const Visit& v) {
     start_clock(v, Clock::office);
     v.t.phase = Phase::part;
     v.t.since = static_cast<std::uint32_t>(working);
-    const std::uint32_t child = open(v.step().process, now, v.c.firm, v.c.agent, side_of(v.c).attributes);
+    // One process may be a part twice, or again: each time it has luck of its own.
+    const AgentKey agent{mix64(v.c.agent.value ^ ((std::uint64_t{v.step().hash} << 32) | attempt(v.c, v.t.round)))};
+    const std::uint32_t child = open(v.step().process, now, v.c.firm, agent, side_of(v.c).attributes);
     v.t.work = child;
     side_of(cases[child]).parent = v.number;
     side_of(cases[child]).is_part = true;

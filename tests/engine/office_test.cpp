@@ -190,6 +190,23 @@ TEST(Office, OneMoreApplicantChangesNobodysDraws) {
     EXPECT_THAT(times, testing::Each(testing::Gt(0)));
 }
 
+// Protects comparisons of arrivals: another rate moves the same applicants in time, each with the luck that it had.
+TEST(Office, AnotherRateChangesNobodysDraws) {
+    const auto total = [](double a_day, int days) {
+        Workshop w;
+        w.unlimited_desk("office");
+        StepDescription& s = w.served(w.process("permit"), "a", "office", w.exponential(1));
+        s.correction = Correction{w.number(0.5), w.exponential(3), w.number(3), {}, {}};
+        w.arrivals("permit", a_day);
+        w.book.arrivals.back().law = ArrivalLaw::deterministic;
+        w.book.arrivals.back().until = to_day({2018, 1, 1}) + days;
+        const ProcessTally t = run_stated(w.plan(), {500, 0, false, {}, {}}, RunKey(5, 0), test::one_by_one).tally.processes[0];
+        EXPECT_EQ(t.completed, 39u);
+        return t.total_ticks;
+    };
+    EXPECT_EQ(total(4, 10), total(8, 5));
+}
+
 // Protects the validator: each mistake of structure is found, all at once, with a suggestion.
 TEST(Validate, FindsEveryMistake) {
     Workshop w;
