@@ -85,7 +85,7 @@ bool Office::State::turns_away(std::uint32_t token, Desk& desk) {
     const std::uint32_t c = cases[token].owner;
     change_present(cases[token], -1);
     drop_token(token);
-    finish(c, CaseResult::turned_away);
+    finish(c, CaseResult::turned_away, blocked ? EventReason::line_full : EventReason::line_long);
     return true;
 }
 
@@ -165,6 +165,7 @@ void Office::State::start_handling(std::uint32_t token, Desk& desk) {
         StepTally& tally_here = tally_of(t);
         tally_here.waits += 1;
         tally_here.wait_ticks += waited;
+        record_step(EventKind::started, t);
         const Case& c = case_of(t);
         if (c.side != no_record) side_of(c).waited += static_cast<std::uint32_t>(waited);
     } else if (t.phase == Phase::guest_handling) {
@@ -293,7 +294,7 @@ void Office::State::lose_patience_in_line(std::uint32_t timer) {
     cases[timer] = {};
     cases.give_back(timer);
     if (gone || (cases[token].phase != Phase::queue && cases[token].phase != Phase::appointment)) return;
-    finish(cases[token].owner, CaseResult::abandoned);
+    finish(cases[token].owner, CaseResult::abandoned, EventReason::patience_in_line);
 }
 
 }  // namespace yingshang

@@ -86,6 +86,7 @@ void Office::State::end_step(std::uint32_t token, StepResult result) {
     const std::uint32_t c = t.owner;
     change_present(t, -1);
     tally_of(t).finished += result == StepResult::done ? 1 : 0;
+    if (result == StepResult::done) record_step(EventKind::finished, t);
     if (rules_of(t).plain) {
         end_plain_step(c, result);
         return;
@@ -137,10 +138,14 @@ void Office::State::withdraw_forerunners(std::uint32_t c, const CompiledStep& st
     side.begun |= rest;
     side.over |= rest;
     const auto is_given_up = [&](std::uint32_t token) { return cases[token].phase != Phase::idle && (rest & set_of(cases[token].step)) != 0; };
-    if (is_given_up(c)) leave_token(c);
+    const auto give_up = [&](std::uint32_t token) {
+        if (is_at_step(cases[token].phase)) record_step(EventKind::withdrawn, cases[token], EventReason::others_enough);
+        leave_token(token);
+    };
+    if (is_given_up(c)) give_up(c);
     for (std::uint32_t t = side.tokens; t != no_record;) {
         const std::uint32_t next = cases[t].firm;
-        if (is_given_up(t)) leave_token(t);
+        if (is_given_up(t)) give_up(t);
         t = next;
     }
 }

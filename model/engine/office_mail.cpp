@@ -83,6 +83,7 @@ void Office::State::deliver(const Message& m) {
     here.waits += 1;
     here.wait_ticks += m.waited;
     here.handling_ticks += m.handled;
+    record_step(EventKind::answered, t);
     tally.processes[rules_of(t).process.index()].officer_ticks += m.handled;
     if (Case& c = case_of(t); c.side != no_record) side_of(c).waited += m.waited;
     circulate(m.token);

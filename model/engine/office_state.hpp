@@ -76,11 +76,19 @@ struct Office::State {
     void submit(std::uint32_t c);
     void announce_work(const Case& c);
     void start_try(std::uint32_t c);
-    void refuse(std::uint32_t c);
-    void finish(std::uint32_t c, CaseResult result);
-    void report(std::uint32_t c, CaseResult result);
+    void refuse(std::uint32_t c, EventReason why = {});
+    void finish(std::uint32_t c, CaseResult result, EventReason why = {});
+    void report(std::uint32_t c, CaseResult result, EventReason why);
     void count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks);
     void change_stock(ProcessId process, int by);
+    // Of a case, or of a step of it; nothing where nobody keeps a log.
+    void record(EventKind kind, const Case& c, EventReason reason = {}) {
+        if (options.log != nullptr) write_record(kind, c, no_step, reason);
+    }
+    void record_step(EventKind kind, const Token& t, EventReason reason = {}) {
+        if (options.log != nullptr) write_record(kind, case_of(t), static_cast<std::uint8_t>(step_of(t).number), reason);
+    }
+    void write_record(EventKind kind, const Case& c, std::uint8_t step, EventReason reason);
     void give_up(std::uint32_t timer);
     void begin_check(const Case& c, const CompiledStep& s, std::size_t step);
     void end_check(std::uint32_t token);

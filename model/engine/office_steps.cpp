@@ -42,6 +42,7 @@ void Office::State::begin(std::uint32_t token, std::size_t step) {
     const Case& c = case_of(t);
     const CompiledStep& s = rules_of(t).steps[step];
     tally_of(t).started += 1;
+    record_step(EventKind::begun, t);
     change_present(t, 1);
     if (c.side != no_record) {
         Side& side = side_of(c);
@@ -135,6 +136,7 @@ void Office::State::send_back(std::uint32_t token) {
         Draw luck = draw(c, EnginePurpose::following, s.hash, t.round);
         follows = sample_bernoulli(luck, s.to_follow);
     }
+    record_step(EventKind::returned, t, follows ? EventReason::documents_follow : EventReason::none);
     if (follows) {
         at_work = take_token(t.owner);
         cases[at_work].step = t.step;
@@ -150,6 +152,7 @@ void Office::State::come_back(std::uint32_t token) {
     Case& t = cases[token];
     const CompiledStep& s = step_of(t);
     stop_clock(token, Clock::firm);
+    record_step(EventKind::resumed, t);
     if (t.phase == Phase::step_retry || s.back_to == t.step) {
         t.round = next_round(t.round, s.hash);
         join_desk(token);
@@ -177,7 +180,9 @@ void Office::State::refuse_step(std::uint32_t token) {
     Case& t = cases[token];
     const CompiledStep& s = step_of(t);
     tally_of(t).refusals += 1;
-    if (s.tries == without_end || t.round + 1u < s.tries) {
+    const bool tries_again = s.tries == without_end || t.round + 1u < s.tries;
+    record_step(EventKind::step_refused, t, s.goes_on_refused && !tries_again ? EventReason::goes_on : EventReason::none);
+    if (tries_again) {
         t.phase = Phase::step_retry;
         t.used = 0;
         if (const Case& c = case_of(t); c.side != no_record) side_of(c).visits += s.visits;
@@ -209,6 +214,7 @@ void Office::State::grant_deemed(std::uint32_t timer) {
     const std::size_t step = t.step;
     const std::uint16_t tries = cases[c].tries;
     tally_of(t).finished += 1;
+    record_step(EventKind::finished, t, EventReason::deemed_granted);
     leave_token(token);
     follow(c, step, StepResult::done);
     if (!is_over(c, tries)) finish_where_idle(c);
@@ -225,6 +231,7 @@ void Office::State::begin_part(std::uint32_t token) {
     t.since = static_cast<std::uint32_t>(working);
     const std::uint32_t child = open(step_of(t).process, now, firm, agent, attributes);
     cases[token].work = child;
+    if (options.log != nullptr) options.log->number_case(child, options.log->case_of(cases[token].owner));
     side_of(cases[child]).parent = token;
     side_of(cases[child]).is_part = true;
 }
@@ -245,13 +252,16 @@ void Office::State::end_part(std::uint32_t token, const Case& child, CaseResult 
     side.corrections = static_cast<std::uint16_t>(side.corrections + of_part.corrections);
     if (result == CaseResult::completed) {
         end_step(token, StepResult::done);
-    } else if (step_of(t).goes_on_refused) {
+        return;
+    }
+    tally_of(t).refusals += 1;
+    record_step(EventKind::step_refused, t, EventReason::part_failed);
+    if (step_of(t).goes_on_refused) {
         end_step(token, StepResult::refused);
     } else {
-        tally_of(t).refusals += 1;
         change_present(t, -1);
         drop_token(token);
-        refuse(c);
+        refuse(c, EventReason::part_failed);
     }
 }
 
