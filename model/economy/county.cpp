@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/samplers.hpp"
 #include "economy/identity.hpp"
@@ -135,8 +136,7 @@ void County::write_note(FirmRow firm, LifeEvent event, LifeReason reason) {
 }
 
 void take_log(County& county, std::vector<LoggedEvent>& rows) {
-    rows.clear();
-    rows.swap(county.log->rows());
+    rows = std::exchange(county.log->rows(), {});
     // What firms do about a day's results is written after all of them.
     std::stable_sort(rows.begin(), rows.end(), [](const LoggedEvent& a, const LoggedEvent& b) { return a.time < b.time; });
     const Firms& firms = county.firms;
