@@ -3,16 +3,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
-#include <span>
 #include <vector>
+
+#include "output/atomic_file.hpp"
 
 namespace yingshang {
 
 void append_checksum(std::vector<std::byte>& bytes);
+// The same to a file that is complete but for it. Throws IoError that names the target.
+void append_checksum(TemporaryFile& file, const std::filesystem::path& target);
 
-// The bytes before the checksum. Throws DataError where the file is none of HDF5, the checksum is missing or differs;
-// `file` is for the words.
-[[nodiscard]] std::span<const std::byte> without_checksum(std::span<const std::byte> bytes, const std::filesystem::path& file);
+// Reads the file to its end. Throws DataError where it is none of HDF5, the checksum is missing or differs, IoError where it cannot
+// be read; `file` is for the words.
+void verify_checksum(int descriptor, std::uint64_t size, const std::filesystem::path& file);
 
 }  // namespace yingshang

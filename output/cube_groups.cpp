@@ -124,18 +124,6 @@ struct StepPlace {
     std::size_t process = 0, step = 0;
 };
 
-// Every process has its own steps: the axis runs over "process.step", the rows of the cube are ragged.
-LabelUnion step_union(const ResultFileInput& input) {
-    LabelUnion all;
-    for (const ScenarioRecord& s : input.scenarios) {
-        std::vector<ResultLabel> labels;
-        for (const ProcessLabel& p : s.processes)
-            for (const ResultLabel& step : p.steps) labels.push_back({p.name + "." + step.name, step.title});
-        all.add(labels);
-    }
-    return all;
-}
-
 std::vector<StepPlace> step_places(const ScenarioRecord& scenario) {
     std::vector<StepPlace> places;
     for (std::size_t p = 0; p < scenario.processes.size(); ++p)

@@ -1,5 +1,6 @@
 #include "output/netcdf_writer.hpp"
 
+#include <fmt/core.h>
 #include <hdf5_hl.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 // Small chunks let a reader take one county without unpacking all: 16,384 numbers are 128 KiB.
 constexpr hsize_t chunk_cells = 16'384;
 constexpr unsigned deflate_level = 4;
+constexpr unsigned column_level = 1;  // logs are long: the first level takes most of what there is to take
 constexpr std::size_t memory_step = std::size_t{4} << 20;
 
 constexpr unsigned kept_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
@@ -54,6 +56,7 @@ struct PutAttribute {
     void operator()(std::int32_t x) const { put(object, name, row_of(1), H5T_STD_I32LE, &x); }
     void operator()(std::uint64_t x) const { put(object, name, row_of(1), H5T_STD_U64LE, &x); }
     void operator()(const std::vector<std::int8_t>& x) const { put(object, name, row_of(x.size()), H5T_STD_I8LE, x.data()); }
+    void operator()(const std::vector<std::int16_t>& x) const { put(object, name, row_of(x.size()), H5T_STD_I16LE, x.data()); }
 };
 
 void put_attribute(hid_t object, const std::string& name, const AttributeValue& value) {
@@ -85,11 +88,10 @@ Hdf5Handle group_creation_list(hid_t of_class) {
     return list;
 }
 
-void pack(const Hdf5Handle& list, const std::vector<hsize_t>& shape) {
-    const std::vector<hsize_t> chunk = chunk_of(shape);
+void pack(const Hdf5Handle& list, const std::vector<hsize_t>& chunk, unsigned level) {
     check(H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), "cannot set chunks");
     check(H5Pset_shuffle(list.id()), "cannot shuffle");
-    check(H5Pset_deflate(list.id(), deflate_level), "cannot compress");
+    check(H5Pset_deflate(list.id(), level), "cannot compress");
     check(H5Pset_fletcher32(list.id()), "cannot checksum");
 }
 
@@ -109,7 +111,7 @@ Hdf5Handle NetcdfGroup::create(const std::string& name, hid_t type, const std::v
     const Hdf5Handle space(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose,
                            "cannot make the shape of " + name);
     const Hdf5Handle list = creation_list(H5P_DATASET_CREATE);
-    if (filters == Filters::packed) pack(list, shape);
+    if (filters == Filters::packed) pack(list, chunk_of(shape), deflate_level);
     if (H5Tequal(type, H5T_IEEE_F64LE) > 0) {
         const double undefined = std::numeric_limits<double>::quiet_NaN();
         check(H5Pset_fill_value(list.id(), type, &undefined), "cannot set the fill value of " + name);
@@ -192,15 +194,41 @@ void NetcdfGroup::texts(const std::string& name, const std::vector<std::string>&
     describe(dataset, dimensions, attributes);
 }
 
+void NetcdfGroup::counted_dimension(const std::string& name, std::size_t size) {
+    dimensions_[name] = {size, {}, {}};
+    Hdf5Handle scale = create(name, H5T_IEEE_F32BE, {name}, Filters::none);
+    // The words by which netCDF-4 knows a dimension that has no variable.
+    check(H5DSset_scale(scale.id(), fmt::format("This is a netCDF dimension but not a netCDF variable.{:>10}", size).c_str()), "cannot make a scale of " + name);
+    dimensions_[name].scale = std::move(scale);
+}
+
+NetcdfColumn NetcdfGroup::column(const std::string& name, const std::string& dimension, hid_t type, const FileAttributes& attributes) {
+    const hsize_t size = dimensions_.at(dimension).size;
+    const Hdf5Handle space = row_of(size), list = creation_list(H5P_DATASET_CREATE);
+    pack(list, {std::min<hsize_t>(column_piece, size)}, column_level);
+    Hdf5Handle dataset(H5Dcreate2(group_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose, "cannot make " + name);
+    attach(dataset, name, {dimension});
+    describe(dataset, {dimension}, attributes);
+    return {std::move(dataset), type};
+}
+
+void NetcdfColumn::append(const void* numbers, std::size_t n) {
+    const hsize_t start = written_, count = n;
+    const Hdf5Handle memory = row_of(n), file(H5Dget_space(dataset_.id()), H5Sclose, "cannot tell the shape of a column");
+    check(H5Sselect_hyperslab(file.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr), "cannot choose a piece of a column");
+    check(H5Dwrite(dataset_.id(), type_, memory.id(), file.id(), H5P_DEFAULT, numbers), "cannot write a column");
+    written_ += n;
+}
+
 NetcdfFile::NetcdfFile() {
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot make an access list");
     check(H5Pset_fapl_core(access.id(), memory_step, 0), "cannot hold a file in memory");
-    // Any HDF5 reads it; object headers carry checksums all the same, since they keep an order. The first form of the
-    // superblock has none: H5Fget_file_image clears the mark "open for writing" behind the checksum of the later forms.
-    check(H5Pset_libver_bounds(access.id(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18), "cannot set the file's version");
+    set_versions(access);
     const Hdf5Handle creation = group_creation_list(H5P_FILE_CREATE);
     file_ = Hdf5Handle(H5Fcreate("result", H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose, "cannot make a file in memory");
 }
+
+NetcdfFile::NetcdfFile(Hdf5Disk& disk) : file_(create_on_disk(disk, group_creation_list(H5P_FILE_CREATE).id())) {}
 
 NetcdfGroup NetcdfFile::root() const {
     return NetcdfGroup({H5Gopen2(file_.id(), "/", H5P_DEFAULT), H5Gclose, "cannot open the root"});
@@ -209,6 +237,11 @@ NetcdfGroup NetcdfFile::root() const {
 NetcdfGroup NetcdfFile::group(const std::string& name) const {
     const Hdf5Handle list = group_creation_list(H5P_GROUP_CREATE);
     return NetcdfGroup({H5Gcreate2(file_.id(), name.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose, "cannot make " + name});
+}
+
+void NetcdfFile::close() {
+    check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "cannot complete the file");
+    file_ = {};
 }
 
 std::vector<std::byte> NetcdfFile::image() const {

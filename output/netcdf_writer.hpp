@@ -1,7 +1,7 @@
 // Writes groups of named dimensions, coordinates and variables in HDF5 such that readers of netCDF-4 see
 // them: a dimension scale for every dimension in every group, creation order kept, text as variable-length
-// UTF-8, numbers chunked, shuffled, compressed and checksummed. Holds the file in memory; touches no disk
-// and knows no word of the model.
+// UTF-8, numbers chunked, shuffled, compressed and checksummed. Holds the file in memory, or writes it to a disk that it
+// is given; knows no word of the model.
 #pragma once
 
 #include <cstddef>
@@ -9,16 +9,18 @@
 #include <map>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "output/hdf5_disk.hpp"
 #include "output/hdf5_handle.hpp"
 
 namespace yingshang {
 
 using Texts = std::vector<std::string>;
-using AttributeValue = std::variant<std::string, Texts, double, std::int32_t, std::uint64_t, std::vector<std::int8_t>>;
+using AttributeValue = std::variant<std::string, Texts, double, std::int32_t, std::uint64_t, std::vector<std::int8_t>, std::vector<std::int16_t>>;
 using FileAttributes = std::vector<std::pair<std::string, AttributeValue>>;
 
 // A further coordinate along a dimension: "county_zh".
@@ -37,6 +39,24 @@ struct Axis {
     [[nodiscard]] std::size_t size() const;
 };
 
+// A long variable over a counted dimension, written piece by piece.
+class NetcdfColumn {
+  public:
+    NetcdfColumn(Hdf5Handle dataset, hid_t type) : dataset_(std::move(dataset)), type_(type) {}
+
+    template <typename Number>
+    void append(std::span<const Number> numbers) {
+        append(numbers.data(), numbers.size());
+    }
+
+  private:
+    void append(const void* numbers, std::size_t n);
+
+    Hdf5Handle dataset_;
+    hid_t type_;             // of memory
+    std::uint64_t written_ = 0;
+};
+
 class NetcdfGroup {
   public:
     explicit NetcdfGroup(Hdf5Handle group) : group_(std::move(group)) {}
@@ -51,8 +71,23 @@ class NetcdfGroup {
                const FileAttributes& attributes);
     void texts(const std::string& name, const std::vector<std::string>& dimensions, const Texts& data,
                const FileAttributes& attributes);
+    // A dimension that only counts: it has no coordinate and takes no room. Its columns have pieces of `column_piece` numbers.
+    void counted_dimension(const std::string& name, std::size_t size);
+    static constexpr std::size_t column_piece = 65'536;
+    template <typename Number>
+    [[nodiscard]] NetcdfColumn column(const std::string& name, const std::string& dimension, const FileAttributes& attributes) {
+        return column(name, dimension, native_type<Number>(), attributes);
+    }
 
   private:
+    template <typename Number>
+    static hid_t native_type() {
+        if constexpr (std::is_same_v<Number, std::int8_t>) return H5T_NATIVE_INT8;
+        else if constexpr (std::is_same_v<Number, std::int16_t>) return H5T_NATIVE_INT16;
+        else if constexpr (std::is_same_v<Number, std::int32_t>) return H5T_NATIVE_INT32;
+        else return H5T_NATIVE_INT64;
+    }
+    [[nodiscard]] NetcdfColumn column(const std::string& name, const std::string& dimension, hid_t type, const FileAttributes& attributes);
     enum class Filters : std::uint8_t { none, packed };
     struct Dimension {
         std::size_t size = 0;
@@ -71,11 +106,14 @@ class NetcdfGroup {
 
 class NetcdfFile {
   public:
-    NetcdfFile();
+    NetcdfFile();                         // in memory
+    explicit NetcdfFile(Hdf5Disk& disk);   // which outlives it
     [[nodiscard]] NetcdfGroup root() const;
     [[nodiscard]] NetcdfGroup group(const std::string& name) const;
     // The bytes of the file as they would stand on disk.
     [[nodiscard]] std::vector<std::byte> image() const;
+    // Completes the file on its disk.
+    void close();
 
   private:
     Hdf5Handle file_;

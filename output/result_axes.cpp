@@ -97,6 +97,17 @@ LabelUnion desk_union(const ResultFileInput& input) {
     return all;
 }
 
+LabelUnion step_union(const ResultFileInput& input) {
+    LabelUnion all;
+    for (const ScenarioRecord& s : input.scenarios) {
+        std::vector<ResultLabel> labels;
+        for (const ProcessLabel& p : s.processes)
+            for (const ResultLabel& step : p.steps) labels.push_back({p.name + "." + step.name, step.title});
+        all.add(labels);
+    }
+    return all;
+}
+
 Axis process_axis(const LabelUnion& all) { return labelled("process", "process", all.labels()); }
 Axis desk_axis(const LabelUnion& all) { return labelled("desk", "desk", all.labels()); }
 

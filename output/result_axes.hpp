@@ -17,6 +17,8 @@ class LabelUnion {
   public:
     void add(const std::vector<ResultLabel>& labels);   // of the next scenario
     [[nodiscard]] const std::vector<ResultLabel>& labels() const { return labels_; }
+    // For each label of the scenario its index in the union.
+    [[nodiscard]] const std::vector<std::size_t>& places(std::size_t scenario) const { return places_.at(scenario); }
     // For each label of the union its index in the scenario, or nowhere.
     [[nodiscard]] std::vector<std::size_t> sources(std::size_t scenario) const;
 
@@ -27,6 +29,8 @@ class LabelUnion {
 
 [[nodiscard]] LabelUnion process_union(const ResultFileInput& input);
 [[nodiscard]] LabelUnion desk_union(const ResultFileInput& input);
+// Every process has its own steps: the labels are "process.step", process by process.
+[[nodiscard]] LabelUnion step_union(const ResultFileInput& input);
 
 // Ascending, as they stand in the file.
 [[nodiscard]] std::vector<CountyId> written_counties(const ResultFileInput& input);

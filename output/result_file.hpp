@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "experiment/ensemble.hpp"
+#include "output/atomic_file.hpp"
+#include "output/event_spool.hpp"
 #include "parameters/places.hpp"
 #include "policy/measure.hpp"
 
@@ -28,6 +30,7 @@ struct ProcessLabel {
     std::string name;
     Title title;
     std::vector<ResultLabel> steps;   // in the order of the cube of steps; variants of a step share its place
+    std::vector<std::string> desks = {};   // by step: the desk that serves it, empty where none does
 };
 
 // One scenario of the file, in the order of EnsembleResult::scenarios. Scenarios may differ in their processes
@@ -62,18 +65,12 @@ struct ResultFileInput {
     std::vector<std::pair<std::string, std::string>> attributes;
 };
 
-// What stands in the way of an output that exists.
-enum class Existing : std::uint8_t { refuse, replace };
-
-// Before computing: throws IoError with errno EEXIST (a file is there and may not be replaced), EISDIR, EINVAL
-// (not a regular file), ENOENT or ENOTDIR (no such folder), EACCES, EROFS, ENOSPC ... (the folder takes no file).
-void check_writable(const std::filesystem::path& file, Existing existing);
-
 // The bytes of the file. Throws DataError where shapes of results and labels do not fit together.
 [[nodiscard]] std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input);
 
-// Replaces `file` by the whole result or leaves it as it was and throws IoError; leaves no temporary file.
-void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input);
+// Replaces `file` by the whole result or leaves it as it was and throws IoError; leaves no temporary file. With `events` what
+// happened stands in /events: the file is then written to disk group by group, since a log may be longer than memory.
+void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events = nullptr);
 
 struct VariableInfo {
     std::string name, unit, long_name;

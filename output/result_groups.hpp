@@ -25,6 +25,9 @@ void write_steps(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool);
+// All of the file but the events.
+void write_groups(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 
 // Units as written, in words: "working days". xarray takes "hours" and "days" for spans of time and would turn numbers
 // into nanoseconds: these stand in the singular.

@@ -89,10 +89,8 @@ void check_shapes(const EnsembleResult& result, const ResultFileInput& input) {
         for (const RunResult& run : result.runs[s]) check_run(run, *first, input, input.scenarios[s]);
 }
 
-std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input) {
-    const QuietHdf5 quiet;
+void write_groups(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     check_shapes(result, input);
-    const NetcdfFile file;
     write_root(file, result, input);
     if (const RunResult* run = any_run(result); run != nullptr && !run->months.empty()) {
         write_panel(file, result, input);
@@ -103,6 +101,12 @@ std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFi
         write_indicators(file, result, input);
     }
     write_measures(file, result, input);
+}
+
+std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input) {
+    const QuietHdf5 quiet;
+    const NetcdfFile file;
+    write_groups(file, result, input);
     std::vector<std::byte> bytes = file.image();
     append_checksum(bytes);
     return bytes;

@@ -13,6 +13,8 @@ int execute(const CheckRequest& request);
 int execute(const ListRequest& request);
 int execute(const MeasuresRequest& request);
 int execute(const InfoRequest& request);
+int execute(const TraceRequest& request);
+int execute(const ExportRequest& request);
 int execute(const TextRequest& request);
 
 }  // namespace yingshang

@@ -91,6 +91,7 @@ void declare_simulate(po::options_description& options) {
     options.add_options()
         ("output,o", text("FILE"), "result file (HDF5) to write")
         ("force", po::bool_switch(), "replace the result file where it exists")
+        ("events", po::bool_switch(), "store what happens to each firm in the result file (see yingshang trace, yingshang export)")
         ("keep-replicates", po::bool_switch(), "store every replicate in the result file, not only means and standard errors")
         ("replicates", text("N"), "worlds to simulate under each scenario (run: 1, compare: 8)")
         ("seed", text("S"), "first key of all random numbers (1)")
@@ -142,6 +143,8 @@ SimulateRequest simulate_of(const Given& given, const std::string& command) {
     r.threads = threads_of(given);
     r.existing = given.on("force") ? Existing::replace : Existing::refuse;
     r.detail = given.on("keep-replicates") ? ReplicateDetail::keep_all : ReplicateDetail::statistics_only;
+    r.events = given.on("events") ? RecordEvents::yes : RecordEvents::no;
+    if (given.on("events") && !r.output) d.error({}, "--events needs a result file", "events are too many for a terminal", "add -o FILE.h5");
     r.progress = progress_of(given);
     r.command = command;
     return r;
@@ -245,7 +248,70 @@ Command info_command() {
             }};
 }
 
-std::vector<Command> commands() { return {run_command(), compare_command(), check_command(), list_command(), measures_command(), info_command()}; }
+// The firm's number, or one of several.
+std::int64_t firm_number(const GivenOption& option, Diagnostics& d) {
+    return static_cast<std::int64_t>(whole_number(option, 0, std::numeric_limits<std::int64_t>::max(), d));
+}
+
+std::optional<std::uint32_t> replicate_of(const Given& given) {
+    if (!given.has("replicate")) return std::nullopt;
+    return static_cast<std::uint32_t>(whole_number(given.option("replicate"), 0, most_replicates, given.diagnostics()));
+}
+
+Command trace_command() {
+    return {"trace", "FILE --firm N", "the life of one firm in words, with dates, waits and reasons",
+            "FILE is a result of yingshang run or compare with --events. Without --firm it says which firms there are.",
+            [](po::options_description& options) {
+                options.add_options()
+                    ("firm", text("N"), "number of the firm")
+                    ("replicate", text("R"), "of that replicate (the first)")
+                    ("scenario", text("S"), "under that scenario (the first)");
+                declare_format(options, "text or json (text)");
+            },
+            [](const Given& given, const std::string&) -> Request {
+                TraceRequest r;
+                r.file = given.arguments(1, 1, "FILE").front();
+                if (given.has("firm")) r.firm = firm_number(given.option("firm"), given.diagnostics());
+                r.replicate = replicate_of(given);
+                if (given.has("scenario")) r.scenario = given.option("scenario").value;
+                if (given.has("format")) r.format = word<TraceFormat>(given.option("format"), {{"text", TraceFormat::text}, {"json", TraceFormat::json}}, given.diagnostics());
+                return r;
+            }};
+}
+
+Command export_command() {
+    return {"export", "FILE", "events of a result file for process-mining and other programs",
+            "FILE is a result of yingshang run or compare with --events. CSV has a line an event, XES (IEEE 1849) a trace a case, and one a firm\n"
+            "for what belongs to no case.",
+            [](po::options_description& options) {
+                options.add_options()
+                    ("csv", text("OUT.csv"), "CSV file to write (RFC 4180)")
+                    ("xes", text("OUT.xes"), "XES file to write")
+                    ("firm", po::value<std::vector<std::string>>()->composing()->value_name("N,..."), "only these firms; may be repeated")
+                    ("process", text("P"), "only cases of that process")
+                    ("replicate", text("R"), "only that replicate")
+                    ("scenario", text("S"), "only that scenario")
+                    ("force", po::bool_switch(), "replace files that exist");
+            },
+            [](const Given& given, const std::string& command) -> Request {
+                ExportRequest r;
+                Diagnostics& d = given.diagnostics();
+                r.file = given.arguments(1, 1, "FILE").front();
+                for (const auto& [name, kind] : Words<ExportKind>{{"csv", ExportKind::csv}, {"xes", ExportKind::xes}})
+                    if (given.has(name)) r.outputs.emplace_back(kind, given.option(name).value);
+                if (r.outputs.empty()) d.error({}, "export: there is nothing to write", "", "add --csv OUT.csv or --xes OUT.xes");
+                for (const std::string& some : given.texts("firm"))
+                    for (const std::string& firm : list({"--firm", some}, d)) r.firms.push_back(firm_number({"--firm", firm}, d));
+                if (given.has("process")) r.process = given.option("process").value;
+                if (given.has("scenario")) r.scenario = given.option("scenario").value;
+                r.replicate = replicate_of(given);
+                r.existing = given.on("force") ? Existing::replace : Existing::refuse;
+                r.command = command;
+                return r;
+            }};
+}
+
+std::vector<Command> commands() { return {run_command(), compare_command(), check_command(), list_command(), measures_command(), info_command(), trace_command(), export_command()}; }
 
 // ---- help
 

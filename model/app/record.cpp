@@ -29,8 +29,11 @@ Title title_of(const Scenario& scenario) {
 ScenarioRecord record_of(const Scenario& scenario) {
     ScenarioRecord record{title_of(scenario), scenario.effective_toml, {}, {}, scenario.switched_on};
     for (const ProcessDescription& p : scenario.book.processes) {
-        ProcessLabel label{p.name, p.title, {}};
-        for (const StepDescription& s : p.steps) label.steps.push_back({s.name, s.title});
+        ProcessLabel label{p.name, p.title, {}, {}};
+        for (const StepDescription& s : p.steps) {
+            label.steps.push_back({s.name, s.title});
+            label.desks.push_back(s.desk);
+        }
         record.processes.push_back(std::move(label));
     }
     for (const DeskDescription& d : scenario.book.desks) record.desks.push_back({d.name, d.title});

@@ -16,7 +16,10 @@
 namespace yingshang {
 
 enum class Format : std::uint8_t { table, json, csv };
+enum class TraceFormat : std::uint8_t { text, json };
 enum class ShowProgress : std::uint8_t { automatic, always, never };
+
+enum class RecordEvents : std::uint8_t { no, yes };
 
 // What changes the scenarios as read.
 struct ReadRequest {
@@ -36,6 +39,7 @@ struct SimulateRequest {
     std::optional<std::filesystem::path> output;
     Existing existing = Existing::refuse;
     ReplicateDetail detail = ReplicateDetail::statistics_only;
+    RecordEvents events = RecordEvents::no;   // into the output
     std::vector<std::string> indicators;      // empty: all
     std::optional<Window> window;
     double materiality = 0;                   // share of the base; of `compare`
@@ -72,11 +76,32 @@ struct InfoRequest {
     Format format = Format::table;
 };
 
+// One firm's life.
+struct TraceRequest {
+    std::filesystem::path file;
+    std::optional<std::int64_t> firm;         // none: which ones there are
+    std::optional<std::uint32_t> replicate;   // none: the first in the file
+    std::string scenario;                     // empty: the first
+    TraceFormat format = TraceFormat::text;
+};
+
+// Events for other programs.
+enum class ExportKind : std::uint8_t { csv, xes };
+struct ExportRequest {
+    std::filesystem::path file;
+    std::vector<std::pair<ExportKind, std::filesystem::path>> outputs;
+    std::vector<std::int64_t> firms;          // empty: all
+    std::string process, scenario;            // empty: all
+    std::optional<std::uint32_t> replicate;
+    Existing existing = Existing::refuse;
+    std::string command;
+};
+
 // Text to print instead of doing anything.
 struct TextRequest {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CompareRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TextRequest>;
+using Request = std::variant<RunRequest, CompareRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
 
 }  // namespace yingshang

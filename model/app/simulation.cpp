@@ -115,19 +115,26 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     refuse_more_than_memory(effort);
     announce(effort, s, request);
 
+    std::optional<EventSpool> spool;
+    EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties};
+    if (request.output && request.events == RecordEvents::yes) {
+        spool.emplace(*request.output);
+        options.on_events = [&spool](std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent> events) { spool->append(scenario, replicate, events); };
+    }
     std::vector<EnsembleScenario> ensemble;
     for (const LoadedScenario& l : s.scenarios) ensemble.push_back({l.scenario.name, l.world});
     catch_interrupts();
     const auto start = std::chrono::steady_clock::now();
     {
         ProgressDisplay display(request.progress);
-        s.result = run_ensemble(ensemble, {request.seed, replicates, request.threads, request.scale, s.counties}, [&](const Progress& p) {
+        s.result = run_ensemble(ensemble, options, [&](const Progress& p) {
             display.update(p);
-            return interrupt_signal() == 0;
+            return interrupt_signal() == 0 && !(spool && spool->has_failed());
         });
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (request.output) write_result(*request.output, s.result, record_of(s, request));
+    if (spool) spool->throw_if_failed();
+    if (request.output) write_result(*request.output, s.result, record_of(s, request), spool ? &*spool : nullptr);
     report_problems(s, request);
     return s;
 }

@@ -164,10 +164,12 @@ void weigh_firms(County& county, std::vector<MonthLuck>& luck, std::int32_t mont
 void begin_operation(County& county, FirmRow i) {
     if (county.firms.has(i, never_opens)) {
         county.move(i, Status::dormant);
+        county.note(i, LifeEvent::dormant, LifeReason::never_opens);
         return;
     }
     county.tallies.count(PanelVariable::openings, county.firms.section[i]);
     county.move(i, Status::operating);
+    county.note(i, LifeEvent::opened);
 }
 
 }  // namespace

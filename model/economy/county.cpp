@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/samplers.hpp"
 #include "economy/identity.hpp"
@@ -22,6 +23,7 @@ Role parse_role(const ProcessDescription& process) {
 
 void react(County& county, const Outcome& outcome, Day today) {
     const FirmRow firm = outcome.owner;
+    county.now = outcome.finished;
     // Fees are paid by whoever handed the papers in: out of the firm's cash, before it has any by its founder.
     const Fen fee = fen_from_yuan(outcome.fee);
     Fen& payer = on_register(county.firms.status[firm]) ? county.firms.cash[firm] : county.accounts.households;
@@ -75,9 +77,10 @@ std::optional<ProcessId> Handbook::find(Role wanted, const Attributes& attribute
 
 County::County(const Handbook& shared, CountyId county, const RunOptions& options)
     : id(county), code(county_code_bits(shared.input->places.county(county).code)), handbook(&shared),
-      run(options.seed, options.replicate), scale(options.scale),
+      run(options.seed, options.replicate), scale(options.scale), log(options.on_events ? std::make_unique<EventLog>() : nullptr),
+      now(tick_at(shared.input->horizon.from)),
       rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
-      office(*shared.input->plan, county, run, {options.scale, false}) {
+      office(*shared.input->plan, county, run, {options.scale, false, log.get()}) {
     set_normal(*this);
     populate(*this);
     start_demand(*this);
@@ -121,7 +124,31 @@ void County::move(FirmRow firm, Status to) {
     firms.status[firm] = to;
 }
 
+void County::write_note(FirmRow firm, LifeEvent event, LifeReason reason) {
+    LoggedEvent row;
+    row.time = now;
+    row.worked = static_cast<std::uint32_t>(calendar().working_ticks(now));
+    row.subject = firm;
+    row.county = static_cast<std::uint16_t>(id.index());
+    row.kind = static_cast<EventKind>(event);
+    row.reason = static_cast<EventReason>(reason);
+    log->add(row);
+}
+
+void take_log(County& county, std::vector<LoggedEvent>& rows) {
+    rows = std::exchange(county.log->rows(), {});
+    // What firms do about a day's results is written after all of them.
+    std::stable_sort(rows.begin(), rows.end(), [](const LoggedEvent& a, const LoggedEvent& b) { return a.time < b.time; });
+    const Firms& firms = county.firms;
+    for (LoggedEvent& row : rows) {
+        const FirmRow i = row.subject;
+        row.subject = firms.number[i];
+        row.attributes = {firms.section[i], static_cast<std::uint8_t>(firms.form[i]), static_cast<std::uint8_t>(firms.owner[i]), static_cast<std::uint8_t>(firms.size[i])};
+    }
+}
+
 void begin_month(County& county, Day month) {
+    county.now = tick_at(month);
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
     consider_entry(county, month);
 }
@@ -133,6 +160,7 @@ void run_day(County& county, Day day) {
 }
 
 void end_month(County& county, Day month) {
+    county.now = {tick_at(next_month(month)).value - 1};
     keep_books(county, month);
     learn(county);
     county.tallies.checks += check_accounts(county);

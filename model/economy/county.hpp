@@ -14,6 +14,7 @@
 #include "economy/exit.hpp"
 #include "economy/firms.hpp"
 #include "economy/investment.hpp"
+#include "economy/life.hpp"
 #include "economy/opening.hpp"
 #include "economy/population.hpp"
 #include "economy/tallies.hpp"
@@ -74,11 +75,14 @@ struct County {
     const Handbook* handbook;
     RunKey run;
     double scale;
+    std::unique_ptr<EventLog> log;      // none where nobody wants one
+    Tick now{};                         // of what is being done, for the log
     Rules rules;
     Firms firms;
     Accounts accounts;
     Demand demand;
     std::array<Beliefs, 3> beliefs{};   // by form
+    std::uint32_t numbered = 0;         // firms of the stock and candidates so far, those who do not enter included
     Office office;
     Tallies tallies;
 
@@ -90,12 +94,18 @@ struct County {
     // Hands in papers on the next working day.
     void submit_next_day(ProcessId process, FirmRow firm, Day today);
     void move(FirmRow firm, Status to);   // the only way to change a firm's status
+    void note(FirmRow firm, LifeEvent event, LifeReason reason = {}) {
+        if (log) write_note(firm, event, reason);
+    }
+    void write_note(FirmRow firm, LifeEvent event, LifeReason reason);
 };
 
 // A month: founders decide; offices run day by day and firms react to the results; books are closed.
 void begin_month(County& county, Day month);
 void run_day(County& county, Day day);
 void end_month(County& county, Day month);
+// What was logged since the last time, in order of time, under the firms' numbers and classes.
+void take_log(County& county, std::vector<LoggedEvent>& rows);
 // Throws InternalError where firms, cases or money do not add up; the number of identities checked.
 std::uint64_t check_accounts(const County& county);
 

@@ -82,19 +82,28 @@ void apply_for_loan(County& county, FirmRow i, Day month) {
     if (!county.submit_in_month(Role::loan, i, next_month(month))) return;
     firms.set(i, loan_pending);
     county.tallies.count(PanelVariable::loan_applications, firms.section[i]);
+    county.note(i, LifeEvent::wants_loan);
 }
 
 void on_loan(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
     firms.clear(i, loan_pending);
-    if (outcome.result != CaseResult::completed || firms.status[i] != Status::operating) return;
+    if (outcome.result != CaseResult::completed || firms.status[i] != Status::operating) {
+        county.note(i, LifeEvent::loan_refused, outcome.result == CaseResult::completed ? LifeReason::operates_no_more : failure_of(outcome.result));
+        return;
+    }
     if (small_firm(firms, i))
         county.tallies.measure(Indicator::credit_decision_duration_small,
                                static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day), 1);
     // The application's luck, whenever the bank decides: a faster bank must not draw anew.
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
-    if (draw.uniform() >= approval_probability(county, i, today)) return;
+    const double probability = approval_probability(county, i, today);
+    if (draw.uniform() >= probability) {
+        county.note(i, LifeEvent::loan_refused, probability > 0 ? LifeReason::bank_decides : LifeReason::over_leverage);
+        return;
+    }
+    county.note(i, LifeEvent::loan_granted);
     lend(county, i, fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i)));
 }
 
@@ -106,6 +115,7 @@ bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform)
     const bool recalled = uniform < rules.recall_hazard / months_per_year;
     county.tallies.measure(Indicator::credit_recall_rate, recalled ? 1 : 0, 1 / months_per_year);
     if (recalled) {
+        county.note(i, LifeEvent::loan_recalled);
         repay(county, i, firms.debt[i]);  // out of cash that may not be there
         return true;
     }

@@ -84,6 +84,7 @@ bool live(const County& county, AgentKey key, Day month) {
 void found(County& county, const Candidate& c, Day month) {
     Firms& firms = county.firms;
     const FirmRow i = firms.add(c.key, c.section, c.form);
+    firms.number[i] = county.numbered;
     county.tallies.rows_made += 1;
     county.tallies.standing[static_cast<std::size_t>(c.form)][static_cast<std::size_t>(Status::registering)] += 1;
     firms.productivity[i] = static_cast<float>(c.productivity);
@@ -96,7 +97,10 @@ void found(County& county, const Candidate& c, Day month) {
         if (sample_bernoulli(draw, county.rules.population.zone)) firms.set(i, in_zone);
     }
     if (draw.uniform() < county.rules.opening.never[static_cast<std::size_t>(c.form)]) firms.set(i, never_opens);
-    if (!county.submit_in_month(Role::startup, i, month)) county.move(i, Status::not_founded);
+    county.note(i, LifeEvent::wants_to_found);
+    if (county.submit_in_month(Role::startup, i, month)) return;
+    county.move(i, Status::not_founded);
+    county.note(i, LifeEvent::not_founded, LifeReason::no_procedure);
 }
 
 }  // namespace
@@ -152,6 +156,7 @@ void consider_entry(County& county, Day month) {
             const std::uint64_t n = candidate_count(county, form, section, month);
             check_ordinals(n);
             for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
+                county.numbered += 1;
                 const Candidate c = make_candidate(county, form, section, month, ordinal);
                 if (live(county, c.key, month) && net_value(county, c) > 0) found(county, c, month);
             }
@@ -182,6 +187,7 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     const auto form = static_cast<std::size_t>(firms.form[i]);
     if (outcome.result != CaseResult::completed) {
         county.move(i, Status::not_founded);
+        county.note(i, LifeEvent::not_founded, failure_of(outcome.result));
         return;
     }
     Beliefs& belief = county.beliefs[form];
@@ -193,6 +199,7 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
 
     const std::uint8_t section = firms.section[i];
     firms.registered[i] = today;
+    county.note(i, LifeEvent::registered);
     const double costs = monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i]).total();
     pay(county.accounts.households, firms.cash[i], fen_from_yuan(costs * county.rules.entry.equity_months));
     county.tallies.count(PanelVariable::registrations, section);

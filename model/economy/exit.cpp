@@ -32,18 +32,20 @@ void settle(County& county, FirmRow i) {
     const Fen repaid = std::clamp(firms.cash[i], Fen{0}, firms.debt[i]);
     pay(firms.cash[i], county.accounts.banks, repaid);
     county.accounts.loans -= firms.debt[i];
+    if (firms.debt[i] > repaid) county.note(i, LifeEvent::loan_written_off);
     firms.debt[i] = {};
     pay(firms.cash[i], county.accounts.households, firms.cash[i]);
 }
 
-void stop(County& county, FirmRow i, Day month, Role role, Status then) {
+void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReason why) {
     Firms& firms = county.firms;
     if (active(firms.status[i])) county.tallies.count(PanelVariable::stops, firms.section[i]);
+    county.note(i, active(firms.status[i]) ? LifeEvent::stopped : LifeEvent::leaves, why);
     firms.workers[i] = 0;
     county.move(i, then);
     if (county.submit_in_month(role, i, next_month(month))) return;
     settle(county, i);
-    leave_register(county, i);  // no procedure is needed
+    leave_register(county, i, LifeReason::no_procedure);
 }
 
 }  // namespace
@@ -51,7 +53,7 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then) {
 std::span<const Field<ExitRules>> exit_fields() { return fields; }
 
 void stop_voluntarily(County& county, FirmRow i, Day month) {
-    stop(county, i, month, Role::deregistration, Status::closing);
+    stop(county, i, month, Role::deregistration, Status::closing, LifeReason::low_margin);
 }
 
 void fail(County& county, FirmRow i, Day month) {
@@ -59,16 +61,17 @@ void fail(County& county, FirmRow i, Day month) {
     const ExitRules& rules = county.rules.exit;
     if (firms.debt[i].value <= 0 || firms.form[i] != Form::enterprise) {
         county.tallies.measure(Indicator::exit_liquidity_rate, 1);
-        stop(county, i, month, Role::deregistration, Status::closing);
+        stop(county, i, month, Role::deregistration, Status::closing, LifeReason::no_cash);
         return;
     }
     const double estate = rules.estate_months * county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::month), 2, month_index(month)});
     if (estate > rules.court_cost && draw.uniform() < rules.court_share) {
-        stop(county, i, month, Role::bankruptcy, Status::bankrupt);
+        stop(county, i, month, Role::bankruptcy, Status::bankrupt, LifeReason::insolvent);
     } else {
         firms.short_months[i] = 0;
         county.move(i, Status::zombie);
+        county.note(i, LifeEvent::zombie, LifeReason::no_court);
     }
 }
 
@@ -76,18 +79,23 @@ void linger(County& county, FirmRow i, Day month, double uniform) {
     Firms& firms = county.firms;
     const ExitRules& rules = county.rules.exit;
     if (firms.status[i] == Status::dormant) {
-        if (uniform < rules.dormant / months_per_year) stop(county, i, month, Role::deregistration, Status::closing);
+        if (uniform < rules.dormant / months_per_year) stop(county, i, month, Role::deregistration, Status::closing, LifeReason::dormant);
         return;
     }
-    if (uniform < rules.zombie_liquidation / months_per_year) stop(county, i, month, Role::bankruptcy, Status::bankrupt);
-    else if (static_cast<double>(firms.margin[i]) >= rules.revival_margin && firms.cash[i].value >= 0) county.move(i, Status::operating);
+    if (uniform < rules.zombie_liquidation / months_per_year) {
+        stop(county, i, month, Role::bankruptcy, Status::bankrupt, LifeReason::liquidated);
+    } else if (static_cast<double>(firms.margin[i]) >= rules.revival_margin && firms.cash[i].value >= 0) {
+        county.move(i, Status::operating);
+        county.note(i, LifeEvent::revived, LifeReason::margin_back);
+    }
 }
 
-void leave_register(County& county, FirmRow i) {
+void leave_register(County& county, FirmRow i, LifeReason how) {
     Firms& firms = county.firms;
     county.tallies.count(PanelVariable::deregistrations, firms.section[i]);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_deregistrations, firms.section[i]);
     county.move(i, Status::gone);
+    county.note(i, LifeEvent::left, how);
 }
 
 void on_deregistration(County& county, const Outcome& outcome) {
@@ -96,21 +104,26 @@ void on_deregistration(County& county, const Outcome& outcome) {
         county.tallies.measure(Indicator::exit_deregistration_duration,
                                static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
     settle(county, i);
-    if (outcome.result == CaseResult::completed) leave_register(county, i);
-    else county.move(i, Status::dormant);  // closed for good, on the register still
+    if (outcome.result == CaseResult::completed) {
+        leave_register(county, i, LifeReason::deregistered);
+        return;
+    }
+    county.move(i, Status::dormant);  // closed for good, on the register still
+    county.note(i, LifeEvent::dormant, failure_of(outcome.result));
 }
 
 void on_bankruptcy(County& county, const Outcome& outcome) {
     const FirmRow i = outcome.owner;
     if (outcome.result != CaseResult::completed) {
         county.move(i, Status::zombie);  // the court did not take it: it lingers on
+        county.note(i, LifeEvent::zombie, failure_of(outcome.result));
         return;
     }
     if (county.firms.size[i] <= Size::small)
         county.tallies.measure(Indicator::exit_bankruptcy_duration_simple,
                                static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
     settle(county, i);
-    leave_register(county, i);
+    leave_register(county, i, LifeReason::bankrupt);
 }
 
 }  // namespace yingshang

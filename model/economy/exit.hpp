@@ -4,6 +4,7 @@
 
 #include "core/time.hpp"
 #include "economy/firms.hpp"
+#include "economy/life.hpp"
 #include "economy/rules.hpp"
 #include "engine/office.hpp"
 
@@ -31,7 +32,7 @@ void fail(County& county, FirmRow firm, Day month);
 // A zombie's or a dormant firm's month.
 void linger(County& county, FirmRow firm, Day month, double uniform);
 // Off the register for good; the firm's money has been settled.
-void leave_register(County& county, FirmRow firm);
+void leave_register(County& county, FirmRow firm, LifeReason how);
 void on_deregistration(County& county, const Outcome& outcome);
 void on_bankruptcy(County& county, const Outcome& outcome);
 

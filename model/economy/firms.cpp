@@ -5,6 +5,7 @@ namespace yingshang {
 FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     const auto row = static_cast<FirmRow>(key.size());
     key.push_back(k);
+    number.push_back(0);
     section.push_back(section_index);
     form.push_back(f);
     owner.push_back(Owner::private_owner);

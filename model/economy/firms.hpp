@@ -48,6 +48,7 @@ enum Flag : std::uint8_t {
 struct Firms {
     // identity and class
     std::vector<AgentKey> key;
+    std::vector<std::uint32_t> number;          // from 1 in the county; the same in every scenario
     std::vector<std::uint8_t> section;
     std::vector<Form> form;
     std::vector<Owner> owner;

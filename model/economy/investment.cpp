@@ -28,24 +28,33 @@ bool wants_project(const County& county, FirmRow i, double uniform) {
 }
 
 void start_project(County& county, FirmRow i, Day month) {
-    if (county.submit_in_month(Role::construction, i, next_month(month))) county.firms.set(i, building);
+    if (!county.submit_in_month(Role::construction, i, next_month(month))) return;
+    county.firms.set(i, building);
+    county.note(i, LifeEvent::wants_project);
 }
 
 void on_construction(County& county, const Outcome& outcome) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
     firms.clear(i, building);
-    if (outcome.result != CaseResult::completed) return;
+    if (outcome.result != CaseResult::completed) {
+        county.note(i, LifeEvent::project_dropped, failure_of(outcome.result));
+        return;
+    }
     county.tallies.measure(Indicator::construction_approval_duration,
                            static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day), 1);
     county.tallies.measure(Indicator::construction_approval_cost, outcome.fee, 1);
-    if (!active(firms.status[i])) return;
+    if (!active(firms.status[i])) {
+        county.note(i, LifeEvent::project_dropped, LifeReason::operates_no_more);
+        return;
+    }
     const double added = county.rules.investment.growth * static_cast<double>(firms.capacity[i]);
     const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.section[i]];
     pay(firms.cash[i], county.accounts.outside, fen_from_yuan(price));
     firms.capacity[i] += static_cast<float>(added);
     county.tallies.measure(Indicator::investment_completed, 1);
     county.tallies.count(PanelVariable::investment_projects, firms.section[i]);
+    county.note(i, LifeEvent::project_completed);
 }
 
 }  // namespace yingshang

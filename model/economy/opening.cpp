@@ -37,7 +37,9 @@ void seek_permits(County& county, FirmRow firm, Day today) {
         county.submit_next_day(process, firm, today);
         county.firms.pending_permits[firm] += 1;
     }
-    county.move(firm, county.firms.pending_permits[firm] > 0 ? Status::permits : Status::opening);
+    const bool waits = county.firms.pending_permits[firm] > 0;
+    county.move(firm, waits ? Status::permits : Status::opening);
+    if (!waits) county.note(firm, LifeEvent::ready);
 }
 
 void on_permit(County& county, const Outcome& outcome) {
@@ -59,7 +61,13 @@ void on_permit(County& county, const Outcome& outcome) {
         if (section == 'C') county.tallies.measure(Indicator::permit_duration_manufacturing, 0, 1);
         if (section == 'E') county.tallies.measure(Indicator::permit_duration_construction, 0, 1);
     }
-    county.move(firm, firms.has(firm, permit_refused) ? Status::dormant : Status::opening);
+    if (firms.has(firm, permit_refused)) {
+        county.move(firm, Status::dormant);
+        county.note(firm, LifeEvent::dormant, LifeReason::permit_refused);
+    } else {
+        county.move(firm, Status::opening);
+        county.note(firm, LifeEvent::ready);
+    }
 }
 
 bool opens(const County& county, FirmRow firm, double uniform) {

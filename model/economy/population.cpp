@@ -109,14 +109,21 @@ void settle(County& county, FirmRow i, Draw& draw) {
     county.move(i, owes && is_among_the_lowest(county, i, rules.zombies) ? Status::zombie : Status::operating);
 }
 
+LifeReason standing_of(Status s) {
+    if (s == Status::dormant) return LifeReason::dormant;
+    return s == Status::zombie ? LifeReason::zombie : LifeReason::operating;
+}
+
 void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_t ordinal) {
     const AgentKey key = key_of({Origin::stock, county.code, section, form, 0, ordinal});
+    county.numbered += 1;
     if (county.scale < 1) {
         Draw sampled(county.run, key, {purpose(EconomyPurpose::sample)});
         if (sampled.uniform() >= county.scale) return;
     }
     Firms& firms = county.firms;
     const FirmRow i = firms.add(key, section, form);
+    firms.number[i] = county.numbered;
     county.tallies.rows_made += 1;
     county.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
     Draw traits(county.run, key, {purpose(EconomyPurpose::population_traits)});
@@ -126,6 +133,7 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     Draw age(county.run, key, {purpose(EconomyPurpose::population_age)});
     firms.registered[i] = founding_day(age, county.rules.population, county.handbook->input->horizon.from);
     settle(county, i, traits);
+    county.note(i, LifeEvent::in_stock, standing_of(firms.status[i]));
 }
 
 }  // namespace

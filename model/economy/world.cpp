@@ -44,6 +44,13 @@ void for_each_county(const ParallelFor& parallel_for, std::size_t n, const std::
         if (error) std::rethrow_exception(error);
 }
 
+// Sorted by all threads, put together by one.
+void hand_over_events(const std::vector<std::unique_ptr<County>>& counties, std::vector<std::vector<LoggedEvent>>& rows, const ParallelFor& parallel_for, const OnEvents& on_events) {
+    for_each_county(parallel_for, counties.size(), [&](std::size_t i) { take_log(*counties[i], rows[i]); });
+    const std::vector<std::span<const LoggedEvent>> spans(rows.begin(), rows.end());
+    on_events(merge_by_day(spans));
+}
+
 }  // namespace
 
 void declare_economy(Registry& registry) {
@@ -75,12 +82,14 @@ RunResult simulate(const WorldInput& input, const RunOptions& options, const Par
     std::vector<std::unique_ptr<County>> counties(chosen.size());
     for_each_county(parallel_for, chosen.size(),
                     [&](std::size_t i) { counties[i] = std::make_unique<County>(handbook, chosen[i], options); });
+    std::vector<std::vector<LoggedEvent>> rows(options.on_events ? counties.size() : 0);
     std::vector<Office*> offices;
     for (const auto& county : counties) offices.push_back(&county->office);
     for (Day month = first_of_month(input.horizon.from); month < input.horizon.until; month = next_month(month)) {
         for_each_county(parallel_for, counties.size(), [&](std::size_t i) { begin_month(*counties[i], month); });
         run_days(*input.plan, offices, month, next_month(month), parallel_for, exchange_here, [&](std::size_t i, Day day) { run_day(*counties[i], day); });
         for_each_county(parallel_for, counties.size(), [&](std::size_t i) { end_month(*counties[i], month); });
+        if (options.on_events) hand_over_events(counties, rows, parallel_for, options.on_events);
         if (!on_progress(next_month(month))) break;
     }
     return collect(counties, input, options);

@@ -10,6 +10,7 @@
 #include "core/calendar.hpp"
 #include "core/parallel_for.hpp"
 #include "economy/results.hpp"
+#include "engine/event_log.hpp"
 #include "engine/plan.hpp"
 #include "parameters/places.hpp"
 #include "parameters/registry.hpp"
@@ -31,11 +32,15 @@ struct WorldInput {
     Horizon horizon;
 };
 
+// Told what happened in a month, by day, county and time, as soon as the month is over.
+using OnEvents = std::function<void(std::span<const LoggedEvent>)>;
+
 struct RunOptions {
     std::uint64_t seed = 1;
     std::uint32_t replicate = 0;
     double scale = 1;                       // share of the firms that is simulated
-    std::vector<CountyId> counties;         // empty: all
+    std::vector<CountyId> counties = {};    // empty: all
+    OnEvents on_events = {};                // none: nothing is written down
 };
 
 // Declares every parameter that the economy reads.

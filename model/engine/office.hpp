@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "engine/event_log.hpp"
 #include "engine/mail.hpp"
 #include "engine/plan.hpp"
 #include "engine/tally.hpp"
@@ -40,6 +41,7 @@ struct Outcome {
 struct OfficeOptions {
     double scale = 1;         // share of the applicants that is simulated; numbers of officers shrink with it
     bool keep_values = false; // every single wait and sojourn, for quantiles
+    EventLog* log = nullptr;  // told all that happens to the cases; outlives the office
     bool agent_a_case = false; // no agent has two cases: the luck of one does not depend on the day on which it is opened
 };
 

@@ -23,6 +23,17 @@ bool in_time(std::int64_t accepted, std::int64_t office_ticks, std::int64_t targ
     return last_day - accepted / ticks_per_day <= target / ticks_per_day;
 }
 
+EventKind end_of(CaseResult result) {
+    switch (result) {
+        case CaseResult::completed: return EventKind::completed;
+        case CaseResult::refused: return EventKind::refused;
+        case CaseResult::abandoned: return EventKind::abandoned;
+        case CaseResult::turned_away: return EventKind::turned_away;
+        case CaseResult::revoked: return EventKind::revoked;
+    }
+    throw InternalError("a case ends in no known way");
+}
+
 // Variants of steps that another variant stands for: over from the start, so that nothing waits for them.
 StepSet variants_for_others(const std::vector<CompiledStep>& steps, const Attributes& attributes) {
     StepSet own = 0, others = 0;
@@ -44,6 +55,7 @@ std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t ow
     k.firm = owner;
     k.opened = when;
     k.phase = Phase::submission;
+    if (options.log != nullptr) options.log->number_case(c);
     if (!rules_of(k).plain || class_attribute) {
         k.side = sides.take();
         side_of(k).attributes = attributes;
@@ -86,6 +98,7 @@ void Office::State::submit(std::uint32_t c) {
     sums.tally.opened += 1;
     sums.progress_squares.come(sums.in_progress.number, working);
     sums.in_progress.come(working);
+    record(EventKind::submitted, k);
     announce_work(k);
     if (process.has_patience) set_timer(Phase::patience, c, sample_ticks(k, process.patience, EnginePurpose::patience, 0, 0), process.patience.base);
     start_try(c);
@@ -104,6 +117,7 @@ void Office::State::start_try(std::uint32_t c) {
     const std::uint16_t this_try = k.tries;
     const CompiledProcess& process = rules_of(k);
     k.results = 0;
+    if (this_try > 1) record(EventKind::resubmitted, k);
     if (process.plain) {
         begin_plain_step(c, k, static_cast<std::size_t>(std::countr_zero(process.first)));
         return;
@@ -124,12 +138,13 @@ std::int64_t Office::State::office_time(const Case& c) const {
     return sides[c.side].on(Clock::office, static_cast<std::uint32_t>(working));
 }
 
-void Office::State::refuse(std::uint32_t c) {
+void Office::State::refuse(std::uint32_t c, EventReason why) {
     Case& k = cases[c];
     if (k.tries >= rules_of(k).tries) {
-        finish(c, CaseResult::refused);
+        finish(c, CaseResult::refused, why);
         return;
     }
+    record(EventKind::set_back, k, why);
     leave_all_tokens(c);
     const Visit again = visit(take_token(c));
     again.t.phase = Phase::retry;
@@ -138,23 +153,24 @@ void Office::State::refuse(std::uint32_t c) {
     push_after(again.number, sample_ticks(cases[c], rules_of(k).retry_delay, EnginePurpose::retry, 0, 0), rules_of(k).retry_delay.base);
 }
 
-void Office::State::finish(std::uint32_t c, CaseResult result) {
+void Office::State::finish(std::uint32_t c, CaseResult result, EventReason why) {
     Case& k = cases[c];
     leave_all_tokens(c);
     ProcessSums& sums = sums_of(k);
     sums.in_progress.go(working);
     sums.progress_squares.go(sums.in_progress.number, working);
-    report(c, result);
+    report(c, result, why);
     if (k.side != no_record && side_of(k).source != 0) open_from_source(side_of(k).source - 1u, k.firm, side_of(k).cycle + 1);
     k.tries = 0;
     k.owner = no_record;
     over.push_back(c);
 }
 
-void Office::State::report(std::uint32_t c, CaseResult result) {
+void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) {
     const Case& k = cases[c];
     const std::int64_t office = office_time(k), total = working - submitted(k);
     count_result(k, result, office, total);
+    record(end_of(result), k, why);
     Outcome o{k.firm, rules_of(k).process, result, 0, k.opened, now, office, k.stopped, 0, total, 0, 0, 0};
     if (k.side != no_record) {
         const Side& side = side_of(k);
@@ -207,12 +223,17 @@ void Office::State::count_result(const Case& c, CaseResult result, std::int64_t 
     t.corrected += side.corrections > 0 ? 1 : 0;
 }
 
+void Office::State::write_record(EventKind kind, const Case& c, std::uint8_t step, EventReason reason) {
+    const auto process = static_cast<std::uint16_t>(rules_of(c).process.index());
+    options.log->add({now, static_cast<std::uint32_t>(working), c.firm, options.log->case_of(c.owner), process, static_cast<std::uint16_t>(county.index()), step, kind, reason});
+}
+
 // Patience runs out over the whole case, whatever it is doing.
 void Office::State::give_up(std::uint32_t timer) {
     const std::uint32_t c = cases[timer].owner;
     const bool gone = is_stale(timer);
     give_back(timer);
-    if (!gone) finish(c, CaseResult::abandoned);
+    if (!gone) finish(c, CaseResult::abandoned, EventReason::patience);
 }
 
 // A promise is looked at later: a small case of its own, which keeps the luck of the first.
@@ -228,6 +249,7 @@ void Office::State::begin_check(const Visit& v) {
     k.firm = v.c.firm;
     k.opened = v.c.opened;
     k.tries = 0;
+    if (options.log != nullptr) options.log->number_case(number, options.log->case_of(v.c.owner));
     push_after(number, sample_ticks(k, s.check->delay, EnginePurpose::check_delay, s.hash, v.c.round), s.check->delay.base);
 }
 
@@ -238,6 +260,9 @@ void Office::State::end_check(const Visit& v) {
     if (sample_bernoulli(luck, s.check->revoked)) {
         v.at.of_process->tally.revoked += 1;
         outcomes.push_back({k.firm, v.at.process->process, CaseResult::revoked, 0, k.opened, now, 0, 0, 0, working - submitted(k), 0, 0, 0});
+        record(EventKind::revoked, k, EventReason::false_promise);
+    } else {
+        record_step(EventKind::checked, v);
     }
     k.phase = Phase::idle;
     over.push_back(v.number);

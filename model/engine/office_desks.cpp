@@ -83,7 +83,7 @@ YS_HOT bool Office::State::turns_away(const Visit& v) {
     const std::uint32_t c = v.t.owner;
     v.at.sums->present.go(working);
     drop_token(v);
-    finish(c, CaseResult::turned_away);
+    finish(c, CaseResult::turned_away, blocked ? EventReason::line_full : EventReason::line_long);
     return true;
 }
 
@@ -165,6 +165,7 @@ YS_HOT void Office::State::hand_over(const Visit& v, const Counter& counter) {
     if (t.phase == Phase::handling) {
         v.at.sums->tally.waits += 1;
         v.at.sums->tally.wait_ticks += waited;
+        record_step(EventKind::started, v);
         if (v.c.side != no_record) side_of(v.c).waited += static_cast<std::uint32_t>(waited);
     } else if (t.phase == Phase::guest_handling) {
         t.used = static_cast<std::uint32_t>(waited);
@@ -287,7 +288,7 @@ void Office::State::lose_patience_in_line(std::uint32_t timer) {
     const bool gone = is_stale(timer);
     give_back(timer);
     if (gone || (cases[token].phase != Phase::queue && cases[token].phase != Phase::appointment)) return;
-    finish(cases[token].owner, CaseResult::abandoned);
+    finish(cases[token].owner, CaseResult::abandoned, EventReason::patience_in_line);
 }
 
 }  // namespace yingshang

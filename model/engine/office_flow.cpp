@@ -80,6 +80,7 @@ void Office::State::begin_plain_step(std::uint32_t number, Case& c, std::size_t 
 YS_HOT void Office::State::end_step(const Visit& v, StepResult result) {
     v.at.sums->present.go(working);
     v.at.sums->tally.finished += result == StepResult::done ? 1 : 0;
+    if (result == StepResult::done) record_step(EventKind::finished, v);
     if (v.is_plain()) {
         go_on(v, result);
         return;
@@ -144,10 +145,14 @@ void Office::State::withdraw_forerunners(std::uint32_t c, const CompiledStep& st
     side.begun |= rest;
     side.over |= rest;
     const auto is_given_up = [&](std::uint32_t token) { return cases[token].phase != Phase::idle && (rest & set_of(cases[token].step)) != 0; };
-    if (is_given_up(c)) leave_token(c);
+    const auto give_up = [&](std::uint32_t token) {
+        if (is_at_step(cases[token].phase)) record_step(EventKind::withdrawn, visit(token), EventReason::others_enough);
+        leave_token(token);
+    };
+    if (is_given_up(c)) give_up(c);
     for (std::uint32_t t = side.tokens; t != no_record;) {
         const std::uint32_t next = cases[t].firm;
-        if (is_given_up(t)) leave_token(t);
+        if (is_given_up(t)) give_up(t);
         t = next;
     }
 }

@@ -60,6 +60,7 @@ void Office::State::deliver(const Message& m) {
     here.waits += 1;
     here.wait_ticks += m.waited;
     here.handling_ticks += m.handled;
+    record_step(EventKind::answered, v);
     v.at.of_process->tally.officer_ticks += m.handled;
     if (v.c.side != no_record) side_of(v.c).waited += m.waited;
     circulate(v);

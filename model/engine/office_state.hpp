@@ -116,10 +116,18 @@ struct Office::State {
     void submit(std::uint32_t c);
     void announce_work(const Case& c);
     void start_try(std::uint32_t c);
-    void refuse(std::uint32_t c);
-    void finish(std::uint32_t c, CaseResult result);
-    void report(std::uint32_t c, CaseResult result);
+    void refuse(std::uint32_t c, EventReason why = {});
+    void finish(std::uint32_t c, CaseResult result, EventReason why = {});
+    void report(std::uint32_t c, CaseResult result, EventReason why);
     void count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks);
+    // Of a case, or of a step of it; nothing where nobody keeps a log.
+    void record(EventKind kind, const Case& c, EventReason reason = {}) {
+        if (options.log != nullptr) write_record(kind, c, no_step, reason);
+    }
+    void record_step(EventKind kind, const Visit& v, EventReason reason = {}) {
+        if (options.log != nullptr) write_record(kind, v.c, static_cast<std::uint8_t>(v.step().number), reason);
+    }
+    void write_record(EventKind kind, const Case& c, std::uint8_t step, EventReason reason);
     void give_up(std::uint32_t timer);
     void begin_check(const Visit& v);
     void end_check(const Visit& v);

@@ -32,6 +32,7 @@ YS_HOT void Office::State::stop_clock(const Visit& v, Clock clock) {
 YS_HOT void Office::State::begin(const Visit& v) {
     const CompiledStep& s = v.step();
     v.at.sums->tally.started += 1;
+    record_step(EventKind::begun, v);
     v.at.sums->present.come(working);
     if (v.c.side != no_record) {
         Side& side = side_of(v.c);
@@ -119,6 +120,7 @@ void Office::State::send_back(const Visit& v) {
         Draw luck = draw(v.c, EnginePurpose::following, s.hash, v.t.round);
         follows = sample_bernoulli(luck, s.to_follow);
     }
+    record_step(EventKind::returned, v, follows ? EventReason::documents_follow : EventReason::none);
     if (!follows) {
         start_clock(v, Clock::firm);
         v.t.phase = Phase::correction;
@@ -137,6 +139,7 @@ void Office::State::send_back(const Visit& v) {
 void Office::State::come_back(const Visit& v) {
     const CompiledStep& s = v.step();
     stop_clock(v, Clock::firm);
+    record_step(EventKind::resumed, v);
     if (v.t.phase == Phase::step_retry || s.back_to == v.t.step) {
         v.t.round = next_round(v.t.round, s.hash);
         join_desk(v);
@@ -161,7 +164,9 @@ void Office::State::come_back(const Visit& v) {
 void Office::State::refuse_step(const Visit& v) {
     const CompiledStep& s = v.step();
     v.at.sums->tally.refusals += 1;
-    if (s.tries == without_end || v.t.round + 1u < s.tries) {
+    const bool tries_again = s.tries == without_end || v.t.round + 1u < s.tries;
+    record_step(EventKind::step_refused, v, s.goes_on_refused && !tries_again ? EventReason::goes_on : EventReason::none);
+    if (tries_again) {
         v.t.phase = Phase::step_retry;
         v.t.used = 0;
         if (v.c.side != no_record) side_of(v.c).visits += s.visits;
@@ -192,6 +197,7 @@ void Office::State::grant_deemed(std::uint32_t timer) {
     const std::size_t step = t.step;
     const std::uint16_t tries = cases[c].tries;
     stage_of(t).sums->tally.finished += 1;
+    record_step(EventKind::finished, visit(token), EventReason::deemed_granted);
     leave_token(token);
     follow(c, step, StepResult::done);
     if (!is_over(c, tries)) finish_where_idle(c);
@@ -205,6 +211,7 @@ void Office::State::begin_part(const Visit& v) {
     const AgentKey agent{mix64(v.c.agent.value ^ ((std::uint64_t{v.step().hash} << 32) | attempt(v.c, v.t.round)))};
     const std::uint32_t child = open(v.step().process, now, v.c.firm, agent, side_of(v.c).attributes);
     v.t.work = child;
+    if (options.log != nullptr) options.log->number_case(child, options.log->case_of(v.t.owner));
     side_of(cases[child]).parent = v.number;
     side_of(cases[child]).is_part = true;
 }
@@ -225,13 +232,16 @@ void Office::State::end_part(std::uint32_t token, const Case& child, CaseResult 
     side.corrections = static_cast<std::uint16_t>(side.corrections + of_part.corrections);
     if (result == CaseResult::completed) {
         end_step(v, StepResult::done);
-    } else if (v.step().goes_on_refused) {
+        return;
+    }
+    v.at.sums->tally.refusals += 1;
+    record_step(EventKind::step_refused, v, EventReason::part_failed);
+    if (v.step().goes_on_refused) {
         end_step(v, StepResult::refused);
     } else {
-        v.at.sums->tally.refusals += 1;
         v.at.sums->present.go(working);
         drop_token(v);
-        refuse(c);
+        refuse(c, EventReason::part_failed);
     }
 }
 

@@ -95,7 +95,7 @@ class Stream {
 };
 
 struct CountyRun {
-    CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key) : office(plan, county, key, {1, run.keep_values, true}) {
+    CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key) : office(plan, county, key, {.keep_values = run.keep_values, .agent_a_case = true}) {
         for (std::size_t a = 0; a < plan.book().arrivals.size(); ++a) streams.emplace_back(plan, a, county, key);
         office.count_at(run.at);
     }

@@ -80,7 +80,8 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
     for_each_task(threads, tasks.size(), [&](std::size_t i) {
         if (desk.stopped()) return;
         const WorldInput& input = scenarios[tasks[i].scenario].input;
-        const RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties};
+        RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties};
+        if (options.on_events) run.on_events = [&, i](std::span<const LoggedEvent> events) { options.on_events(tasks[i].scenario, tasks[i].replicate, events); };
         const auto start = std::chrono::steady_clock::now();
         try {
             bool whole = true;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ struct EnsembleOptions {
     std::uint32_t replicates = 1;
     unsigned threads = 1;
     double scale = 1;
-    std::vector<CountyId> counties;   // empty: all
+    std::vector<CountyId> counties = {};   // empty: all
+    // Told what happens in every run, a month at a time and by several threads at once; none: nothing is written down.
+    std::function<void(std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent>)> on_events = {};
 };
 
 struct EnsembleScenario {

@@ -1,0 +1,250 @@
+// /events: what happened in every run, one variable a column, written from the spool a piece at a time so that no more than a piece
+// is held.
+#include <algorithm>
+#include <array>
+
+#include "economy/identity.hpp"
+#include "economy/life.hpp"
+#include "economy/sections.hpp"
+#include "output/event_file.hpp"
+#include "output/result_axes.hpp"
+#include "output/result_groups.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr std::int64_t seconds_per_day = 86'400;
+constexpr std::int64_t opening_second = 9 * 3600;   // offices open at nine, and an office day has eight hours
+
+// The values of a column with their names and titles, in the manner of CF's flags.
+struct Flags {
+    std::vector<std::int16_t> values;
+    Texts names, en, zh;
+
+    void add(std::size_t value, const std::string& name, std::string title_en, std::string title_zh) {
+        values.push_back(static_cast<std::int16_t>(value));
+        names.push_back(name);
+        std::replace(names.back().begin(), names.back().end(), ' ', '_');   // blanks part the names
+        en.push_back(std::move(title_en));
+        zh.push_back(std::move(title_zh));
+    }
+    [[nodiscard]] std::string meanings() const {
+        std::string all;
+        for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
+        return all;
+    }
+};
+
+// CF wants the values in the type of the column.
+template <typename Number>
+FileAttributes described(const std::string& long_name, const Flags& flags) {
+    return {{"long_name", long_name}, {"flag_values", std::vector<Number>(flags.values.begin(), flags.values.end())}, {"flag_meanings", flags.meanings()},
+            {"titles_en", flags.en}, {"titles_zh", flags.zh}};
+}
+
+Flags none_and(const std::vector<ResultLabel>& labels) {
+    Flags flags;
+    flags.add(0, "none", "none", "无");
+    for (std::size_t i = 0; i < labels.size(); ++i) flags.add(i + 1, labels[i].name, labels[i].title.en, labels[i].title.zh);
+    return flags;
+}
+
+Flags flags_of(const std::vector<EventLabel>& labels) {
+    Flags flags;
+    for (const EventLabel& l : labels) flags.add(l.number, std::string(l.name), std::string(l.en), std::string(l.zh));
+    return flags;
+}
+
+template <std::size_t n>
+Flags flags_of(const std::array<Label, n>& labels) {
+    Flags flags;
+    for (std::size_t i = 0; i < n; ++i) flags.add(i, std::string(labels[i].name), std::string(labels[i].en), std::string(labels[i].zh));
+    return flags;
+}
+
+Flags section_flags(const ResultFileInput& input) {
+    Flags flags;
+    for (std::size_t i = 0; i < input.sections.size(); ++i) flags.add(i, input.sections[i].name, input.sections[i].title.en, input.sections[i].title.zh);
+    return flags;
+}
+
+Flags scenario_flags(const EnsembleResult& result, const ResultFileInput& input) {
+    Flags flags;
+    for (std::size_t s = 0; s < result.scenarios.size(); ++s) flags.add(s, result.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
+    return flags;
+}
+
+FileAttributes county_attributes(const ResultFileInput& input) {
+    Flags flags;
+    Texts codes;
+    for (const CountyId id : written_counties(input)) {
+        const Place& place = input.places.county(id);
+        flags.add(id.index(), place.name, place.name, place.name_zh);
+        codes.push_back(place.code);
+    }
+    FileAttributes attributes = described<std::int16_t>("county", flags);
+    attributes.emplace_back("codes", codes);
+    return attributes;
+}
+
+// With the desk that serves each step, in the first scenario that has it; empty where none does.
+FileAttributes step_attributes(const LabelUnion& steps, const ResultFileInput& input) {
+    FileAttributes attributes = described<std::int16_t>("step of the process", none_and(steps.labels()));
+    Texts names(steps.labels().size() + 1), en = names, zh = names;
+    for (std::size_t s = input.scenarios.size(); s-- > 0;) {
+        const ScenarioRecord& scenario = input.scenarios[s];
+        std::size_t i = 0;
+        for (const ProcessLabel& p : scenario.processes)
+            for (const std::string& desk : p.desks) {
+                const std::size_t at = steps.places(s)[i++] + 1;
+                const auto label = std::find_if(scenario.desks.begin(), scenario.desks.end(), [&](const ResultLabel& l) { return l.name == desk; });
+                if (label == scenario.desks.end()) continue;
+                names[at] = label->name;
+                en[at] = label->title.en;
+                zh[at] = label->title.zh;
+            }
+    }
+    attributes.emplace_back("desks", names);
+    attributes.emplace_back("desks_en", en);
+    attributes.emplace_back("desks_zh", zh);
+    return attributes;
+}
+
+// Where the labels of one scenario stand among those of all.
+struct Translation {
+    std::vector<std::int16_t> process;           // by ProcessId
+    std::vector<std::vector<std::int16_t>> step; // by ProcessId and number
+};
+
+Translation translation_of(const ResultFileInput& input, std::size_t scenario, const LabelUnion& processes, const LabelUnion& steps) {
+    Translation t;
+    std::size_t i = 0;
+    for (std::size_t p = 0; p < input.scenarios[scenario].processes.size(); ++p) {
+        t.process.push_back(static_cast<std::int16_t>(processes.places(scenario)[p] + 1));
+        t.step.emplace_back();
+        for (std::size_t s = 0; s < input.scenarios[scenario].processes[p].steps.size(); ++s) t.step.back().push_back(static_cast<std::int16_t>(steps.places(scenario)[i++] + 1));
+    }
+    return t;
+}
+
+// One column: its numbers of the piece under way, and where they go.
+template <typename Number>
+class Column {
+  public:
+    Column(NetcdfGroup& group, const char* name, const FileAttributes& attributes) : file_(group.column<Number>(name, "event", attributes)) {}
+    void add(std::int64_t number) { numbers_.push_back(static_cast<Number>(number)); }
+    void flush() {
+        if (!numbers_.empty()) file_.append(std::span<const Number>(numbers_));
+        numbers_.clear();
+    }
+
+  private:
+    NetcdfColumn file_;
+    std::vector<Number> numbers_;
+};
+
+struct Columns {
+    Column<std::int64_t> time;
+    Column<std::int32_t> tick;
+    Column<std::int64_t> firm, case_id;
+    Column<std::int16_t> process, step;
+    Column<std::int8_t> kind, reason;
+    Column<std::int16_t> county;
+    Column<std::int8_t> section, form, owner, size;
+    Column<std::int16_t> scenario;
+    Column<std::int32_t> replicate;
+
+    void flush() {
+        for (Column<std::int8_t>* c : {&kind, &reason, &section, &form, &owner, &size}) c->flush();
+        for (Column<std::int16_t>* c : {&process, &step, &county, &scenario}) c->flush();
+        for (Column<std::int32_t>* c : {&tick, &replicate}) c->flush();
+        for (Column<std::int64_t>* c : {&time, &firm, &case_id}) c->flush();
+    }
+};
+
+Columns columns_in(NetcdfGroup& group, const EnsembleResult& result, const ResultFileInput& input, const LabelUnion& processes, const LabelUnion& steps) {
+    const FileAttributes time{{"standard_name", "time"}, {"long_name", "when it happened; offices open at nine and have eight hours"},
+                              {"units", "seconds since 1970-01-01 00:00:00"}, {"calendar", "proleptic_gregorian"}};
+    const FileAttributes tick{{"units", "office seconds"}, {"long_name", "office time of working days since the first simulated day; 28,800 a working day"}};
+    return {{group, "time", time},
+            {group, "tick", tick},
+            {group, "firm", {{"long_name", "number of the firm, the same in every scenario of a replicate: code of the county x 100,000,000 + number in it"}}},
+            {group, "case", {{"long_name", "number of the case in its scenario and replicate: code of the county x 100,000,000 + number in it; 0: of no case"}}},
+            {group, "process", described<std::int16_t>("process of the case", none_and(processes.labels()))},
+            {group, "step", step_attributes(steps, input)},
+            {group, "kind", described<std::int8_t>("what happened", flags_of(event_kinds()))},
+            {group, "reason", described<std::int8_t>("why, where there is something to say", [] {
+                 Flags flags = flags_of(event_reasons());
+                 flags.values.insert(flags.values.begin(), 0);
+                 flags.names.insert(flags.names.begin(), "none");
+                 flags.en.insert(flags.en.begin(), "none");
+                 flags.zh.insert(flags.zh.begin(), "无");
+                 return flags;
+             }())},
+            {group, "county", county_attributes(input)},
+            {group, "section", described<std::int8_t>("section of the firm", section_flags(input))},
+            {group, "form", described<std::int8_t>("form of the firm", flags_of(form_labels))},
+            {group, "owner", described<std::int8_t>("owner of the firm", flags_of(owner_labels))},
+            {group, "size", described<std::int8_t>("size of the firm at the end of the month", flags_of(size_labels))},
+            {group, "scenario", described<std::int16_t>("scenario", scenario_flags(result, input))},
+            {group, "replicate", {{"long_name", "replicate, from 0; the same luck in every scenario"}}}};
+}
+
+std::int64_t second_of_event(Tick t) { return day_of(t).value * seconds_per_day + opening_second + second_of(t); }
+
+// Counties have numbers of their own; the code in front makes them the region's.
+std::vector<std::int64_t> first_numbers(const Places& places) {
+    std::vector<std::int64_t> first;
+    for (const Place& place : places.counties()) first.push_back(std::int64_t{county_code_bits(place.code)} * numbers_a_county);
+    return first;
+}
+
+std::uint64_t total(const EventSpool& spool, const EnsembleResult& result) {
+    std::uint64_t n = 0;
+    for (std::size_t s = 0; s < result.runs.size(); ++s)
+        for (const RunResult& run : result.runs[s]) n += spool.size_of(s, run.replicate);
+    return n;
+}
+
+}  // namespace
+
+void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool) {
+    const std::uint64_t n = total(spool, result);
+    if (n == 0) return;
+    NetcdfGroup group = file.group("events");
+    group.attribute("title", "What happened to each firm: by scenario, replicate, day, county and time");
+    group.counted_dimension("event", n);
+    const LabelUnion processes = process_union(input), steps = step_union(input);
+    Columns columns = columns_in(group, result, input, processes, steps);
+    const std::vector<std::int64_t> first = first_numbers(input.places);
+    std::size_t waiting = 0;
+    for (std::size_t s = 0; s < result.runs.size(); ++s) {
+        const Translation labels = translation_of(input, s, processes, steps);
+        for (const RunResult& run : result.runs[s])
+            spool.for_each_piece(s, run.replicate, [&](std::span<const LoggedEvent> events) {
+                for (const LoggedEvent& e : events) {
+                    columns.time.add(second_of_event(e.time));
+                    columns.tick.add(e.worked);
+                    columns.firm.add(first[e.county] + e.subject);
+                    columns.case_id.add(e.case_number == 0 ? 0 : first[e.county] + e.case_number);
+                    columns.process.add(e.process == no_process ? 0 : labels.process[e.process]);
+                    columns.step.add(e.step == no_step ? 0 : labels.step[e.process][e.step]);
+                    columns.kind.add(static_cast<std::uint8_t>(e.kind));
+                    columns.reason.add(static_cast<std::uint8_t>(e.reason));
+                    columns.county.add(e.county);
+                    columns.section.add(e.attributes[0]);
+                    columns.form.add(e.attributes[1]);
+                    columns.owner.add(e.attributes[2]);
+                    columns.size.add(e.attributes[3]);
+                    columns.scenario.add(static_cast<std::int64_t>(s));
+                    columns.replicate.add(run.replicate);
+                    if (++waiting < NetcdfGroup::column_piece) continue;
+                    columns.flush();
+                    waiting = 0;
+                }
+            });
+    }
+    columns.flush();
+}
+
+}  // namespace yingshang
