@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -16,8 +17,11 @@ template <class Record>
 class Pool {
   public:
     Pool() = default;
-    Pool(const Pool&) = delete;
-    Pool& operator=(const Pool&) = delete;
+    Pool(Pool&& other) noexcept { exchange_all(other); }
+    Pool& operator=(Pool&& other) noexcept {
+        exchange_all(other);
+        return *this;
+    }
     ~Pool() {
         for (Record* block : blocks_) std::destroy_n(block, block_size);
     }
@@ -47,6 +51,14 @@ class Pool {
     static constexpr std::size_t block_size = std::bit_floor((std::size_t{1} << 16) / sizeof(Record));
     static constexpr std::size_t blocks_a_slab = 128, single_blocks = 32;
 
+    void exchange_all(Pool& other) noexcept {
+        slabs_.swap(other.slabs_);
+        std::swap(next_block_, other.next_block_);
+        std::swap(blocks_of_slab_, other.blocks_of_slab_);
+        blocks_.swap(other.blocks_);
+        free_.swap(other.free_);
+        std::swap(size_, other.size_);
+    }
     // A small pool grows by blocks; a large one takes slabs of many, on huge pages.
     void add_block() {
         if (size_ >= none - block_size) throw InternalError("more cases are under way than there are numbers for");
