@@ -120,7 +120,7 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     if (request.replicates) options.replicates = static_cast<int>(*request.replicates);
     const auto start = std::chrono::steady_clock::now();
     catch_interrupts();
-    const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, [] { return interrupt_signal() == 0; });
+    const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, [] { return interrupt_signal() == 0; }, request.communicator);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);

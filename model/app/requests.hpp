@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/communicator.hpp"
 #include "core/time.hpp"
 #include "experiment/comparison.hpp"
 #include "experiment/process_run.hpp"
@@ -46,6 +47,10 @@ struct SimulateRequest {
     Format format = Format::table;
     ShowProgress progress = ShowProgress::automatic;
     std::string command;                      // as one could type it again
+    Communicator* communicator = nullptr;     // other programs that share the work; null: none
+
+    // One rank writes, prints and is told of progress.
+    [[nodiscard]] bool is_first() const { return communicator == nullptr || communicator->rank() == 0; }
 };
 struct RunRequest : SimulateRequest {
     ProcessDetail process_detail;             // of a process scenario

@@ -110,16 +110,18 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     expect_one_region(scenarios);
     Simulation s{std::move(scenarios), {}, replicates, {}, 0};
     s.counties = find_counties(request.counties, s.scenarios.front().scenario.places);
-    if (request.output) check_writable(*request.output, request.existing);
+    if (request.output && request.is_first()) check_writable(*request.output, request.existing);
     const Effort effort = effort_of(s, request);
     refuse_more_than_memory(effort);
     announce(effort, s, request);
 
     std::optional<EventSpool> spool;
-    EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties};
+    EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties, request.communicator};
     if (request.output && request.events == RecordEvents::yes) {
-        spool.emplace(*request.output);
-        options.on_events = [&spool](std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent> events) { spool->append(scenario, replicate, events); };
+        if (request.is_first()) spool.emplace(*request.output);
+        options.on_events = [&spool](std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent> events) {
+            if (spool) spool->append(scenario, replicate, events);
+        };
     }
     std::vector<EnsembleScenario> ensemble;
     for (const LoadedScenario& l : s.scenarios) ensemble.push_back({l.scenario.name, l.world});
@@ -134,7 +136,7 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (spool) spool->throw_if_failed();
-    if (request.output) write_result(*request.output, s.result, record_of(s, request), spool ? &*spool : nullptr);
+    if (request.output && request.is_first()) write_result(*request.output, s.result, record_of(s, request), spool ? &*spool : nullptr);
     report_problems(s, request);
     return s;
 }

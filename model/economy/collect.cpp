@@ -8,7 +8,7 @@
 namespace yingshang {
 namespace {
 
-using Counties = std::vector<std::unique_ptr<County>>;
+using Counties = std::vector<CountyRecord>;
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double seconds_per_hour = 3600;
 
@@ -40,8 +40,8 @@ Cube collect_panel(const Counties& counties, std::size_t places, std::size_t mon
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t v = 0; v < panel_variable_count; ++v)
                 for (std::size_t s = 0; s < section_count; ++s)
-                    cube.data[v][(m * places + county->id.index()) * section_count + s] =
-                        county->tallies.months[m].panel[v][s] / scale;
+                    cube.data[v][(m * places + county.id.index()) * section_count + s] =
+                        county.months[m].panel[v][s] / scale;
     return cube;
 }
 
@@ -86,9 +86,9 @@ Cube collect_processes(const Counties& counties, std::size_t places, std::size_t
     for (const auto& county : counties)
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t p = 0; p < processes; ++p) {
-                const auto row = process_row(county->tallies.months[m].offices.processes[p], book.processes[p], scale);
+                const auto row = process_row(county.months[m].offices.processes[p], book.processes[p], scale);
                 for (std::size_t v = 0; v < row.size(); ++v)
-                    cube.data[v][(m * places + county->id.index()) * processes + p] = row[v];
+                    cube.data[v][(m * places + county.id.index()) * processes + p] = row[v];
             }
     return cube;
 }
@@ -102,13 +102,13 @@ Cube collect_desks(const Counties& counties, std::size_t places, std::size_t mon
     for (const auto& county : counties)
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t d = 0; d < desks; ++d) {
-                const DeskTally& tally = county->tallies.months[m].offices.desks[d];
+                const DeskTally& tally = county.months[m].offices.desks[d];
                 const std::array row{std::isfinite(tally.officers) ? tally.officers / scale : undefined,
                                      static_cast<double>(tally.queue) / scale,
                                      static_cast<double>(tally.arrived_work) / seconds_per_hour / scale,
                                      ratio(static_cast<double>(tally.busy_ticks), static_cast<double>(tally.open_ticks))};
                 for (std::size_t v = 0; v < row.size(); ++v)
-                    cube.data[v][(m * places + county->id.index()) * desks + d] = row[v];
+                    cube.data[v][(m * places + county.id.index()) * desks + d] = row[v];
             }
     return cube;
 }
@@ -129,7 +129,7 @@ Cube collect_steps(const Counties& counties, std::size_t months, const ProcessBo
             for (std::size_t s = 0; s < book.processes[p].steps.size(); ++s) {
                 StepTally sum;
                 for (const auto& county : counties) {
-                    const StepTally& t = county->tallies.months[m].offices.steps[p][s];
+                    const StepTally& t = county.months[m].offices.steps[p][s];
                     sum.finished += t.finished;
                     sum.corrections += t.corrections;
                     sum.refusals += t.refusals;
@@ -156,7 +156,7 @@ IndicatorTable collect_indicators(const Counties& counties, std::size_t months, 
     IndicatorTable table;
     table.definitions = indicator_definitions();
     if (months == 0 || counties.empty()) return table;
-    const auto& records = counties.front()->tallies.months;
+    const auto& records = counties.front().months;
     table.first_year = to_date(records.front().month).year;
     const int last_year = to_date(records[months - 1].month).year;
     table.years.assign(static_cast<std::size_t>(last_year - table.first_year + 1), std::vector<IndicatorYear>(indicator_count));
@@ -170,11 +170,11 @@ IndicatorTable collect_indicators(const Counties& counties, std::size_t months, 
                 const bool last_of_year = date.month == 12 || m + 1 == months;
                 if (combination == Combination::end_stock && !last_of_year) continue;
                 for (const auto& county : counties) {
-                    const Ratio& r = county->tallies.months[m].indicators[i];
+                    const Ratio& r = county.months[m].indicators[i];
                     numerator.add(r.numerator);
                     denominator.add(r.denominator);
                     if (combination != Combination::median) continue;
-                    const auto& samples = county->tallies.months[m].startup_durations;
+                    const auto& samples = county.months[m].startup_durations;
                     auto& all = table.years[y][i].samples;
                     all.insert(all.end(), samples.begin(), samples.end());
                 }
@@ -191,23 +191,29 @@ IndicatorTable collect_indicators(const Counties& counties, std::size_t months, 
 
 }  // namespace
 
+CountyRecord take_record(County& county) {
+    CountyRecord record{county.id, std::move(county.tallies.months), county.firms.size_now(), 0, county.office.events(), county.tallies.firm_months, county.tallies.checks};
+    for (const Status s : county.firms.status) record.firms_at_end += on_register(s) ? 1 : 0;
+    return record;
+}
+
 RunResult collect(const Counties& counties, const WorldInput& input, const RunOptions& options) {
     RunResult result;
     result.replicate = options.replicate;
-    const std::size_t months = counties.empty() ? 0 : counties.front()->tallies.months.size();
-    for (std::size_t m = 0; m < months; ++m) result.months.push_back(counties.front()->tallies.months[m].month);
+    const std::size_t months = counties.empty() ? 0 : counties.front().months.size();
+    for (std::size_t m = 0; m < months; ++m) result.months.push_back(counties.front().months[m].month);
     const ProcessBook& book = input.plan->book();
     result.panel = collect_panel(counties, input.places.size(), months, options.scale);
     result.process = collect_processes(counties, input.places.size(), months, book, options.scale);
     result.desks = collect_desks(counties, input.places.size(), months, book.desks.size(), options.scale);
     result.steps = collect_steps(counties, months, book, options.scale);
     result.indicators = collect_indicators(counties, months, options.scale);
-    for (const auto& county : counties) {
-        result.firms_ever += county->firms.size_now();
-        for (const Status s : county->firms.status) result.firms_at_end += on_register(s) ? 1 : 0;
-        result.events += county->office.events();
-        result.firm_months += county->tallies.firm_months;
-        result.conservation_checks += county->tallies.checks;
+    for (const CountyRecord& county : counties) {
+        result.firms_ever += county.firms_ever;
+        result.firms_at_end += county.firms_at_end;
+        result.events += county.events;
+        result.firm_months += county.firm_months;
+        result.conservation_checks += county.checks;
     }
     return result;
 }

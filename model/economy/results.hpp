@@ -64,6 +64,7 @@ struct RunResult {
     std::uint64_t events = 0;
     std::uint64_t firm_months = 0;
     std::uint64_t conservation_checks = 0;
+    bool whole = true;            // not stopped before its end
     double wall_seconds = 0;      // not part of the data
 };
 

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "core/time.hpp"
@@ -80,8 +79,16 @@ void count_entry(County& county, FirmRow firm);
 // Adds the stocks of the month's end and the offices' sums, and keeps the record where it is wanted.
 void close_tallies(County& county, Day month, bool keep);
 
-// One replicate's result from all counties that ran.
-[[nodiscard]] RunResult collect(const std::vector<std::unique_ptr<County>>& counties, const WorldInput& input,
-                                const RunOptions& options);
+// What is left of a county when the run is over.
+struct CountyRecord {
+    CountyId id{};
+    std::vector<MonthRecord> months;
+    std::uint64_t firms_ever = 0, firms_at_end = 0, events = 0, firm_months = 0, checks = 0;
+};
+// Takes the months out of the county.
+[[nodiscard]] CountyRecord take_record(County& county);
+
+// One replicate's result from all counties that ran, in their order.
+[[nodiscard]] RunResult collect(const std::vector<CountyRecord>& counties, const WorldInput& input, const RunOptions& options);
 
 }  // namespace yingshang

@@ -8,6 +8,7 @@
 
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
+#include "economy/packing.hpp"
 #include "engine/windows.hpp"
 
 namespace yingshang {
@@ -20,6 +21,17 @@ std::vector<CountyId> chosen_counties(const WorldInput& input, const RunOptions&
     std::sort(chosen.begin(), chosen.end());
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
     return chosen;
+}
+
+// What happened in one county in a month.
+struct CountyRows {
+    std::uint32_t county = 0;
+    std::vector<LoggedEvent> rows;
+};
+
+template <class Archive>
+void serialize(Archive& a, CountyRows& v) {
+    a(v.county, v.rows);
 }
 
 // Two counties of one identity would share their firms' luck.
@@ -45,10 +57,46 @@ void for_each_county(const ParallelFor& parallel_for, std::size_t n, const std::
 }
 
 // Sorted by all threads, put together by one.
-void hand_over_events(const std::vector<std::unique_ptr<County>>& counties, std::vector<std::vector<LoggedEvent>>& rows, const ParallelFor& parallel_for, const OnEvents& on_events) {
-    for_each_county(parallel_for, counties.size(), [&](std::size_t i) { take_log(*counties[i], rows[i]); });
-    const std::vector<std::span<const LoggedEvent>> spans(rows.begin(), rows.end());
-    on_events(merge_by_day(spans));
+void hand_over_events(const std::vector<std::unique_ptr<County>>& counties, std::vector<CountyRows>& rows, const ParallelFor& parallel_for, const RunOptions& options) {
+    for_each_county(parallel_for, counties.size(), [&](std::size_t i) { take_log(*counties[i], rows[i].rows); });
+    std::vector<CountyRows> all = gather_parts(options.communicator, rows);
+    std::sort(all.begin(), all.end(), [](const CountyRows& a, const CountyRows& b) { return a.county < b.county; });
+    std::vector<std::span<const LoggedEvent>> spans;
+    for (const CountyRows& one : all) spans.emplace_back(one.rows);
+    options.on_events(merge_by_day(spans));
+    if (options.communicator == nullptr) rows = std::move(all);  // with the memory that they have
+}
+
+struct OwnRun {
+    std::vector<CountyRecord> records;
+    bool whole = true;  // not stopped before its end
+};
+
+// The counties that this rank runs.
+OwnRun run_own(const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress) {
+    const WorldInput& input = *handbook.input;
+    const std::vector<CountyId> chosen = chosen_counties(input, options);
+    const std::vector<std::size_t> share = own_share(options.communicator, chosen.size());
+    OwnRun own;
+    std::vector<std::unique_ptr<County>> counties(share.size());
+    for_each_county(parallel_for, share.size(), [&](std::size_t i) { counties[i] = std::make_unique<County>(handbook, chosen[share[i]], options); });
+    std::vector<Office*> offices;
+    std::vector<CountyRows> rows;
+    for (const auto& county : counties) {
+        offices.push_back(&county->office);
+        if (options.on_events) rows.push_back({static_cast<std::uint32_t>(county->id.index()), {}});
+    }
+    for (Day month = first_of_month(input.horizon.from); month < input.horizon.until; month = next_month(month)) {
+        for_each_county(parallel_for, counties.size(), [&](std::size_t i) { begin_month(*counties[i], month); });
+        run_days(*input.plan, offices, month, next_month(month), parallel_for, exchange_over(options.communicator), [&](std::size_t i, Day day) { run_day(*counties[i], day); });
+        for_each_county(parallel_for, counties.size(), [&](std::size_t i) { end_month(*counties[i], month); });
+        if (options.on_events) hand_over_events(counties, rows, parallel_for, options);
+        if (!any(options.communicator, !on_progress(next_month(month)))) continue;
+        own.whole = !(next_month(month) < input.horizon.until);
+        break;
+    }
+    for (const auto& county : counties) own.records.push_back(take_record(*county));
+    return own;
 }
 
 }  // namespace
@@ -78,21 +126,12 @@ RunResult simulate(const WorldInput& input, const RunOptions& options, const Par
                    const OnProgress& on_progress) {
     check_identities(input);
     const Handbook handbook(input);
-    const std::vector<CountyId> chosen = chosen_counties(input, options);
-    std::vector<std::unique_ptr<County>> counties(chosen.size());
-    for_each_county(parallel_for, chosen.size(),
-                    [&](std::size_t i) { counties[i] = std::make_unique<County>(handbook, chosen[i], options); });
-    std::vector<std::vector<LoggedEvent>> rows(options.on_events ? counties.size() : 0);
-    std::vector<Office*> offices;
-    for (const auto& county : counties) offices.push_back(&county->office);
-    for (Day month = first_of_month(input.horizon.from); month < input.horizon.until; month = next_month(month)) {
-        for_each_county(parallel_for, counties.size(), [&](std::size_t i) { begin_month(*counties[i], month); });
-        run_days(*input.plan, offices, month, next_month(month), parallel_for, exchange_here, [&](std::size_t i, Day day) { run_day(*counties[i], day); });
-        for_each_county(parallel_for, counties.size(), [&](std::size_t i) { end_month(*counties[i], month); });
-        if (options.on_events) hand_over_events(counties, rows, parallel_for, options.on_events);
-        if (!on_progress(next_month(month))) break;
-    }
-    return collect(counties, input, options);
+    OwnRun own = together(options.communicator, [&] { return run_own(handbook, options, parallel_for, on_progress); });
+    std::vector<CountyRecord> records = gather_parts(options.communicator, own.records);
+    std::sort(records.begin(), records.end(), [](const CountyRecord& a, const CountyRecord& b) { return a.id < b.id; });
+    RunResult result = collect(records, input, options);
+    result.whole = own.whole;
+    return result;
 }
 
 }  // namespace yingshang

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/calendar.hpp"
+#include "core/communicator.hpp"
 #include "core/parallel_for.hpp"
 #include "economy/results.hpp"
 #include "engine/event_log.hpp"
@@ -41,6 +42,7 @@ struct RunOptions {
     double scale = 1;                       // share of the firms that is simulated
     std::vector<CountyId> counties = {};    // empty: all
     OnEvents on_events = {};                // none: nothing is written down
+    Communicator* communicator = nullptr;   // counties are spread over its ranks, and each has the whole result; null: all are here
 };
 
 // Declares every parameter that the economy reads.
@@ -55,7 +57,8 @@ void declare_economy(Registry& registry);
 // Told the day reached; returns false to stop the run at this boundary (the result is then incomplete).
 using OnProgress = std::function<bool(Day reached)>;
 
-// One replicate. Throws InternalError where an accounting identity does not close.
+// One replicate, the same for any threads and ranks. Every rank is told its progress and what happened everywhere; where one stops,
+// all do. Throws InternalError where an accounting identity does not close.
 [[nodiscard]] RunResult simulate(const WorldInput& input, const RunOptions& options,
                                  const ParallelFor& parallel_for, const OnProgress& on_progress);
 

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/samplers.hpp"
+#include "engine/packing.hpp"
 #include "engine/purposes.hpp"
 
 namespace yingshang {
@@ -114,6 +115,51 @@ void add(std::vector<Census>& sum, const std::vector<Census>& more) {
     }
 }
 
+// What one county leaves behind.
+struct CountyShare {
+    std::uint32_t county = 0;
+    MonthTally tally;
+    std::vector<Census> present;
+    std::uint64_t events = 0;
+    bool stopped = false;
+};
+
+template <class Archive>
+void serialize(Archive& a, CountyShare& v) {
+    a(v.county, v.tally, v.present, v.events, v.stopped);
+}
+
+std::vector<CountyShare> run_own(const EnginePlan& plan, const StatedRun& run, const RunKey& key, const ParallelFor& parallel_for) {
+    const Calendar& calendar = plan.calendar();
+    const std::vector<std::size_t> own = own_share(run.communicator, plan.counties());
+    std::vector<std::unique_ptr<CountyRun>> counties;
+    std::vector<Office*> offices;
+    for (const std::size_t c : own) {
+        counties.push_back(std::make_unique<CountyRun>(plan, CountyId(c), run, key));
+        offices.push_back(&counties.back()->office);
+    }
+    std::atomic<bool> stopped{false};
+    run_days(plan, offices, calendar.first(), calendar.working_day(run.days), parallel_for, exchange_over(run.communicator), [&](std::size_t i, Day day) {
+        CountyRun& county = *counties[i];
+        if (stopped || (run.goes_on && !run.goes_on())) {
+            stopped = true;
+            return;
+        }
+        if (run.warm_up_days > 0 && calendar.is_working(day) && calendar.working_index(day) == run.warm_up_days) static_cast<void>(county.office.take_month());
+        if (calendar.is_working(day))
+            for (Stream& stream : county.streams) stream.open_cases(county.office, day);
+        county.office.run_day(day);
+        county.office.clear_outcomes();
+    });
+    std::vector<CountyShare> shares;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        Office& office = counties[i]->office;
+        if (!stopped) office.check_conservation();
+        shares.push_back({static_cast<std::uint32_t>(own[i]), office.take_month(), office.censuses(), office.events(), stopped});
+    }
+    return shares;
+}
+
 }  // namespace
 
 Attributes attributes_of(const AttributeSchema& schema, const ArrivalDescription& arrival) {
@@ -127,35 +173,18 @@ Attributes attributes_of(const AttributeSchema& schema, const ArrivalDescription
 
 StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const RunKey& key, const ParallelFor& parallel_for) {
     if (run.warm_up_days >= run.days) throw DataError("the warm-up leaves nothing of the run");
-    const Calendar& calendar = plan.calendar();
-    std::vector<std::unique_ptr<CountyRun>> counties;
-    std::vector<Office*> offices;
-    for (std::size_t c = 0; c < plan.counties(); ++c) {
-        counties.push_back(std::make_unique<CountyRun>(plan, CountyId(c), run, key));
-        offices.push_back(&counties.back()->office);
-    }
-    std::atomic<bool> stopped{false};
-    run_days(plan, offices, calendar.first(), calendar.working_day(run.days), parallel_for, exchange_here, [&](std::size_t i, Day day) {
-        CountyRun& county = *counties[i];
-        if (stopped || (run.goes_on && !run.goes_on())) {
-            stopped = true;
-            return;
-        }
-        if (run.warm_up_days > 0 && calendar.is_working(day) && calendar.working_index(day) == run.warm_up_days) static_cast<void>(county.office.take_month());
-        if (calendar.is_working(day))
-            for (Stream& stream : county.streams) stream.open_cases(county.office, day);
-        county.office.run_day(day);
-        county.office.clear_outcomes();
-    });
+    std::vector<CountyShare> own = together(run.communicator, [&] { return run_own(plan, run, key, parallel_for); });
+    std::vector<CountyShare> shares = gather_parts(run.communicator, own);
+    std::sort(shares.begin(), shares.end(), [](const CountyShare& a, const CountyShare& b) { return a.county < b.county; });
     StatedRunResult result;
-    result.whole = !stopped;
-    if (stopped) return result;
     result.ticks = (run.days - run.warm_up_days) * ticks_per_day;
-    for (const auto& county : counties) {
-        county->office.check_conservation();
-        add(result.tally, county->office.take_month());
-        add(result.present, county->office.censuses());
-        result.events += county->office.events();
+    for (const CountyShare& share : shares) result.whole = result.whole && !share.stopped;
+    if (!result.whole) return result;
+    for (CountyShare& share : shares) {
+        result.events += share.events;
+        add(result.present, share.present);
+        if (result.tally.processes.empty()) result.tally = std::move(share.tally);
+        else add(result.tally, share.tally);
     }
     return result;
 }

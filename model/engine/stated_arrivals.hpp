@@ -16,6 +16,7 @@ struct StatedRun {
     bool keep_values = false;        // single waits and sojourns, for quantiles
     std::function<bool()> goes_on = {};   // asked before each day, by all threads at once; none: to the end
     std::vector<std::int64_t> at = {};    // working ticks, ascending, at which the cases present are counted
+    Communicator* communicator = nullptr; // counties are spread over its ranks, and each has the whole result; null: all are here
 };
 
 struct StatedRunResult {
@@ -26,7 +27,7 @@ struct StatedRunResult {
     std::vector<Census> present;     // at each of the times asked for, over the counties
 };
 
-// Runs the counties given (all where none is). The same for any order of counties and any threads. Throws DataError
+// Runs every county. The same for any order of counties, any threads and any ranks. Throws DataError
 // where the warm-up leaves nothing.
 [[nodiscard]] StatedRunResult run_stated(const EnginePlan& plan, const StatedRun& run, const RunKey& key, const ParallelFor& parallel_for);
 

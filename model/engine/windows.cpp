@@ -2,11 +2,16 @@
 
 #include <algorithm>
 
+#include "engine/packing.hpp"
+
 namespace yingshang {
 
-std::vector<Mail> exchange_here(std::vector<Mail> mail) {
-    std::sort(mail.begin(), mail.end(), [](const Mail& a, const Mail& b) { return a.from < b.from; });
-    return mail;
+Exchange exchange_over(Communicator* communicator) {
+    return [communicator](std::vector<Mail> own) {
+        std::vector<Mail> all = gather_parts(communicator, own);
+        std::sort(all.begin(), all.end(), [](const Mail& a, const Mail& b) { return a.from < b.from; });
+        return all;
+    };
 }
 
 void run_days(const EnginePlan& plan, std::span<Office* const> offices, Day from, Day until, const ParallelFor& parallel_for, const Exchange& exchange,

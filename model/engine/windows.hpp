@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/communicator.hpp"
 #include "core/parallel_for.hpp"
 #include "engine/office.hpp"
 
@@ -14,8 +15,8 @@ namespace yingshang {
 // Brings the mail of this program's counties to all others and returns everybody's, in order of county.
 using Exchange = std::function<std::vector<Mail>(std::vector<Mail>)>;
 
-// For counties that all run here.
-[[nodiscard]] std::vector<Mail> exchange_here(std::vector<Mail> mail);
+// Among ranks; null: all counties run here.
+[[nodiscard]] Exchange exchange_over(Communicator* communicator);
 
 // Runs [from, until) of every office: run_day(i, day) must run day `day` of offices[i] and touch nothing of another.
 void run_days(const EnginePlan& plan, std::span<Office* const> offices, Day from, Day until, const ParallelFor& parallel_for,

@@ -72,24 +72,25 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
     for (std::uint32_t r = 0; r < options.replicates; ++r)
         for (std::size_t s = 0; s < scenarios.size(); ++s) tasks.push_back({s, r});
     const unsigned threads = std::max(1u, options.threads);
-    const unsigned inside = std::max(1u, threads / static_cast<unsigned>(std::max<std::size_t>(1, tasks.size())));
+    // Ranks speak of one run at a time.
+    const unsigned at_once = options.communicator == nullptr ? std::min(threads, static_cast<unsigned>(std::max<std::size_t>(1, tasks.size()))) : 1;
+    const unsigned inside = threads / at_once;
 
     ProgressDesk desk(tasks.size(), on_progress);
     std::vector<std::optional<RunResult>> results(tasks.size());
     std::vector<std::optional<std::string>> errors(tasks.size());
-    for_each_task(threads, tasks.size(), [&](std::size_t i) {
-        if (desk.stopped()) return;
+    for_each_task(at_once, tasks.size(), [&](std::size_t i) {
+        if (any(options.communicator, desk.stopped())) return;
         const WorldInput& input = scenarios[tasks[i].scenario].input;
-        RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties};
+        RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties, {}, options.communicator};
         if (options.on_events) run.on_events = [&, i](std::span<const LoggedEvent> events) { options.on_events(tasks[i].scenario, tasks[i].replicate, events); };
         const auto start = std::chrono::steady_clock::now();
         try {
-            bool whole = true;
             RunResult result = simulate(
                 input, run, [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); },
-                [&](Day day) { return whole = desk.report(i, input.horizon, day) || !(day < input.horizon.until); });
+                [&](Day day) { return desk.report(i, input.horizon, day); });
             result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-            if (whole) results[i] = std::move(result);
+            if (result.whole) results[i] = std::move(result);
         } catch (const std::exception& e) {
             errors[i] = e.what();
         }

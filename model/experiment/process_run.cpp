@@ -183,19 +183,20 @@ Figures figures_of(const StatedRunResult& run, const ProcessBook& book, const Pr
 }
 
 // Replicates 0 ... n-1, each with an own key, taken by whichever thread is free; results by number. Threads left over
-// share the counties of a replicate.
+// share the counties of a replicate. Ranks speak of one replicate at a time.
 std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const StatedRun& run, int replicates, std::uint64_t seed, unsigned threads) {
     std::vector<StatedRunResult> results(static_cast<std::size_t>(replicates));
-    const unsigned inside = std::max(1u, threads / static_cast<unsigned>(replicates));
-    for_each_task(threads, results.size(), [&](std::size_t i) {
+    const unsigned at_once = run.communicator == nullptr ? std::min(threads, static_cast<unsigned>(replicates)) : 1;
+    const unsigned inside = threads / at_once;
+    for_each_task(at_once, results.size(), [&](std::size_t i) {
         results[i] = run_stated(plan, run, RunKey(seed, static_cast<std::uint32_t>(i)), [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); });
     });
     return results;
 }
 
 // The warm-up that the cases present at the end of each day ask for, on average over the replicates.
-int warm_up_by_mser5(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads, const std::function<bool()>& goes_on) {
-    StatedRun pilot{options.days, 0, false, goes_on, {}};
+int warm_up_by_mser5(const EnginePlan& plan, const ProcessRunOptions& options, std::uint64_t seed, unsigned threads, const StatedRun& like) {
+    StatedRun pilot{options.days, 0, false, like.goes_on, {}, like.communicator};
     for (int day = 1; day < options.days; ++day) pilot.at.push_back(day * ticks_per_day);
     std::vector<double> series(pilot.at.size(), 0);
     for (const StatedRunResult& run : run_replicates(plan, pilot, options.replicates, seed, threads))
@@ -230,11 +231,13 @@ std::size_t mser5(const std::vector<double>& series) {
     return best * batch;
 }
 
-ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads, const std::function<bool()>& goes_on) {
+ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads, const std::function<bool()>& goes_on,
+                             Communicator* communicator) {
     const EnginePlan& plan = *world.plan;
     ProcessRunResult result;
-    result.warm_up_days = options.warm_up_by_mser5 ? warm_up_by_mser5(plan, options, seed, threads, goes_on) : options.warm_up_days;
-    StatedRun run{options.days, result.warm_up_days, !detail.quantiles.empty() || !detail.tails.empty(), goes_on, {}};
+    StatedRun run{options.days, options.warm_up_days, !detail.quantiles.empty() || !detail.tails.empty(), goes_on, {}, communicator};
+    if (options.warm_up_by_mser5) run.warm_up_days = warm_up_by_mser5(plan, options, seed, threads, run);
+    result.warm_up_days = run.warm_up_days;
     for (const double at : detail.at) run.at.push_back(std::llround(at * static_cast<double>(ticks_per_day)));
     std::vector<StatedRunResult> runs = run_replicates(plan, run, options.replicates, seed, threads);
     result.complete = std::erase_if(runs, [](const StatedRunResult& one) { return !one.whole; }) == 0;

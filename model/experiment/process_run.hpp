@@ -47,9 +47,10 @@ struct ProcessRunResult {
 // p_revoked, p_within_target (where there is a target). By step: number, started, finished, wait, handling, circulation, p_returned,
 // p_refused.
 // Replicates run over `threads` threads, and the counties of one where there are fewer; the result does not depend on their number.
+// Where ranks share the counties, replicates come one after the other and each rank has the whole result.
 // `goes_on` is asked before each day, by all threads at once; where it says no, the replicates under way are left out.
 [[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads,
-                                           const std::function<bool()>& goes_on = {});
+                                           const std::function<bool()>& goes_on = {}, Communicator* communicator = nullptr);
 
 // Where MSER-5 truncates a series (White 1997): the number of values at its start to leave out so that the standard error of the mean
 // of the rest, over batches of five, is least; at most half of it.

@@ -1,0 +1,21 @@
+// The economy's values as bytes for other ranks.
+#pragma once
+
+#include "economy/tallies.hpp"
+#include "engine/packing.hpp"
+
+namespace yingshang {
+
+template <class Archive> void serialize(Archive& a, Ratio& v) { pack_bytes(a, v); }
+template <class Archive> void serialize(Archive& a, Day& v) { pack_bytes(a, v); }
+
+template <class Archive>
+void serialize(Archive& a, MonthRecord& v) {
+    a(v.month, v.panel, v.indicators, v.startup_durations, v.offices);
+}
+template <class Archive>
+void serialize(Archive& a, CountyRecord& v) {
+    a(v.id, v.months, v.firms_ever, v.firms_at_end, v.events, v.firm_months, v.checks);
+}
+
+}  // namespace yingshang
