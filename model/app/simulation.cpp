@@ -22,6 +22,8 @@ constexpr double bytes_a_firm = 560;              // of a firm that exists on th
 constexpr double bytes_of_any_file = 1.2e6;
 constexpr double bytes_a_county_month = 2500;     // of a scenario in the result file
 constexpr double bytes_of_its_replicates = 1500;  // the same of each replicate that is kept
+constexpr double events_a_firm_month = 0.9;       // of a firm that exists on the first day
+constexpr double bytes_an_event = 28 + 7;         // while it runs, and in the result file
 constexpr double mib = 1024.0 * 1024.0;
 constexpr double long_seconds = 5;
 
@@ -58,7 +60,7 @@ double bytes_of_file(const Simulation& s, const SimulateRequest& request) {
 
 // What the work is expected to take.
 struct Effort {
-    double runs = 0, firms = 0, seconds = 0, bytes = 0;
+    double runs = 0, firms = 0, seconds = 0, bytes = 0, events = 0;
 };
 
 Effort effort_of(const Simulation& s, const SimulateRequest& request) {
@@ -71,6 +73,7 @@ Effort effort_of(const Simulation& s, const SimulateRequest& request) {
     const double at_once = std::min<double>(request.threads, e.runs * static_cast<double>(world.places.size()));
     e.seconds = e.firms * months * seconds_a_firm_month * e.runs / at_once;
     e.bytes = e.firms * bytes_a_firm * std::min<double>(request.threads, e.runs);
+    if (request.events == RecordEvents::yes) e.events = e.firms * months * events_a_firm_month * e.runs;
     return e;
 }
 
@@ -85,7 +88,7 @@ void announce(const Effort& e, const Simulation& s, const SimulateRequest& reque
     if (request.progress == ShowProgress::never || e.seconds < long_seconds) return;
     fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(static_cast<std::uint64_t>(e.runs), "run"),
                number_text(e.firms), duration_text(e.seconds), count_text(request.threads, "thread"), e.bytes / mib,
-               request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil(bytes_of_file(s, request) / mib)) : "");
+               request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil((bytes_of_file(s, request) + e.events * bytes_an_event) / mib)) : "");
 }
 
 void remark_on_interruption(const Simulation& s, const SimulateRequest& request) {

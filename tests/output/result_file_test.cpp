@@ -5,7 +5,6 @@
 #include <csignal>
 #include <thread>
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <gmock/gmock.h>
@@ -58,21 +57,6 @@ class AsSomebody {
     uid_t before_;
 };
 
-class LimitOfFileSizes {
-  public:
-    explicit LimitOfFileSizes(rlim_t bytes) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    LimitOfFileSizes(const LimitOfFileSizes&) = delete;
-    LimitOfFileSizes& operator=(const LimitOfFileSizes&) = delete;
-    ~LimitOfFileSizes() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-
-  private:
-    rlimit before_{};
-};
-
 // Protects results from being overwritten by chance, and says what lifts the refusal.
 TEST(CheckWritable, RefusesAFileThatExistsUnlessItMayBeReplaced) {
     const test::Folder folder;
@@ -92,7 +76,7 @@ TEST(CheckWritable, SaysWhyAPlaceTakesNoFile) {
     EXPECT_THAT([&] { check_writable("/dev/null", Existing::replace); }, is_io_error(EINVAL, "/dev/null"));
     put_old(folder / "file");
     EXPECT_THAT([&] { check_writable(folder / "file/r.h5", Existing::refuse); }, is_io_error(ENOTDIR, "Not a directory"));
-    const LimitOfFileSizes limit(0);
+    const test::LimitOfFileSizes limit(0);
     EXPECT_THAT([&] { check_writable(folder / "r.h5", Existing::refuse); }, is_io_error(EFBIG, "r.h5: File too large"));
     EXPECT_EQ(folder.files(), 1u);
 }
@@ -115,7 +99,7 @@ TEST(WriteResult, LeavesTheOldFileWhereThereIsNoRoom) {
     const test::Folder folder;
     put_old(folder / "r.h5");
     {
-        const LimitOfFileSizes limit(10'000);
+        const test::LimitOfFileSizes limit(10'000);
         EXPECT_THAT([&] { write_small(folder / "r.h5"); }, is_io_error(EFBIG, "cannot write " + (folder / "r.h5").string()));
     }
     EXPECT_TRUE(is_old(folder / "r.h5"));

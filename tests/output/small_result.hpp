@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "output/result_file.hpp"
@@ -80,6 +81,22 @@ class Folder {
 
   private:
     std::filesystem::path path_;
+};
+
+// While it lives, files of this program may not be longer.
+class LimitOfFileSizes {
+  public:
+    explicit LimitOfFileSizes(rlim_t bytes) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    LimitOfFileSizes(const LimitOfFileSizes&) = delete;
+    LimitOfFileSizes& operator=(const LimitOfFileSizes&) = delete;
+    ~LimitOfFileSizes() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+  private:
+    rlimit before_{};
 };
 
 inline std::vector<std::byte> bytes_of(const std::filesystem::path& file) {
