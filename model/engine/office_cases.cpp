@@ -67,7 +67,7 @@ std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t ow
 // Members of a finite source: each comes, and comes back a while after its case has ended.
 void Office::State::open_sources() {
     const auto& arrivals = plan.book().arrivals;
-    for (std::size_t a = 0; a < arrivals.size(); ++a) {
+    for (const std::size_t a : in_order_of_name(arrivals)) {
         if (arrivals[a].law != ArrivalLaw::finite_source) continue;
         const auto members = static_cast<std::uint32_t>(std::llround(plan.value_at(*arrivals[a].population, county, calendar.first())));
         for (std::uint32_t m = 0; m < members; ++m) open_from_source(a, m, 0);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <numeric>
 
 #include "core/error.hpp"
 #include "core/samplers.hpp"
@@ -96,7 +97,7 @@ class Stream {
 
 struct CountyRun {
     CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key) : office(plan, county, key, {.keep_values = run.keep_values, .agent_a_case = true}) {
-        for (std::size_t a = 0; a < plan.book().arrivals.size(); ++a) streams.emplace_back(plan, a, county, key);
+        for (const std::size_t a : in_order_of_name(plan.book().arrivals)) streams.emplace_back(plan, a, county, key);
         office.count_at(run.at);
     }
     Office office;
@@ -115,6 +116,13 @@ void add(std::vector<Census>& sum, const std::vector<Census>& more) {
 }
 
 }  // namespace
+
+std::vector<std::size_t> in_order_of_name(const std::vector<ArrivalDescription>& arrivals) {
+    std::vector<std::size_t> order(arrivals.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return arrivals[a].name < arrivals[b].name; });
+    return order;
+}
 
 Attributes attributes_of(const AttributeSchema& schema, const ArrivalDescription& arrival) {
     Attributes attributes;
