@@ -80,8 +80,13 @@ void Office::State::open_from_source(std::size_t source, std::uint32_t member, s
     const Day today = std::max(calendar.first(), day_of(now));
     const TimedLaw time = plan.law_at(*arrival.time, county, today);
     Draw luck(run, agent, {purpose(EnginePurpose::arrival_time)});
-    const std::int64_t tick = working + std::llround(std::max(0.0, sample(luck, time.law)));
-    if (tick >= last_tick) return;
+    std::int64_t since = working;
+    if (arrival.from && *arrival.from > today) {
+        if (*arrival.from > calendar.last()) return;
+        since = calendar.working_ticks(tick_at(*arrival.from));
+    }
+    const std::int64_t tick = since + std::llround(std::max(0.0, sample(luck, time.law)));
+    if (tick >= last_tick || (arrival.until && day_of(calendar.at_working_ticks(tick)) >= *arrival.until)) return;
     const auto process = std::find_if(plan.book().processes.begin(), plan.book().processes.end(), [&](const ProcessDescription& p) { return p.name == arrival.process; });
     const std::uint32_t c = open(ProcessId(static_cast<std::size_t>(process - plan.book().processes.begin())), tick == working ? now : calendar.at_working_ticks(tick), member, agent,
                                  attributes_of(plan.book().schema, arrival));
