@@ -2,6 +2,7 @@
 #include "engine/office.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -29,6 +30,9 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
         desks.emplace_back(DeskId(d), plan, county);
         desks.back().tally.wait.keep = desks.back().tally.sojourn.keep = options.keep_values;
     }
+    desk_order.resize(desks.size());
+    std::iota(desk_order.begin(), desk_order.end(), std::size_t{0});
+    std::sort(desk_order.begin(), desk_order.end(), [this](std::size_t a, std::size_t b) { return plan.desk_identity(DeskId(a)) < plan.desk_identity(DeskId(b)); });
     const std::size_t classes = class_attribute ? plan.book().schema.attributes[*class_attribute].values.size() : 1;
     for (const ProcessDescription& process : plan.book().processes) {
         process_sums.push_back({{}, {}, {}, empty_classes(classes, options.keep_values)});
@@ -38,8 +42,8 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
         const CompiledProcess& process = plan.rules(static_cast<std::uint16_t>(n), county);
         rules.push_back({&process, stages_of(process)});
     }
-    for (Desk& desk : desks)
-        if (desk.staff == desk.id && desk.is_committee()) plan_meeting(desk);
+    for (const std::size_t d : desk_order)
+        if (desks[d].staff == desks[d].id && desks[d].is_committee()) plan_meeting(desks[d]);
     now = tick_at(calendar.first());
     open_sources();
 }
@@ -94,7 +98,7 @@ void Office::State::run_day(Day day) {
 void Office::State::begin_desks(Day day) {
     const Date date = to_date(day);
     const bool new_year = date.month == 1 && date.day == 1 && day > calendar.first();
-    for (std::size_t d = 0; d < desks.size(); ++d) {
+    for (const std::size_t d : desk_order) {
         Desk& desk = desks[d];
         const bool has_officers = desk.staff == desk.id;
         if (new_year && has_officers) {

@@ -67,7 +67,7 @@ std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t ow
 // Members of a finite source: each comes, and comes back a while after its case has ended.
 void Office::State::open_sources() {
     const auto& arrivals = plan.book().arrivals;
-    for (std::size_t a = 0; a < arrivals.size(); ++a) {
+    for (const std::size_t a : in_order_of_name(arrivals)) {
         if (arrivals[a].law != ArrivalLaw::finite_source) continue;
         const auto members = static_cast<std::uint32_t>(std::llround(plan.value_at(*arrivals[a].population, county, calendar.first())));
         for (std::uint32_t m = 0; m < members; ++m) open_from_source(a, m, 0);
@@ -80,8 +80,13 @@ void Office::State::open_from_source(std::size_t source, std::uint32_t member, s
     const Day today = std::max(calendar.first(), day_of(now));
     const TimedLaw time = plan.law_at(*arrival.time, county, today);
     Draw luck(run, agent, {purpose(EnginePurpose::arrival_time)});
-    const std::int64_t tick = working + std::llround(std::max(0.0, sample(luck, time.law)));
-    if (tick >= last_tick) return;
+    std::int64_t since = working;
+    if (arrival.from && *arrival.from > today) {
+        if (*arrival.from > calendar.last()) return;
+        since = calendar.working_ticks(tick_at(*arrival.from));
+    }
+    const std::int64_t tick = since + std::llround(std::max(0.0, sample(luck, time.law)));
+    if (tick >= last_tick || (arrival.until && day_of(calendar.at_working_ticks(tick)) >= *arrival.until)) return;
     const auto process = std::find_if(plan.book().processes.begin(), plan.book().processes.end(), [&](const ProcessDescription& p) { return p.name == arrival.process; });
     const std::uint32_t c = open(ProcessId(static_cast<std::size_t>(process - plan.book().processes.begin())), tick == working ? now : calendar.at_working_ticks(tick), member, agent,
                                  attributes_of(plan.book().schema, arrival));

@@ -82,6 +82,7 @@ struct Office::State {
     Pool<Side> sides;
     std::vector<std::uint32_t> over;    // cases that ended at this event: given back after it
     std::vector<Desk> desks;
+    std::vector<std::size_t> desk_order;  // in which they open: by what they serve, not by name or place in the file
     std::vector<Outcome> outcomes;
     std::optional<std::size_t> class_attribute;
     std::vector<ProcessSums> process_sums;           // by ProcessId

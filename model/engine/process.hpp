@@ -205,6 +205,9 @@ struct ProcessBook {
     std::vector<ArrivalDescription> arrivals;
 };
 
+// Numbers of the streams in order of name: who comes in the same second comes in this order, whatever that of the file.
+[[nodiscard]] std::vector<std::size_t> in_order_of_name(const std::vector<ArrivalDescription>& arrivals);
+
 // The attributes of a stream's applicants; its names must be known to the schema.
 [[nodiscard]] Attributes attributes_of(const AttributeSchema& schema, const ArrivalDescription& arrival);
 

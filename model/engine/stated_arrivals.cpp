@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <numeric>
+#include <optional>
 
 #include "core/error.hpp"
 #include "core/samplers.hpp"
@@ -56,9 +58,11 @@ class Stream {
         return std::max(0.0, sample(luck, time_.law));
     }
 
-    // Working ticks since the start are the intensity.
+    // Working ticks since the stream's first day are the intensity.
     void open_by_gaps(Office& office, Day day) {
-        const double opening = static_cast<double>(plan_.calendar().working_index(day) * ticks_per_day), close = opening + static_cast<double>(ticks_per_day);
+        if ((stated_.from && day < *stated_.from) || (stated_.until && day >= *stated_.until)) return;
+        if (!first_day_) first_day_ = plan_.calendar().working_index(day);
+        const double opening = static_cast<double>((plan_.calendar().working_index(day) - *first_day_) * ticks_per_day), close = opening + static_cast<double>(ticks_per_day);
         for (; next_ < close; next_ += gap()) open_batch(office, tick_at(day, static_cast<std::int64_t>(std::max(0.0, next_ - opening))));
     }
 
@@ -92,12 +96,13 @@ class Stream {
     TimedLaw time_{}, batch_{};   // between arrivals; applicants an arrival, today
     std::uint64_t identity_ = 0;
     std::uint32_t ordinal_ = 0;
+    std::optional<std::int64_t> first_day_;  // working days before the first of arrivals by gaps
     double next_ = 0;   // intensity until the next arrival; of gaps by a law, the working tick of it
 };
 
 struct CountyRun {
     CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key) : office(plan, county, key, {.keep_values = run.keep_values, .agent_a_case = true}) {
-        for (std::size_t a = 0; a < plan.book().arrivals.size(); ++a) streams.emplace_back(plan, a, county, key);
+        for (const std::size_t a : in_order_of_name(plan.book().arrivals)) streams.emplace_back(plan, a, county, key);
         office.count_at(run.at);
     }
     Office office;
@@ -161,6 +166,13 @@ std::vector<CountyShare> run_own(const EnginePlan& plan, const StatedRun& run, c
 }
 
 }  // namespace
+
+std::vector<std::size_t> in_order_of_name(const std::vector<ArrivalDescription>& arrivals) {
+    std::vector<std::size_t> order(arrivals.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return arrivals[a].name < arrivals[b].name; });
+    return order;
+}
 
 Attributes attributes_of(const AttributeSchema& schema, const ArrivalDescription& arrival) {
     Attributes attributes;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/endless.hpp"
 #include "engine/laws.hpp"
 #include "policy/scenario.hpp"
 
@@ -93,6 +94,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
         scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics));
     if (diagnostics.empty()) check_clocks(scenario, *world.values, diagnostics);
     if (diagnostics.empty()) check_laws(scenario.book, scenario.registry, *world.values, counties, world.calendar->first(), diagnostics);
+    if (diagnostics.empty()) check_endless(scenario.book, *world.values, counties, world.calendar->first(), diagnostics);
     if (!diagnostics.empty()) return {};
     const auto changes = std::make_shared<const std::vector<StructureChange>>(std::move(scenario.changes));
     const auto processes = std::make_shared<const std::vector<ProcessDescription>>(scenario.book.processes);

@@ -227,3 +227,16 @@ def spread(values, weights):
     total = sum(weights)
     mean = sum(v * w for v, w in zip(values, weights)) / total
     return sum((v - mean) ** 2 * w for v, w in zip(values, weights)) / total
+
+
+def transient_number(lam, mu, time, most=200):
+    """Mean number at a time of an M/M/1 that is empty at 0, by uniformisation."""
+    p, mean, jumps = [1.0] + [0.0] * most, 0.0, 0
+    rate, weight = lam + mu, exp(-(lam + mu) * time)
+    while jumps < 10 or weight > 1e-16:
+        mean += weight * mean_number(p)
+        before, after = [0.0, *p[:-1]], [p[0] + p[1], *p[2:], 0.0]
+        p = [(lam * b + mu * a) / rate for b, a in zip(before, after)]
+        jumps += 1
+        weight *= rate * time / jumps
+    return mean

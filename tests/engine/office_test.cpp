@@ -207,6 +207,28 @@ TEST(Office, AnotherRateChangesNobodysDraws) {
     EXPECT_EQ(total(4, 10), total(8, 5));
 }
 
+// Protects `from` and `until` of arrivals that have no rate: they come on [from, until) only. Gaps of a quarter of a day begin on the tenth day;
+// the members of a source are back a day after each end.
+TEST(Office, ArrivalsByTimeComeBetweenTheirDates) {
+    const Day first = to_day({2018, 1, 1});
+    for (const ArrivalLaw law : {ArrivalLaw::renewal, ArrivalLaw::finite_source}) {
+        Workshop w;
+        w.unlimited_desk("office");
+        w.served(w.process("permit"), "a", "office", w.fixed(0));
+        w.arrivals("permit", 0);
+        ArrivalDescription& a = w.book.arrivals.back();
+        a.law = law;
+        a.rate = std::nullopt;
+        a.time = w.fixed(law == ArrivalLaw::renewal ? 0.25 : 1);
+        a.population = w.number(3);
+        a.from = first + 10;
+        a.until = first + 20;
+        const EnginePlan& plan = w.plan();
+        EXPECT_EQ(run_stated(plan, {30, 0, false, {}, {}}, RunKey(5, 0), test::one_by_one).tally.processes[0].opened, law == ArrivalLaw::renewal ? 39u : 27u);
+        EXPECT_EQ(run_stated(plan, {12, 0, false, {}, {}}, RunKey(5, 0), test::one_by_one).tally.processes[0].opened, law == ArrivalLaw::renewal ? 7u : 3u);
+    }
+}
+
 // Protects the validator: each mistake of structure is found, all at once, with a suggestion.
 TEST(Validate, FindsEveryMistake) {
     Workshop w;

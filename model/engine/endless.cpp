@@ -1,0 +1,167 @@
+#include "engine/endless.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/plan.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double rounding = 1e-9;  // of sums of probabilities
+
+class EndlessChecker {
+  public:
+    EndlessChecker(const ProcessBook& book, const Values& values, CountyId county, Day day, Diagnostics& diagnostics)
+        : book_(book), values_(values), county_(county), day_(day), diagnostics_(diagnostics) {}
+
+    void check(std::set<std::string>& told) {
+        told_ = &told;
+        for (const ProcessDescription& p : book_.processes) {
+            for (const StepDescription& s : p.steps) {
+                check_correction(p, s);
+                check_step_retry(p, s);
+            }
+            check_retry(p);
+            check_choices(p);
+        }
+        for (const ArrivalDescription& a : book_.arrivals) check_arrivals(a);
+        for (const DeskDescription& d : book_.desks) check_officers(d);
+    }
+
+  private:
+    [[nodiscard]] double value(ParameterId id) const { return values_.at(id, county_, day_); }
+    [[nodiscard]] double value(const std::optional<ParameterId>& id, double otherwise) const { return id ? value(*id) : otherwise; }
+    [[nodiscard]] bool takes_time(const LawDescription& law) const { return compile_law(law, values_, county_, day_).law.mean() > 0; }
+    [[nodiscard]] bool takes_time(const std::optional<LawDescription>& law) const { return law && takes_time(*law); }
+
+    [[nodiscard]] bool takes_time(const StepDescription& s) const {
+        if (s.kind == StepKind::process) return takes_time(process(s.process));
+        if (takes_time(s.handling) || takes_time(s.time)) return true;
+        const auto desk = std::find_if(book_.desks.begin(), book_.desks.end(), [&](const DeskDescription& d) { return d.name == s.desk; });
+        return desk != book_.desks.end() && (desk->meets_every || desk->appointments);
+    }
+    [[nodiscard]] bool takes_time(const ProcessDescription& p) const {
+        return std::any_of(p.steps.begin(), p.steps.end(), [this](const StepDescription& s) { return takes_time(s); });
+    }
+    [[nodiscard]] const ProcessDescription& process(const std::string& name) const {
+        return *std::find_if(book_.processes.begin(), book_.processes.end(), [&](const ProcessDescription& p) { return p.name == name; });
+    }
+
+    // What a step waits for, at any remove, itself included.
+    static std::set<std::string> up_to(const ProcessDescription& p, const std::string& step) {
+        std::set<std::string> found{step};
+        for (std::size_t before = 0; before != found.size();) {
+            before = found.size();
+            for (const StepDescription& s : p.steps) {
+                if (found.count(s.name) == 0) continue;
+                for (const auto* names : {&s.after, &s.if_done, &s.if_refused}) found.insert(names->begin(), names->end());
+            }
+        }
+        return found;
+    }
+
+    void check_correction(const ProcessDescription& p, const StepDescription& s) {
+        if (!s.correction || s.correction->at_most || s.mode == Mode::filing || s.mode == Mode::abolished) return;
+        const double probability = value(s.correction->probability) * (1 - value(s.correction->to_follow, 0));
+        const std::string what = fmt::format("the correction of step \"{}\" of process \"{}\"", s.name, p.name);
+        if (probability >= 1) refuse_certain(s.where, what);
+        if (probability <= 0 || takes_time(s.correction->firm_time)) return;
+        const std::string back_to = s.correction->back_to.empty() ? s.name : s.correction->back_to;
+        const std::set<std::string> up_to_here = up_to(p, s.name);
+        std::vector<std::string> circle;
+        for (const StepDescription& other : p.steps) {
+            if (up_to_here.count(other.name) == 0 || up_to(p, other.name).count(back_to) == 0) continue;
+            if (takes_time(other)) return;
+            circle.push_back(other.name);
+        }
+        refuse_timeless(s.where, what, circle);
+    }
+
+    void check_step_retry(const ProcessDescription& p, const StepDescription& s) {
+        if (!s.retry || s.retry->at_most || s.mode != Mode::review) return;
+        const double probability = value(s.refusal, 0);
+        const std::string what = fmt::format("the retry of step \"{}\" of process \"{}\"", s.name, p.name);
+        if (probability >= 1) refuse_certain(s.where, what);
+        if (probability > 0 && !takes_time(s.retry->delay) && !takes_time(s)) refuse_timeless(s.where, what, {s.name});
+    }
+
+    void check_retry(const ProcessDescription& p) {
+        if (!p.retry || p.retry->at_most) return;
+        std::vector<std::string> circle;
+        bool refused = false;
+        for (const StepDescription& s : p.steps) {
+            const double refusal = s.refused == Refused::end && s.mode == Mode::review ? value(s.refusal, 0) : 0;
+            const bool is_for_all = value(s.probability, 1) >= 1 && s.choice.empty() && s.applies == Eligibility{} && s.if_done.empty() && s.if_refused.empty();
+            if (refusal >= 1 && is_for_all && !s.retry) refuse_certain(p.where, fmt::format("the retry of process \"{}\"", p.name));
+            refused = refused || refusal > 0 || s.kind == StepKind::process;
+            circle.push_back(s.name);
+        }
+        if (refused && !takes_time(p.retry->delay) && !takes_time(p)) refuse_timeless(p.where, fmt::format("the retry of process \"{}\"", p.name), circle);
+    }
+
+    void check_choices(const ProcessDescription& p) {
+        std::set<std::string> seen;
+        for (const StepDescription& s : p.steps) {
+            if (s.choice.empty() || !seen.insert(s.choice).second) continue;
+            double sum = 0;
+            for (const StepDescription& other : p.steps)
+                if (other.choice == s.choice) sum += value(other.probability, 1);
+            if (sum > 1 + rounding)
+                refuse(s.where, fmt::format("the ways of choice \"{}\" of process \"{}\" have probabilities that sum to {:.6g}", s.choice, p.name, sum), "one of them happens at most",
+                       "lower them to 1 in all");
+        }
+    }
+
+    void check_arrivals(const ArrivalDescription& a) {
+        if (a.law != ArrivalLaw::renewal && a.law != ArrivalLaw::finite_source) return;
+        if (takes_time(a.time)) return;
+        if (a.law == ArrivalLaw::renewal)
+            refuse(a.where, fmt::format("no time passes between arrivals \"{}\"", a.name), "infinitely many would come at once", "give them a time above 0");
+        else if (!takes_time(process(a.process)))
+            refuse(a.where, fmt::format("the members of arrivals \"{}\" come back at once, and no step of process \"{}\" takes time", a.name, a.process),
+                   "they would come infinitely often", "give them a time above 0");
+    }
+
+    void check_officers(const DeskDescription& d) {
+        if (d.unlimited || !d.officers_of.empty() || d.utilisation || d.meets_every) return;
+        std::vector<ParameterId> numbers;
+        for (const auto& id : {d.officers, d.added_officers})
+            if (id) numbers.push_back(*id);
+        for (const OfficerClass& c : d.classes) numbers.push_back(c.number);
+        std::vector<Day> days = values_.change_days(numbers);
+        days.push_back(day_);
+        const bool somebody = std::any_of(days.begin(), days.end(), [&](Day day) {
+            return std::any_of(numbers.begin(), numbers.end(), [&](ParameterId id) { return values_.at(id, county_, day) > 0; });
+        });
+        if (!somebody) refuse(d.where, fmt::format("desk \"{}\" has no officer on any day", d.name), "nobody would ever be served", "give it officers above 0 or \"unlimited\"");
+    }
+
+    void refuse_certain(const Location& where, const std::string& what) { refuse(where, what + " is certain and may come any number of times", "no case would ever end", "lower its probability or state at_most"); }
+    void refuse_timeless(const Location& where, const std::string& what, const std::vector<std::string>& circle) {
+        refuse(where, fmt::format("{} goes round a cycle in which no step takes time: {}", what, fmt::join(circle, ", ")), "a case could go round it without end", "give one of them a time or state at_most");
+    }
+    void refuse(const Location& where, const std::string& problem, const std::string& why, const std::string& advice) {
+        if (told_->insert(problem).second) diagnostics_.error(where, problem, why, advice);
+    }
+
+    const ProcessBook& book_;
+    const Values& values_;
+    CountyId county_;
+    Day day_;
+    Diagnostics& diagnostics_;
+    std::set<std::string>* told_ = nullptr;
+};
+
+}  // namespace
+
+void check_endless(const ProcessBook& book, const Values& values, std::size_t counties, Day from, Diagnostics& diagnostics) {
+    std::set<std::string> told;
+    for (std::size_t c = 0; c < counties; ++c) EndlessChecker(book, values, CountyId(c), from, diagnostics).check(told);
+}
+
+}  // namespace yingshang
