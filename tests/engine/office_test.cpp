@@ -26,6 +26,15 @@ TEST(Office, LimitSqueezesCirculationNotWork) {
     const Outcome outcome = test::run_one(w.plan());
     EXPECT_EQ(outcome.office_ticks, days(6));
 
+    Workshop later;
+    later.unlimited_desk("office");
+    ProcessDescription& r = later.process("permit");
+    later.served(r, "a", "office", later.fixed(1)).time = later.fixed(6);
+    later.served(r, "b", "office", later.fixed(2)).after = {"a"};
+    r.limit = later.days(6);
+    // Work 1 is done and work 2 still to come: 3 are left to circulate.
+    EXPECT_EQ(test::run_one(later.plan()).office_ticks, days(6)) << "work still to do takes its part of the limit";
+
     Workshop tight;
     tight.unlimited_desk("office");
     ProcessDescription& q = tight.process("permit");
