@@ -29,7 +29,7 @@ void print_as_json(const Comparison& comparison, const CompareRequest& request, 
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         Json effects = Json::array();
         for (const Effect& e : scenario.effects) effects.push_back(to_json(e));
-        json["scenarios"].push_back({{"name", scenario.name}, {"indicators", std::move(effects)}});
+        json["scenarios"].push_back({{"name", scenario.name}, {"pairs", scenario.pairs}, {"indicators", std::move(effects)}});
     }
     print_json(json);
 }
@@ -52,6 +52,12 @@ std::string verdict(const Effect& e) {
     return e.material ? "material" : "";
 }
 
+std::string footnote(const std::vector<Effect>& effects) {
+    const ByChance chance = by_chance(effects);
+    if (chance.intervals < 2) return "";
+    return fmt::format("by chance alone, without any effect, about {:.1f} of these {} intervals would not span zero\n", chance.expected, chance.intervals);
+}
+
 void print_as_table(const Comparison& comparison, const CompareRequest& request) {
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         TextTable table({{"indicator", Align::left}, {"years", Align::left}, {comparison.base, Align::right}, {scenario.name, Align::right}, {"difference", Align::right},
@@ -59,7 +65,8 @@ void print_as_table(const Comparison& comparison, const CompareRequest& request)
         for (const Effect& e : scenario.effects)
             table.row({e.name, e.window.text(), number_text(e.base), number_text(e.value), number_text(e.difference), e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
                        percent_text(e.relative), e.unit == "1" ? "" : e.unit, verdict(e)});
-        print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}\n", scenario.name, comparison.base, count_text(comparison.replicates, "replicate"), request.seed, table.text()));
+        print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, comparison.base, count_text(scenario.pairs, "replicate"), request.seed,
+                               table.text(), footnote(scenario.effects)));
     }
 }
 

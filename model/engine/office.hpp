@@ -36,6 +36,8 @@ struct Outcome {
     std::int64_t third_party_ticks = 0;
     std::int64_t total_ticks = 0;    // working ticks from first submission to result
     double documents = 0, visits = 0, fee = 0;  // fee in yuan
+    std::int64_t counted_ticks = 0;  // the same from the end of the step that the process counts from
+    bool within_target = false;      // completed in the time that the process promises, on the office's clock
 };
 
 struct OfficeOptions {

@@ -174,9 +174,10 @@ void Office::State::finish(std::uint32_t c, CaseResult result, EventReason why) 
 void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) {
     const Case& k = cases[c];
     const std::int64_t office = office_time(k), total = working - submitted(k);
-    count_result(k, result, office, total);
+    const bool within_target = result == CaseResult::completed && in_time(submitted(k), office, rules_of(k).target);
+    count_result(k, result, office, total, within_target);
     record(end_of(result), k, why);
-    Outcome o{k.firm, rules_of(k).process, result, 0, k.opened, now, office, k.stopped, 0, total, 0, 0, 0};
+    Outcome o{k.firm, rules_of(k).process, result, 0, k.opened, now, office, k.stopped, 0, total, 0, 0, 0, total, within_target};
     if (k.side != no_record) {
         const Side& side = side_of(k);
         if (side.is_part) {
@@ -191,11 +192,12 @@ void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) 
         o.documents = side.documents;
         o.visits = side.visits;
         o.fee = side.fee;
+        if (side.counted_from) o.counted_ticks = working - *side.counted_from;
     }
     outcomes.push_back(o);
 }
 
-void Office::State::count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks) {
+void Office::State::count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks, bool within_target) {
     ProcessSums& sums = sums_of(c);
     ProcessTally& t = sums.tally;
     ClassTally& of_class = sums.classes[class_attribute ? side_of(c).attributes.value[*class_attribute] : 0];
@@ -211,7 +213,7 @@ void Office::State::count_result(const Case& c, CaseResult result, std::int64_t 
     of_class.completed += 1;
     of_class.sojourn.add(total_ticks);
     t.completed += 1;
-    t.within_target += in_time(submitted(c), office_ticks, rules_of(c).target) ? 1 : 0;
+    t.within_target += within_target ? 1 : 0;
     t.office_ticks += office_ticks;
     t.total_ticks += total_ticks;
     t.durations.push_back(static_cast<std::uint32_t>(office_ticks));
@@ -264,7 +266,7 @@ void Office::State::end_check(const Visit& v) {
     Draw luck = draw(k, EnginePurpose::check, s.hash, k.round);
     if (sample_bernoulli(luck, s.check->revoked)) {
         v.at.of_process->tally.revoked += 1;
-        outcomes.push_back({k.firm, v.at.process->process, CaseResult::revoked, 0, k.opened, now, 0, 0, 0, working - submitted(k), 0, 0, 0});
+        outcomes.push_back({k.firm, v.at.process->process, CaseResult::revoked, 0, k.opened, now, 0, 0, 0, working - submitted(k), 0, 0, 0, working - submitted(k), false});
         record(EventKind::revoked, k, EventReason::false_promise);
     } else {
         record_step(EventKind::checked, v);

@@ -120,7 +120,7 @@ struct Office::State {
     void refuse(std::uint32_t c, EventReason why = {});
     void finish(std::uint32_t c, CaseResult result, EventReason why = {});
     void report(std::uint32_t c, CaseResult result, EventReason why);
-    void count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks);
+    void count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks, bool within_target);
     // Of a case, or of a step of it; nothing where nobody keeps a log.
     void record(EventKind kind, const Case& c, EventReason reason = {}) {
         if (options.log != nullptr) write_record(kind, c, no_step, reason);

@@ -127,6 +127,7 @@ struct ProcessDescription {
     Eligibility applies;
     std::optional<ParameterId> target;         // the promise, ticks; never squeezes anything
     ParameterId limit;                         // in force on the whole, ticks; infinity where none
+    std::string counts_from;                   // step from whose end the duration told to the owner counts; empty: the submission
     std::optional<Patience> patience;
     std::optional<Retry> retry;                // after a refusal
     std::map<std::string, ParameterId> needed; // role permit: probability by section that a firm needs it

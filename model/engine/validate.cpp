@@ -157,6 +157,8 @@ void check_process(const ProcessDescription& process, const ProcessBook& book, D
         check_details(s, process, book, diagnostics);
         check_results(s, process, diagnostics);
     }
+    if (!process.counts_from.empty() && seen.count(process.counts_from) == 0)
+        diagnostics.error(process.where, fmt::format("process \"{}\" counts from an unknown step \"{}\"", process.name, process.counts_from), "", nearest(process.counts_from, names_of(process.steps)));
     check_order(process, diagnostics);
     check_reach(process, book.schema, diagnostics);
 }

@@ -61,6 +61,12 @@ double difference_of(double base, double other) {
     return std::abs(d) <= rounding * std::max(std::abs(base), std::abs(other)) ? 0 : d;
 }
 
+// One replicate shows nothing for sure. Whatever comes where there was nothing is more than any share of it.
+bool is_material(const Effect& e, double materiality) {
+    if (e.inconclusive.value_or(true)) return false;
+    return !e.relative || std::abs(*e.relative) >= materiality;
+}
+
 Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double materiality) {
     Effect e;
     e.name = wanted.indicator;
@@ -85,7 +91,7 @@ Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double mat
     e.high = difference.high;
     if (std::isfinite(e.difference) && e.base != 0) e.relative = e.difference / std::abs(e.base);
     if (e.low && e.high) e.inconclusive = *e.low <= 0 && *e.high >= 0;
-    e.material = e.relative && std::abs(*e.relative) >= materiality;
+    e.material = is_material(e, materiality);
     return e;
 }
 
@@ -132,13 +138,21 @@ std::optional<Window> parse_window(const std::string& text) {
     return window;
 }
 
+ByChance by_chance(const std::vector<Effect>& effects) {
+    ByChance chance;
+    for (const Effect& e : effects)
+        if (e.low && *e.low < *e.high) chance.intervals += 1;
+    chance.expected = 2 * upper_tail * static_cast<double>(chance.intervals);
+    return chance;
+}
+
 Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality) {
     Comparison comparison;
     comparison.base = result.scenarios.at(0);
     comparison.replicates = static_cast<std::uint32_t>(result.runs.at(0).size());
     for (std::size_t s = 1; s < result.scenarios.size(); ++s) {
         const Pairs pairs = paired(result.runs[0], result.runs[s]);
-        ScenarioEffects effects{result.scenarios[s], {}};
+        ScenarioEffects effects{result.scenarios[s], static_cast<std::uint32_t>(pairs.base.size()), {}};
         for (const WindowedIndicator& w : wanted) effects.effects.push_back(effect_of(pairs, w, materiality));
         comparison.scenarios.push_back(std::move(effects));
     }

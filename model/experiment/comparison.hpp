@@ -36,19 +36,28 @@ struct Effect {
     std::optional<double> relative;                // difference / |base|
     std::optional<double> low, high;               // of the difference
     std::optional<bool> inconclusive;              // interval spans zero
-    bool material = false;                         // |relative| >= materiality
+    bool material = false;                         // sure, and |relative| >= materiality or the base nil
 };
 
 struct ScenarioEffects {
     std::string name;
+    std::uint32_t pairs = 0;                       // replicates that succeeded under the base and under this scenario
     std::vector<Effect> effects;
 };
 
 struct Comparison {
     std::string base;
-    std::uint32_t replicates = 0;
+    std::uint32_t replicates = 0;                  // of the base
     std::vector<ScenarioEffects> scenarios;        // without the base
 };
+
+// What chance alone would do to such effects: intervals of 95 % that could miss zero, and how many of them would if no
+// indicator had changed. An effect that no replicate shows cannot.
+struct ByChance {
+    std::size_t intervals = 0;
+    double expected = 0;
+};
+[[nodiscard]] ByChance by_chance(const std::vector<Effect>& effects);
 
 struct WindowedIndicator {
     std::string indicator;

@@ -106,11 +106,17 @@ class ProcessReader {
             Layered one = steps.sub(key, fmt::format("step \"{}\" of {}", key, whole));
             if (!one.empty()) p.steps.push_back(step(one, key, path, whole, steps.keys()));
         }
+        counts_from(t, p, whole, steps.keys());
         t.refuse_others();
         return p;
     }
 
   private:
+    void counts_from(Layered& t, ProcessDescription& p, const std::string& whole, const std::vector<std::string>& steps) {
+        p.counts_from = t.text("counts_from").value_or("");
+        if (!p.counts_from.empty()) expect_known("step", whole + " counts from", t.last("counts_from")->value, steps);
+    }
+
     // Only firms have uses for a process; stated arrivals name theirs.
     void check_role(Layered& t, const ProcessDescription& p) {
         if (kind_ == ScenarioKind::process) return;

@@ -26,6 +26,15 @@ TEST(Office, LimitSqueezesCirculationNotWork) {
     const Outcome outcome = test::run_one(w.plan());
     EXPECT_EQ(outcome.office_ticks, days(6));
 
+    Workshop later;
+    later.unlimited_desk("office");
+    ProcessDescription& r = later.process("permit");
+    later.served(r, "a", "office", later.fixed(1)).time = later.fixed(6);
+    later.served(r, "b", "office", later.fixed(2)).after = {"a"};
+    r.limit = later.days(6);
+    // Work 1 is done and work 2 still to come: 3 are left to circulate.
+    EXPECT_EQ(test::run_one(later.plan()).office_ticks, days(6)) << "work still to do takes its part of the limit";
+
     Workshop tight;
     tight.unlimited_desk("office");
     ProcessDescription& q = tight.process("permit");
@@ -75,6 +84,46 @@ TEST(Office, RefusedForGood) {
     EXPECT_EQ(outcome.result, CaseResult::refused);
     EXPECT_EQ(outcome.total_ticks, days(3 + 20));
     EXPECT_EQ(outcome.office_ticks, days(3)) << "the parallel step ends with the try";
+}
+
+// Protects durations that do not begin with the submission: they count from the end of the step named, of its last time
+// where the application begins anew.
+TEST(Office, DurationsCountFromTheStepNamed) {
+    const auto ticks = [](const std::string& from, double refusal = 0) {
+        Workshop w;
+        w.unlimited_desk("court");
+        ProcessDescription& p = w.process("bankruptcy");
+        w.served(p, "acceptance", "court", w.fixed(3));
+        StepDescription& claims = w.served(p, "claims", "court", w.fixed(5));
+        claims.after = {"acceptance"};
+        claims.refusal = w.number(refusal);
+        p.retry = Retry{w.fixed(2), w.number(2)};
+        p.counts_from = from;
+        return test::run_one(w.plan()).counted_ticks;
+    };
+    EXPECT_EQ(ticks(""), days(8));
+    EXPECT_EQ(ticks("acceptance"), days(5));
+    EXPECT_EQ(ticks("claims"), 0);
+    EXPECT_EQ(ticks("acceptance", 1), days(5)) << "refused twice, each time after five days";
+    EXPECT_THROW((void)ticks("acceptnce"), InputError);
+}
+
+// Protects promises: the outcome says of a single case whether it kept the promise, by the office's clock.
+TEST(Office, OutcomesSayWhetherThePromiseWasKept) {
+    const auto kept = [](double circulation, double firm) {
+        Workshop w;
+        w.unlimited_desk("office");
+        ProcessDescription& p = w.process("startup");
+        w.lasting(p, "papers", StepKind::firm, w.fixed(firm));
+        StepDescription& s = w.served(p, "only", "office", w.fixed(0.5));
+        s.time = w.fixed(circulation);
+        s.after = {"papers"};
+        p.target = w.days(1);
+        return test::run_one(w.plan()).within_target;
+    };
+    EXPECT_TRUE(kept(1.5, 0)) << "by the close of the day after";
+    EXPECT_FALSE(kept(1.6, 0));
+    EXPECT_TRUE(kept(1.5, 30)) << "the applicant's own time does not count";
 }
 
 // Protects modes: commitment leaves out circulation and refusal, filing correction too, abolished the step.

@@ -88,6 +88,9 @@ TEST(Comparison, PairsByNumberOfReplicate) {
     const Effect found = effect(e);
     EXPECT_DOUBLE_EQ(found.base, (10 + 30 + 40) / 3.0);
     EXPECT_DOUBLE_EQ(found.difference, (1 + 3 + 4) / 3.0);
+    const Comparison c = compare(e, {{"duration", {2020, 2020}}}, 0.01);
+    EXPECT_EQ(c.replicates, 4u);
+    EXPECT_EQ(c.scenarios[0].pairs, 3u) << "what the table says of its intervals";
 }
 
 // Protects means over rare cases: a replicate without any leaves both sides of the pair.
@@ -119,6 +122,27 @@ TEST(Comparison, IsMaterialFromTheStatedShare) {
     EXPECT_FALSE(at(200, 201, 0.01).material) << "sure, but small";
     EXPECT_DOUBLE_EQ(*at(-200, -204, 0.01).relative, -0.02) << "relative to the size of the base";
     EXPECT_FALSE(at(0, 5, 0.01).relative.has_value());
+    EXPECT_TRUE(at(0, 5, 0.01).material) << "more than any share of nothing";
+    EXPECT_FALSE(at(0, 0, 0.01).material);
+}
+
+// Protects those who read only the mark: what chance alone may have done is not material, however large, nor is what one
+// replicate shows.
+TEST(Comparison, IsMaterialOnlyWhereItIsSure) {
+    const Effect unsure = effect(ensemble({100, 100, 100}, {150, 90, 170}));
+    EXPECT_GT(*unsure.relative, 0.3);
+    EXPECT_TRUE(*unsure.inconclusive);
+    EXPECT_FALSE(unsure.material);
+    EXPECT_FALSE(effect(ensemble({0, 0, 0}, {5, -1, 6})).material);
+    EXPECT_FALSE(effect(ensemble({100}, {150})).material);
+}
+
+// Protects readers of long tables from taking one interval in twenty for a finding: rows that never move are not counted.
+TEST(Comparison, SaysHowManyIntervalsChanceWouldMakeSure) {
+    const Effect moving = effect(ensemble({10, 20, 30}, {11, 19, 33})), still = effect(ensemble({10, 20}, {10, 20})), single = effect(ensemble({10}, {20}));
+    const ByChance chance = by_chance({moving, still, moving, single, moving});
+    EXPECT_EQ(chance.intervals, 3u);
+    EXPECT_DOUBLE_EQ(chance.expected, 0.15);
 }
 
 // The last bit of a sum over other firms is no difference, but what is more than that is one.
