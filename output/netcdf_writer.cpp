@@ -145,15 +145,16 @@ void NetcdfGroup::describe(const Hdf5Handle& dataset, const std::vector<std::str
 void NetcdfGroup::dimension(const Axis& axis) {
     if (axis.size() == 0) throw DataError("dimension " + axis.name + " of the result file is empty");
     dimensions_[axis.name] = {axis.size(), {}, {}};
-    const auto* labels = std::get_if<Texts>(&axis.values);
     const Hdf5Handle text = text_type();
-    Hdf5Handle scale = create(axis.name, labels ? text.id() : H5T_STD_I32LE, {axis.name}, labels ? Filters::none : Filters::packed);
-    if (labels) {
-        check(H5Dwrite(scale.id(), text.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers(*labels).data()), "cannot write " + axis.name);
-    } else {
-        const auto& numbers = std::get<std::vector<std::int32_t>>(axis.values);
-        check(H5Dwrite(scale.id(), H5T_NATIVE_INT32, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()), "cannot write " + axis.name);
-    }
+    const auto write = [&](hid_t type, hid_t memory, const void* values, Filters filters) {
+        Hdf5Handle made = create(axis.name, type, {axis.name}, filters);
+        check(H5Dwrite(made.id(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), "cannot write " + axis.name);
+        return made;
+    };
+    Hdf5Handle scale;
+    if (const auto* labels = std::get_if<Texts>(&axis.values)) scale = write(text.id(), text.id(), pointers(*labels).data(), Filters::none);
+    else if (const auto* whole = std::get_if<std::vector<std::int32_t>>(&axis.values)) scale = write(H5T_STD_I32LE, H5T_NATIVE_INT32, whole->data(), Filters::packed);
+    else scale = write(H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, std::get<std::vector<double>>(axis.values).data(), Filters::packed);
     check(H5DSset_scale(scale.id(), axis.name.c_str()), "cannot make a scale of " + axis.name);
     for (const auto& [name, value] : axis.attributes) put_attribute(scale.id(), name, value);
     dimensions_[axis.name].scale = std::move(scale);

@@ -29,10 +29,10 @@ struct LabelColumn {
     Texts values;
 };
 
-// A dimension with its coordinate: labels, whole numbers or days since 1970-01-01.
+// A dimension with its coordinate: labels, numbers or days since 1970-01-01.
 struct Axis {
     std::string name;
-    std::variant<Texts, std::vector<std::int32_t>> values;
+    std::variant<Texts, std::vector<std::int32_t>, std::vector<double>> values;
     FileAttributes attributes;
     std::vector<LabelColumn> columns;
 

@@ -21,14 +21,19 @@ void write_on_disk(Hdf5Disk& disk, const EnsembleResult& result, const ResultFil
     }
 }
 
+void write_whole(const std::filesystem::path& file, const std::vector<std::byte>& bytes) {
+    TemporaryFile temporary(file);
+    temporary.write(bytes);
+    temporary.put_in_place();
+}
+
 }  // namespace
+
+void write_process_result(const std::filesystem::path& file, const ProcessRunResult& result, const ResultFileInput& input) { write_whole(file, process_image(result, input)); }
 
 void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events) {
     if (events == nullptr) {
-        const std::vector<std::byte> bytes = result_image(result, input);
-        TemporaryFile temporary(file);
-        temporary.write(bytes);
-        temporary.put_in_place();
+        write_whole(file, result_image(result, input));
         return;
     }
     const NoFileSizeSignal guard;

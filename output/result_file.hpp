@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "experiment/ensemble.hpp"
+#include "experiment/process_run.hpp"
 #include "output/atomic_file.hpp"
 #include "output/event_spool.hpp"
 #include "parameters/places.hpp"
@@ -71,6 +72,11 @@ struct ResultFileInput {
 // Replaces `file` by the whole result or leaves it as it was and throws IoError; leaves no temporary file. With `events` what
 // happened stands in /events: the file is then written to disk group by group, since a log may be longer than memory.
 void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events = nullptr);
+
+// The same for a process scenario: /desks, /cases and /steps. Of `input` its title names the scenario, one record has the scenario's
+// text; it has no places.
+[[nodiscard]] std::vector<std::byte> process_image(const ProcessRunResult& result, const ResultFileInput& input);
+void write_process_result(const std::filesystem::path& file, const ProcessRunResult& result, const ResultFileInput& input);
 
 struct VariableInfo {
     std::string name, unit, long_name;

@@ -26,6 +26,8 @@ void write_desks(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool);
+// Attributes of the root: how the file was made.
+void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 // All of the file but the events.
 void write_groups(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 

@@ -50,6 +50,8 @@ void check_run(const RunResult& run, const RunResult& first, const ResultFileInp
     for (const auto& year : table.years) expect(year.size() == table.definitions.size(), "a year lacks indicators");
 }
 
+}  // namespace
+
 void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     NetcdfGroup root = file.root();
     Texts toml, counties, failed;
@@ -75,8 +77,6 @@ void write_root(const NetcdfFile& file, const EnsembleResult& result, const Resu
     root.attribute("failures", failed);
     for (const auto& [name, text] : input.attributes) root.attribute(name, text);
 }
-
-}  // namespace
 
 void check_shapes(const EnsembleResult& result, const ResultFileInput& input) {
     expect(!result.scenarios.empty(), "there is no scenario");

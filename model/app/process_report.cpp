@@ -10,6 +10,7 @@
 #include "app/figures.hpp"
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
+#include "app/record.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
 #include "experiment/process_run.hpp"
@@ -24,7 +25,7 @@ void refuse_what_regions_have(const RunRequest& request) {
     const auto refuse = [&](const char* option) {
         diagnostics.error({}, fmt::format("{} does not apply to a process scenario", option), "it has no firms, counties or years", "leave it out");
     };
-    if (request.output) refuse("--output");
+    if (request.events == RecordEvents::yes) refuse("--events");
     if (!request.counties.empty()) refuse("--counties");
     if (request.scale != 1) refuse("--scale");
     if (request.window) refuse("--window");
@@ -118,10 +119,12 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     refuse_too_many_cases(loaded);
     ProcessRunOptions options = loaded.scenario.process_run;
     if (request.replicates) options.replicates = static_cast<int>(*request.replicates);
+    if (request.output && request.is_first()) check_writable(*request.output, request.existing);
     const auto start = std::chrono::steady_clock::now();
     catch_interrupts();
     const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, [] { return interrupt_signal() == 0; }, request.communicator);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (request.output && request.is_first()) write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)));
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);
     if (!result.complete)

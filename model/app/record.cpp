@@ -42,15 +42,33 @@ ScenarioRecord record_of(const Scenario& scenario) {
 
 }  // namespace
 
-ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
-    const Scenario& first = s.scenarios.front().scenario;
+namespace {
+
+// What every file says of how it was made.
+ResultFileInput common_record(const Scenario& first, const SimulateRequest& request, std::uint32_t replicates) {
     ResultFileInput input;
-    input.title = s.scenarios.size() == 1 ? first.name : fmt::format("{} against {}", fmt::join(s.result.scenarios.begin() + 1, s.result.scenarios.end(), ", "), first.name);
+    input.title = first.name;
     input.version = build_version();
     input.commit = build_commit();
     input.history = request.command;
     input.seed = request.seed;
-    input.replicates = s.replicates;
+    input.replicates = replicates;
+    if (!request.read.set.empty()) input.attributes.emplace_back("set", fmt::format("{}", fmt::join(request.read.set, "; ")));
+    return input;
+}
+
+}  // namespace
+
+ResultFileInput record_of(const Scenario& scenario, const SimulateRequest& request, std::uint32_t replicates) {
+    ResultFileInput input = common_record(scenario, request, replicates);
+    input.scenarios.push_back(record_of(scenario));
+    return input;
+}
+
+ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
+    const Scenario& first = s.scenarios.front().scenario;
+    ResultFileInput input = common_record(first, request, s.replicates);
+    if (s.scenarios.size() > 1) input.title = fmt::format("{} against {}", fmt::join(s.result.scenarios.begin() + 1, s.result.scenarios.end(), ", "), first.name);
     input.scale = request.scale;
     input.places = first.places;
     input.counties = s.counties;
@@ -58,10 +76,8 @@ ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
     for (const LoadedScenario& l : s.scenarios) input.scenarios.push_back(record_of(l.scenario));
     input.measures = first.catalogue;
     input.detail = request.detail;
-    input.attributes = {{"from", to_string(first.horizon.from)},
-                        {"results_from", to_string(first.horizon.results_from)},
-                        {"until", to_string(first.horizon.until)}};
-    if (!request.read.set.empty()) input.attributes.emplace_back("set", fmt::format("{}", fmt::join(request.read.set, "; ")));
+    for (const auto& [name, day] : {std::pair{"from", first.horizon.from}, std::pair{"results_from", first.horizon.results_from}, std::pair{"until", first.horizon.until}})
+        input.attributes.emplace_back(name, to_string(day));
     return input;
 }
 

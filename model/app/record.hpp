@@ -6,6 +6,8 @@
 
 namespace yingshang {
 
+// Of a process scenario.
+[[nodiscard]] ResultFileInput record_of(const Scenario& scenario, const SimulateRequest& request, std::uint32_t replicates);
 [[nodiscard]] ResultFileInput record_of(const Simulation& simulation, const SimulateRequest& request);
 
 }  // namespace yingshang
