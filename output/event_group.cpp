@@ -2,10 +2,13 @@
 // is held.
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <tuple>
 
 #include "economy/identity.hpp"
 #include "economy/life.hpp"
 #include "economy/sections.hpp"
+#include "experiment/parallel.hpp"
 #include "output/event_file.hpp"
 #include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
@@ -133,14 +136,17 @@ class Column {
   public:
     Column(NetcdfGroup& group, const char* name, const FileAttributes& attributes) : file_(group.column<Number>(name, "event", attributes)) {}
     void add(std::int64_t number) { numbers_.push_back(static_cast<Number>(number)); }
-    void flush() {
-        if (!numbers_.empty()) file_.append(std::span<const Number>(numbers_));
+    void pack() { packed_ = file_.pack(std::span<const Number>(numbers_)); }
+    void append() {
+        file_.append(packed_);
         numbers_.clear();
     }
+    [[nodiscard]] bool is_empty() const { return numbers_.empty(); }
 
   private:
     NetcdfColumn file_;
     std::vector<Number> numbers_;
+    std::vector<std::byte> packed_;
 };
 
 struct Columns {
@@ -154,11 +160,16 @@ struct Columns {
     Column<std::int16_t> scenario;
     Column<std::int32_t> replicate;
 
-    void flush() {
-        for (Column<std::int8_t>* c : {&kind, &reason, &section, &form, &owner, &size}) c->flush();
-        for (Column<std::int16_t>* c : {&process, &step, &county, &scenario}) c->flush();
-        for (Column<std::int32_t>* c : {&tick, &replicate}) c->flush();
-        for (Column<std::int64_t>* c : {&time, &firm, &case_id}) c->flush();
+    // Those first that take longest.
+    auto all() { return std::tie(case_id, time, firm, tick, step, process, kind, section, replicate, scenario, form, reason, county, size, owner); }
+    // Threads pack, each another column; one appends.
+    void flush(unsigned threads) {
+        if (time.is_empty()) return;
+        const auto each = [this](auto&& call) { std::apply([&](auto&... column) { (call(column), ...); }, all()); };
+        std::vector<std::function<void()>> tasks;
+        each([&](auto& column) { tasks.push_back([&column] { column.pack(); }); });
+        for_each_task(threads, tasks.size(), [&](std::size_t i) { tasks[i](); });
+        each([](auto& column) { column.append(); });
     }
 };
 
@@ -208,7 +219,7 @@ std::uint64_t total(const EventSpool& spool, const EnsembleResult& result) {
 
 }  // namespace
 
-void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool) {
+void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool, unsigned threads) {
     const std::uint64_t n = total(spool, result);
     if (n == 0) return;
     NetcdfGroup group = file.group("events");
@@ -239,12 +250,12 @@ void write_events(const NetcdfFile& file, const EnsembleResult& result, const Re
                     columns.scenario.add(static_cast<std::int64_t>(s));
                     columns.replicate.add(run.replicate);
                     if (++waiting < NetcdfGroup::column_piece) continue;
-                    columns.flush();
+                    columns.flush(threads);
                     waiting = 0;
                 }
             });
     }
-    columns.flush();
+    columns.flush(threads);
 }
 
 }  // namespace yingshang

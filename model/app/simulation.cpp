@@ -139,7 +139,7 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (spool) spool->throw_if_failed();
-    if (request.output && request.is_first()) write_result(*request.output, s.result, record_of(s, request), spool ? &*spool : nullptr);
+    if (request.output && request.is_first()) write_result(*request.output, s.result, record_of(s, request), spool ? &*spool : nullptr, request.threads);
     report_problems(s, request);
     return s;
 }
