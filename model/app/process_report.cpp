@@ -25,6 +25,7 @@ void refuse_what_regions_have(const RunRequest& request) {
         diagnostics.error({}, fmt::format("{} does not apply to a process scenario", option), "it has no firms, counties or years", "leave it out");
     };
     if (request.output) refuse("--output");
+    if (request.events == RecordEvents::yes) refuse("--events");
     if (!request.counties.empty()) refuse("--counties");
     if (request.scale != 1) refuse("--scale");
     if (request.window) refuse("--window");
