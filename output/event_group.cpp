@@ -17,7 +17,7 @@ namespace yingshang {
 namespace {
 
 constexpr std::int64_t seconds_per_day = 86'400;
-constexpr std::int64_t opening_second = 9 * 3600;   // offices open at nine, and an office day has eight hours
+constexpr std::int64_t opening_second = 9 * 3600;  // offices open at nine, and an office day has eight hours
 
 // The values of a column with their names and titles, in the manner of CF's flags.
 struct Flags {
@@ -27,7 +27,7 @@ struct Flags {
     void add(std::size_t value, const std::string& name, std::string title_en, std::string title_zh) {
         values.push_back(static_cast<std::int16_t>(value));
         names.push_back(name);
-        std::replace(names.back().begin(), names.back().end(), ' ', '_');   // blanks part the names
+        std::replace(names.back().begin(), names.back().end(), ' ', '_');  // blanks part the names
         en.push_back(std::move(title_en));
         zh.push_back(std::move(title_zh));
     }
@@ -41,19 +41,26 @@ struct Flags {
 // CF wants the values in the type of the column.
 template <typename Number>
 FileAttributes described(const std::string& long_name, const Flags& flags) {
-    return {{"long_name", long_name}, {"flag_values", std::vector<Number>(flags.values.begin(), flags.values.end())}, {"flag_meanings", flags.meanings()},
-            {"titles_en", flags.en}, {"titles_zh", flags.zh}};
+    return {{"long_name", long_name},
+            {"flag_values", std::vector<Number>(flags.values.begin(), flags.values.end())},
+            {"flag_meanings", flags.meanings()},
+            {"titles_en", flags.en},
+            {"titles_zh", flags.zh}};
+}
+
+Flags only_none() {
+    Flags flags;
+    flags.add(0, "none", "none", "无");
+    return flags;
 }
 
 Flags none_and(const std::vector<ResultLabel>& labels) {
-    Flags flags;
-    flags.add(0, "none", "none", "无");
+    Flags flags = only_none();
     for (std::size_t i = 0; i < labels.size(); ++i) flags.add(i + 1, labels[i].name, labels[i].title.en, labels[i].title.zh);
     return flags;
 }
 
-Flags flags_of(const std::vector<EventLabel>& labels) {
-    Flags flags;
+Flags flags_of(const std::vector<EventLabel>& labels, Flags flags = {}) {
     for (const EventLabel& l : labels) flags.add(l.number, std::string(l.name), std::string(l.en), std::string(l.zh));
     return flags;
 }
@@ -67,13 +74,15 @@ Flags flags_of(const std::array<Label, n>& labels) {
 
 Flags section_flags(const ResultFileInput& input) {
     Flags flags;
-    for (std::size_t i = 0; i < input.sections.size(); ++i) flags.add(i, input.sections[i].name, input.sections[i].title.en, input.sections[i].title.zh);
+    for (std::size_t i = 0; i < input.sections.size(); ++i)
+        flags.add(i, input.sections[i].name, input.sections[i].title.en, input.sections[i].title.zh);
     return flags;
 }
 
 Flags scenario_flags(const EnsembleResult& result, const ResultFileInput& input) {
     Flags flags;
-    for (std::size_t s = 0; s < result.scenarios.size(); ++s) flags.add(s, result.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
+    for (std::size_t s = 0; s < result.scenarios.size(); ++s)
+        flags.add(s, result.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
     return flags;
 }
 
@@ -115,8 +124,8 @@ FileAttributes step_attributes(const LabelUnion& steps, const ResultFileInput& i
 
 // Where the labels of one scenario stand among those of all.
 struct Translation {
-    std::vector<std::int16_t> process;           // by ProcessId
-    std::vector<std::vector<std::int16_t>> step; // by ProcessId and number
+    std::vector<std::int16_t> process;            // by ProcessId
+    std::vector<std::vector<std::int16_t>> step;  // by ProcessId and number
 };
 
 Translation translation_of(const ResultFileInput& input, std::size_t scenario, const LabelUnion& processes, const LabelUnion& steps) {
@@ -125,7 +134,8 @@ Translation translation_of(const ResultFileInput& input, std::size_t scenario, c
     for (std::size_t p = 0; p < input.scenarios[scenario].processes.size(); ++p) {
         t.process.push_back(static_cast<std::int16_t>(processes.places(scenario)[p] + 1));
         t.step.emplace_back();
-        for (std::size_t s = 0; s < input.scenarios[scenario].processes[p].steps.size(); ++s) t.step.back().push_back(static_cast<std::int16_t>(steps.places(scenario)[i++] + 1));
+        for (std::size_t s = 0; s < input.scenarios[scenario].processes[p].steps.size(); ++s)
+            t.step.back().push_back(static_cast<std::int16_t>(steps.places(scenario)[i++] + 1));
     }
     return t;
 }
@@ -173,25 +183,26 @@ struct Columns {
     }
 };
 
-Columns columns_in(NetcdfGroup& group, const EnsembleResult& result, const ResultFileInput& input, const LabelUnion& processes, const LabelUnion& steps) {
-    const FileAttributes time{{"standard_name", "time"}, {"long_name", "when it happened; offices open at nine and have eight hours"},
-                              {"units", "seconds since 1970-01-01 00:00:00"}, {"calendar", "proleptic_gregorian"}};
-    const FileAttributes tick{{"units", "office seconds"}, {"long_name", "office time of working days since the first simulated day; 28,800 a working day"}};
+Columns columns_in(NetcdfGroup& group, const EnsembleResult& result, const ResultFileInput& input, const LabelUnion& processes,
+                   const LabelUnion& steps) {
+    const FileAttributes time{{"standard_name", "time"},
+                              {"long_name", "when it happened; offices open at nine and have eight hours"},
+                              {"units", "seconds since 1970-01-01 00:00:00"},
+                              {"calendar", "proleptic_gregorian"}};
+    const FileAttributes tick{{"units", "office seconds"},
+                              {"long_name", "office time of working days since the first simulated day; 28,800 a working day"}};
     return {{group, "time", time},
             {group, "tick", tick},
-            {group, "firm", {{"long_name", "number of the firm, the same in every scenario of a replicate: code of the county x 100,000,000 + number in it"}}},
-            {group, "case", {{"long_name", "number of the case in its scenario and replicate: code of the county x 100,000,000 + number in it; 0: of no case"}}},
+            {group,
+             "firm",
+             {{"long_name", "number of the firm, the same in every scenario of a replicate: code of the county x 100,000,000 + number in it"}}},
+            {group,
+             "case",
+             {{"long_name", "number of the case in its scenario and replicate: code of the county x 100,000,000 + number in it; 0: of no case"}}},
             {group, "process", described<std::int16_t>("process of the case", none_and(processes.labels()))},
             {group, "step", step_attributes(steps, input)},
             {group, "kind", described<std::int8_t>("what happened", flags_of(event_kinds()))},
-            {group, "reason", described<std::int8_t>("why, where there is something to say", [] {
-                 Flags flags = flags_of(event_reasons());
-                 flags.values.insert(flags.values.begin(), 0);
-                 flags.names.insert(flags.names.begin(), "none");
-                 flags.en.insert(flags.en.begin(), "none");
-                 flags.zh.insert(flags.zh.begin(), "无");
-                 return flags;
-             }())},
+            {group, "reason", described<std::int8_t>("why, where there is something to say", flags_of(event_reasons(), only_none()))},
             {group, "county", county_attributes(input)},
             {group, "section", described<std::int8_t>("section of the firm", section_flags(input))},
             {group, "form", described<std::int8_t>("form of the firm", flags_of(form_labels))},

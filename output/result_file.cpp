@@ -23,7 +23,8 @@ void write_on_disk(Hdf5Disk& disk, const EnsembleResult& result, const ResultFil
 
 }  // namespace
 
-void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events, unsigned threads) {
+void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events,
+                  unsigned threads) {
     if (events == nullptr) {
         const std::vector<std::byte> bytes = result_image(result, input);
         TemporaryFile temporary(file);
