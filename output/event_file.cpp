@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <sstream>
 
 #include "output/hdf5_reading.hpp"
@@ -53,6 +54,12 @@ std::vector<std::string> texts_by_number(const Hdf5Handle& column, const Table& 
 }
 
 }  // namespace
+
+std::string flag_name(std::string name) {
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char c) { return std::isspace(c) != 0; }, '_');
+    return name;
+}
 
 struct EventFile::Inside {
     explicit Inside(const std::filesystem::path& path) : file(path) {

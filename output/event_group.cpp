@@ -26,8 +26,7 @@ struct Flags {
 
     void add(std::size_t value, const std::string& name, std::string title_en, std::string title_zh) {
         values.push_back(static_cast<std::int16_t>(value));
-        names.push_back(name);
-        std::replace(names.back().begin(), names.back().end(), ' ', '_');  // blanks part the names
+        names.push_back(flag_name(name));
         en.push_back(std::move(title_en));
         zh.push_back(std::move(title_zh));
     }

@@ -16,11 +16,10 @@ namespace {
 
 constexpr std::size_t examples = 3;
 
-std::int16_t find(const std::vector<StoredLabel>& labels, const std::string& what, std::string name) {
-    std::replace(name.begin(), name.end(), ' ', '_');  // as files write it
+std::int16_t find(const std::vector<StoredLabel>& labels, const std::string& what, const std::string& name) {
     std::vector<std::string> known;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (labels[i].name == name) return static_cast<std::int16_t>(i);
+        if (labels[i].name == flag_name(name)) return static_cast<std::int16_t>(i);
         if (!labels[i].name.empty() && labels[i].name != "none") known.push_back(labels[i].name);
     }
     throw InputError(fmt::format("unknown {} \"{}\"", what, name), fmt::format("the file has {}", fmt::join(known, ", ")), advice(name, known));
