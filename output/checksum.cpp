@@ -71,7 +71,8 @@ void append_checksum(TemporaryFile& file, const std::filesystem::path& target) {
     Fnv1a sum;
     if (const int error = read_sum(file.descriptor(), size, sum); error != 0) throw IoError("cannot read back " + target.string(), error);
     const std::string line = checksum_line(sum);
-    if (const int error = write_at(file.descriptor(), std::as_bytes(std::span(line)), size); error != 0) throw IoError("cannot write " + target.string(), error);
+    if (const int error = write_at(file.descriptor(), std::as_bytes(std::span(line)), size); error != 0)
+        throw IoError("cannot write " + target.string(), error);
 }
 
 void verify_checksum(int descriptor, std::uint64_t size, const std::filesystem::path& file) {
@@ -83,7 +84,8 @@ void verify_checksum(int descriptor, std::uint64_t size, const std::filesystem::
     if (!same(read(0, hdf5_signature.size()), hdf5_signature)) throw DataError(file.string() + " is not a result file (it does not begin as one)");
     const std::uint64_t body = size - std::min<std::uint64_t>(line_length(), size);
     const std::vector<std::byte> line = read(body, line_length());
-    if (!same(line, mark)) throw DataError(file.string() + " is cut short or was written by another program (the checksum that ends a result file is missing)");
+    if (!same(line, mark))
+        throw DataError(file.string() + " is cut short or was written by another program (the checksum that ends a result file is missing)");
     Fnv1a sum;
     if (const int error = read_sum(descriptor, body, sum); error != 0) throw IoError("cannot read " + file.string(), error);
     if (!same(line, checksum_line(sum))) throw DataError(file.string() + " is damaged (its checksum does not fit)");

@@ -66,12 +66,13 @@ std::string field(const std::string& text) {
 
 void add_row(std::string& text, const StoredEvent& e, const EventNames& names) {
     const std::string case_id = e.case_id == 0 ? "" : std::to_string(e.case_id);
-    add(text, "{},{},{},{},{},{},{},{},{},{},", field(label(names.scenario, e.scenario).name), e.replicate, case_id, e.firm, field(activity_of(e, names)), iso_time(e.time),
-        transition_of(e, names), label(names.kind, e.kind).name, reason_name(e, names), e.process == 0 ? "" : field(label(names.process, e.process).name));
+    add(text, "{},{},{},{},{},{},{},{},{},{},", field(label(names.scenario, e.scenario).name), e.replicate, case_id, e.firm,
+        field(activity_of(e, names)), iso_time(e.time), transition_of(e, names), label(names.kind, e.kind).name, reason_name(e, names),
+        e.process == 0 ? "" : field(label(names.process, e.process).name));
     add(text, "{},{},{},{},{},{},{},{},{}\r\n", e.step == 0 ? "" : field(label(names.step, e.step).name), field(label(names.desk, e.step).name),
         static_cast<double>(e.worked) / static_cast<double>(ticks_per_day), field(label(names.county, e.county).name),
-        names.county_code[static_cast<std::size_t>(e.county)], label(names.section, e.section).name, label(names.form, e.form).name, label(names.owner, e.owner).name,
-        label(names.size, e.size).name);
+        names.county_code[static_cast<std::size_t>(e.county)], label(names.section, e.section).name, label(names.form, e.form).name,
+        label(names.owner, e.owner).name, label(names.size, e.size).name);
 }
 
 // ---- XES
@@ -84,9 +85,11 @@ std::string escaped(std::string_view text) {
             case '<': out += "&lt;"; break;
             case '>': out += "&gt;"; break;
             case '"': out += "&quot;"; break;
-            case '\t': case '\n': case '\r': out += fmt::format("&#{};", static_cast<int>(c)); break;
+            case '\t':
+            case '\n':
+            case '\r': out += fmt::format("&#{};", static_cast<int>(c)); break;
             default:
-                if (static_cast<unsigned char>(c) >= 0x20) out += c;   // XML 1.0 has no place for other control characters
+                if (static_cast<unsigned char>(c) >= 0x20) out += c;  // XML 1.0 has no place for other control characters
         }
     }
     return out;
@@ -98,12 +101,16 @@ void add_string(std::string& text, std::string_view indent, std::string_view key
 
 void add_head(std::string& text) {
     text += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<log xes.version=\"1849.2016\" xes.features=\"\" xmlns=\"http://www.xes-standard.org/\">\n";
-    constexpr std::array<std::pair<const char*, const char*>, 4> extensions{{{"Concept", "concept"}, {"Lifecycle", "lifecycle"}, {"Time", "time"}, {"Organizational", "org"}}};
-    for (const auto& [name, prefix] : extensions) add(text, "  <extension name=\"{}\" prefix=\"{}\" uri=\"http://www.xes-standard.org/{}.xesext\"/>\n", name, prefix, prefix);
+    constexpr std::array<std::pair<const char*, const char*>, 4> extensions{
+        {{"Concept", "concept"}, {"Lifecycle", "lifecycle"}, {"Time", "time"}, {"Organizational", "org"}}};
+    for (const auto& [name, prefix] : extensions)
+        add(text, "  <extension name=\"{}\" prefix=\"{}\" uri=\"http://www.xes-standard.org/{}.xesext\"/>\n", name, prefix, prefix);
     text += "  <global scope=\"trace\">\n    <string key=\"concept:name\" value=\"UNKNOWN\"/>\n  </global>\n";
-    text += "  <global scope=\"event\">\n    <string key=\"concept:name\" value=\"UNKNOWN\"/>\n    <string key=\"lifecycle:transition\" value=\"unknown\"/>\n";
+    text += "  <global scope=\"event\">\n    <string key=\"concept:name\" value=\"UNKNOWN\"/>\n    <string key=\"lifecycle:transition\" "
+            "value=\"unknown\"/>\n";
     text += "    <date key=\"time:timestamp\" value=\"1970-01-01T00:00:00+08:00\"/>\n  </global>\n";
-    text += "  <classifier name=\"Activity\" scope=\"event\" keys=\"concept:name\"/>\n  <classifier name=\"ActivityAndTransition\" scope=\"event\" keys=\"concept:name lifecycle:transition\"/>\n";
+    text += "  <classifier name=\"Activity\" scope=\"event\" keys=\"concept:name\"/>\n  <classifier name=\"ActivityAndTransition\" scope=\"event\" "
+            "keys=\"concept:name lifecycle:transition\"/>\n";
     text += "  <string key=\"lifecycle:model\" value=\"standard\"/>\n";
 }
 
@@ -145,8 +152,8 @@ void add_event(std::string& text, const StoredEvent& e, const EventNames& names)
 
 std::string iso_time(std::int64_t seconds) {
     const std::int64_t day = seconds / seconds_per_day, second = seconds % seconds_per_day;
-    return fmt::format("{}T{:02}:{:02}:{:02}", to_string(Day{static_cast<std::int32_t>(day)}), second / seconds_per_hour, second / seconds_per_minute % seconds_per_minute,
-                       second % seconds_per_minute);
+    return fmt::format("{}T{:02}:{:02}:{:02}", to_string(Day{static_cast<std::int32_t>(day)}), second / seconds_per_hour,
+                       second / seconds_per_minute % seconds_per_minute, second % seconds_per_minute);
 }
 
 const std::string& activity_of(const StoredEvent& e, const EventNames& names) {
@@ -156,9 +163,10 @@ const std::string& activity_of(const StoredEvent& e, const EventNames& names) {
 
 std::string transition_of(const StoredEvent& e, const EventNames& names) {
     static const std::map<std::string, std::string, std::less<>> transitions{
-        {"submitted", "start"}, {"set_back", "suspend"}, {"resubmitted", "resume"}, {"completed", "complete"}, {"refused", "pi_abort"}, {"abandoned", "pi_abort"},
-        {"turned_away", "pi_abort"}, {"revoked", "unknown"}, {"started", "start"}, {"answered", "unknown"}, {"finished", "complete"}, {"returned", "suspend"},
-        {"resumed", "resume"}, {"step_refused", "ate_abort"}, {"withdrawn", "withdraw"}, {"checked", "unknown"}};
+        {"submitted", "start"},  {"set_back", "suspend"},       {"resubmitted", "resume"},   {"completed", "complete"},
+        {"refused", "pi_abort"}, {"abandoned", "pi_abort"},     {"turned_away", "pi_abort"}, {"revoked", "unknown"},
+        {"started", "start"},    {"answered", "unknown"},       {"finished", "complete"},    {"returned", "suspend"},
+        {"resumed", "resume"},   {"step_refused", "ate_abort"}, {"withdrawn", "withdraw"},   {"checked", "unknown"}};
     const std::string& kind = label(names.kind, e.kind).name;
     if (kind == "begun") return label(names.desk, e.step).name.empty() ? "start" : "schedule";
     const auto found = transitions.find(kind);
@@ -167,7 +175,8 @@ std::string transition_of(const StoredEvent& e, const EventNames& names) {
 
 ExportedEvents export_csv(const EventFile& events, const EventChoice& choice, const std::filesystem::path& out) {
     TextFile file(out);
-    file.text() = "scenario,replicate,case,firm,activity,time,transition,kind,reason,process,step,desk,working_days,county,county_code,section,form,owner,size\r\n";
+    file.text() = "scenario,replicate,case,firm,activity,time,transition,kind,reason,process,step,desk,working_days,county,county_code,section,form,"
+                  "owner,size\r\n";
     ExportedEvents done;
     events.for_each(choice, [&](const StoredEvent& e) {
         add_row(file.text(), e, events.names());

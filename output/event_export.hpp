@@ -11,7 +11,7 @@
 namespace yingshang {
 
 struct ExportedEvents {
-    std::uint64_t events = 0, traces = 0;   // traces of XES alone
+    std::uint64_t events = 0, traces = 0;  // traces of XES alone
 };
 
 // Replace `out`, or leave it as it was and throw IoError.

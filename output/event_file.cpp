@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <sstream>
 
 #include "output/hdf5_reading.hpp"
@@ -12,8 +13,8 @@ namespace {
 constexpr std::uint64_t rows_at_once = 65'536;
 
 enum Field : std::size_t { time, tick, firm, case_id, replicate, process, step, county, scenario, kind, reason, section, form, owner, size, fields };
-constexpr std::array<const char*, fields> field_names{"time", "tick", "firm", "case", "replicate", "process", "step", "county",
-                                                      "scenario", "kind", "reason", "section", "form", "owner", "size"};
+constexpr std::array<const char*, fields> field_names{"time",     "tick", "firm",   "case",    "replicate", "process", "step", "county",
+                                                      "scenario", "kind", "reason", "section", "form",      "owner",   "size"};
 
 std::vector<std::string> words(const std::string& text) {
     std::istringstream stream(text);
@@ -32,7 +33,8 @@ Table labels_of(const Hdf5Handle& column, const std::string& name) {
     const std::vector<std::string> en = texts_attribute(column.id(), "titles_en"), zh = texts_attribute(column.id(), "titles_zh");
     Table table;
     table.values = numbers_attribute<std::int32_t>(column.id(), "flag_values");
-    if (names.size() != table.values.size() || en.size() != names.size() || zh.size() != names.size()) throw DataError("the names of events/" + name + " do not fit their numbers");
+    if (names.size() != table.values.size() || en.size() != names.size() || zh.size() != names.size())
+        throw DataError("the names of events/" + name + " do not fit their numbers");
     for (std::size_t i = 0; i < names.size(); ++i) {
         const std::int32_t value = table.values[i];
         if (value < 0 || value > INT16_MAX) throw DataError("events/" + name + " has a number that cannot be");
@@ -52,6 +54,12 @@ std::vector<std::string> texts_by_number(const Hdf5Handle& column, const Table& 
 }
 
 }  // namespace
+
+std::string flag_name(std::string name) {
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char c) { return std::isspace(c) != 0; }, '_');
+    return name;
+}
 
 struct EventFile::Inside {
     explicit Inside(const std::filesystem::path& path) : file(path) {
@@ -91,13 +99,15 @@ struct EventFile::Inside {
         const Hdf5Handle space(H5Dget_space(columns[f].id()), H5Sclose, "cannot tell the shape of a column");
         check(H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr), "cannot choose a piece of a column");
         piece[f].resize(n);
-        check(H5Dread(columns[f].id(), H5T_NATIVE_INT64, memory.id(), space.id(), H5P_DEFAULT, piece[f].data()), std::string("cannot read events/") + field_names[f]);
+        check(H5Dread(columns[f].id(), H5T_NATIVE_INT64, memory.id(), space.id(), H5P_DEFAULT, piece[f].data()),
+              std::string("cannot read events/") + field_names[f]);
     }
 
     // A number beyond the names would be met by whoever looks the name up.
     [[nodiscard]] std::int64_t named(Field f, std::size_t i, const std::vector<StoredLabel>& labels) const {
         const std::int64_t value = piece[f][i];
-        if (value < 0 || value >= static_cast<std::int64_t>(labels.size())) throw DataError(std::string("events/") + field_names[f] + " has a number without a name");
+        if (value < 0 || value >= static_cast<std::int64_t>(labels.size()))
+            throw DataError(std::string("events/") + field_names[f] + " has a number without a name");
         return value;
     }
 
@@ -139,8 +149,8 @@ const EventNames& EventFile::names() const { return inside_->names; }
 void EventFile::for_each(const EventChoice& choice, const std::function<void(const StoredEvent&)>& take) const {
     Inside& in = *inside_;
     const auto is_chosen = [&](std::size_t i) {
-        return (!choice.scenario || in.piece[scenario][i] == *choice.scenario) && (!choice.replicate || in.piece[replicate][i] == *choice.replicate) &&
-               (!choice.process || in.piece[process][i] == *choice.process) &&
+        return (!choice.scenario || in.piece[scenario][i] == *choice.scenario) &&
+               (!choice.replicate || in.piece[replicate][i] == *choice.replicate) && (!choice.process || in.piece[process][i] == *choice.process) &&
                (choice.firms.empty() || std::binary_search(choice.firms.begin(), choice.firms.end(), in.piece[firm][i]));
     };
     for (std::uint64_t from = 0; from < in.rows; from += rows_at_once) {

@@ -14,6 +14,9 @@ namespace yingshang {
 // Firms and cases of a county: its code x this + number in it.
 inline constexpr std::int64_t numbers_a_county = 100'000'000;
 
+// A name as it stands among those of a column, which blanks part.
+[[nodiscard]] std::string flag_name(std::string name);
+
 struct StoredEvent {
     std::int64_t time = 0;       // seconds since 1970-01-01 00:00:00
     std::int64_t worked = 0;     // office seconds of working days since the first simulated day

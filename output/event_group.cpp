@@ -2,10 +2,13 @@
 // is held.
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <tuple>
 
 #include "economy/identity.hpp"
 #include "economy/life.hpp"
 #include "economy/sections.hpp"
+#include "experiment/parallel.hpp"
 #include "output/event_file.hpp"
 #include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
@@ -14,7 +17,7 @@ namespace yingshang {
 namespace {
 
 constexpr std::int64_t seconds_per_day = 86'400;
-constexpr std::int64_t opening_second = 9 * 3600;   // offices open at nine, and an office day has eight hours
+constexpr std::int64_t opening_second = 9 * 3600;  // offices open at nine, and an office day has eight hours
 
 // The values of a column with their names and titles, in the manner of CF's flags.
 struct Flags {
@@ -23,8 +26,7 @@ struct Flags {
 
     void add(std::size_t value, const std::string& name, std::string title_en, std::string title_zh) {
         values.push_back(static_cast<std::int16_t>(value));
-        names.push_back(name);
-        std::replace(names.back().begin(), names.back().end(), ' ', '_');   // blanks part the names
+        names.push_back(flag_name(name));
         en.push_back(std::move(title_en));
         zh.push_back(std::move(title_zh));
     }
@@ -38,19 +40,26 @@ struct Flags {
 // CF wants the values in the type of the column.
 template <typename Number>
 FileAttributes described(const std::string& long_name, const Flags& flags) {
-    return {{"long_name", long_name}, {"flag_values", std::vector<Number>(flags.values.begin(), flags.values.end())}, {"flag_meanings", flags.meanings()},
-            {"titles_en", flags.en}, {"titles_zh", flags.zh}};
+    return {{"long_name", long_name},
+            {"flag_values", std::vector<Number>(flags.values.begin(), flags.values.end())},
+            {"flag_meanings", flags.meanings()},
+            {"titles_en", flags.en},
+            {"titles_zh", flags.zh}};
+}
+
+Flags only_none() {
+    Flags flags;
+    flags.add(0, "none", "none", "无");
+    return flags;
 }
 
 Flags none_and(const std::vector<ResultLabel>& labels) {
-    Flags flags;
-    flags.add(0, "none", "none", "无");
+    Flags flags = only_none();
     for (std::size_t i = 0; i < labels.size(); ++i) flags.add(i + 1, labels[i].name, labels[i].title.en, labels[i].title.zh);
     return flags;
 }
 
-Flags flags_of(const std::vector<EventLabel>& labels) {
-    Flags flags;
+Flags flags_of(const std::vector<EventLabel>& labels, Flags flags = {}) {
     for (const EventLabel& l : labels) flags.add(l.number, std::string(l.name), std::string(l.en), std::string(l.zh));
     return flags;
 }
@@ -64,13 +73,15 @@ Flags flags_of(const std::array<Label, n>& labels) {
 
 Flags section_flags(const ResultFileInput& input) {
     Flags flags;
-    for (std::size_t i = 0; i < input.sections.size(); ++i) flags.add(i, input.sections[i].name, input.sections[i].title.en, input.sections[i].title.zh);
+    for (std::size_t i = 0; i < input.sections.size(); ++i)
+        flags.add(i, input.sections[i].name, input.sections[i].title.en, input.sections[i].title.zh);
     return flags;
 }
 
 Flags scenario_flags(const EnsembleResult& result, const ResultFileInput& input) {
     Flags flags;
-    for (std::size_t s = 0; s < result.scenarios.size(); ++s) flags.add(s, result.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
+    for (std::size_t s = 0; s < result.scenarios.size(); ++s)
+        flags.add(s, result.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
     return flags;
 }
 
@@ -112,8 +123,8 @@ FileAttributes step_attributes(const LabelUnion& steps, const ResultFileInput& i
 
 // Where the labels of one scenario stand among those of all.
 struct Translation {
-    std::vector<std::int16_t> process;           // by ProcessId
-    std::vector<std::vector<std::int16_t>> step; // by ProcessId and number
+    std::vector<std::int16_t> process;            // by ProcessId
+    std::vector<std::vector<std::int16_t>> step;  // by ProcessId and number
 };
 
 Translation translation_of(const ResultFileInput& input, std::size_t scenario, const LabelUnion& processes, const LabelUnion& steps) {
@@ -122,7 +133,8 @@ Translation translation_of(const ResultFileInput& input, std::size_t scenario, c
     for (std::size_t p = 0; p < input.scenarios[scenario].processes.size(); ++p) {
         t.process.push_back(static_cast<std::int16_t>(processes.places(scenario)[p] + 1));
         t.step.emplace_back();
-        for (std::size_t s = 0; s < input.scenarios[scenario].processes[p].steps.size(); ++s) t.step.back().push_back(static_cast<std::int16_t>(steps.places(scenario)[i++] + 1));
+        for (std::size_t s = 0; s < input.scenarios[scenario].processes[p].steps.size(); ++s)
+            t.step.back().push_back(static_cast<std::int16_t>(steps.places(scenario)[i++] + 1));
     }
     return t;
 }
@@ -133,14 +145,17 @@ class Column {
   public:
     Column(NetcdfGroup& group, const char* name, const FileAttributes& attributes) : file_(group.column<Number>(name, "event", attributes)) {}
     void add(std::int64_t number) { numbers_.push_back(static_cast<Number>(number)); }
-    void flush() {
-        if (!numbers_.empty()) file_.append(std::span<const Number>(numbers_));
+    void pack() { packed_ = file_.pack(std::span<const Number>(numbers_)); }
+    void append() {
+        file_.append(packed_);
         numbers_.clear();
     }
+    [[nodiscard]] bool is_empty() const { return numbers_.empty(); }
 
   private:
     NetcdfColumn file_;
     std::vector<Number> numbers_;
+    std::vector<std::byte> packed_;
 };
 
 struct Columns {
@@ -154,33 +169,39 @@ struct Columns {
     Column<std::int16_t> scenario;
     Column<std::int32_t> replicate;
 
-    void flush() {
-        for (Column<std::int8_t>* c : {&kind, &reason, &section, &form, &owner, &size}) c->flush();
-        for (Column<std::int16_t>* c : {&process, &step, &county, &scenario}) c->flush();
-        for (Column<std::int32_t>* c : {&tick, &replicate}) c->flush();
-        for (Column<std::int64_t>* c : {&time, &firm, &case_id}) c->flush();
+    // Those first that take longest.
+    auto all() { return std::tie(case_id, time, firm, tick, step, process, kind, section, replicate, scenario, form, reason, county, size, owner); }
+    // Threads pack, each another column; one appends.
+    void flush(unsigned threads) {
+        if (time.is_empty()) return;
+        const auto each = [this](auto&& call) { std::apply([&](auto&... column) { (call(column), ...); }, all()); };
+        std::vector<std::function<void()>> tasks;
+        each([&](auto& column) { tasks.push_back([&column] { column.pack(); }); });
+        for_each_task(threads, tasks.size(), [&](std::size_t i) { tasks[i](); });
+        each([](auto& column) { column.append(); });
     }
 };
 
-Columns columns_in(NetcdfGroup& group, const EnsembleResult& result, const ResultFileInput& input, const LabelUnion& processes, const LabelUnion& steps) {
-    const FileAttributes time{{"standard_name", "time"}, {"long_name", "when it happened; offices open at nine and have eight hours"},
-                              {"units", "seconds since 1970-01-01 00:00:00"}, {"calendar", "proleptic_gregorian"}};
-    const FileAttributes tick{{"units", "office seconds"}, {"long_name", "office time of working days since the first simulated day; 28,800 a working day"}};
+Columns columns_in(NetcdfGroup& group, const EnsembleResult& result, const ResultFileInput& input, const LabelUnion& processes,
+                   const LabelUnion& steps) {
+    const FileAttributes time{{"standard_name", "time"},
+                              {"long_name", "when it happened; offices open at nine and have eight hours"},
+                              {"units", "seconds since 1970-01-01 00:00:00"},
+                              {"calendar", "proleptic_gregorian"}};
+    const FileAttributes tick{{"units", "office seconds"},
+                              {"long_name", "office time of working days since the first simulated day; 28,800 a working day"}};
     return {{group, "time", time},
             {group, "tick", tick},
-            {group, "firm", {{"long_name", "number of the firm, the same in every scenario of a replicate: code of the county x 100,000,000 + number in it"}}},
-            {group, "case", {{"long_name", "number of the case in its scenario and replicate: code of the county x 100,000,000 + number in it; 0: of no case"}}},
+            {group,
+             "firm",
+             {{"long_name", "number of the firm, the same in every scenario of a replicate: code of the county x 100,000,000 + number in it"}}},
+            {group,
+             "case",
+             {{"long_name", "number of the case in its scenario and replicate: code of the county x 100,000,000 + number in it; 0: of no case"}}},
             {group, "process", described<std::int16_t>("process of the case", none_and(processes.labels()))},
             {group, "step", step_attributes(steps, input)},
             {group, "kind", described<std::int8_t>("what happened", flags_of(event_kinds()))},
-            {group, "reason", described<std::int8_t>("why, where there is something to say", [] {
-                 Flags flags = flags_of(event_reasons());
-                 flags.values.insert(flags.values.begin(), 0);
-                 flags.names.insert(flags.names.begin(), "none");
-                 flags.en.insert(flags.en.begin(), "none");
-                 flags.zh.insert(flags.zh.begin(), "无");
-                 return flags;
-             }())},
+            {group, "reason", described<std::int8_t>("why, where there is something to say", flags_of(event_reasons(), only_none()))},
             {group, "county", county_attributes(input)},
             {group, "section", described<std::int8_t>("section of the firm", section_flags(input))},
             {group, "form", described<std::int8_t>("form of the firm", flags_of(form_labels))},
@@ -208,7 +229,7 @@ std::uint64_t total(const EventSpool& spool, const EnsembleResult& result) {
 
 }  // namespace
 
-void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool) {
+void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool, unsigned threads) {
     const std::uint64_t n = total(spool, result);
     if (n == 0) return;
     NetcdfGroup group = file.group("events");
@@ -239,12 +260,12 @@ void write_events(const NetcdfFile& file, const EnsembleResult& result, const Re
                     columns.scenario.add(static_cast<std::int64_t>(s));
                     columns.replicate.add(run.replicate);
                     if (++waiting < NetcdfGroup::column_piece) continue;
-                    columns.flush();
+                    columns.flush(threads);
                     waiting = 0;
                 }
             });
     }
-    columns.flush();
+    columns.flush(threads);
 }
 
 }  // namespace yingshang

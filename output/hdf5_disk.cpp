@@ -84,7 +84,7 @@ H5FD_class_t driver_class() {
     H5FD_class_t c{};
     c.name = "yingshang";
     c.maxaddr = static_cast<haddr_t>(1) << 62;
-    c.fc_degree = H5F_CLOSE_STRONG;   // whatever an error left open goes with the file
+    c.fc_degree = H5F_CLOSE_STRONG;  // whatever an error left open goes with the file
     c.fapl_size = sizeof(Hdf5Disk*);
     c.open = open_file;
     c.close = close_file;

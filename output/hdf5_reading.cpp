@@ -89,7 +89,8 @@ std::string short_attribute(hid_t object, const std::string& name) {
 
 void read_numbers_attribute(hid_t object, const std::string& name, hid_t type, void* values, std::size_t n) {
     const Hdf5Handle attribute = open_attribute(object, name);
-    if (is_text(attribute) || count_of(attribute) != n) throw DataError("attribute " + name + (n == 1 ? " is not one number" : " is no list of numbers"));
+    if (is_text(attribute) || count_of(attribute) != n)
+        throw DataError("attribute " + name + (n == 1 ? " is not one number" : " is no list of numbers"));
     check(H5Aread(attribute.id(), type, values), "cannot read attribute " + name);
 }
 

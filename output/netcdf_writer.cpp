@@ -8,14 +8,15 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "output/chunk_filters.hpp"
 
 namespace yingshang {
 namespace {
 
 // Small chunks let a reader take one county without unpacking all: 16,384 numbers are 128 KiB.
 constexpr hsize_t chunk_cells = 16'384;
-constexpr unsigned deflate_level = 4;
-constexpr unsigned column_level = 1;  // logs are long: the first level takes most of what there is to take
+constexpr int deflate_level = 4;
+constexpr int column_level = 1;  // logs are long: the first level takes most of what there is to take
 constexpr std::size_t memory_step = std::size_t{4} << 20;
 
 constexpr unsigned kept_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
@@ -88,10 +89,10 @@ Hdf5Handle group_creation_list(hid_t of_class) {
     return list;
 }
 
-void pack(const Hdf5Handle& list, const std::vector<hsize_t>& chunk, unsigned level) {
+void pack(const Hdf5Handle& list, const std::vector<hsize_t>& chunk, int level) {
     check(H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), "cannot set chunks");
     check(H5Pset_shuffle(list.id()), "cannot shuffle");
-    check(H5Pset_deflate(list.id(), level), "cannot compress");
+    check(H5Pset_deflate(list.id(), static_cast<unsigned>(level)), "cannot compress");
     check(H5Pset_fletcher32(list.id()), "cannot checksum");
 }
 
@@ -204,21 +205,27 @@ void NetcdfGroup::counted_dimension(const std::string& name, std::size_t size) {
 }
 
 NetcdfColumn NetcdfGroup::column(const std::string& name, const std::string& dimension, hid_t type, const FileAttributes& attributes) {
-    const hsize_t size = dimensions_.at(dimension).size;
+    const std::size_t size = dimensions_.at(dimension).size, piece = std::min(column_piece, size);
     const Hdf5Handle space = row_of(size), list = creation_list(H5P_DATASET_CREATE);
-    pack(list, {std::min<hsize_t>(column_piece, size)}, column_level);
+    pack(list, {piece}, column_level);
     Hdf5Handle dataset(H5Dcreate2(group_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose, "cannot make " + name);
     attach(dataset, name, {dimension});
     describe(dataset, {dimension}, attributes);
-    return {std::move(dataset), type};
+    return {std::move(dataset), piece};
 }
 
-void NetcdfColumn::append(const void* numbers, std::size_t n) {
-    const hsize_t start = written_, count = n;
-    const Hdf5Handle memory = row_of(n), file(H5Dget_space(dataset_.id()), H5Sclose, "cannot tell the shape of a column");
-    check(H5Sselect_hyperslab(file.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr), "cannot choose a piece of a column");
-    check(H5Dwrite(dataset_.id(), type_, memory.id(), file.id(), H5P_DEFAULT, numbers), "cannot write a column");
-    written_ += n;
+std::vector<std::byte> NetcdfColumn::pack(std::span<const std::byte> bytes, std::size_t element) const {
+    const std::size_t whole = piece_ * element;
+    if (bytes.size() == whole) return filtered(bytes, element, column_level);
+    std::vector<std::byte> filled(bytes.begin(), bytes.end());
+    filled.resize(whole);
+    return filtered(filled, element, column_level);
+}
+
+void NetcdfColumn::append(std::span<const std::byte> packed) {
+    const hsize_t start = written_;
+    check(H5Dwrite_chunk(dataset_.id(), H5P_DEFAULT, 0, &start, packed.size(), packed.data()), "cannot write a column");
+    written_ += piece_;
 }
 
 NetcdfFile::NetcdfFile() {

@@ -39,22 +39,25 @@ struct Axis {
     [[nodiscard]] std::size_t size() const;
 };
 
-// A long variable over a counted dimension, written piece by piece.
+// A long variable over a counted dimension, written piece by piece. What takes long, packing a piece, may be done by any thread;
+// pieces are appended in order by one.
 class NetcdfColumn {
   public:
-    NetcdfColumn(Hdf5Handle dataset, hid_t type) : dataset_(std::move(dataset)), type_(type) {}
+    NetcdfColumn(Hdf5Handle dataset, std::size_t piece) : dataset_(std::move(dataset)), piece_(piece) {}
 
+    // `column_piece` numbers, or what is left at the end.
     template <typename Number>
-    void append(std::span<const Number> numbers) {
-        append(numbers.data(), numbers.size());
+    [[nodiscard]] std::vector<std::byte> pack(std::span<const Number> numbers) const {
+        return pack(std::as_bytes(numbers), sizeof(Number));
     }
+    void append(std::span<const std::byte> packed);
 
   private:
-    void append(const void* numbers, std::size_t n);
+    [[nodiscard]] std::vector<std::byte> pack(std::span<const std::byte> bytes, std::size_t element) const;
 
     Hdf5Handle dataset_;
-    hid_t type_;             // of memory
-    std::uint64_t written_ = 0;
+    std::size_t piece_;          // numbers
+    std::uint64_t written_ = 0;  // the same
 };
 
 class NetcdfGroup {

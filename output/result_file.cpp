@@ -9,12 +9,12 @@ namespace yingshang {
 namespace {
 
 // HDF5's own words for a disk that fails say nothing that helps: the disk's number is told.
-void write_on_disk(Hdf5Disk& disk, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& events) {
+void write_on_disk(Hdf5Disk& disk, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& events, unsigned threads) {
     const QuietHdf5 quiet;
     try {
         NetcdfFile file(disk);
         write_groups(file, result, input);
-        write_events(file, result, input, events);
+        write_events(file, result, input, events, threads);
         file.close();
     } catch (const DataError&) {
         if (disk.error == 0) throw;
@@ -31,7 +31,8 @@ void write_whole(const std::filesystem::path& file, const std::vector<std::byte>
 
 void write_process_result(const std::filesystem::path& file, const ProcessRunResult& result, const ResultFileInput& input) { write_whole(file, process_image(result, input)); }
 
-void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events) {
+void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events,
+                  unsigned threads) {
     if (events == nullptr) {
         write_whole(file, result_image(result, input));
         return;
@@ -39,7 +40,7 @@ void write_result(const std::filesystem::path& file, const EnsembleResult& resul
     const NoFileSizeSignal guard;
     TemporaryFile temporary(file);
     Hdf5Disk disk{temporary.descriptor(), 0};
-    write_on_disk(disk, result, input, *events);
+    write_on_disk(disk, result, input, *events, threads);
     if (disk.error != 0) throw IoError("cannot write " + file.string(), disk.error);
     append_checksum(temporary, file);
     temporary.put_in_place();

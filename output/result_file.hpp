@@ -70,8 +70,9 @@ struct ResultFileInput {
 [[nodiscard]] std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input);
 
 // Replaces `file` by the whole result or leaves it as it was and throws IoError; leaves no temporary file. With `events` what
-// happened stands in /events: the file is then written to disk group by group, since a log may be longer than memory.
-void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events = nullptr);
+// happened stands in /events: the file is then written to disk group by group, since a log may be longer than memory, and
+// packed by so many threads.
+void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events = nullptr, unsigned threads = 1);
 
 // The same for a process scenario: /desks, /cases and /steps. Of `input` its title names the scenario, one record has the scenario's
 // text; it has no places.

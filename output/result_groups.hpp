@@ -25,7 +25,7 @@ void write_steps(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
-void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool);
+void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool, unsigned threads);
 // Attributes of the root: how the file was made.
 void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 // All of the file but the events.

@@ -54,7 +54,9 @@ GroupInfo group_info(hid_t file, const std::string& name) {
         const Hdf5Handle dataset(H5Dopen2(group.id(), link.c_str(), H5P_DEFAULT), H5Dclose, "cannot open " + name + "/" + link);
         add_words(text_attribute(dataset.id(), "coordinates"), labels);
         if (H5DSis_scale(dataset.id()) > 0) info.dimensions.emplace_back(link, shape_of(dataset).at(0));
-        else info.variables.push_back({link, text_attribute(dataset.id(), "units"), text_attribute(dataset.id(), "long_name"), dimensions_of(dataset)});
+        else
+            info.variables.push_back(
+                {link, text_attribute(dataset.id(), "units"), text_attribute(dataset.id(), "long_name"), dimensions_of(dataset)});
     }
     std::erase_if(info.variables, [&](const VariableInfo& v) { return labels.contains(v.name); });
     return info;

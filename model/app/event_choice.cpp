@@ -16,11 +16,10 @@ namespace {
 
 constexpr std::size_t examples = 3;
 
-std::int16_t find(const std::vector<StoredLabel>& labels, const std::string& what, std::string name) {
-    std::replace(name.begin(), name.end(), ' ', '_');   // as files write it
+std::int16_t find(const std::vector<StoredLabel>& labels, const std::string& what, const std::string& name) {
     std::vector<std::string> known;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (labels[i].name == name) return static_cast<std::int16_t>(i);
+        if (labels[i].name == flag_name(name)) return static_cast<std::int16_t>(i);
         if (!labels[i].name.empty() && labels[i].name != "none") known.push_back(labels[i].name);
     }
     throw InputError(fmt::format("unknown {} \"{}\"", what, name), fmt::format("the file has {}", fmt::join(known, ", ")), advice(name, known));
@@ -37,7 +36,8 @@ std::unique_ptr<EventFile> open_events(const std::filesystem::path& file) {
     } catch (const DataError& e) {
         throw InputError(e.what(), "", "make it again");
     }
-    throw InputError(fmt::format("{} has no events", file.string()), "they are stored where they are asked for", fmt::format("make it with yingshang run SCENARIO --events -o {}", file.string()));
+    throw InputError(fmt::format("{} has no events", file.string()), "they are stored where they are asked for",
+                     fmt::format("make it with yingshang run SCENARIO --events -o {}", file.string()));
 }
 
 std::int16_t find_scenario(const EventNames& names, const std::string& scenario) { return find(names.scenario, "scenario", scenario); }
@@ -52,8 +52,10 @@ void refuse_firm(const EventFile& events, EventChoice choice, const std::string&
         if (opened.size() < examples && events.names().kind[static_cast<std::size_t>(e.kind)].name == "opened") opened.insert(e.firm);
     });
     if (firms.empty()) throw InputError(problem, "no event is of that scenario and replicate", "see yingshang info");
-    while (opened.size() < std::min(examples, firms.size())) opened.insert(*std::next(firms.begin(), static_cast<std::ptrdiff_t>(opened.size() * (firms.size() - 1) / examples)));
-    throw InputError(problem, fmt::format("there are {}, {} ... {}", count_text(firms.size(), "firm"), *firms.begin(), *firms.rbegin()), fmt::format("try --firm {}", fmt::join(opened, ", ")));
+    while (opened.size() < std::min(examples, firms.size()))
+        opened.insert(*std::next(firms.begin(), static_cast<std::ptrdiff_t>(opened.size() * (firms.size() - 1) / examples)));
+    throw InputError(problem, fmt::format("there are {}, {} ... {}", count_text(firms.size(), "firm"), *firms.begin(), *firms.rbegin()),
+                     fmt::format("try --firm {}", fmt::join(opened, ", ")));
 }
 
 }  // namespace yingshang

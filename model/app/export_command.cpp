@@ -39,7 +39,8 @@ int execute(const ExportRequest& request) {
     expect_firms(*events, choice);
     for (const auto& [kind, out] : request.outputs) {
         const ExportedEvents done = kind == ExportKind::csv ? export_csv(*events, choice, out) : export_xes(*events, choice, out);
-        fmt::print(stderr, "{}{} in {}\n", count_text(done.events, "event"), kind == ExportKind::xes ? fmt::format(" in {}", count_text(done.traces, "trace")) : "", out.string());
+        fmt::print(stderr, "{}{} in {}\n", count_text(done.events, "event"),
+                   kind == ExportKind::xes ? fmt::format(" in {}", count_text(done.traces, "trace")) : "", out.string());
     }
     return 0;
 }

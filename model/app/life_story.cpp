@@ -18,7 +18,7 @@ constexpr std::int64_t minute = 60, hour = 60 * minute;
 struct StepState {
     enum class Doing : std::uint8_t { waiting, at_work, corrected_by_the_firm };
     Doing doing = Doing::waiting;
-    std::int64_t begun = 0, since = 0;   // office seconds
+    std::int64_t begun = 0, since = 0;  // office seconds
 };
 
 std::string lower_first(std::string text) {
@@ -33,12 +33,14 @@ class Teller {
 
     LifeStory story;
 
-    void take(const StoredEvent& e) { story.lines.push_back({e, has_hour(e), e.kind >= first_of_life ? life(e) : e.step != 0 ? step(e) : whole_case(e)}); }
+    void take(const StoredEvent& e) {
+        story.lines.push_back({e, has_hour(e), e.kind >= first_of_life ? life(e) : e.step != 0 ? step(e) : whole_case(e)});
+    }
 
   private:
     static constexpr std::int8_t first_of_life = 32;
-    using StepKey = std::pair<std::int64_t, std::int16_t>;   // case and step
-    using CaseKey = std::pair<std::int64_t, std::int16_t>;   // case and process: a part has its whole's number
+    using StepKey = std::pair<std::int64_t, std::int16_t>;  // case and step
+    using CaseKey = std::pair<std::int64_t, std::int16_t>;  // case and process: a part has its whole's number
 
     // Books are kept at the end of a month, founders decide at its beginning.
     static bool has_hour(const StoredEvent& e) {
@@ -111,18 +113,22 @@ class Teller {
                 story.waited += waited;
                 s.doing = StepState::Doing::at_work;
                 const bool elsewhere = static_cast<EventKind>(e.kind) == EventKind::answered;
-                const std::string where = fmt::format("{} at the {}{}", elsewhere ? "handled" : "taken up", desk, elsewhere ? " of another county" : "");
-                return waited == 0 ? fmt::format("{}: {} at once", step, where) : fmt::format("{}: {} after {}", step, where, office_time_text(waited));
+                const std::string where =
+                    fmt::format("{} at the {}{}", elsewhere ? "handled" : "taken up", desk, elsewhere ? " of another county" : "");
+                return waited == 0 ? fmt::format("{}: {} at once", step, where)
+                                   : fmt::format("{}: {} after {}", step, where, office_time_text(waited));
             }
             case EventKind::finished: {
-                const std::string how = static_cast<EventReason>(e.reason) == EventReason::deemed_granted ? "granted, since the limit ran out without an answer" : "done";
+                const std::string how =
+                    static_cast<EventReason>(e.reason) == EventReason::deemed_granted ? "granted, since the limit ran out without an answer" : "done";
                 const std::int64_t took = e.worked - s.begun;
                 steps_.erase({e.case_id, e.step});
                 return fmt::format("{}: {}, {} after it began", step, how, office_time_text(took));
             }
             case EventKind::returned:
                 story.corrections += 1;
-                if (static_cast<EventReason>(e.reason) == EventReason::documents_follow) return fmt::format("{}: accepted, what is missing follows", step);
+                if (static_cast<EventReason>(e.reason) == EventReason::documents_follow)
+                    return fmt::format("{}: accepted, what is missing follows", step);
                 s.doing = StepState::Doing::corrected_by_the_firm;
                 s.since = e.worked;
                 return fmt::format("{}: returned for correction", step);
@@ -138,7 +144,9 @@ class Teller {
                 s.since = e.worked;
                 return fmt::format("{}: refused{}", step, because(e));
             case EventKind::withdrawn: steps_.erase({e.case_id, e.step}); return fmt::format("{}: not needed any more{}", step, because(e));
-            default: steps_.erase({e.case_id, e.step}); return fmt::format("{}: {}{}", step, names_.kind[static_cast<std::size_t>(e.kind)].en, because(e));
+            default:
+                steps_.erase({e.case_id, e.step});
+                return fmt::format("{}: {}{}", step, names_.kind[static_cast<std::size_t>(e.kind)].en, because(e));
         }
     }
 
@@ -148,7 +156,8 @@ class Teller {
         std::string text = names_.kind[static_cast<std::size_t>(e.kind)].en;
         const auto kind = static_cast<LifeEvent>(e.kind);
         if (kind == LifeEvent::registered) registered_ = e.time / seconds_per_day;
-        if (kind == LifeEvent::opened && registered_) text += fmt::format(", {} days after it was registered", e.time / seconds_per_day - *registered_);
+        if (kind == LifeEvent::opened && registered_)
+            text += fmt::format(", {} days after it was registered", e.time / seconds_per_day - *registered_);
         return text + because(e);
     }
 
@@ -173,8 +182,9 @@ LifeStory tell(std::span<const StoredEvent> events, const EventNames& names) {
     Teller teller(names);
     const StoredEvent& first = events.front();
     const StoredLabel& section = names.section[static_cast<std::size_t>(first.section)];
-    teller.story.who = fmt::format("{}, {}, {}, section {} {}", names.form[static_cast<std::size_t>(first.form)].en, names.owner[static_cast<std::size_t>(first.owner)].en,
-                                   names.size[static_cast<std::size_t>(first.size)].en, section.name, section.en);
+    teller.story.who = fmt::format("{}, {}, {}, section {} {}", names.form[static_cast<std::size_t>(first.form)].en,
+                                   names.owner[static_cast<std::size_t>(first.owner)].en, names.size[static_cast<std::size_t>(first.size)].en,
+                                   section.name, section.en);
     for (const StoredEvent& e : events) teller.take(e);
     return std::move(teller.story);
 }

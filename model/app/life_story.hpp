@@ -14,15 +14,15 @@ namespace yingshang {
 
 struct StoryLine {
     StoredEvent event;
-    bool has_hour = true;   // false of what is decided once a month
-    std::string text;       // empty where another line tells it: a step at a desk begins, and is taken up
+    bool has_hour = true;  // false of what is decided once a month
+    std::string text;      // empty where another line tells it: a step at a desk begins, and is taken up
 };
 
 struct LifeStory {
-    std::string who;        // "enterprise, private, micro, section C Manufacturing"
+    std::string who;  // "enterprise, private, micro, section C Manufacturing"
     std::vector<StoryLine> lines;
     std::size_t cases = 0, corrections = 0;
-    std::int64_t waited = 0, corrected = 0;   // office seconds
+    std::int64_t waited = 0, corrected = 0;  // office seconds
 };
 
 // Events of one firm under one scenario and replicate, in the order of the file; one at least.

@@ -23,6 +23,7 @@ constexpr double bytes_of_any_file = 1.2e6;
 constexpr double bytes_a_county_month = 2500;     // of a scenario in the result file
 constexpr double bytes_of_its_replicates = 1500;  // the same of each replicate that is kept
 constexpr double events_a_firm_month = 0.9;       // of a firm that exists on the first day
+constexpr double seconds_an_event = 3.2e-7;       // to write down and to pack
 constexpr double bytes_an_event = 28 + 7;         // while it runs, and in the result file
 constexpr double mib = 1024.0 * 1024.0;
 constexpr double long_seconds = 5;
@@ -74,6 +75,7 @@ Effort effort_of(const Simulation& s, const SimulateRequest& request) {
     e.seconds = e.firms * months * seconds_a_firm_month * e.runs / at_once;
     e.bytes = e.firms * bytes_a_firm * std::min<double>(request.threads, e.runs);
     if (request.events == RecordEvents::yes) e.events = e.firms * months * events_a_firm_month * e.runs;
+    e.seconds += e.events * seconds_an_event / request.threads;
     return e;
 }
 
@@ -139,7 +141,7 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (spool) spool->throw_if_failed();
-    if (request.output && request.is_first()) write_result(*request.output, s.result, record_of(s, request), spool ? &*spool : nullptr);
+    if (request.output && request.is_first()) write_result(*request.output, s.result, record_of(s, request), spool ? &*spool : nullptr, request.threads);
     report_problems(s, request);
     return s;
 }

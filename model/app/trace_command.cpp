@@ -27,11 +27,12 @@ std::string when(const StoryLine& line) {
 void print_as_text(const LifeStory& story, const EventNames& names) {
     const StoredEvent& first = story.lines.front().event;
     const StoredLabel& county = label(names.county, first.county);
-    std::string text = fmt::format("firm {}: {}; {} {}\n{}, replicate {}\n\n", first.firm, story.who, county.en, county.zh, label(names.scenario, first.scenario).name, first.replicate);
+    std::string text = fmt::format("firm {}: {}; {} {}\n{}, replicate {}\n\n", first.firm, story.who, county.en, county.zh,
+                                   label(names.scenario, first.scenario).name, first.replicate);
     for (const StoryLine& line : story.lines)
         if (!line.text.empty()) text += fmt::format("{}  {}\n", when(line), line.text);
-    text += fmt::format("\nIn all: {}, {} of waiting for officers, {} with {}\n", count_text(story.cases, "case"), office_time_text(story.waited), count_text(story.corrections, "correction"),
-                        office_time_text(story.corrected));
+    text += fmt::format("\nIn all: {}, {} of waiting for officers, {} with {}\n", count_text(story.cases, "case"), office_time_text(story.waited),
+                        count_text(story.corrections, "correction"), office_time_text(story.corrected));
     print_text(text);
 }
 
@@ -43,16 +44,31 @@ void print_as_json(const LifeStory& story, const EventNames& names) {
     Json events = Json::array();
     for (const StoryLine& line : story.lines) {
         const StoredEvent& e = line.event;
-        events.push_back({{"time", iso_time(e.time)}, {"case", e.case_id == 0 ? Json(nullptr) : Json(e.case_id)}, {"process", e.process == 0 ? Json(nullptr) : Json(label(names.process, e.process).name)},
-                          {"step", e.step == 0 ? Json(nullptr) : Json(label(names.step, e.step).name)}, {"desk", json_text(label(names.desk, e.step).name)},
-                          {"kind", label(names.kind, e.kind).name}, {"reason", e.reason == 0 ? Json(nullptr) : Json(label(names.reason, e.reason).name)},
-                          {"working_days", static_cast<double>(e.worked) / static_cast<double>(ticks_per_day)}, {"text", json_text(line.text)}});
+        events.push_back({{"time", iso_time(e.time)},
+                          {"case", e.case_id == 0 ? Json(nullptr) : Json(e.case_id)},
+                          {"process", e.process == 0 ? Json(nullptr) : Json(label(names.process, e.process).name)},
+                          {"step", e.step == 0 ? Json(nullptr) : Json(label(names.step, e.step).name)},
+                          {"desk", json_text(label(names.desk, e.step).name)},
+                          {"kind", label(names.kind, e.kind).name},
+                          {"reason", e.reason == 0 ? Json(nullptr) : Json(label(names.reason, e.reason).name)},
+                          {"working_days", static_cast<double>(e.worked) / static_cast<double>(ticks_per_day)},
+                          {"text", json_text(line.text)}});
     }
-    print_json({{"firm", first.firm}, {"county", county.name}, {"county_zh", county.zh}, {"county_code", names.county_code[static_cast<std::size_t>(first.county)]},
-                {"section", label(names.section, first.section).name}, {"form", label(names.form, first.form).name}, {"owner", label(names.owner, first.owner).name},
-                {"size", label(names.size, first.size).name}, {"scenario", label(names.scenario, first.scenario).name}, {"replicate", first.replicate},
-                {"cases", story.cases}, {"corrections", story.corrections}, {"waited_working_days", static_cast<double>(story.waited) / static_cast<double>(ticks_per_day)},
-                {"corrected_working_days", static_cast<double>(story.corrected) / static_cast<double>(ticks_per_day)}, {"events", std::move(events)}});
+    print_json({{"firm", first.firm},
+                {"county", county.name},
+                {"county_zh", county.zh},
+                {"county_code", names.county_code[static_cast<std::size_t>(first.county)]},
+                {"section", label(names.section, first.section).name},
+                {"form", label(names.form, first.form).name},
+                {"owner", label(names.owner, first.owner).name},
+                {"size", label(names.size, first.size).name},
+                {"scenario", label(names.scenario, first.scenario).name},
+                {"replicate", first.replicate},
+                {"cases", story.cases},
+                {"corrections", story.corrections},
+                {"waited_working_days", static_cast<double>(story.waited) / static_cast<double>(ticks_per_day)},
+                {"corrected_working_days", static_cast<double>(story.corrected) / static_cast<double>(ticks_per_day)},
+                {"events", std::move(events)}});
 }
 
 }  // namespace
@@ -68,7 +84,9 @@ int execute(const TraceRequest& request) {
     std::vector<StoredEvent> life;
     events->for_each(choice, [&](const StoredEvent& e) { life.push_back(e); });
     if (life.empty())
-        refuse_firm(*events, choice, fmt::format("firm {} has no events under {}, replicate {}", *request.firm, label(names.scenario, *choice.scenario).name, *choice.replicate));
+        refuse_firm(*events, choice,
+                    fmt::format("firm {} has no events under {}, replicate {}", *request.firm, label(names.scenario, *choice.scenario).name,
+                                *choice.replicate));
     (request.format == TraceFormat::json ? print_as_json : print_as_text)(tell(life, names), names);
     return 0;
 }

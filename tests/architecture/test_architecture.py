@@ -27,6 +27,7 @@ FOLDERS = {layer: ROOT / "model" / layer for layer in LAYERS} | {
 # Libraries that one place alone knows; a change of library then touches nothing else.
 KNOWN_ONLY_IN = {
     r"hdf5": "output/",
+    r"zlib": "output/",
     r"toml\+\+|toml\.hpp": "scenarios/reader/",
     r"boost/program_options": "model/app/options.cpp",
     r"mpi\.h": "model/experiment/",

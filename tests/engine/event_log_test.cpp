@@ -48,7 +48,8 @@ std::vector<Kind> kinds(const std::vector<LoggedEvent>& events) {
 }
 
 std::uint64_t number(const std::vector<LoggedEvent>& events, Kind kind, std::size_t process, std::uint8_t step = no_step) {
-    return static_cast<std::uint64_t>(std::count_if(events.begin(), events.end(), [&](const LoggedEvent& e) { return e.kind == kind && e.process == process && e.step == step; }));
+    return static_cast<std::uint64_t>(
+        std::count_if(events.begin(), events.end(), [&](const LoggedEvent& e) { return e.kind == kind && e.process == process && e.step == step; }));
 }
 
 // Protects the story of one case: what happens to it, when, and by which step.
@@ -60,7 +61,8 @@ TEST(EventLog, TellsACaseFromSubmissionToResult) {
     s.correction = Correction{w.number(1), w.fixed(4), w.number(1), {}, {}};
     w.lasting(p, "survey", StepKind::third_party, w.fixed(5)).after = {"a"};
     const std::vector<LoggedEvent> events = run(w.plan(), 1, 1, 30).events;
-    EXPECT_THAT(kinds(events), ElementsAre(Kind::submitted, Kind::begun, Kind::started, Kind::returned, Kind::resumed, Kind::started, Kind::finished, Kind::begun, Kind::finished, Kind::completed));
+    EXPECT_THAT(kinds(events), ElementsAre(Kind::submitted, Kind::begun, Kind::started, Kind::returned, Kind::resumed, Kind::started, Kind::finished,
+                                           Kind::begun, Kind::finished, Kind::completed));
     std::vector<std::uint32_t> days;
     for (const LoggedEvent& e : events) days.push_back(static_cast<std::uint32_t>(e.worked / ticks_per_day));
     EXPECT_THAT(days, ElementsAre(0, 0, 0, 1, 5, 5, 6, 6, 11, 11));
@@ -81,8 +83,7 @@ TEST(EventLog, SaysWhy) {
     s.patience = w.fixed(2);
     const std::vector<LoggedEvent> impatient = run(w.plan(), 2, 2, 30).events;
     ASSERT_EQ(number(impatient, Kind::abandoned, 0), 1u);
-    for (const LoggedEvent& e : impatient)
-        EXPECT_TRUE(e.kind != Kind::abandoned || e.reason == EventReason::patience_in_line);
+    for (const LoggedEvent& e : impatient) EXPECT_TRUE(e.kind != Kind::abandoned || e.reason == EventReason::patience_in_line);
 
     Workshop deemed;
     deemed.unlimited_desk("office");
@@ -141,7 +142,8 @@ TEST(EventLog, AgreesWithTheTallies) {
             EXPECT_EQ(number(r.events, Kind::step_refused, p, step), r.tally.steps[p][s].refusals) << p << "." << s;
         }
     }
-    for (const Kind k : {Kind::set_back, Kind::resubmitted, Kind::refused, Kind::abandoned}) EXPECT_GT(number(r.events, k, 0), 0u) << static_cast<int>(k);
+    for (const Kind k : {Kind::set_back, Kind::resubmitted, Kind::refused, Kind::abandoned})
+        EXPECT_GT(number(r.events, k, 0), 0u) << static_cast<int>(k);
     EXPECT_GT(number(r.events, Kind::withdrawn, 0, 3) + number(r.events, Kind::withdrawn, 0, 2) + number(r.events, Kind::withdrawn, 0, 1), 0u);
 }
 
@@ -161,7 +163,8 @@ TEST(EventLog, NumbersKeepCasesApart) {
         for (std::size_t i = 0; i < events.size(); ++i) {
             EXPECT_EQ(events[i].subject, events.front().subject);
             EXPECT_LE(events[i == 0 ? 0 : i - 1].time, events[i].time);
-            const bool is_end = events[i].process == 0 && (events[i].kind == Kind::completed || events[i].kind == Kind::refused || events[i].kind == Kind::abandoned);
+            const bool is_end =
+                events[i].process == 0 && (events[i].kind == Kind::completed || events[i].kind == Kind::refused || events[i].kind == Kind::abandoned);
             ends += is_end ? 1 : 0;
         }
         EXPECT_EQ(ends, 1);
@@ -191,7 +194,8 @@ TEST(EventLog, CountiesAreMergedByDay) {
         e.subject = subject;
         return e;
     };
-    const std::vector<LoggedEvent> north{at(0, 10, 500, 1), at(0, 12, 1, 2)}, south{at(1, 10, 100, 3), at(1, 10, 100, 4), at(1, 11, 9, 5), at(1, 12, 0, 6)}, none;
+    const std::vector<LoggedEvent> north{at(0, 10, 500, 1), at(0, 12, 1, 2)},
+        south{at(1, 10, 100, 3), at(1, 10, 100, 4), at(1, 11, 9, 5), at(1, 12, 0, 6)}, none;
     const std::vector<std::span<const LoggedEvent>> counties{north, none, south};
     std::vector<std::uint32_t> order;
     for (const LoggedEvent& e : merge_by_day(counties)) order.push_back(e.subject);

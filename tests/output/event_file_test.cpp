@@ -40,7 +40,8 @@ LoggedEvent event(int day, std::int64_t second, std::uint32_t subject) {
 
 std::vector<LoggedEvent> events(std::size_t n, std::uint32_t first) {
     std::vector<LoggedEvent> all;
-    for (std::size_t i = 0; i < n; ++i) all.push_back(event(17532 + static_cast<int>(i / 20'000), static_cast<std::int64_t>(i % 20'000), first + static_cast<std::uint32_t>(i)));
+    for (std::size_t i = 0; i < n; ++i)
+        all.push_back(event(17532 + static_cast<int>(i / 20'000), static_cast<std::int64_t>(i % 20'000), first + static_cast<std::uint32_t>(i)));
     return all;
 }
 
@@ -98,7 +99,7 @@ void write_with_events(const fs::path& file) {
     spool.append(0, 0, events(many, 1));
     LoggedEvent of_a_case = event(17532, 25, 77);
     of_a_case.case_number = 9;
-    of_a_case.process = 0;   // of the second scenario: "closing"
+    of_a_case.process = 0;  // of the second scenario: "closing"
     of_a_case.step = 0;
     of_a_case.county = 1;
     of_a_case.kind = EventKind::started;
@@ -151,7 +152,8 @@ TEST(EventFile, GivesWhatIsAskedFor) {
     const EventFile file(folder / "r.h5");
     EXPECT_EQ(read(file, {.scenario = std::int16_t{1}, .process = {}, .replicate = {}, .firms = {}}).size(), 11u);
     EXPECT_EQ(read(file, {.scenario = {}, .process = {}, .replicate = 1, .firms = {}}).size(), 10u);
-    EXPECT_EQ(read(file, {.scenario = {}, .process = std::int16_t{2}, .replicate = {}, .firms = {}}).size(), 1u) << "none, startup, closing: named as they come";
+    EXPECT_EQ(read(file, {.scenario = {}, .process = std::int16_t{2}, .replicate = {}, .firms = {}}).size(), 1u)
+        << "none, startup, closing: named as they come";
     const std::int64_t firm = 640101 * numbers_a_county + 505;
     EXPECT_EQ(read(file, {.scenario = {}, .process = {}, .replicate = {}, .firms = {firm}}).size(), 2u);
     EXPECT_EQ(read(file, {.scenario = std::int16_t{0}, .process = {}, .replicate = {}, .firms = {firm}}).size(), 1u);
@@ -179,7 +181,9 @@ TEST(WriteResult, LeavesTheOldFileWhereEventsFindNoRoom) {
     spool.append(0, 0, events(many, 1));
     for (const rlim_t room : {0u, 700u, 20'000u, 60'000u, 130'000u}) {
         const test::LimitOfFileSizes limit(room);
-        EXPECT_THAT([&] { write_result(folder / "r.h5", s.result, s.input, &spool); }, is_io_error(EFBIG, "cannot write " + (folder / "r.h5").string())) << room;
+        EXPECT_THAT([&] { write_result(folder / "r.h5", s.result, s.input, &spool); },
+                    is_io_error(EFBIG, "cannot write " + (folder / "r.h5").string()))
+            << room;
     }
     EXPECT_EQ(test::bytes_of(folder / "r.h5"), before);
     EXPECT_EQ(folder.files(), 1u);
