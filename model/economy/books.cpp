@@ -168,6 +168,7 @@ void begin_operation(County& county, FirmRow i) {
         return;
     }
     county.tallies.count(PanelVariable::openings, county.firms.section[i]);
+    county.firms.set(i, has_operated);
     county.move(i, Status::operating);
     county.note(i, LifeEvent::opened);
 }

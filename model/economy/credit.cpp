@@ -36,8 +36,6 @@ double normal_month(const County& county, FirmRow firm) {
     return county.demand.normal[county.firms.section[firm]] * static_cast<double>(county.firms.capacity[firm]);
 }
 
-bool small_firm(const Firms& firms, FirmRow i) { return firms.size[i] <= Size::small; }
-
 void lend(County& county, FirmRow i, Fen amount) {
     Firms& firms = county.firms;
     const bool first = !firms.has(i, borrowed_before);
@@ -47,7 +45,7 @@ void lend(County& county, FirmRow i, Fen amount) {
     firms.set(i, borrowed_before);
     county.tallies.count(PanelVariable::new_loans, firms.section[i], amount.yuan());
     if (first) county.tallies.measure(Indicator::credit_first_loans, 1);
-    if (small_firm(firms, i)) county.tallies.measure(Indicator::credit_small_rate, county.rules.credit.rate * amount.yuan(), amount.yuan());
+    if (firms.is_small(i)) county.tallies.measure(Indicator::credit_small_rate, county.rules.credit.rate * amount.yuan(), amount.yuan());
 }
 
 void repay(County& county, FirmRow i, Fen amount) {
@@ -93,7 +91,7 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
         county.note(i, LifeEvent::loan_refused, outcome.result == CaseResult::completed ? LifeReason::operates_no_more : failure_of(outcome.result));
         return;
     }
-    if (small_firm(firms, i))
+    if (firms.is_small(i))
         county.tallies.measure(Indicator::credit_decision_duration_small,
                                static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day), 1);
     // The application's luck, whenever the bank decides: a faster bank must not draw anew.
@@ -113,8 +111,8 @@ bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform)
     if (firms.status[i] == Status::zombie) return false;  // pays neither interest nor principal
     pay(firms.cash[i], county.accounts.banks, fen_from_yuan(firms.debt[i].yuan() * rules.rate / months_per_year));
     const bool recalled = uniform < rules.recall_hazard / months_per_year;
-    county.tallies.measure(Indicator::credit_recall_rate, recalled ? 1 : 0, 1 / months_per_year);
     if (recalled) {
+        county.tallies.measure(Indicator::credit_recall_rate, 1);
         county.note(i, LifeEvent::loan_recalled);
         repay(county, i, firms.debt[i]);  // out of cash that may not be there
         return true;

@@ -203,12 +203,9 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     const double costs = monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i]).total();
     pay(county.accounts.households, firms.cash[i], fen_from_yuan(costs * county.rules.entry.equity_months));
     county.tallies.count(PanelVariable::registrations, section);
+    if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);
-    if (firms.form[i] == Form::enterprise) {
-        county.tallies.count(PanelVariable::enterprise_registrations, section);
-        county.tallies.now.startup_durations.push_back(static_cast<std::uint32_t>(outcome.office_ticks));
-        county.tallies.measure(Indicator::startup_visits, outcome.visits, 1);
-    }
+    count_startup(county, i, outcome);
     seek_permits(county, i, today);
 }
 

@@ -39,6 +39,8 @@ void settle(County& county, FirmRow i) {
 
 void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReason why) {
     Firms& firms = county.firms;
+    if (why == LifeReason::low_margin) firms.set(i, leaves_by_choice);
+    else firms.clear(i, leaves_by_choice);
     if (active(firms.status[i])) county.tallies.count(PanelVariable::stops, firms.section[i]);
     county.note(i, active(firms.status[i]) ? LifeEvent::stopped : LifeEvent::leaves, why);
     firms.workers[i] = 0;
@@ -46,6 +48,25 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
     if (county.submit_in_month(role, i, next_month(month))) return;
     settle(county, i);
     leave_register(county, i, LifeReason::no_procedure);
+}
+
+double estate_of(const County& county, FirmRow i) {
+    return county.rules.exit.estate_months * county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+}
+
+// What it is worth, cash that it has spent beforehand taken off, covers what it owes to the bank.
+bool solvent_on_paper(const County& county, FirmRow i) { return estate_of(county, i) + county.firms.cash[i].yuan() >= county.firms.debt[i].yuan(); }
+
+void stop_without_cash(County& county, FirmRow i, Day month, Role role, Status then, LifeReason why) {
+    county.tallies.measure(Indicator::exit_liquidity_rate, solvent_on_paper(county, i) ? 1 : 0);
+    stop(county, i, month, role, then, why);
+}
+
+// Working days from the decision to leave. It is taken in the books at a month's end; the papers come within the next month.
+double days_since_decision(const County& county, const Outcome& outcome) {
+    const Calendar& calendar = county.calendar();
+    const Tick decided = tick_at(first_of_month(day_of(outcome.opened)));
+    return static_cast<double>(calendar.working_ticks(outcome.finished) - calendar.working_ticks(decided)) / static_cast<double>(ticks_per_day);
 }
 
 }  // namespace
@@ -60,14 +81,12 @@ void fail(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
     const ExitRules& rules = county.rules.exit;
     if (firms.debt[i].value <= 0 || firms.form[i] != Form::enterprise) {
-        county.tallies.measure(Indicator::exit_liquidity_rate, 1);
-        stop(county, i, month, Role::deregistration, Status::closing, LifeReason::no_cash);
+        stop_without_cash(county, i, month, Role::deregistration, Status::closing, LifeReason::no_cash);
         return;
     }
-    const double estate = rules.estate_months * county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::month), 2, month_index(month)});
-    if (estate > rules.court_cost && draw.uniform() < rules.court_share) {
-        stop(county, i, month, Role::bankruptcy, Status::bankrupt, LifeReason::insolvent);
+    if (estate_of(county, i) > rules.court_cost && draw.uniform() < rules.court_share) {
+        stop_without_cash(county, i, month, Role::bankruptcy, Status::bankrupt, LifeReason::insolvent);
     } else {
         firms.short_months[i] = 0;
         county.move(i, Status::zombie);
@@ -100,9 +119,8 @@ void leave_register(County& county, FirmRow i, LifeReason how) {
 
 void on_deregistration(County& county, const Outcome& outcome) {
     const FirmRow i = outcome.owner;
-    if (outcome.result == CaseResult::completed && county.firms.form[i] == Form::enterprise)
-        county.tallies.measure(Indicator::exit_deregistration_duration,
-                               static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
+    if (outcome.result == CaseResult::completed && county.firms.has(i, leaves_by_choice))
+        county.tallies.measure(Indicator::exit_deregistration_duration, days_since_decision(county, outcome), 1);
     settle(county, i);
     if (outcome.result == CaseResult::completed) {
         leave_register(county, i, LifeReason::deregistered);
@@ -119,9 +137,9 @@ void on_bankruptcy(County& county, const Outcome& outcome) {
         county.note(i, LifeEvent::zombie, failure_of(outcome.result));
         return;
     }
-    if (county.firms.size[i] <= Size::small)
+    if (county.firms.size[i] <= Size::small)  // simple as the baseline has it, whatever a measure makes of it
         county.tallies.measure(Indicator::exit_bankruptcy_duration_simple,
-                               static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day), 1);
+                               static_cast<double>(outcome.counted_ticks) / static_cast<double>(ticks_per_day), 1);
     settle(county, i);
     leave_register(county, i, LifeReason::bankrupt);
 }

@@ -13,6 +13,7 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     status.push_back(Status::registering);
     flags.push_back(0);
     pending_permits.push_back(0);
+    permit_ticks.push_back(0);
     short_months.push_back(0);
     registered.push_back({});
     asked_bank.push_back(0);

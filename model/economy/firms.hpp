@@ -36,13 +36,16 @@ inline constexpr std::size_t status_count = 10;
 [[nodiscard]] constexpr bool active(Status s) { return s == Status::operating || s == Status::zombie; }
 
 // Flags of a firm, one bit each.
-enum Flag : std::uint8_t {
+enum Flag : std::uint16_t {
     borrowed_before = 1,
     loan_pending = 2,
     building = 4,
     in_zone = 8,
     never_opens = 16,
     permit_refused = 32,
+    needs_permit = 64,     // under the rules without measures: who is followed is the same in every scenario
+    has_operated = 128,
+    leaves_by_choice = 256,
 };
 
 struct Firms {
@@ -55,8 +58,9 @@ struct Firms {
     std::vector<Size> size;
     // where it stands
     std::vector<Status> status;
-    std::vector<std::uint8_t> flags;
+    std::vector<std::uint16_t> flags;
     std::vector<std::uint8_t> pending_permits;
+    std::vector<std::uint32_t> permit_ticks;    // of office time in its permits so far
     std::vector<std::uint8_t> short_months;     // months in a row without cash
     std::vector<Day> registered;                // day of the licence; founding day for the stock
     std::vector<std::int16_t> asked_bank;       // month of the last application
@@ -70,8 +74,10 @@ struct Firms {
     [[nodiscard]] std::size_t size_now() const { return key.size(); }
     FirmRow add(AgentKey k, std::uint8_t section_index, Form f);
     [[nodiscard]] bool has(FirmRow i, Flag f) const { return (flags[i] & f) != 0; }
-    void set(FirmRow i, Flag f) { flags[i] = static_cast<std::uint8_t>(flags[i] | f); }
-    void clear(FirmRow i, Flag f) { flags[i] = static_cast<std::uint8_t>(flags[i] & ~f); }
+    void set(FirmRow i, Flag f) { flags[i] = static_cast<std::uint16_t>(flags[i] | f); }
+    void clear(FirmRow i, Flag f) { flags[i] = static_cast<std::uint16_t>(flags[i] & ~f); }
+    // Whose loans are inclusive credit: small and micro firms, and every individual business.
+    [[nodiscard]] bool is_small(FirmRow i) const { return size[i] <= Size::small || form[i] == Form::individual; }
 };
 
 // Money of a county's sectors other than firms; with the firms' cash it always sums to zero.

@@ -14,14 +14,14 @@ const std::array fields{
     Field<R>{"opening.probability", "probability of opening in a month once everything is held", Dimension::number, 0, 1, [](R& r) { return r.probability.data(); }, Family::form},
 };
 
-// Whether the firm's business needs the permit: the firm's own trait, the same in every scenario.
-bool needs(const County& county, ProcessId process, FirmRow firm, Day today) {
+// Whether the firm's business needs the permit under the rules given: the firm's own luck, the same in every scenario.
+bool needs(const County& county, const Values& rules, ProcessId process, FirmRow firm, Day today) {
     const Handbook& book = *county.handbook;
     const auto& parameter = book.needed[process.index()][county.firms.section[firm]];
     if (!parameter) return false;
     const std::uint32_t hash = stable_hash(book.input->plan->book().processes[process.index()].name);
     Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::permit_need), 0, 0, hash});
-    return sample_bernoulli(draw, book.input->values->at(*parameter, county.id, today));
+    return sample_bernoulli(draw, rules.at(*parameter, county.id, today));
 }
 
 }  // namespace
@@ -33,13 +33,16 @@ void seek_permits(County& county, FirmRow firm, Day today) {
     const Attributes attributes = county.attributes_of(firm);
     for (const ProcessId process : book.by_role[static_cast<std::size_t>(Role::permit)]) {
         if (!book.input->plan->book().processes[process.index()].applies.matches(attributes)) continue;
-        if (!needs(county, process, firm, today)) continue;
+        if (needs(county, *book.input->base_values, process, firm, today)) county.firms.set(firm, needs_permit);
+        if (!needs(county, *book.input->values, process, firm, today)) continue;
         county.submit_next_day(process, firm, today);
         county.firms.pending_permits[firm] += 1;
     }
     const bool waits = county.firms.pending_permits[firm] > 0;
     county.move(firm, waits ? Status::permits : Status::opening);
-    if (!waits) county.note(firm, LifeEvent::ready);
+    if (waits) return;
+    county.note(firm, LifeEvent::ready);
+    count_permits(county, firm);
 }
 
 void on_permit(County& county, const Outcome& outcome) {
@@ -47,20 +50,9 @@ void on_permit(County& county, const Outcome& outcome) {
     Firms& firms = county.firms;
     firms.pending_permits[firm] -= 1;
     if (outcome.result != CaseResult::completed) firms.set(firm, permit_refused);
-    if (firms.form[firm] == Form::enterprise && outcome.result == CaseResult::completed) {
-        const double days = static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day);
-        county.tallies.measure(Indicator::permit_duration, days);
-        const char section = section_labels[firms.section[firm]].name.front();
-        if (section == 'C') county.tallies.measure(Indicator::permit_duration_manufacturing, days);
-        if (section == 'E') county.tallies.measure(Indicator::permit_duration_construction, days);
-    }
+    firms.permit_ticks[firm] += static_cast<std::uint32_t>(outcome.office_ticks);
     if (firms.pending_permits[firm] > 0 || firms.status[firm] != Status::permits) return;
-    if (firms.form[firm] == Form::enterprise) {
-        county.tallies.measure(Indicator::permit_duration, 0, 1);
-        const char section = section_labels[firms.section[firm]].name.front();
-        if (section == 'C') county.tallies.measure(Indicator::permit_duration_manufacturing, 0, 1);
-        if (section == 'E') county.tallies.measure(Indicator::permit_duration_construction, 0, 1);
-    }
+    count_permits(county, firm);
     if (firms.has(firm, permit_refused)) {
         county.move(firm, Status::dormant);
         county.note(firm, LifeEvent::dormant, LifeReason::permit_refused);

@@ -105,6 +105,7 @@ void settle(County& county, FirmRow i, Draw& draw) {
     give_balance(county, i, draw);
     // What it has been earning: a stock that began at nothing would leave at once.
     county.firms.margin[i] = static_cast<float>(margin_at_price(county, i, county.demand.normal[county.firms.section[i]]));
+    county.firms.set(i, has_operated);
     const bool owes = county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise;
     county.move(i, owes && is_among_the_lowest(county, i, rules.zombies) ? Status::zombie : Status::operating);
 }

@@ -13,15 +13,24 @@ bool in_sections(std::uint8_t section, std::string_view letters) {
     return letters.find(section_labels[section].name.front()) != std::string_view::npos;
 }
 
-bool waits_to_operate(Status s) { return s == Status::permits || s == Status::opening || s == Status::dormant; }
-
 // "Registered 90 to 365 days ago": as the indicator is defined.
 constexpr int registered_at_least = 90, registered_at_most = 365;
+
+// Whatever has become of them since.
+void count_registered_lately(County& county, FirmRow i, Day end) {
+    const Firms& firms = county.firms;
+    const Status status = firms.status[i];
+    if (firms.form[i] != Form::enterprise || status == Status::registering || status == Status::not_founded) return;
+    const int age = end - firms.registered[i];
+    if (age >= registered_at_least && age <= registered_at_most)
+        county.tallies.measure(Indicator::registered_not_operating, firms.has(i, has_operated) ? 0 : 1, 1);
+}
 
 void count_stocks_of(County& county, FirmRow i, Day end) {
     const Firms& firms = county.firms;
     Tallies& t = county.tallies;
     const Status status = firms.status[i];
+    count_registered_lately(county, i, end);
     if (!on_register(status)) return;
     const std::uint8_t section = firms.section[i];
     const Form form = firms.form[i];
@@ -37,27 +46,14 @@ void count_stocks_of(County& county, FirmRow i, Day end) {
         if (!firms.has(i, borrowed_before)) t.measure(Indicator::credit_first_loans, 0, 1 / months_per_year);
     }
     if (status == Status::zombie) t.count(PanelVariable::zombies, section);
-    if (firms.debt[i].value > 0 && firms.size[i] <= Size::small) {
-        t.measure(Indicator::credit_small_balance, firms.debt[i].yuan());
-        t.measure(Indicator::credit_small_borrowers, 1);
+    if (firms.debt[i].value > 0) {
+        t.measure(Indicator::credit_recall_rate, 0, 1 / months_per_year);
+        if (firms.is_small(i)) {
+            t.measure(Indicator::credit_small_balance, firms.debt[i].yuan());
+            t.measure(Indicator::credit_small_borrowers, 1);
+        }
     }
-    if (form != Form::enterprise) return;
-    if (firms.has(i, borrowed_before)) t.measure(Indicator::zombie_share, status == Status::zombie ? 1 : 0, 1);
-    const int age = end - firms.registered[i];
-    if (age >= registered_at_least && age <= registered_at_most)
-        t.measure(Indicator::registered_not_operating, waits_to_operate(status) ? 1 : 0, 1);
-}
-
-void count_startups(County& county) {
-    const Handbook& book = *county.handbook;
-    const Attributes enterprise{};  // form 0
-    static_assert(static_cast<int>(Form::enterprise) == 0);
-    for (const ProcessId p : book.by_role[static_cast<std::size_t>(Role::startup)]) {
-        const Eligibility& applies = book.input->plan->book().processes[p.index()].applies;
-        if (((applies.allowed[1] >> enterprise.value[1]) & 1u) == 0) continue;
-        const ProcessTally& tally = county.tallies.now.offices.processes[p.index()];
-        county.tallies.measure(Indicator::startup_within_target, static_cast<double>(tally.within_target), static_cast<double>(tally.completed));
-    }
+    if (form == Form::enterprise && firms.has(i, borrowed_before)) t.measure(Indicator::zombie_share, status == Status::zombie ? 1 : 0, 1);
 }
 
 IndicatorDefinition defined(Indicator, std::string name, std::string unit, std::string definition, std::string population,
@@ -116,8 +112,8 @@ const std::vector<IndicatorDefinition>& indicator_definitions() {
         defined(exit_liquidity_rate, "exit.liquidity_rate", "1 per year", "firms solvent on paper that stop for want of cash / operating firm-years", "operating firms", "", ratio),
         defined(investment_completed, "investment.completed", "projects", "investment projects that became capacity", "all", "", total),
         defined(permit_duration, "permit.duration_per_needing_firm", "working days", "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0)", "enterprises needing a permit", "office", ratio),
-        defined(permit_duration_construction, "permit.duration_per_needing_firm.construction", "working days", "total time in operating permits per firm that needed any under the base rules, section E", "enterprises needing a permit", "office", ratio),
-        defined(permit_duration_manufacturing, "permit.duration_per_needing_firm.manufacturing", "working days", "total time in operating permits per firm that needed any under the base rules, section C", "enterprises needing a permit", "office", ratio),
+        defined(permit_duration_construction, "permit.duration_per_needing_firm.construction", "working days", "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0), section E", "enterprises needing a permit", "office", ratio),
+        defined(permit_duration_manufacturing, "permit.duration_per_needing_firm.manufacturing", "working days", "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0), section C", "enterprises needing a permit", "office", ratio),
         defined(registered_not_operating, "registered_not_operating.share", "1", "enterprises registered 90 to 365 days ago that have not begun to operate / all registered then", "enterprises", "", ratio),
         defined(startup_duration_median, "startup.duration_median", "working days", "median time from submitting the start-up package to holding everything it delivers", "enterprises completing start-up", "office", median),
         defined(startup_within_target, "startup.share_within_target", "1", "share of start-ups completed within 1 working day (the policy's target, the same number in every scenario)", "enterprises completing start-up", "office", ratio),
@@ -138,13 +134,29 @@ void count_entry(County& county, FirmRow i) {
     if (in_sections(firms.section[i], "PQR")) t.measure(Indicator::entry_services_pqr, 1);
 }
 
+void count_startup(County& county, FirmRow i, const Outcome& outcome) {
+    if (county.firms.form[i] != Form::enterprise) return;
+    Tallies& t = county.tallies;
+    t.now.startup_durations.push_back(static_cast<std::uint32_t>(outcome.office_ticks));
+    t.measure(Indicator::startup_within_target, outcome.within_target ? 1 : 0, 1);
+    t.measure(Indicator::startup_visits, outcome.visits, 1);
+}
+
+void count_permits(County& county, FirmRow i) {
+    const Firms& firms = county.firms;
+    if (firms.form[i] != Form::enterprise || !firms.has(i, needs_permit)) return;
+    const double days = static_cast<double>(firms.permit_ticks[i]) / static_cast<double>(ticks_per_day);
+    county.tallies.measure(Indicator::permit_duration, days, 1);
+    if (in_sections(firms.section[i], "C")) county.tallies.measure(Indicator::permit_duration_manufacturing, days, 1);
+    if (in_sections(firms.section[i], "E")) county.tallies.measure(Indicator::permit_duration_construction, days, 1);
+}
+
 void close_tallies(County& county, Day month, bool keep) {
     const Day end = next_month(month);
     for (FirmRow i = 0; i < county.firms.size_now(); ++i) count_stocks_of(county, i, end);
     Tallies& tallies = county.tallies;
     tallies.now.month = month;
     tallies.now.offices = county.office.take_month();
-    count_startups(county);
     if (keep) tallies.months.push_back(std::move(tallies.now));
     tallies.now = {};
 }

@@ -76,6 +76,10 @@ struct Tallies {
 
 // A registration's part in the indicators of entry.
 void count_entry(County& county, FirmRow firm);
+// A start-up's in those of start-up.
+void count_startup(County& county, FirmRow firm, const Outcome& outcome);
+// A firm's, when the last of its permits is decided or it is found to need none.
+void count_permits(County& county, FirmRow firm);
 // Adds the stocks of the month's end and the offices' sums, and keeps the record where it is wanted.
 void close_tallies(County& county, Day month, bool keep);
 

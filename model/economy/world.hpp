@@ -29,6 +29,7 @@ struct WorldInput {
     std::shared_ptr<const Calendar> calendar;
     std::shared_ptr<const Registry> registry;
     std::shared_ptr<const Values> values;
+    std::shared_ptr<const Values> base_values;   // without the measures switched on; the same object where there is none
     std::shared_ptr<const EnginePlan> plan;
     Horizon horizon;
 };

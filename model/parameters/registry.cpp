@@ -79,6 +79,12 @@ std::vector<std::string> Registry::paths() const {
     return all;
 }
 
+Registry Registry::without_measures() const {
+    Registry base = *this;
+    for (std::vector<Setting>& settings : base.settings_) std::erase_if(settings, [](const Setting& s) { return !s.measure.empty(); });
+    return base;
+}
+
 std::string Registry::suggestion_for(std::string_view path) const {
     const std::string near = nearest_name(std::string(path), paths());
     return near.empty() ? "" : fmt::format("did you mean \"{}\"?", near);

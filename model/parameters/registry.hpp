@@ -116,6 +116,9 @@ class Registry {
     // bit for bit. InternalError where a setting names a county that is none of the `counties`.
     [[nodiscard]] Values resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics) const;
 
+    // The same without what measures state.
+    [[nodiscard]] Registry without_measures() const;
+
   private:
     [[nodiscard]] std::string suggestion_for(std::string_view path) const;
 

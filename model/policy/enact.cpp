@@ -79,6 +79,12 @@ ProcessDescription described(const ProcessDescription& process, const std::vecto
                       fmt::format("at most {} are possible", most_steps), "let fewer of them apply to some applicants only"});
 }
 
+// What measures alone give a value to has none here, and nobody asks for it.
+std::shared_ptr<const Values> values_without_measures(const Scenario& scenario, std::size_t counties, const Calendar& calendar) {
+    Diagnostics ignored;
+    return std::make_shared<const Values>(scenario.registry.without_measures().resolve(counties, calendar.first(), calendar.last() + 1, ignored));
+}
+
 }  // namespace
 
 WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
@@ -92,6 +98,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     const std::size_t counties = std::max<std::size_t>(1, scenario.places.size());
     world.values = std::make_shared<const Values>(
         scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics));
+    world.base_values = scenario.switched_on.empty() ? world.values : values_without_measures(scenario, counties, *world.calendar);
     if (diagnostics.empty()) check_clocks(scenario, *world.values, diagnostics);
     if (diagnostics.empty()) check_laws(scenario.book, scenario.registry, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty()) check_endless(scenario.book, *world.values, counties, world.calendar->first(), diagnostics);

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 #include <fmt/format.h>
 
+#include "economy/world.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/selector.hpp"
 
@@ -37,11 +39,18 @@ std::optional<IndicatorTarget> parse_target(const std::string& text) {
     return target;
 }
 
-void check_target(const IndicatorTarget& target, const std::string& text, const Location& where, Diagnostics& diagnostics) {
+std::string indicator_advice(const std::string& name, const std::vector<std::string>& known) {
+    const std::string near = nearest_name(name, known);
+    return near.empty() ? "see yingshang list indicators" : fmt::format("did you mean \"{}\"?", near);
+}
+
+void check_target(const IndicatorTarget& target, const std::string& text, const std::vector<std::string>& indicators, const Location& where, Diagnostics& diagnostics) {
+    if (std::find(indicators.begin(), indicators.end(), target.indicator) == indicators.end())
+        diagnostics.error(where, fmt::format("unknown indicator \"{}\"", target.indicator), fmt::format("in \"{}\"", text), indicator_advice(target.indicator, indicators));
     if (target.until_year < target.from_year) diagnostics.error(where, fmt::format("the years of \"{}\" are out of order", text), "", "write the earlier one first");
 }
 
-void read_targets(Layered& t, Measure& m) {
+void read_targets(Layered& t, const std::vector<std::string>& indicators, Measure& m) {
     Layered targets = t.sub("targets", "targets of measure " + m.id);
     for (const auto& [key, direct] : {std::pair{"direct", true}, std::pair{"indirect", false}}) {
         const Member* stated = targets.last(key);
@@ -52,7 +61,7 @@ void read_targets(Layered& t, Measure& m) {
                                       "write for instance \"entry.enterprises@2021:up\"");
                 continue;
             }
-            check_target(*target, text, stated->value.where, t.diagnostics());
+            check_target(*target, text, indicators, stated->value.where, t.diagnostics());
             target->direct = direct;
             m.targets.push_back(*target);
         }
@@ -73,7 +82,7 @@ void read_promise_and_date(Layered& t, Measure& m) {
     in_force.refuse_others();
 }
 
-Measure read_header(const Member& member, Diagnostics& diagnostics) {
+Measure read_header(const Member& member, const std::vector<std::string>& indicators, Diagnostics& diagnostics) {
     Measure m;
     m.id = member.key;
     m.where = member.where;
@@ -82,7 +91,7 @@ Measure read_header(const Member& member, Diagnostics& diagnostics) {
     m.clause = t.text("clause").value_or("");
     m.agencies = t.texts("agencies");
     read_promise_and_date(t, m);
-    read_targets(t, m);
+    read_targets(t, indicators, m);
     if (const Member* patches = t.last("patch")) m.patches = patches->value.items.size();
     t.refuse_others();
     return m;
@@ -102,7 +111,23 @@ std::string lines(const std::string& text, int from, int until) {
 
 }  // namespace
 
-std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, Diagnostics& diagnostics) {
+std::vector<std::string> known_indicators(const Files& files) {
+    std::vector<std::string> names;
+    for (const IndicatorDefinition& d : indicator_definitions()) names.push_back(d.name);
+    for (const std::filesystem::path& root : files.roots()) {
+        const std::filesystem::path path = root / "indicators.csv";
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(path, ignored)) continue;
+        std::istringstream rows(files.read(path).value_or(""));
+        std::string row;
+        std::getline(rows, row);  // titles of the columns
+        while (std::getline(rows, row))
+            if (const std::string name = row.substr(0, row.find(',')); !name.empty()) names.push_back(name);
+    }
+    return names;
+}
+
+std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const std::vector<std::string>& indicators, Diagnostics& diagnostics) {
     std::vector<CatalogueEntry> entries;
     Layered top({{0, &file.root, {}}}, "a file of measures", diagnostics);
     Layered measures = top.sub("measure", "the measures");
@@ -113,7 +138,7 @@ std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, Diagnost
             diagnostics.error(member->where, fmt::format("\"{}\" is no id of a measure", id), "chapter.number, as in the catalogue", "write for instance [measure.\"1.1\"]");
             continue;
         }
-        if (expect(member->value, Node::Kind::table, "measure " + id, diagnostics)) entries.push_back({read_header(*member, diagnostics), member->value});
+        if (expect(member->value, Node::Kind::table, "measure " + id, diagnostics)) entries.push_back({read_header(*member, indicators, diagnostics), member->value});
     }
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const int until = i + 1 < entries.size() ? entries[i + 1].table.where.line : static_cast<int>(std::count(file.text.begin(), file.text.end(), '\n')) + 2;

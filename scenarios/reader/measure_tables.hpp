@@ -18,8 +18,11 @@ struct CatalogueEntry {
     Node table;
 };
 
+// The names of the indicators that targets may have: those of indicators.csv in the roots, which are defined, and those that
+// the program computes.
+[[nodiscard]] std::vector<std::string> known_indicators(const Files& files);
 // One file's measures, without their patches.
-[[nodiscard]] std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const std::vector<std::string>& indicators, Diagnostics& diagnostics);
 
 // When and where a measure is switched on.
 struct SwitchedOn {

@@ -31,6 +31,7 @@ bool is_head_key(const std::string& key) { return std::find(head_keys().begin(),
 std::vector<CatalogueEntry> read_catalogue(Files& files, Diagnostics& diagnostics) {
     std::vector<CatalogueEntry> all;
     std::set<std::string> seen;
+    const std::vector<std::string> indicators = known_indicators(files);
     for (const fs::path& root : files.roots()) {
         std::vector<fs::path> paths;
         std::error_code ignored;
@@ -40,7 +41,7 @@ std::vector<CatalogueEntry> read_catalogue(Files& files, Diagnostics& diagnostic
         for (const fs::path& path : paths) {
             const std::optional<ParsedFile> file = files.parse(path);
             if (!file) continue;
-            for (CatalogueEntry& entry : read_catalogue_file(*file, diagnostics)) {
+            for (CatalogueEntry& entry : read_catalogue_file(*file, indicators, diagnostics)) {
                 if (seen.insert(entry.measure.id).second) all.push_back(std::move(entry));
                 else diagnostics.error(entry.measure.where, fmt::format("measure \"{}\" stands in the catalogue twice", entry.measure.id));
             }

@@ -229,6 +229,17 @@ class Others(InAFolder):
             self.assertIn(words, text)
         self.assertTrue(all(m["id"].startswith("1.") for m in self.json_of("measures", "1")["measures"]))
 
+    # Protects readers of the catalogue: a target that nobody computes yet says so instead of passing for checked.
+    def test_targets_that_are_not_computed_say_so(self):
+        computed = {i["name"] for i in self.json_of("list", "indicators")["indicators"]}
+        targets = [t for m in self.json_of("measures")["measures"] for t in m["targets"]]
+        self.assertTrue(targets)
+        for t in targets:
+            self.assertEqual(t["computed"], t["indicator"] in computed, t["indicator"])
+        text = self.run_it("measures", "8.1").stdout
+        self.assertIn("exit.recovery_rate up in 2021 (indirectly); not computed yet", text)
+        self.assertEqual(text.count("not computed yet"), 1)
+
     def test_check(self):
         self.assertIn("baseline+all is in order", self.run_it("check", "baseline+all").stdout)
         json = self.json_of("check", "baseline+1.1")

@@ -40,6 +40,8 @@ Outcome ended(FirmRow firm, CaseResult result) {
     Outcome o;
     o.owner = firm;
     o.result = result;
+    o.opened = tick_at(next_month(month));
+    o.finished = tick_at(next_month(next_month(month)));
     return o;
 }
 

@@ -1,0 +1,97 @@
+// Who builds, what a finished project adds and costs, and that it is built through the offices.
+#include <array>
+
+#include <gtest/gtest.h>
+
+#include "economy/hand_county.hpp"
+
+namespace yingshang {
+namespace {
+
+class Investment : public test::HandCounty {
+  protected:
+    FirmRow builder(Status status = Status::operating) {
+        const FirmRow i = firm(Form::enterprise, 'C', status);
+        firms().capacity[i] = 40;
+        firms().margin[i] = static_cast<float>(rules().investment.hurdle) + 0.01f;
+        return i;
+    }
+    [[nodiscard]] double counted() { return county().tallies.now.panel[static_cast<std::size_t>(PanelVariable::investment_projects)][test::section('C')]; }
+};
+
+// Protects the decision: by the margin, the size and the month's luck, one project at a time.
+TEST_F(Investment, WhoEarnsTheHurdleBuildsByChance) {
+    const FirmRow i = builder();
+    for (const Size size : {Size::micro, Size::small, Size::medium, Size::large}) {
+        firms().size[i] = size;
+        const double p = rules().investment.propensity[static_cast<std::size_t>(size)] / 12;
+        ASSERT_GT(p, 0);
+        EXPECT_TRUE(wants_project(county(), i, 0.999 * p));
+        EXPECT_FALSE(wants_project(county(), i, 1.001 * p));
+    }
+    firms().margin[i] = static_cast<float>(rules().investment.hurdle) - 0.01f;
+    EXPECT_FALSE(wants_project(county(), i, 0));
+    firms().margin[i] += 0.02f;
+    EXPECT_TRUE(wants_project(county(), i, 0));
+    firms().set(i, building);
+    EXPECT_FALSE(wants_project(county(), i, 0));
+}
+
+// Protects what a project is for: capacity, and with it the part of the section's demand that the firm takes; paid for to the fen.
+TEST_F(Investment, AFinishedProjectIsCapacity) {
+    const FirmRow i = builder();
+    rules().investment.growth = 0.25;
+    rules().investment.cost_months = 8;
+    firms().set(i, building);
+    const double before = effective_capacity(county(), i), normal = county().demand.normal[test::section('C')];
+    const Fen cash = firms().cash[i], outside = county().accounts.outside;
+    on_construction(county(), ended(i));
+    EXPECT_EQ(firms().capacity[i], 50);
+    EXPECT_DOUBLE_EQ(effective_capacity(county(), i), 1.25 * before);
+    const Fen price = fen_from_yuan(8 * 10 * normal);
+    EXPECT_GT(price, Fen{});
+    EXPECT_EQ(firms().cash[i], cash - price);
+    EXPECT_EQ(county().accounts.outside, outside + price);
+    EXPECT_FALSE(firms().has(i, building));
+    EXPECT_EQ(counted(), 1);
+}
+
+// Protects against capacity from nothing: a project given up, or of a firm that has stopped, adds none and costs none.
+TEST_F(Investment, AnUnfinishedProjectAddsNothing) {
+    for (const CaseResult result : {CaseResult::refused, CaseResult::abandoned, CaseResult::turned_away, CaseResult::completed}) {
+        const FirmRow i = builder(result == CaseResult::completed ? Status::closing : Status::operating);
+        firms().set(i, building);
+        on_construction(county(), ended(i, result));
+        EXPECT_EQ(firms().capacity[i], 40);
+        EXPECT_EQ(firms().cash[i], Fen{});
+        EXPECT_FALSE(firms().has(i, building)) << "it may try again";
+    }
+    EXPECT_EQ(counted(), 0);
+}
+
+// Protects the way through the offices: projects take approval and building, more than half a year, and then become capacity.
+TEST_F(Investment, ProjectsGoThroughTheOffices) {
+    std::vector<FirmRow> all;
+    for (int k = 0; k < 40; ++k) {
+        all.push_back(builder());
+        start_project(county(), all.back(), test::first_month + -31);
+        EXPECT_TRUE(firms().has(all.back(), building));
+    }
+    const auto run_until = [&](Day from, Day until) {
+        const std::array<Office*, 1> offices{&county().office};
+        run_days(
+            *county().handbook->input->plan, offices, from, until, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); },
+            exchange_over(nullptr), [&](std::size_t, Day day) { run_day(county(), day); });
+        int grown = 0;
+        for (const FirmRow i : all) grown += firms().capacity[i] > 40 ? 1 : 0;
+        return grown;
+    };
+    const Day half_a_year = to_day({2017, 7, 1});
+    EXPECT_EQ(run_until(test::first_month, half_a_year), 0);
+    const int grown = run_until(half_a_year, to_day({2020, 12, 1}));
+    EXPECT_GT(grown, 25);
+    EXPECT_EQ(counted(), grown);
+}
+
+}  // namespace
+}  // namespace yingshang
