@@ -92,8 +92,7 @@ int execute(const CompareRequest& request) {
         case Format::json: print_as_json(comparison, request, s); break;
         case Format::csv: print_as_csv(comparison); break;
     }
-    remark_on_effort(s, request);
-    return exit_code(s);
+    return conclude(s, request);
 }
 
 }  // namespace yingshang

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <map>
 
 #include <fmt/format.h>
@@ -124,6 +125,7 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);
+    std::fflush(stdout);
     if (!result.complete)
         fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates, count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));
     else if (request.progress != ShowProgress::never) fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(seconds), peak_mib());

@@ -75,8 +75,7 @@ int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios,
     const Totals totals = totals_of(runs);
     const std::vector<IndicatorValue> values = values_over(runs, indicators, window);
     (request.format == Format::json ? print_as_json : print_as_table)(s, request, totals, values, window);
-    remark_on_effort(s, request);
-    return exit_code(s);
+    return conclude(s, request);
 }
 
 }  // namespace
