@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test from nothing: the same set-up as scenarios/run.sh, a build with warnings as errors, then the fast tests.
+# Every test from nothing: the same set-up and build as scenarios/run.sh (where CI=true, with warnings as errors), then the fast tests.
 #   tests/run.sh [--nightly] [--sanitizers]
 # --nightly adds the long statistical tests; --sanitizers builds twice more and repeats the fast C++ tests under
 # the address, undefined-behaviour and thread sanitizers.
@@ -17,10 +17,10 @@ for option in "$@"; do
   esac
 done
 
-"$root/scenarios/setup.sh" release all -DYINGSHANG_WERROR=ON
+"$root/scenarios/setup.sh" release all
 ctest --test-dir "$root/build/release" --label-regex "$labels" --parallel "$(nproc)" --output-on-failure --no-tests=error
 for preset in "${sanitizers[@]}"; do
-  "$root/scenarios/setup.sh" "$preset" all -DYINGSHANG_WERROR=ON
+  "$root/scenarios/setup.sh" "$preset" all
   ctest --test-dir "$root/build/$preset" --label-regex fast --exclude-regex '\.py$' --parallel "$(nproc)" \
     --output-on-failure --no-tests=error
 done

@@ -73,10 +73,12 @@ void print_as_table(const Comparison& comparison, const CompareRequest& request)
 }  // namespace
 
 int execute(const CompareRequest& request) {
-    std::vector<LoadedScenario> scenarios = load(request.scenarios, request.read);
+    Diagnostics problems;
+    const std::vector<IndicatorDefinition> indicators = gathered(problems, [&] { return chosen_indicators(request.indicators); });
+    std::vector<LoadedScenario> scenarios = gathered(problems, [&] { return load(request.scenarios, request.read, request.counties); });
+    problems.throw_if_any();
     const Scenario& base = scenarios.front().scenario;
     const Window simulated = simulated_years(base.horizon);
-    const std::vector<IndicatorDefinition> indicators = chosen_indicators(request.indicators);
     std::vector<WindowedIndicator> wanted = target_windows(indicators, base.catalogue, simulated);
     if (request.window) {
         const Window window = checked_window(*request.window, simulated);
@@ -90,8 +92,7 @@ int execute(const CompareRequest& request) {
         case Format::json: print_as_json(comparison, request, s); break;
         case Format::csv: print_as_csv(comparison); break;
     }
-    remark_on_effort(s, request);
-    return exit_code(s);
+    return conclude(s, request);
 }
 
 }  // namespace yingshang

@@ -28,6 +28,9 @@ void catch_interrupts() {
     sigemptyset(&action.sa_mask);
     // Even where the parent ignores SIGINT, as a shell does for the background jobs of a script: whoever sends it means it.
     for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
+    // Who stops reading the table must not take the result file with it: printing then fails, and that is told at the end.
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, nullptr);
 }
 
 int interrupt_signal() { return noted.load(); }

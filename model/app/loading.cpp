@@ -45,8 +45,9 @@ ReadOptions read_options(const ReadRequest& request) {
     return options;
 }
 
-std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request) {
-    const ReadOptions options = read_options(request);
+std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request, const std::vector<std::string>& counties) {
+    ReadOptions options = read_options(request);
+    options.counties = counties;
     std::vector<LoadedScenario> all;
     Diagnostics diagnostics;
     for (const std::string& selector : selectors) try {

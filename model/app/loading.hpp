@@ -18,8 +18,19 @@ struct LoadedScenario {
 // Where names without a path are looked up: the installed scenarios, else those of the source tree.
 [[nodiscard]] ReadOptions read_options(const ReadRequest& request);
 
-// Reads and works out every scenario; throws InputError with the problems of all of them.
-[[nodiscard]] std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request);
+// Reads and works out every scenario; throws InputError with the problems of all of them, unknown `counties` among them.
+[[nodiscard]] std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request, const std::vector<std::string>& counties = {});
+
+// What `make` gives, or an empty value with its problems among the others.
+template <class Make>
+[[nodiscard]] auto gathered(Diagnostics& problems, const Make& make) {
+    try {
+        return make();
+    } catch (const InputError& e) {
+        for (const Diagnostic& d : e.diagnostics()) problems.error(d.where, d.problem, d.why, d.suggestion);
+        return decltype(make()){};
+    }
+}
 
 // Codes and names of counties or groups as counties, ascending, each once; none given means all (empty).
 [[nodiscard]] std::vector<CountyId> find_counties(const std::vector<std::string>& names, const Places& places);

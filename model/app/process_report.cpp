@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <map>
 
 #include <fmt/format.h>
@@ -127,6 +128,7 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     if (request.output && request.is_first()) write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)));
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);
+    std::fflush(stdout);
     if (!result.complete)
         fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates, count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));
     else if (request.progress != ShowProgress::never) fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(seconds), peak_mib());

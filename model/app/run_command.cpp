@@ -67,25 +67,26 @@ void print_as_table(const Simulation& s, const RunRequest& request, const Totals
                            number_text(totals.events), number_text(totals.checks), s.replicates == 1 ? "" : " (means over replicates)"));
 }
 
-int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios) {
+int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios, const std::vector<IndicatorDefinition>& indicators) {
     const Window simulated = simulated_years(scenarios.front().scenario.horizon);
     const Window window = request.window ? checked_window(*request.window, simulated) : Window{simulated.until, simulated.until};
-    const std::vector<IndicatorDefinition> indicators = chosen_indicators(request.indicators);
     const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(1));
     const std::vector<RunResult>& runs = s.result.runs.front();
     const Totals totals = totals_of(runs);
     const std::vector<IndicatorValue> values = values_over(runs, indicators, window);
     (request.format == Format::json ? print_as_json : print_as_table)(s, request, totals, values, window);
-    remark_on_effort(s, request);
-    return exit_code(s);
+    return conclude(s, request);
 }
 
 }  // namespace
 
 int execute(const RunRequest& request) {
-    std::vector<LoadedScenario> scenarios = load(request.scenarios, request.read);
+    Diagnostics problems;
+    const std::vector<IndicatorDefinition> indicators = gathered(problems, [&] { return chosen_indicators(request.indicators); });
+    std::vector<LoadedScenario> scenarios = gathered(problems, [&] { return load(request.scenarios, request.read, request.counties); });
+    problems.throw_if_any();
     if (scenarios.front().scenario.kind == ScenarioKind::process) return report_process(request, scenarios.front());
-    return run_region(request, std::move(scenarios));
+    return run_region(request, std::move(scenarios), indicators);
 }
 
 }  // namespace yingshang

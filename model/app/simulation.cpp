@@ -1,12 +1,16 @@
 #include "app/simulation.hpp"
 
+#include <cerrno>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
+#include <thread>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "app/effort.hpp"
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/record.hpp"
@@ -16,15 +20,6 @@
 namespace yingshang {
 namespace {
 
-// Measured on the shipped baseline: one core of a 2023 server, release build. They serve the announcement, and the refusal of what no memory holds.
-constexpr double seconds_a_firm_month = 1.9e-7;   // of a firm that exists on the first day, growth included
-constexpr double bytes_a_firm = 560;              // of a firm that exists on the first day, later ones and their cases included
-constexpr double bytes_of_any_file = 1.2e6;
-constexpr double bytes_a_county_month = 2500;     // of a scenario in the result file
-constexpr double bytes_of_its_replicates = 1500;  // the same of each replicate that is kept
-constexpr double events_a_firm_month = 0.9;       // of a firm that exists on the first day
-constexpr double seconds_an_event = 3.2e-7;       // to write down and to pack
-constexpr double bytes_an_event = 28 + 7;         // while it runs, and in the result file
 constexpr double mib = 1024.0 * 1024.0;
 constexpr double long_seconds = 5;
 
@@ -51,46 +46,41 @@ void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
     diagnostics.throw_if_any();
 }
 
-double bytes_of_file(const Simulation& s, const SimulateRequest& request) {
+Work work_of(const Simulation& s, const SimulateRequest& request) {
     const Scenario& first = s.scenarios.front().scenario;
-    const double counties = static_cast<double>(s.counties.empty() ? first.places.size() : s.counties.size());
-    const double kept = request.detail == ReplicateDetail::keep_all ? s.replicates : 0;
-    const int months = month_index(first.horizon.until) - month_index(first.horizon.results_from);
-    return bytes_of_any_file + static_cast<double>(s.scenarios.size()) * counties * months * (bytes_a_county_month + kept * bytes_of_its_replicates);
-}
-
-// What the work is expected to take.
-struct Effort {
-    double runs = 0, firms = 0, seconds = 0, bytes = 0, events = 0;
-};
-
-Effort effort_of(const Simulation& s, const SimulateRequest& request) {
-    const Horizon& horizon = s.scenarios.front().scenario.horizon;
     const WorldInput& world = s.scenarios.front().world;
-    Effort e;
-    e.runs = static_cast<double>(s.scenarios.size()) * s.replicates;
-    e.firms = static_cast<double>(opening_firms(world, {request.seed, 0, request.scale, s.counties}));
-    const int months = month_index(horizon.until) - month_index(horizon.from);
-    const double at_once = std::min<double>(request.threads, e.runs * static_cast<double>(world.places.size()));
-    e.seconds = e.firms * months * seconds_a_firm_month * e.runs / at_once;
-    e.bytes = e.firms * bytes_a_firm * std::min<double>(request.threads, e.runs);
-    if (request.events == RecordEvents::yes) e.events = e.firms * months * events_a_firm_month * e.runs;
-    e.seconds += e.events * seconds_an_event / request.threads;
-    return e;
+    const auto firms = [&](const std::vector<CountyId>& counties) { return static_cast<double>(opening_firms(world, {request.seed, 0, request.scale, counties})); };
+    std::vector<CountyId> counties = s.counties;
+    for (std::size_t c = 0; s.counties.empty() && c < world.places.size(); ++c) counties.emplace_back(c);
+    Work w;
+    w.scenarios = s.scenarios.size();
+    w.runs = w.scenarios * s.replicates;
+    w.firms = firms(counties);
+    double largest = 0;
+    for (const CountyId c : counties) largest = std::max(largest, firms({c}));
+    w.largest_county = w.firms > 0 ? largest / w.firms : 1;
+    w.counties = counties.size();
+    w.places = world.places.size();
+    w.months = month_index(first.horizon.until) - month_index(first.horizon.from);
+    w.result_months = month_index(first.horizon.until) - month_index(first.horizon.results_from);
+    w.kept_replicates = request.detail == ReplicateDetail::keep_all ? s.replicates : 0;
+    w.events = request.events == RecordEvents::yes;
+    w.threads = request.threads;
+    w.cores = std::max(1u, std::thread::hardware_concurrency());
+    return w;
 }
 
-void refuse_more_than_memory(const Effort& e) {
+void refuse_more_than_memory(const Work& w, const Effort& e) {
     const double machine = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-    if (machine <= 0 || e.bytes <= machine) return;
-    throw InputError(fmt::format("{} firms at the start ask for {:.0f} MiB of memory", number_text(e.firms), e.bytes / mib),
-                     fmt::format("this machine has {:.0f}", machine / mib), "use fewer --threads, a smaller --scale or some of the --counties");
+    if (machine <= 0 || e.memory <= machine) return;
+    throw InputError(fmt::format("{} of {} firms at the start ask for {:.0f} MiB of memory", count_text(w.runs, "run"), number_text(w.firms), e.memory / mib),
+                     fmt::format("this machine has {:.0f}", machine / mib), "use fewer --threads or --replicates, a smaller --scale or some of the --counties");
 }
 
-void announce(const Effort& e, const Simulation& s, const SimulateRequest& request) {
+void announce(const Work& w, const Effort& e, const SimulateRequest& request) {
     if (request.progress == ShowProgress::never || e.seconds < long_seconds) return;
-    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(static_cast<std::uint64_t>(e.runs), "run"),
-               number_text(e.firms), duration_text(e.seconds), count_text(request.threads, "thread"), e.bytes / mib,
-               request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil((bytes_of_file(s, request) + e.events * bytes_an_event) / mib)) : "");
+    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(w.runs, "run"), number_text(w.firms), duration_text(e.seconds),
+               count_text(request.threads, "thread"), e.memory / mib, request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil(e.disk / mib)) : "");
 }
 
 void remark_on_interruption(const Simulation& s, const SimulateRequest& request) {
@@ -113,19 +103,19 @@ void report_problems(const Simulation& s, const SimulateRequest& request) {
 Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates) {
     expect_regions(scenarios);
     expect_one_region(scenarios);
-    Simulation s{std::move(scenarios), {}, replicates, {}, 0};
+    Simulation s{std::move(scenarios), {}, replicates, {}, 0, nullptr};
     s.counties = find_counties(request.counties, s.scenarios.front().scenario.places);
     if (request.output && request.is_first()) check_writable(*request.output, request.existing);
-    const Effort effort = effort_of(s, request);
-    refuse_more_than_memory(effort);
-    announce(effort, s, request);
+    const Work work = work_of(s, request);
+    const Effort effort = expected_effort(work);
+    refuse_more_than_memory(work, effort);
+    announce(work, effort, request);
 
-    std::optional<EventSpool> spool;
     EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties, request.communicator};
     if (request.output && request.events == RecordEvents::yes) {
-        if (request.is_first()) spool.emplace(*request.output);
-        options.on_events = [&spool](std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent> events) {
-            if (spool) spool->append(scenario, replicate, events);
+        if (request.is_first()) s.events = std::make_unique<EventSpool>(*request.output);
+        options.on_events = [spool = s.events.get()](std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent> events) {
+            if (spool != nullptr) spool->append(scenario, replicate, events);
         };
     }
     std::vector<EnsembleScenario> ensemble;
@@ -136,25 +126,26 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
         ProgressDisplay display(request.progress);
         s.result = run_ensemble(ensemble, options, [&](const Progress& p) {
             display.update(p);
-            return interrupt_signal() == 0 && !(spool && spool->has_failed());
+            return interrupt_signal() == 0 && !(s.events && s.events->has_failed());
         });
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (spool) spool->throw_if_failed();
-    if (request.output && request.is_first()) write_result(*request.output, s.result, record_of(s, request), spool ? &*spool : nullptr, request.threads);
-    report_problems(s, request);
     return s;
 }
 
-int exit_code(const Simulation& s) {
+int conclude(const Simulation& s, const SimulateRequest& request) {
+    // What is printed comes out before anything is said of it, and is there even where the file cannot be written.
+    const int unprinted = std::fflush(stdout) != 0 ? errno : 0;
+    if (s.events) s.events->throw_if_failed();
+    if (request.output && request.is_first()) write_result(*request.output, s.result, record_of(s, request), s.events.get(), request.threads);
+    report_problems(s, request);
+    if (request.progress != ShowProgress::never) {
+        fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(s.wall_seconds), peak_mib());
+        if (request.output) fmt::print(stderr, "results in {}\n", request.output->string());
+    }
+    if (unprinted != 0) throw IoError("standard output", unprinted);
     if (!s.result.complete) return exit_code_of_signal(interrupt_signal());
     return s.result.failed.empty() ? 0 : 1;
-}
-
-void remark_on_effort(const Simulation& s, const SimulateRequest& request) {
-    if (request.progress == ShowProgress::never) return;
-    fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(s.wall_seconds), peak_mib());
-    if (request.output) fmt::print(stderr, "results in {}\n", request.output->string());
 }
 
 double peak_mib() {

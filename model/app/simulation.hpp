@@ -1,12 +1,14 @@
-// What `run` and `compare` share: scenarios read, output checked before anything is computed, the ensemble run with
-// progress and interrupts, the result file written. Prints remarks on standard error only.
+// What `run` and `compare` share: output checked before anything is computed, the ensemble run with progress and interrupts, and in
+// the end, once they have printed what they found, the result file written. Prints remarks on standard error only.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "app/loading.hpp"
 #include "app/requests.hpp"
 #include "experiment/ensemble.hpp"
+#include "output/event_spool.hpp"
 
 namespace yingshang {
 
@@ -16,16 +18,15 @@ struct Simulation {
     std::uint32_t replicates = 1;        // asked for
     EnsembleResult result;
     double wall_seconds = 0;             // of the runs
+    std::unique_ptr<EventSpool> events;  // what happened in them; none where nobody asked
 };
 
 // Of region scenarios, as loaded. Throws InputError, IoError, DataError.
 [[nodiscard]] Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates);
 
-// 0; 1 where replicates failed; 130 or 143 where a signal stopped the work.
-[[nodiscard]] int exit_code(const Simulation& simulation);
-
-// On standard error: how long it took, what it needed and where the results are.
-void remark_on_effort(const Simulation& simulation, const SimulateRequest& request);
+// To be called when the results are printed: writes the result file and says on standard error what went wrong, how long it took and
+// where the results are. Returns the exit code: 0; 1 where replicates failed; 130 or 143 where a signal stopped the work. Throws IoError.
+[[nodiscard]] int conclude(const Simulation& simulation, const SimulateRequest& request);
 
 // The most memory that the program has held, MiB.
 [[nodiscard]] double peak_mib();

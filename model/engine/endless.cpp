@@ -30,7 +30,6 @@ class EndlessChecker {
             check_choices(p);
         }
         for (const ArrivalDescription& a : book_.arrivals) check_arrivals(a);
-        for (const DeskDescription& d : book_.desks) check_officers(d);
     }
 
   private:
@@ -125,20 +124,6 @@ class EndlessChecker {
         else if (!takes_time(process(a.process)))
             refuse(a.where, fmt::format("the members of arrivals \"{}\" come back at once, and no step of process \"{}\" takes time", a.name, a.process),
                    "they would come infinitely often", "give them a time above 0");
-    }
-
-    void check_officers(const DeskDescription& d) {
-        if (d.unlimited || !d.officers_of.empty() || d.utilisation || d.meets_every) return;
-        std::vector<ParameterId> numbers;
-        for (const auto& id : {d.officers, d.added_officers})
-            if (id) numbers.push_back(*id);
-        for (const OfficerClass& c : d.classes) numbers.push_back(c.number);
-        std::vector<Day> days = values_.change_days(numbers);
-        days.push_back(day_);
-        const bool somebody = std::any_of(days.begin(), days.end(), [&](Day day) {
-            return std::any_of(numbers.begin(), numbers.end(), [&](ParameterId id) { return values_.at(id, county_, day) > 0; });
-        });
-        if (!somebody) refuse(d.where, fmt::format("desk \"{}\" has no officer on any day", d.name), "nobody would ever be served", "give it officers above 0 or \"unlimited\"");
     }
 
     void refuse_certain(const Location& where, const std::string& what) { refuse(where, what + " is certain and may come any number of times", "no case would ever end", "lower its probability or state at_most"); }

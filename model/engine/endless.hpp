@@ -1,5 +1,5 @@
-// Finds what numbers that are right one by one leave without an end: work that comes back for ever, in which no time
-// passes, or that nobody does.
+// Finds what numbers that are right one by one leave without an end: work that comes back for ever, or in which no time
+// passes.
 #pragma once
 
 #include "engine/process.hpp"
@@ -10,7 +10,6 @@ namespace yingshang {
 //   Corrections, retries and sources without `at_most` that are certain to come back, or in which no step takes time.
 //   Arrivals without a time between them.
 //   Ways of one choice whose probabilities exceed 1.
-//   Desks that have no officer on any day.
 void check_endless(const ProcessBook& book, const Values& values, std::size_t counties, Day from, Diagnostics& diagnostics);
 
 }  // namespace yingshang

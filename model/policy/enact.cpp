@@ -5,6 +5,7 @@
 #include "engine/endless.hpp"
 #include "engine/laws.hpp"
 #include "policy/scenario.hpp"
+#include "policy/staff_checks.hpp"
 
 namespace yingshang {
 namespace {
@@ -99,9 +100,11 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     world.values = std::make_shared<const Values>(
         scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics));
     world.base_values = scenario.switched_on.empty() ? world.values : values_without_measures(scenario, counties, *world.calendar);
-    if (diagnostics.empty()) check_clocks(scenario, *world.values, diagnostics);
+    const bool values_are_known = diagnostics.empty();
+    if (values_are_known) check_clocks(scenario, *world.values, diagnostics);
     if (diagnostics.empty()) check_laws(scenario.book, scenario.registry, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty()) check_endless(scenario.book, *world.values, counties, world.calendar->first(), diagnostics);
+    if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
     if (!diagnostics.empty()) return {};
     const auto changes = std::make_shared<const std::vector<StructureChange>>(std::move(scenario.changes));
     const auto processes = std::make_shared<const std::vector<ProcessDescription>>(scenario.book.processes);

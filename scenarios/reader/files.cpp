@@ -100,7 +100,7 @@ void Files::collect(const std::string& name, const std::optional<fs::path>& path
     if (!file) return;
     open.push_back(canonical);
     if (const Member* m = file->root.find("extends")) {
-        const std::vector<std::string> bases = read_texts(m->value, "extends", *diagnostics_);
+        const std::vector<std::string> bases = read_texts(m->value, "extends", misstated_);
         for (std::size_t i = 0; i < bases.size(); ++i) {
             const bool listed = m->value.is(Node::Kind::array) && i < m->value.items.size();
             const Location& where = listed ? m->value.items[i].where : m->value.where;

@@ -32,6 +32,8 @@ class Files {
     [[nodiscard]] std::optional<ParsedFile> parse(const std::filesystem::path& path);
     // A scenario's files: those that it extends before it, each once. A file that extends itself is an error.
     [[nodiscard]] std::vector<ParsedFile> with_bases(const std::string& name, const Location& asked);
+    // Statements of `extends` that are no names, as errors: the files can be read all the same.
+    [[nodiscard]] const Diagnostics& misstated() const { return misstated_; }
     // The names that `find` knows in the roots, for suggestions.
     [[nodiscard]] std::vector<std::string> known_names() const;
     [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return roots_; }
@@ -45,6 +47,7 @@ class Files {
 
     std::vector<std::filesystem::path> roots_;
     Diagnostics* diagnostics_;
+    Diagnostics misstated_;
 };
 
 }  // namespace yingshang

@@ -54,6 +54,8 @@ void state_member(const Member& m, const std::string& path, const Frame& frame, 
         state_family(m.value, path, frame, ledger);
     } else if (is_statement(m.value)) {
         ledger.state(m.value, path, m.where, frame);
+    } else if (ledger.registry().find(path) && !any_begins(ledger.registry().paths(), path + ".")) {
+        ledger.state(m.value, path, m.where, frame);  // a table where a number is meant: says what it lacks
     } else if (const std::vector<std::string> known = ledger.registry().paths(); m.value.members.empty() && !any_begins(known, path + ".")) {
         ledger.diagnostics().error(m.where, fmt::format("unknown table \"{}\"", path), "no parameter lies below it", nearest_table(path, known));
     } else {

@@ -67,6 +67,17 @@ bool changes_something(const std::string& key) {
     return std::find(about.begin(), about.end(), key) == about.end();
 }
 
+// Of every number at the node.
+bool rests_on_something(const Node& node, const Defaults& around) {
+    if (around.evidence || !around.source.empty()) return true;
+    const auto each = [&](const auto& parts, const auto& node_of) { return std::all_of(parts.begin(), parts.end(), [&](const auto& part) { return rests_on_something(node_of(part), around); }); };
+    if (node.is(Node::Kind::array)) return each(node.items, [](const Node& item) -> const Node& { return item; });
+    if (!node.is(Node::Kind::table)) return false;
+    if (node.find("evidence") != nullptr || node.find("source") != nullptr) return true;
+    const Member* by_place = node.find("by_place");
+    return by_place != nullptr && each(by_place->value.members, [](const Member& m) -> const Node& { return m.value; });
+}
+
 // One patch table: reads its settings and changes, undated by the measure.
 class PatchReader {
   public:
@@ -172,6 +183,7 @@ class PatchReader {
         if (steps.empty()) ids.push_back(process.limit);
         for (const std::string& name : steps)
             if (const StepDescription* s = find_named(process.steps, name); s != nullptr && s->limit) ids.push_back(*s->limit);
+        expect_grounds(m.value);
         for (const ParameterId id : ids)
             for (Setting& s : ledger_.read(m.value, ledger_.registry().declaration(id), frame_)) {
                 if (s.verb == Verb::set) s.verb = Verb::least;
@@ -194,7 +206,14 @@ class PatchReader {
             ledger_.diagnostics().error(m.where, fmt::format("no step of process \"{}\" has a {}", process.name, m.key), "patched by measure " + measure_.id);
     }
 
+    void expect_grounds(const Node& node) {
+        if (!rests_on_something(node, frame_.defaults))
+            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} does not say what its number rests on", measure_.id), "neither source nor evidence",
+                                        "add evidence = \"assumed\" and source = \"...\"");
+    }
+
     void add_settings(const Node& node, const std::vector<ParameterId>& ids) {
+        expect_grounds(node);
         for (const ParameterId id : ids)
             for (Setting& s : ledger_.read(node, ledger_.registry().declaration(id), frame_))
                 if (s.verb != Verb::set || !is_bound_of_law(ledger_.registry().declaration(id))) measure_.settings.push_back(std::move(s));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/calendar_file.hpp"
+#include "policy/staff_checks.hpp"
 #include "reader/files.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/parameter_tables.hpp"
@@ -25,6 +26,10 @@ const std::vector<std::string>& head_keys() {
                                                "process", "desk",    "attributes", "arrivals", "set",     "measure", "prefecture"};
     return keys;
 }
+
+constexpr const char* national_calendar = "calendar/china.csv";
+constexpr const char* base_of_most = "baseline";
+const std::vector<std::pair<std::string, CalendarKind>> calendar_words{{"chinese", CalendarKind::chinese}, {"every_day", CalendarKind::every_day}};
 
 bool is_head_key(const std::string& key) { return std::find(head_keys().begin(), head_keys().end(), key) != head_keys().end(); }
 
@@ -60,6 +65,8 @@ class ScenarioReader {
 
     Scenario read() {
         diagnostics_.throw_if_any();  // without one of its files the rest would seem wrong
+        tell(files_.misstated());
+        if (stands_on_nothing()) read_as_if_over_the_baseline();
         std::vector<Part> parts;
         for (std::size_t i = 0; i < parsed_.size(); ++i) parts.push_back({static_cast<int>(i) + 1, &parsed_[i].root, {}});
         Layered top(parts, "the scenario", diagnostics_);
@@ -81,6 +88,8 @@ class ScenarioReader {
         switch_on_measures(top, above_files, ledger);
         for (std::size_t i = 0; i < options_.set.size(); ++i) state_assignment(aliased(options_.set[i]), above_files + 1 + static_cast<int>(i), ledger);
         check_counties(region, ledger);
+        if (s_.kind == ScenarioKind::region) check_counties_asked_for();
+        refuse_a_scenario_without_numbers(top, ledger);
         for (const ParsedFile& file : parsed_) s_.effective_toml += fmt::format("# file: {}\n{}\n", file.label, file.text);
         if (!diagnostics_.empty()) add_what_else_is_wrong(ledger);
         diagnostics_.throw_if_any();
@@ -88,6 +97,36 @@ class ScenarioReader {
     }
 
   private:
+    void tell(const Diagnostics& found) {
+        for (const Diagnostic& d : found.sorted()) diagnostics_.error(d.where, d.problem, d.why, d.suggestion);
+    }
+
+    [[nodiscard]] bool any_file_states(const std::string& key) const {
+        return std::any_of(parsed_.begin(), parsed_.end(), [&](const ParsedFile& f) { return f.root.find(key) != nullptr; });
+    }
+
+    // A region scenario without a place is a change to another one that it forgot to name.
+    [[nodiscard]] bool stands_on_nothing() const {
+        for (const ParsedFile& f : parsed_)
+            if (const Member* kind = f.root.find("kind"); kind != nullptr && kind->value.text != "region") return false;
+        return !any_file_states("region") && !any_file_states("county") && !any_file_states("prefecture");
+    }
+
+    // What else is wrong with it is then told too.
+    void read_as_if_over_the_baseline() {
+        const ParsedFile& asked = parsed_.back();
+        const Member* extends = asked.root.find("extends");
+        if (files_.misstated().empty())
+            diagnostics_.error(extends != nullptr ? extends->where : Location{asked.name, 1, 1}, fmt::format("{} has no counties", asked.label),
+                               extends != nullptr ? "it extends no scenario that has them" : "it extends no other scenario and states none itself",
+                               extends != nullptr ? "let it extend \"baseline\" too" : "add extends = \"baseline\" as its first line");
+        if (!files_.find(base_of_most)) diagnostics_.throw_if_any();
+        std::vector<ParsedFile> all = files_.with_bases(base_of_most, {asked.name, 1, 1});
+        for (ParsedFile& file : parsed_)
+            if (std::none_of(all.begin(), all.end(), [&](const ParsedFile& f) { return f.name == file.name; })) all.push_back(std::move(file));
+        parsed_ = std::move(all);
+    }
+
     void read_head(Layered& top) {
         s_.title = top.title("title");
         if (s_.title.en.empty()) s_.title = {asked_, asked_};
@@ -153,18 +192,86 @@ class ScenarioReader {
         return static_cast<int>(days);
     }
 
+    // calendar = "chinese" or { base = "chinese", regional = [files] }.
     void read_calendar(Layered& top) {
-        s_.calendar = top.word<CalendarKind>("calendar", {{"chinese", CalendarKind::chinese}, {"every_day", CalendarKind::every_day}})
-                          .value_or(s_.kind == ScenarioKind::process ? CalendarKind::every_day : CalendarKind::chinese);
-        if (s_.calendar == CalendarKind::every_day) return;
-        for (const fs::path& root : options_.roots) {
-            const fs::path path = root / "calendar" / "china.csv";
-            std::error_code ignored;
-            if (!fs::is_regular_file(path, ignored)) continue;
-            if (const auto text = files_.read(path)) s_.calendar_exceptions = parse_calendar_exceptions(*text, path.string(), diagnostics_);
+        const std::vector<Stated> stated = top.all("calendar");
+        std::optional<CalendarKind> kind;
+        const Member* regional = nullptr;
+        if (!stated.empty() && stated.back().member->value.is(Node::Kind::table)) {
+            Layered calendar({{stated.back().layer, &stated.back().member->value, {}}}, "the calendar", diagnostics_);
+            kind = calendar.word<CalendarKind>("base", calendar_words);
+            regional = calendar.last("regional");
+            calendar.refuse_others();
+        } else {
+            kind = top.word<CalendarKind>("calendar", calendar_words);
+        }
+        s_.calendar = kind.value_or(s_.kind == ScenarioKind::process ? CalendarKind::every_day : CalendarKind::chinese);
+        if (s_.calendar == CalendarKind::every_day) {
+            if (regional != nullptr) diagnostics_.error(regional->where, "a regional calendar over \"every_day\"", "there every day is worked", "say base = \"chinese\" or leave it out");
             return;
         }
-        diagnostics_.error({asked_, 0, 0}, "calendar/china.csv is in none of the scenario folders", "the Chinese calendar needs its holidays", "or say calendar = \"every_day\"");
+        add_calendar_file(national_calendar, {asked_, 0, 0}, "the Chinese calendar needs its holidays", "or say calendar = \"every_day\"");
+        if (regional != nullptr) add_regional_calendars(regional->value);
+    }
+
+    // Later layers win on the days that they state.
+    void add_regional_calendars(const Node& node) {
+        std::set<std::string> seen;
+        const std::vector<std::string> names = read_texts(node, "regional", diagnostics_);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const Location& where = node.is(Node::Kind::array) && names.size() == node.items.size() ? node.items[i].where : node.where;
+            if (!seen.insert(names[i]).second) diagnostics_.error(where, fmt::format("the calendar \"{}\" stands there twice", names[i]), "", "keep one of the two");
+            else add_calendar_file(names[i], where, "neither a file nor one of the scenario folders", suggestion(names[i], known_calendars()));
+        }
+    }
+
+    // Beside the file that names it, or in one of the roots.
+    [[nodiscard]] std::optional<fs::path> find_calendar(const std::string& name, const Location& where) const {
+        std::vector<fs::path> folders = options_.roots;
+        if (where.line > 0) folders.insert(folders.begin(), fs::path(where.file).parent_path());
+        std::error_code ignored;
+        for (const fs::path& folder : folders)
+            if (const fs::path path = folder / name; fs::is_regular_file(path, ignored)) return path;
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::vector<std::string> known_calendars() const {
+        std::vector<std::string> names;
+        std::error_code ignored;
+        for (const fs::path& root : options_.roots)
+            for (const fs::directory_entry& e : fs::directory_iterator(root / "calendar", ignored))
+                if (e.path().extension() == ".csv") names.push_back("calendar/" + e.path().filename().string());
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+
+    void add_calendar_file(const std::string& name, const Location& where, const std::string& why, const std::string& advice) {
+        const std::optional<fs::path> path = find_calendar(name, where);
+        if (!path) {
+            diagnostics_.error(where, fmt::format("the calendar \"{}\" is nowhere", name), why, advice);
+            return;
+        }
+        const std::optional<std::string> text = files_.read(*path);
+        if (!text) return;
+        if (text->size() > FileLimits{}.bytes) {
+            diagnostics_.error({path->string(), 0, 0}, fmt::format("larger than {} bytes", FileLimits{}.bytes), "no calendar is that long");
+            return;
+        }
+        for (const CalendarException& e : parse_calendar_exceptions(*text, path->string(), diagnostics_)) s_.calendar_exceptions.push_back(e);
+        s_.effective_toml += as_comment(fmt::format("calendar: {}\n{}", name, *text));
+    }
+
+    // A calendar is no TOML, but what follows from it follows from the input.
+    static std::string as_comment(const std::string& text) {
+        std::string lines;
+        bool begins = true;
+        for (const char c : text) {
+            if (c == '\r') continue;
+            if (begins) lines += "# ";
+            lines += c;
+            begins = c == '\n';
+        }
+        return lines + (begins ? "" : "\n");
     }
 
     void state_parameters(Layered& top, Ledger& ledger) {
@@ -210,11 +317,11 @@ class ScenarioReader {
                 if (!id) continue;
                 if (!of_this_file.insert(*id).second)
                     diagnostics_.error(item.where, fmt::format("measure {} is switched on twice", *id), "one file says it once", "keep one of the two");
-                choose({{true, *id}}, s_.catalogue, to_string(item.where), on, diagnostics_);
+                choose({{true, *id}}, s_.catalogue, item.find("id")->value.where, on, diagnostics_);
                 dated[*id] = switched;
             }
         }
-        choose(selector_.choices, s_.catalogue, asked_, on, diagnostics_);
+        choose(selector_.choices, s_.catalogue, {asked_, 0, 0}, on, diagnostics_);
         for (std::size_t i = 0; i < catalogue.size(); ++i) {
             const std::string& id = catalogue[i].measure.id;
             if (on.count(id) == 0) continue;
@@ -248,6 +355,32 @@ class ScenarioReader {
         }
     }
 
+    // Where most numbers are missing the scenario is; each by itself would hide that.
+    void refuse_a_scenario_without_numbers(Layered& top, Ledger& ledger) {
+        constexpr std::size_t many = 20;
+        std::vector<std::string> missing;
+        for (const std::string& path : s_.registry.paths()) {
+            const ParameterId id = s_.registry.require(path);
+            if (!s_.registry.declaration(id).otherwise && s_.registry.settings(id).empty() && !ledger.told().contains(path)) missing.push_back(path);
+        }
+        if (missing.size() < many) return;
+        for (const std::string& path : missing) ledger.hush(path + " has no value");
+        const Member* extends = top.last("extends");
+        diagnostics_.error(extends != nullptr ? extends->where : Location{parsed_.back().name, 1, 1},
+                           fmt::format("{} parameters have no value: {}, {}, ...", missing.size(), missing[0], missing[1]), "no file of the scenario states them",
+                           "extend \"baseline\", which does");
+    }
+
+    // With the rest, so that one mistake does not hide another.
+    void check_counties_asked_for() {
+        for (const std::string& name : options_.counties)
+            if (!s_.places.find(name)) {
+                const std::string near = nearest_name(name, s_.places.known_names());
+                diagnostics_.error({}, fmt::format("unknown county \"{}\"", name), "of --counties",
+                                   near.empty() ? "see yingshang list counties" : fmt::format("did you mean \"{}\"?", near));
+            }
+    }
+
     // arrivals.rate means the rate of the only stream.
     [[nodiscard]] std::string aliased(const std::string& assignment) const {
         constexpr std::string_view alias = "arrivals.rate=";
@@ -260,7 +393,12 @@ class ScenarioReader {
     void add_what_else_is_wrong(const Ledger& ledger) {
         Diagnostics more;
         validate(s_.book, more);
-        static_cast<void>(s_.registry.resolve(std::max<std::size_t>(1, s_.places.size()), s_.horizon.from, std::max(s_.horizon.from + 1, s_.horizon.until), more));
+        const Day until = std::max(s_.horizon.from + 1, s_.horizon.until);
+        Diagnostics of_values;
+        const Values values = s_.registry.resolve(std::max<std::size_t>(1, s_.places.size()), s_.horizon.from, until, of_values);
+        const bool desks_are_known = of_values.empty() && std::none_of(ledger.told().begin(), ledger.told().end(), [](const std::string& words) { return words.starts_with("desk."); });
+        if (desks_are_known) check_staff(s_, values, s_.horizon.from, until, more);
+        for (const Diagnostic& d : of_values.sorted()) more.error(d.where, d.problem, d.why, d.suggestion);
         for (const Diagnostic& d : more.sorted()) {
             const bool known = std::any_of(ledger.told().begin(), ledger.told().end(), [&](const std::string& words) { return d.problem.find(words) != std::string::npos; });
             if (!known) diagnostics_.error(d.where, d.problem, d.why, d.suggestion);

@@ -50,7 +50,7 @@ Selector parse_selector(const std::string& text, const std::function<bool(const 
     return selector;
 }
 
-void choose(const std::vector<MeasureChoice>& choices, const std::vector<Measure>& catalogue, const std::string& asked, std::set<std::string>& on,
+void choose(const std::vector<MeasureChoice>& choices, const std::vector<Measure>& catalogue, const Location& asked, std::set<std::string>& on,
             Diagnostics& diagnostics) {
     std::vector<std::string> known{"all"};
     for (const Measure& m : catalogue) {
@@ -68,7 +68,7 @@ void choose(const std::vector<MeasureChoice>& choices, const std::vector<Measure
         }
         if (found) continue;
         const bool chapter = choice.what.find('.') == std::string::npos;
-        diagnostics.error({asked, 0, 0}, fmt::format("unknown {} \"{}\"", chapter ? "chapter" : "measure", choice.what), "the catalogue has no such one",
+        diagnostics.error(asked, fmt::format("unknown {} \"{}\"", chapter ? "chapter" : "measure", choice.what), "the catalogue has no such one",
                           suggestion(choice.what, known));
     }
 }

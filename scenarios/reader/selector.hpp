@@ -25,7 +25,7 @@ struct Selector {
 [[nodiscard]] Selector parse_selector(const std::string& text, const std::function<bool(const std::string&)>& exists);
 
 // Switches the chosen ids on and off, from left to right; an unknown chapter or measure is an error.
-void choose(const std::vector<MeasureChoice>& choices, const std::vector<Measure>& catalogue, const std::string& asked, std::set<std::string>& on,
+void choose(const std::vector<MeasureChoice>& choices, const std::vector<Measure>& catalogue, const Location& asked, std::set<std::string>& on,
             Diagnostics& diagnostics);
 
 // "3.1" belongs to chapter "3".

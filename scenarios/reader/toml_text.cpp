@@ -69,6 +69,28 @@ class Conversion {
     const std::string& file_;
 };
 
+// The key of a line, or the header: what stands before "=" or within brackets.
+std::string key_of_line(std::string_view text, std::size_t line) {
+    for (std::size_t n = 1; n < line && !text.empty(); ++n) text.remove_prefix(std::min(text.find('\n') + 1, text.size()));
+    text = text.substr(0, text.find_first_of("\r\n"));
+    char quote = 0;
+    std::size_t end = 0;
+    for (; end < text.size() && (quote != 0 || (text[end] != '=' && text[end] != '#')); ++end)
+        if (quote == 0 ? text[end] == '"' || text[end] == '\'' : text[end] == quote) quote = quote == 0 ? text[end] : '\0';
+    text = text.substr(0, end);
+    constexpr std::string_view around = " \t[]";
+    const std::size_t first = text.find_first_not_of(around);
+    return first == std::string_view::npos ? "" : std::string(text.substr(first, text.find_last_not_of(around) - first + 1));
+}
+
+// What the parser says; of a key stated twice it tells not the key but what it read last.
+std::string description(const toml::parse_error& e, std::string_view text) {
+    std::string words(e.description());
+    const std::size_t redefined = words.find("cannot redefine existing "), open = words.find('\'', redefined), close = words.rfind('\'');
+    if (redefined != std::string::npos && open < close) words.replace(open + 1, close - open - 1, key_of_line(text, e.source().begin.line));
+    return words;
+}
+
 }  // namespace
 
 const Member* Node::find(std::string_view key) const {
@@ -98,7 +120,7 @@ Node parse_toml(std::string_view text, const std::string& file, Diagnostics& dia
         return Conversion(file).node(table);
     } catch (const toml::parse_error& e) {
         const toml::source_position at = e.source().begin;
-        diagnostics.error({file, static_cast<int>(at.line), static_cast<int>(at.column)}, "not valid TOML", std::string(e.description()));
+        diagnostics.error({file, static_cast<int>(at.line), static_cast<int>(at.column)}, "not valid TOML", description(e, text));
     } catch (const DataError& e) {
         diagnostics.error({file, 0, 0}, e.what());
     }

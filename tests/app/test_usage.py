@@ -106,6 +106,26 @@ class BadUsage(InAFolder):
         errors = self.errors_of("compare", "baseline+99.1", "basline")
         self.assertEqual(len(errors), 2, errors)
 
+    def test_mistakes_of_options_and_of_files_at_once(self):
+        self.write("mine.toml", 'extends = "baseline"\n\n[entry]\nlearnin = 0.3\n')
+        for verb in (["run", "mine.toml"], ["compare", "baseline", "mine.toml"]):
+            errors = self.errors_of(*verb, "--set", "desk.tax.officer=2", "--counties", "999999,Xingqing", "--indicators", "entry.enterprizes")
+            for words in ("learnin", "desk.tax.officer", "999999", "entry.enterprizes"):
+                self.assertEqual(sum(words in line.split(" (")[0] for line in errors), 1, (words, errors))
+            self.assertEqual(len(errors), 4, errors)
+
+    def test_errors_of_a_file_stand_in_the_order_of_its_lines(self):
+        self.write("mine.toml", 'extends = "baseline"\n\n[[measure]]\nid = "99.1"\n\n[entry]\nlearnin = 0.3\n\n[[measure]]\nid = "99.2"\n\n[desk.tax]\nofficers = 0\n')
+        lines = [int(line.split(":")[1]) for line in self.errors_of("check", "mine.toml")]
+        self.assertEqual(lines, [4, 7, 10, 13])
+
+    def test_what_extends_nothing_is_told_once(self):
+        for text in ("", 'title = "Mine"\n\n[entry]\nlearning = 0.3\n'):
+            self.write("mine.toml", text)
+            (error,) = self.errors_of("check", "mine.toml")
+            self.assertTrue(error.startswith("mine.toml:1:1: error: "), error)
+            self.assertIn('add extends = "baseline"', error)
+
     def test_horizons_that_differ(self):
         self.write("short.toml", 'extends = "baseline"\n\n[horizon]\nuntil = 2020-01-01\n')
         self.assertIn("run over different days", self.errors_of("compare", "baseline", "short.toml")[0])

@@ -78,7 +78,7 @@ TEST_F(BadFiles, ProvokeTheMessagesExpected) {
 TEST_F(BadFiles, AreNamedWithLineAndColumn) {
     for (const Case& c : cases())
         for (const std::string& line : test::complaints(c.selector, test::shipped(c.roots)))
-            EXPECT_THAT(without_tree(line), testing::ContainsRegex("^[^ :]+\\.toml:[0-9]+:[0-9]+: error: [^ ]")) << c.name;
+            EXPECT_THAT(without_tree(line), testing::ContainsRegex("^[^ :]+\\.(toml|csv):[0-9]+:[0-9]+: error: [^ ]")) << c.name;
 }
 
 // Protects the catalogue itself from expectations whose file has gone.

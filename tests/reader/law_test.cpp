@@ -182,7 +182,7 @@ TEST(LawReader, MeasuresMoveEveryTime) {
         const Folder folder;
         folder.base(law);
         folder.write("measures/01",
-                     "[measure.\"1.1\"]\ntitle = \"t\"\nin_force = { date = 2017-01-01 }\n[[measure.\"1.1\".patch]]\nprocess = \"p\"\nhandling = " +
+                     "[measure.\"1.1\"]\ntitle = \"t\"\nin_force = { date = 2017-01-01 }\n[[measure.\"1.1\".patch]]\nprocess = \"p\"\nevidence = \"assumed\"\nhandling = " +
                          change + "\n");
         return worked_out(folder, "base+1.1");
     };

@@ -55,7 +55,7 @@ std::vector<Measure> catalogue() {
 std::set<std::string> chosen(const std::vector<MeasureChoice>& choices, std::vector<std::string>* errors = nullptr) {
     std::set<std::string> on;
     Diagnostics diagnostics;
-    choose(choices, catalogue(), "asked", on, diagnostics);
+    choose(choices, catalogue(), {"asked", 0, 0}, on, diagnostics);
     for (const Diagnostic& d : diagnostics.sorted())
         if (errors != nullptr) errors->push_back(to_string(d));
         else ADD_FAILURE() << to_string(d);

@@ -129,5 +129,39 @@ TEST(Files, LaterOnesWin) {
     EXPECT_EQ(read_scenario("ab.toml", test::shipped()).registry.settings(read_scenario("ab.toml", test::shipped()).registry.require(officers)).size(), 3u);
 }
 
+bool works(const Scenario& s, Date date) {
+    Diagnostics diagnostics;
+    const WorldInput world = enact(s, diagnostics);
+    diagnostics.throw_if_any();
+    return world.calendar->is_working(to_day(date));
+}
+
+// Protects regional holidays: a layer over the national calendar takes effect, also for a desk's working days.
+TEST(CalendarLayers, ShippedOneOfNingxia) {
+    const Scenario plain = read("calendar = \"chinese\"\n[horizon]\nfrom = 2018-01-01\nuntil = 2021-01-01\n");
+    const Scenario regional = read("calendar = { base = \"chinese\", regional = \"calendar/ningxia.csv\" }\n[horizon]\nfrom = 2018-01-01\nuntil = 2021-01-01\n");
+    for (const Date date : {Date{2020, 5, 25}, Date{2020, 5, 26}, Date{2020, 7, 30}, Date{2020, 7, 31}}) {
+        EXPECT_TRUE(works(plain, date));
+        EXPECT_FALSE(works(regional, date));
+    }
+    EXPECT_FALSE(works(regional, {2020, 5, 1})) << "national holidays stay";
+    EXPECT_NE(plain.effective_toml, regional.effective_toml) << "a result file must tell the two apart";
+    EXPECT_THAT(regional.effective_toml, testing::HasSubstr("# 2020-05-25,holiday"));
+}
+
+// Protects the order of layers: on a day that several state the last one holds; a file lies beside the scenario or in its folders.
+TEST(CalendarLayers, LaterOnesWin) {
+    const test::Folder folder;
+    folder.write("sub/off.csv", "date,kind\n2018-06-01,holiday\n2018-06-02,workday\n");
+    folder.write("sub/on.csv", "date,kind\n2018-06-01,workday\n");
+    folder.write("sub/a.toml", "extends = \"queue\"\ncalendar = { base = \"chinese\", regional = [\"off.csv\", \"on.csv\"] }\n");
+    folder.write("sub/b.toml", "extends = \"queue\"\ncalendar = { base = \"chinese\", regional = [\"on.csv\", \"off.csv\"] }\n");
+    folder.write("sub/c.toml", "extends = \"a.toml\"\ncalendar = \"chinese\"\n");
+    EXPECT_TRUE(works(read_scenario("sub/a.toml", test::shipped()), {2018, 6, 1}));
+    EXPECT_FALSE(works(read_scenario("sub/b.toml", test::shipped()), {2018, 6, 1}));
+    EXPECT_TRUE(works(read_scenario("sub/a.toml", test::shipped()), {2018, 6, 2})) << "a Saturday";
+    EXPECT_FALSE(works(read_scenario("sub/c.toml", test::shipped()), {2018, 6, 2})) << "a later file's calendar takes the place of the whole";
+}
+
 }  // namespace
 }  // namespace yingshang

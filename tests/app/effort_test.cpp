@@ -1,0 +1,88 @@
+// The announcement before a run, against what was measured.
+#include <gtest/gtest.h>
+
+#include "app/effort.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr double mib = 1024.0 * 1024.0;
+
+// One replicate of all of Ningxia, 2017-2025.
+Work ningxia() {
+    Work w;
+    w.firms = 494'500;
+    w.largest_county = 0.115;
+    w.counties = w.places = 22;
+    w.months = 108;
+    w.result_months = 96;
+    w.cores = 2;
+    return w;
+}
+
+// Protects who waits from a promise of a quarter of the time: measured 21 s on one thread, 11.6 s on two, 280 to 292 MiB.
+TEST(ExpectedEffort, OneRun) {
+    Work w = ningxia();
+    EXPECT_NEAR(expected_effort(w).seconds, 21, 2);
+    EXPECT_NEAR(expected_effort(w).memory / mib, 292, 30);
+    w.threads = 2;
+    EXPECT_NEAR(expected_effort(w).seconds, 11.6, 1.2);
+    EXPECT_NEAR(expected_effort(w).memory / mib, 292, 30) << "threads share the run";
+}
+
+// Protects the main job: 16 runs on two threads took 350 s of processor time, half of that on the wall, and 752 MiB.
+TEST(ExpectedEffort, EightPairs) {
+    Work w = ningxia();
+    w.runs = 16;
+    w.scenarios = 2;
+    w.threads = 2;
+    EXPECT_NEAR(expected_effort(w).seconds, 175, 20);
+    EXPECT_NEAR(expected_effort(w).memory / mib, 752, 75);
+}
+
+// Protects small work: results have room for every place, so memory does not shrink with the firms; measured 53 MiB and 136 MiB.
+TEST(ExpectedEffort, OneCounty) {
+    Work w = ningxia();
+    w.firms *= 0.115;
+    w.largest_county = 1;
+    w.counties = 1;
+    EXPECT_NEAR(expected_effort(w).seconds, 2.2, 0.4);
+    EXPECT_NEAR(expected_effort(w).memory / mib, 57, 8);
+    w.threads = w.cores = 8;
+    EXPECT_NEAR(expected_effort(w).seconds, 2.4, 0.3) << "one county is one thread's";
+    w.threads = 1;
+    w.runs = 8;
+    EXPECT_NEAR(expected_effort(w).memory / mib, 136, 14);
+}
+
+// Protects machines with many threads from a promise that no thread keeps: a run is no faster than its largest county,
+// cores that are not there do not help, and a round of runs that is not full takes as long as a full one.
+TEST(ExpectedEffort, MoreThreadsThanWork) {
+    Work w = ningxia();
+    const double alone = expected_effort(w).seconds;
+    w.threads = 72;
+    EXPECT_NEAR(expected_effort(w).seconds, alone / 1.8, 0.1) << "two cores";
+    w.cores = 72;
+    EXPECT_NEAR(expected_effort(w).seconds, alone * 0.115, 0.1);
+    w.runs = 72;
+    EXPECT_NEAR(expected_effort(w).seconds, alone, 0.1);
+    w.runs = 73;
+    EXPECT_NEAR(expected_effort(w).seconds, 2 * alone, 0.1);
+    EXPECT_GT(expected_effort(w).memory, 72 * 494'500.0 * 500);
+}
+
+// Protects the word on the disk: it grows with scenarios, counties, months and the replicates that are kept.
+TEST(ExpectedEffort, Disk) {
+    Work w = ningxia();
+    const double one = expected_effort(w).disk;
+    w.scenarios = 2;
+    const double two = expected_effort(w).disk;
+    EXPECT_GT(two, 1.5 * one);
+    w.kept_replicates = 8;
+    EXPECT_GT(expected_effort(w).disk, 3 * two);
+    w.events = true;
+    EXPECT_GT(expected_effort(w).disk, 48e6 * 35 * static_cast<double>(w.runs)) << "48 million events a run";
+}
+
+}  // namespace
+}  // namespace yingshang
