@@ -20,7 +20,8 @@ constexpr double calendar_days_per_year = 365.25;
 
 Values values_before(const WorldInput& input) {
     Diagnostics ignored;  // what measures alone give a value to has none here, and nobody asks for it
-    return input.registry->without_measures().resolve(std::max<std::size_t>(1, input.places.size()), input.horizon.from, input.horizon.from + 1, ignored);
+    return input.registry->without_measures().resolve(std::max<std::size_t>(1, input.places.size()), input.horizon.from, input.horizon.from + 1,
+                                                      ignored);
 }
 
 ProcessBook without_queues(ProcessBook book) {
