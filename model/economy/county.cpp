@@ -41,7 +41,7 @@ void react(County& county, const Outcome& outcome, Day today) {
 }  // namespace
 
 Handbook::Handbook(const WorldInput& world)
-    : input(&world), by_role(role_count),
+    : input(&world), past(std::make_unique<const Past>(world)), by_role(role_count),
       population(*world.registry, population_fields()), demand(*world.registry, demand_fields()),
       entry(*world.registry, entry_fields()), opening(*world.registry, opening_fields()),
       books(*world.registry, book_fields()), credit(*world.registry, credit_fields()),
@@ -83,6 +83,8 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
       office(*shared.input->plan, county, run, {options.scale, false, log.get()}) {
     set_normal(*this);
     populate(*this);
+    inherit(*this);
+    note_stock(*this);
     start_demand(*this);
     start_beliefs(*this);
 }
@@ -157,6 +159,8 @@ void run_day(County& county, Day day) {
     county.office.run_day(day);
     for (const Outcome& outcome : county.office.outcomes()) react(county, outcome, day);
     county.office.clear_outcomes();
+    for (; county.inherited_over < county.inherited.size() && day_of(county.inherited[county.inherited_over].finished) <= day; ++county.inherited_over)
+        react(county, county.inherited[county.inherited_over], day);
 }
 
 void end_month(County& county, Day month) {

@@ -13,6 +13,7 @@
 #include "economy/entry.hpp"
 #include "economy/exit.hpp"
 #include "economy/firms.hpp"
+#include "economy/inherited.hpp"
 #include "economy/investment.hpp"
 #include "economy/life.hpp"
 #include "economy/opening.hpp"
@@ -52,6 +53,7 @@ struct Handbook {
     [[nodiscard]] std::optional<ProcessId> find(Role role, const Attributes& attributes) const;
 
     const WorldInput* input;
+    std::unique_ptr<const Past> past;                     // for what the stock has begun already
     std::vector<Role> role;                               // by process
     std::vector<std::vector<ProcessId>> by_role;
     // Parameter of the probability that a firm of a section needs a permit, by process.
@@ -84,6 +86,8 @@ struct County {
     std::array<Beliefs, 3> beliefs{};   // by form
     std::uint32_t numbered = 0;         // firms of the stock and candidates so far, those who do not enter included
     Office office;
+    std::vector<Outcome> inherited;     // of cases older than the run, in order of their end
+    std::size_t inherited_over = 0;
     Tallies tallies;
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }

@@ -24,6 +24,7 @@ enum class EconomyPurpose : std::uint16_t {
     opening = 330,
     credit_decision = 340,
     first_staff = 350,
+    inherited = 360,
 };
 
 constexpr Purpose purpose(EconomyPurpose p) { return static_cast<Purpose>(p); }

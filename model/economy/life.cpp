@@ -56,6 +56,7 @@ constexpr std::array reasons{
     EventLabel{number(Reason::deregistered), "deregistered", "deregistration was completed", "注销完成"},
     EventLabel{number(Reason::bankrupt), "bankrupt", "bankruptcy was closed", "破产终结"},
     EventLabel{number(Reason::no_procedure), "no_procedure", "no procedure is needed", "无需程序"},
+    EventLabel{number(Reason::before_court), "before_court", "before the court", "破产程序中"},
 };
 
 std::vector<EventLabel> joined(std::span<const EventLabel> first, std::span<const EventLabel> second) {

@@ -56,6 +56,7 @@ enum class LifeReason : std::uint8_t {
     deregistered = 49,
     bankrupt = 50,
     no_procedure = 51,       // none applies
+    before_court = 52,       // of the stock: where it stands
 };
 
 // Of a case that was not completed.

@@ -32,7 +32,7 @@ const std::array fields{
     Field<R>{"population.age_old_mean", "mean years beyond 10 of the older ones", Dimension::number, 0, 50, [](R& r) { return &r.age_old_mean; }},
     Field<R>{"population.dormant", "share of the stock that is registered and does not operate", Dimension::number, 0, 1, [](R& r) { return &r.dormant; }},
     Field<R>{"population.indebted", "share of the operating stock that has a bank loan", Dimension::number, 0, 1, [](R& r) { return &r.indebted; }},
-    Field<R>{"population.zombies", "share of indebted enterprises that cannot pay", Dimension::number, 0, 1, [](R& r) { return &r.zombies; }},
+    Field<R>{"population.zombies", "share of indebted enterprises that cannot pay, those before the court among them", Dimension::number, 0, 1, [](R& r) { return &r.zombies; }},
     Field<R>{"population.zone", "share of enterprises that lie in a development zone", Dimension::number, 0, 1, [](R& r) { return &r.zone; }},
     Field<R>{"county.rural", "1 where the county is no urban district, else 0", Dimension::number, 0, 1, [](R& r) { return &r.rural; }},
 };
@@ -112,6 +112,7 @@ void settle(County& county, FirmRow i, Draw& draw) {
 
 LifeReason standing_of(Status s) {
     if (s == Status::dormant) return LifeReason::dormant;
+    if (s == Status::bankrupt) return LifeReason::before_court;
     return s == Status::zombie ? LifeReason::zombie : LifeReason::operating;
 }
 
@@ -134,7 +135,6 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     Draw age(county.run, key, {purpose(EconomyPurpose::population_age)});
     firms.registered[i] = founding_day(age, county.rules.population, county.handbook->input->horizon.from);
     settle(county, i, traits);
-    county.note(i, LifeEvent::in_stock, standing_of(firms.status[i]));
 }
 
 }  // namespace
@@ -179,6 +179,10 @@ void populate(County& county) {
                 add_incumbent(county, form, section, ordinal);
         }
     }
+}
+
+void note_stock(County& county) {
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) county.note(i, LifeEvent::in_stock, standing_of(county.firms.status[i]));
 }
 
 }  // namespace yingshang

@@ -39,5 +39,7 @@ struct PopulationRules {
 
 // Fills the county's firms as they stand on the first day.
 void populate(County& county);
+// Tells the log who is there when the run begins.
+void note_stock(County& county);
 
 }  // namespace yingshang

@@ -15,6 +15,7 @@ inline constexpr std::uint8_t section(char letter) { return static_cast<std::uin
 inline std::unique_ptr<County> empty_county(const Handbook& book, const RunOptions& options) {
     auto county = std::make_unique<County>(book, options.counties.front(), options);
     county->firms = {};
+    county->inherited.clear();
     county->tallies = {};
     county->accounts = {};
     return county;

@@ -149,7 +149,7 @@ TEST_F(Indicators, CreditDecisionsAreThoseOfSmallFirms) {
     };
     rules().credit.score_intercept = -40;  // none is granted
     decision(Form::enterprise, Size::micro, 10);
-    rules().credit.score_intercept = 40;   // all are
+    rules().credit.score_intercept = 40;  // all are
     decision(Form::enterprise, Size::small, 20);
     decision(Form::individual, Size::medium, 30);
     decision(Form::enterprise, Size::medium, 500);
@@ -302,7 +302,7 @@ TEST_F(Indicators, LiquidityExitsAreSolventOnPaper) {
     EXPECT_EQ(fails(Form::individual, 0.9, -0.2), Status::closing);  // and so does this one with what it has overdrawn
     EXPECT_EQ(fails(Form::enterprise, 0.5), Status::zombie);         // does not stop; still operates
     rules().exit.court_share = 1;
-    EXPECT_EQ(fails(Form::enterprise, 0.5), Status::bankrupt);       // counts
+    EXPECT_EQ(fails(Form::enterprise, 0.5), Status::bankrupt);  // counts
     EXPECT_EQ(fails(Form::enterprise, 2), Status::bankrupt);
     for (int n = 0; n < 5; ++n) firm(Form::individual);
     firm(Form::enterprise, 'F', Status::dormant);

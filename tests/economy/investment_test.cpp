@@ -16,7 +16,9 @@ class Investment : public test::HandCounty {
         firms().margin[i] = static_cast<float>(rules().investment.hurdle) + 0.01f;
         return i;
     }
-    [[nodiscard]] double counted() { return county().tallies.now.panel[static_cast<std::size_t>(PanelVariable::investment_projects)][test::section('C')]; }
+    [[nodiscard]] double counted() {
+        return county().tallies.now.panel[static_cast<std::size_t>(PanelVariable::investment_projects)][test::section('C')];
+    }
 };
 
 // Protects the decision: by the margin, the size and the month's luck, one project at a time.

@@ -31,7 +31,8 @@ class Opening : public test::HandCounty {
         const Handbook& book = test::baseline().book;
         double none = 1;
         for (const ProcessId p : book.by_role[static_cast<std::size_t>(Role::permit)])
-            if (const auto& parameter = book.needed[p.index()][test::section(letter)]) none *= 1 - book.input->values->at(*parameter, CountyId(0), registered);
+            if (const auto& parameter = book.needed[p.index()][test::section(letter)])
+                none *= 1 - book.input->values->at(*parameter, CountyId(0), registered);
         return 1 - none;
     }
 
@@ -134,9 +135,7 @@ TEST_F(Opening, ReadyFirmsOpenByChance) {
 
 // A county whose general permit was abolished by measures, or is needed by measures alone.
 struct Changed {
-    explicit Changed(const std::string& needed) : input(test::world_of({.set = {needed}})) {
-        input.base_values = test::baseline().input.values;
-    }
+    explicit Changed(const std::string& needed) : input(test::world_of({.set = {needed}})) { input.base_values = test::baseline().input.values; }
     WorldInput input;
 };
 

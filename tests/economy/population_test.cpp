@@ -115,6 +115,7 @@ TEST(Population, SizesAndOwnersOfEnterprises) {
 // The size class must be that of the workers, or a later month would change the class without a hire.
 TEST(Population, WorkersFitTheSizeClass) {
     for_each_firm([&](const County& county, const Firms& firms, FirmRow i) {
+        if (firms.status[i] == Status::bankrupt) return;  // has let them go
         ASSERT_GE(firms.workers[i], 1);
         ASSERT_EQ(firms.size[i], size_of(firms.workers[i], county.rules.population)) << firms.workers[i];
     });
@@ -138,7 +139,7 @@ TEST(Population, SharesOfTheStock) {
         indebted += 1;
         if (firms.form[i] != Form::enterprise) return;
         debtors += 1;
-        zombies += firms.status[i] == Status::zombie ? 1 : 0;
+        zombies += firms.status[i] == Status::zombie || firms.status[i] == Status::bankrupt ? 1 : 0;
     });
     EXPECT_TRUE(is_share(dormant, all, rules().dormant));
     EXPECT_FALSE(is_share(dormant, all, rules().dormant + 0.005));

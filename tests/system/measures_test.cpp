@@ -22,7 +22,8 @@ Day end_of_targets(const std::vector<Measure>& measures) {
 }
 
 bool is_computed(const std::string& indicator) {
-    return std::any_of(indicator_definitions().begin(), indicator_definitions().end(), [&](const IndicatorDefinition& d) { return d.name == indicator; });
+    return std::any_of(indicator_definitions().begin(), indicator_definitions().end(),
+                       [&](const IndicatorDefinition& d) { return d.name == indicator; });
 }
 
 // Protects the direction of every number in measures/: each alone against the baseline, the same firms.
@@ -44,7 +45,8 @@ TEST(Measures, MoveTheirDirectTargets) {
             ASSERT_TRUE(is_computed(t.indicator)) << measures[m].id << " moves " << t.indicator << " directly";
             const Window window{t.from_year, t.until_year};
             const Effect e = compare(result, {{t.indicator, window}}, materiality).scenarios.at(m).effects.at(0);
-            EXPECT_GE(e.relative.value_or(0) * t.direction, materiality) << measures[m].id << ": " << t.indicator << " in " << window.text() << " goes from " << e.base << " to " << e.value;
+            EXPECT_GE(e.relative.value_or(0) * t.direction, materiality)
+                << measures[m].id << ": " << t.indicator << " in " << window.text() << " goes from " << e.base << " to " << e.value;
         }
 }
 
