@@ -3,7 +3,8 @@
 
     notebooks/main_effects.py FILE PNG
 
-One row an indicator: the paired difference to the first scenario as a share of its value there, with the 95 % interval.
+One row an indicator: the paired difference to the first scenario as a share of its value there, with the 95 % interval; of
+what is a share itself the difference in percentage points, since +6700 % of a small share says little.
 Of each indicator the year is shown that the measures' targets name (of several the last), else the last one of the file.
 """
 import math
@@ -48,6 +49,15 @@ class Effect:
     low: float  # of the difference; NaN with one replicate
     high: float
     wanted: str  # an arrow where a measure of the scenario is meant to move it, else nothing
+
+    @property
+    def is_share(self):
+        return self.unit == "1"
+
+    @property
+    def whole(self):
+        """What the difference is drawn as a part of."""
+        return 1.0 if self.is_share else abs(self.base)
 
     @property
     def unchanged(self):
@@ -142,9 +152,10 @@ def values_in_words(e):
     return number(e.base), number(e.value), e.unit.replace("_", " ")
 
 
-def percent(share):
-    size = abs(100 * share)
-    return f"{100 * share:+,.{0 if size >= 10 else 1 if size >= 0.95 else 2}f} %"
+def size_of(e):
+    """The difference in words: percent, or points where it is one of shares."""
+    part = 100 * e.difference / e.whole
+    return f"{part:+,.{0 if abs(part) >= 10 else 1 if abs(part) >= 0.95 else 2}f} {'pts' if e.is_share else '%'}"
 
 
 def verdict(e):
@@ -175,12 +186,12 @@ def rows_of(effects):
 
 
 def draw_effect(ax, e, y, colour):
-    share = e.difference / abs(e.base)
+    share = e.difference / e.whole
     grey, word = verdict(e)
     colour = grey or colour
     filled = word == "material"
     if not math.isnan(e.low):
-        ax.plot([e.low / abs(e.base), e.high / abs(e.base)], [y, y], color=colour, lw=2, solid_capstyle="butt", zorder=3)
+        ax.plot([e.low / e.whole, e.high / e.whole], [y, y], color=colour, lw=2, solid_capstyle="butt", zorder=3)
     ax.plot([share], [y], "o", ms=6 if filled else 5, mfc=colour if filled else "white", mec=colour, mew=1.4, zorder=4)
 
 
@@ -192,7 +203,7 @@ def tick_label(share):
 
 def symmetric_percent_axis(ax, effects):
     """Straight up to 1 %, by tens beyond, so that -80 % and +0.3 % are both to be seen."""
-    shares = [x / abs(e.base) for e in effects for x in (e.difference, e.low, e.high) if math.isfinite(x)] + [0.0]
+    shares = [x / e.whole for e in effects for x in (e.difference, e.low, e.high) if math.isfinite(x)] + [0.0]
     ax.set_xscale("symlog", linthresh=MATERIAL, linscale=1.0)
     ax.set_xlim(1.8 * min(*shares, -MATERIAL), 1.8 * max(*shares, MATERIAL))
     tens = [10.0**k for k in range(-2, 1 + math.ceil(math.log10(max(abs(x) for x in (*shares, MATERIAL)))))]
@@ -203,6 +214,16 @@ def symmetric_percent_axis(ax, effects):
     ax.set_xticks([], minor=True)
 
 
+def pairs_in(file):
+    """Replicates that every scenario has: of an interrupted or failed comparison fewer than were asked for."""
+    data = xr.open_dataset(file, engine="h5netcdf", group="indicators")
+    some = np.zeros((data.sizes["scenario"], data.sizes["replicate"]), dtype=bool)
+    for name in data.data_vars:
+        if "replicate" in data[name].dims:
+            some |= np.isfinite(data[name].transpose("scenario", "replicate", "year").values).any(axis=2)
+    return int(some.all(axis=0).sum())
+
+
 def title_lines(file, with_chinese):
     measures = xr.open_dataset(file, engine="h5netcdf", group="measures")
     root = xr.open_dataset(file, engine="h5netcdf")
@@ -211,8 +232,8 @@ def title_lines(file, with_chinese):
     if len(counties) == 1:
         panel = xr.open_dataset(file, engine="h5netcdf", group="panel")
         where = str(panel["county"].values[0])
-    replicates = int(root.attrs["replicates"])
-    lines = [f"Effect against {root.attrs['scenarios'][0]}, as a share of the value there",
+    replicates = pairs_in(file)
+    lines = [f"Effect against {root.attrs['scenarios'][0]}, as a share of the value there; of shares in percentage points (pts)",
              f"{where}, {replicates} pair{'s' if replicates > 1 else ''} of worlds with the same luck, "
              + ("95 % intervals" if replicates > 1 else "so no intervals")]
     on = measures["switched_on"].isel(scenario=slice(1, None)).any("scenario").values
@@ -236,7 +257,7 @@ def write_row(ax, per_scenario, y, offsets):
     for e, offset in zip(per_scenario, offsets):
         base, value, unit = values_in_words(e)
         grey = verdict(e)[0]
-        cells = zip(COLUMNS.values(), (percent(e.difference / abs(e.base)), base, value, unit, str(e.year)))
+        cells = zip(COLUMNS.values(), (size_of(e), base, value, unit, str(e.year)))
         for (x, side), text in cells:
             ax.text(x, y + offset, text, transform=beside, ha=side, va="center", fontsize=8, color=PALE if grey else INK)
 

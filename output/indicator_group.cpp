@@ -57,11 +57,12 @@ struct Intervals {
     std::vector<double> mean, low, high;   // [scenario, year]
 };
 
-Intervals intervals(const std::vector<double>& values, const Shape& shape, std::size_t base) {
+Intervals intervals(const std::string& unit, const std::vector<double>& values, const Shape& shape, std::size_t base) {
     Intervals out;
     for (std::size_t s = 0; s < shape.scenarios; ++s)
         for (std::size_t y = 0; y < shape.years; ++y) {
-            const Interval i = mean_interval(over_replicates(values, shape, s, base, y));
+            const Interval any = mean_interval(over_replicates(values, shape, s, base, y));
+            const Interval i = base == nowhere ? possible_for(unit, any) : possible_difference(unit, any);
             out.mean.push_back(i.mean);
             out.low.push_back(i.low.value_or(undefined));
             out.high.push_back(i.high.value_or(undefined));
@@ -82,11 +83,11 @@ void write_indicator(NetcdfGroup& group, const EnsembleResult& result, const Sha
     const auto put = [&](const std::string& suffix, const std::string& what, const std::vector<double>& data) {
         group.variable(d.name + suffix, {"scenario", "year"}, data, described(d, what));
     };
-    const Intervals own = intervals(values, shape, nowhere);
+    const Intervals own = intervals(d.unit, values, shape, nowhere);
     put(".mean", "mean over replicates", own.mean);
     put(".low", "low end of the 95 % interval of the mean", own.low);
     put(".high", "high end of the 95 % interval of the mean", own.high);
-    const Intervals paired = intervals(values, shape, 0);
+    const Intervals paired = intervals(d.unit, values, shape, 0);
     put(".difference", "mean paired difference to the first scenario", paired.mean);
     put(".difference_low", "low end of the 95 % interval of the paired difference", paired.low);
     put(".difference_high", "high end of the 95 % interval of the paired difference", paired.high);

@@ -97,6 +97,7 @@ struct ResultInfo {
     bool complete = false;
     std::uint64_t seed = 0;
     std::uint32_t replicates = 0;
+    std::uint32_t finished_runs = 0;                             // that are in the file, of scenarios times replicates
     double scale = 1;
     std::vector<std::string> scenarios;
     std::vector<std::string> scenario_toml;                      // one a scenario

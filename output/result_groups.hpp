@@ -28,6 +28,8 @@ void write_measures(const NetcdfFile& file, const EnsembleResult& result, const 
 void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool, unsigned threads);
 // Attributes of the root: how the file was made.
 void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+// Whole, so that an interrupted ensemble can go on from them.
+void write_finished_runs(const NetcdfFile& file, const EnsembleResult& result);
 // All of the file but the events.
 void write_groups(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 

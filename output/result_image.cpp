@@ -73,6 +73,9 @@ void write_root(const NetcdfFile& file, const EnsembleResult& result, const Resu
     root.attribute("scenarios", result.scenarios);
     root.attribute("counties", counties);
     root.attribute("scenario_toml", toml);
+    std::size_t over = 0;
+    for (const std::vector<RunResult>& runs : result.runs) over += runs.size();
+    root.attribute("finished_runs", static_cast<std::int32_t>(over));
     root.attribute("failed_replicates", static_cast<std::int32_t>(result.failed.size()));
     root.attribute("failures", failed);
     for (const auto& [name, text] : input.attributes) root.attribute(name, text);
@@ -101,6 +104,7 @@ void write_groups(const NetcdfFile& file, const EnsembleResult& result, const Re
         write_indicators(file, result, input);
     }
     write_measures(file, result, input);
+    if (!result.complete && any_run(result) != nullptr) write_finished_runs(file, result);
 }
 
 std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input) {

@@ -64,7 +64,7 @@ void print_as_table(const Comparison& comparison, const CompareRequest& request)
                          {"95 % interval", Align::right}, {"relative", Align::right}, {"unit", Align::left}, {"", Align::left}});
         for (const Effect& e : scenario.effects)
             table.row({e.name, e.window.text(), number_text(e.base), number_text(e.value), number_text(e.difference), e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
-                       percent_text(e.relative), e.unit == "1" ? "" : e.unit, verdict(e)});
+                       e.unit == "1" ? points_text(e.difference) : percent_text(e.relative), e.unit == "1" ? "" : e.unit, verdict(e)});
         print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, comparison.base, count_text(scenario.pairs, "replicate"), request.seed,
                                table.text(), footnote(scenario.effects)));
     }

@@ -35,7 +35,9 @@ void print_as_table(const ResultInfo& info) {
     head.row({"scenarios", fmt::format("{}", fmt::join(info.scenarios, ", "))});
     head.row({"made by", info.source});
     head.row({"command", info.history});
+    const std::size_t runs = info.replicates * info.scenarios.size();
     head.row({"replicates", fmt::format("{}, seed {}", info.replicates, info.seed)});
+    head.row({"runs", info.finished_runs == runs ? fmt::format("{}", runs) : fmt::format("{} of {}", info.finished_runs, runs)});
     head.row({"scale", number_text(info.scale)});
     head.row({"counties", fmt::format("{}", info.counties.size())});
     head.row({"complete", info.complete ? "yes" : "no: the run was interrupted or replicates failed"});
@@ -57,7 +59,7 @@ void print_as_json(const ResultInfo& info) {
         groups.push_back({{"path", g.path}, {"dimensions", std::move(dimensions)}, {"variables", std::move(variables)}});
     }
     print_json({{"title", info.title}, {"source", info.source}, {"history", info.history}, {"schema_version", info.schema_version}, {"complete", info.complete},
-                {"seed", info.seed}, {"replicates", info.replicates}, {"scale", info.scale}, {"scenarios", info.scenarios}, {"counties", info.counties},
+                {"seed", info.seed}, {"replicates", info.replicates}, {"finished_runs", info.finished_runs}, {"scale", info.scale}, {"scenarios", info.scenarios}, {"counties", info.counties},
                 {"groups", std::move(groups)}});
 }
 

@@ -91,6 +91,7 @@ void declare_simulate(po::options_description& options) {
     options.add_options()
         ("output,o", text("FILE"), "result file (HDF5) to write")
         ("force", po::bool_switch(), "replace the result file where it exists")
+        ("resume", po::bool_switch(), "go on from the result file of an interrupted run")
         ("events", po::bool_switch(), "store what happens to each firm in the result file (see yingshang trace, yingshang export)")
         ("keep-replicates", po::bool_switch(), "store every replicate in the result file, not only means and standard errors")
         ("replicates", text("N"), "worlds to simulate under each scenario (run: 1, compare: 8)")
@@ -128,6 +129,15 @@ unsigned threads_of(const Given& given) {
     return std::max(1u, std::thread::hardware_concurrency());
 }
 
+void begin_from_the_output(const Given& given, SimulateRequest& r) {
+    Diagnostics& d = given.diagnostics();
+    if (!r.output) d.error({}, "--resume needs a result file", "it goes on from one", "add -o FILE.h5");
+    if (given.on("force")) d.error({}, "--resume and --force exclude each other", "one goes on from the file, the other begins anew", "leave one out");
+    if (given.on("events")) d.error({}, "--resume and --events exclude each other", "what happened in the runs that are over is not there any more", "leave one out");
+    r.beginning = Beginning::from_the_output;
+    r.existing = Existing::replace;
+}
+
 SimulateRequest simulate_of(const Given& given, const std::string& command) {
     SimulateRequest r;
     Diagnostics& d = given.diagnostics();
@@ -145,6 +155,7 @@ SimulateRequest simulate_of(const Given& given, const std::string& command) {
     r.detail = given.on("keep-replicates") ? ReplicateDetail::keep_all : ReplicateDetail::statistics_only;
     r.events = given.on("events") ? RecordEvents::yes : RecordEvents::no;
     if (given.on("events") && !r.output) d.error({}, "--events needs a result file", "events are too many for a terminal", "add -o FILE.h5");
+    if (given.on("resume")) begin_from_the_output(given, r);
     r.progress = progress_of(given);
     r.command = command;
     return r;

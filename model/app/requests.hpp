@@ -21,6 +21,7 @@ enum class TraceFormat : std::uint8_t { text, json };
 enum class ShowProgress : std::uint8_t { automatic, always, never };
 
 enum class RecordEvents : std::uint8_t { no, yes };
+enum class Beginning : std::uint8_t { anew, from_the_output };   // that an interrupted run left
 
 // What changes the scenarios as read.
 struct ReadRequest {
@@ -39,6 +40,7 @@ struct SimulateRequest {
     double scale = 1;                         // share of the firms
     std::optional<std::filesystem::path> output;
     Existing existing = Existing::refuse;
+    Beginning beginning = Beginning::anew;
     ReplicateDetail detail = ReplicateDetail::statistics_only;
     RecordEvents events = RecordEvents::no;   // into the output
     std::vector<std::string> indicators;      // empty: all

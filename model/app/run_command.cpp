@@ -43,7 +43,7 @@ std::vector<IndicatorValue> values_over(const std::vector<RunResult>& runs, cons
         const auto at = std::find_if(all.begin(), all.end(), [&](const IndicatorDefinition& d) { return d.name == wanted.name; });
         std::vector<double> by_replicate;
         for (const RunResult& r : runs) by_replicate.push_back(r.indicators.value(static_cast<std::size_t>(at - all.begin()), window.from, window.until));
-        values.push_back({wanted, mean_interval(by_replicate)});
+        values.push_back({wanted, possible_for(wanted.unit, mean_interval(by_replicate))});
     }
     return values;
 }

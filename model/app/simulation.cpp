@@ -14,6 +14,7 @@
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/record.hpp"
+#include "app/resume.hpp"
 #include "app/text_table.hpp"
 #include "output/result_file.hpp"
 
@@ -88,8 +89,8 @@ void remark_on_interruption(const Simulation& s, const SimulateRequest& request)
     for (const std::vector<RunResult>& runs : s.result.runs) over += runs.size();
     fmt::print(stderr, "yingshang: interrupted; {} of {} were over{}\n", over, count_text(s.result.runs.size() * s.replicates, "run"),
                request.output ? fmt::format(" and are in {}, marked incomplete", request.output->string()) : "");
-    const bool replaces = !request.output || request.existing == Existing::replace;
-    fmt::print(stderr, "yingshang: for the whole of it: {}{}\n", request.command, replaces ? "" : " --force");
+    const bool goes_on = request.output && request.events == RecordEvents::no;
+    fmt::print(stderr, "yingshang: to {}: {}\n", goes_on ? "go on from there" : "do the whole of it", command_to_go_on(request));
 }
 
 void report_problems(const Simulation& s, const SimulateRequest& request) {
@@ -118,6 +119,8 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
             if (spool != nullptr) spool->append(scenario, replicate, events);
         };
     }
+    for (const LoadedScenario& l : s.scenarios) s.result.scenarios.push_back(l.scenario.name);
+    FinishedRuns finished = request.beginning == Beginning::from_the_output ? finished_runs(s, request) : FinishedRuns{};
     std::vector<EnsembleScenario> ensemble;
     for (const LoadedScenario& l : s.scenarios) ensemble.push_back({l.scenario.name, l.world});
     catch_interrupts();
@@ -127,7 +130,7 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
         s.result = run_ensemble(ensemble, options, [&](const Progress& p) {
             display.update(p);
             return interrupt_signal() == 0 && !(s.events && s.events->has_failed());
-        });
+        }, std::move(finished));
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return s;

@@ -80,6 +80,8 @@ std::string percent_text(std::optional<double> share) {
     return std::abs(percent) < 1000 ? fmt::format("{:+.1f} %", percent) : fmt::format("{:+.0f} %", percent);
 }
 
+std::string points_text(double difference) { return std::isnan(difference) ? "-" : fmt::format("{:+.1f} points", 100 * difference); }
+
 void TextTable::row(std::vector<std::string> cells) {
     cells.resize(columns_.size());
     rows_.push_back(std::move(cells));

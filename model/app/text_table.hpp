@@ -19,6 +19,8 @@ namespace yingshang {
 // "1 run", "2 runs".
 [[nodiscard]] std::string count_text(std::uint64_t count, const std::string& of_what);
 // "+12.3 %", "-" where undefined.
+// "+89.5 points": a change of a share in percentage points; "+6723 %" of a small one would say little.
+[[nodiscard]] std::string points_text(double difference);
 [[nodiscard]] std::string percent_text(std::optional<double> share);
 
 enum class Align : std::uint8_t { left, right };

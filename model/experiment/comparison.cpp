@@ -24,6 +24,14 @@ std::vector<double> finite_ones(const std::vector<double>& values) {
     return finite;
 }
 
+constexpr std::string_view unit_of_shares = "1";
+
+Interval cut(Interval interval, double least, double most) {
+    if (interval.low) interval.low = std::clamp(*interval.low, least, most);
+    if (interval.high) interval.high = std::clamp(*interval.high, least, most);
+    return interval;
+}
+
 double mean_of(const std::vector<double>& values) { return values.empty() ? undefined : ordered_sum(values) / static_cast<double>(values.size()); }
 
 std::size_t index_of(const IndicatorTable& table, const std::string& name) {
@@ -83,7 +91,7 @@ Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double mat
         other.push_back(o);
         differences.push_back(difference_of(b, o));
     }
-    const Interval difference = mean_interval(differences);
+    const Interval difference = possible_difference(e.unit, mean_interval(differences));
     e.base = mean_of(base);
     e.value = mean_of(other);
     e.difference = difference.mean;
@@ -124,6 +132,10 @@ Interval mean_interval(const std::vector<double>& values) {
     interval.high = interval.mean + half;
     return interval;
 }
+
+Interval possible_for(const std::string& unit, Interval interval) { return unit == unit_of_shares ? cut(interval, 0, 1) : interval; }
+
+Interval possible_difference(const std::string& unit, Interval interval) { return unit == unit_of_shares ? cut(interval, -1, 1) : interval; }
 
 std::string Window::text() const { return from == until ? fmt::format("{}", from) : fmt::format("{}-{}", from, until); }
 

@@ -17,6 +17,10 @@ struct Interval {
 // Of the values that are finite; mean NaN where none is.
 [[nodiscard]] Interval mean_interval(const std::vector<double>& values);
 
+// A share lies in [0, 1] and a difference of shares in [-1, 1]; a t interval of few replicates reaches beyond and is cut to what is possible.
+[[nodiscard]] Interval possible_for(const std::string& unit, Interval interval);
+[[nodiscard]] Interval possible_difference(const std::string& unit, Interval interval);
+
 // Of the values that are finite, with n-1; NaN of fewer than two.
 [[nodiscard]] double variance_of(const std::vector<double>& values);
 

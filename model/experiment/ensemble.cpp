@@ -64,22 +64,42 @@ class ProgressDesk {
     std::atomic<bool> stopped_{false};
 };
 
+// Results of the tasks that are over, in their order.
+std::vector<std::optional<RunResult>> results_of(const std::vector<Task>& tasks, FinishedRuns finished) {
+    std::vector<std::optional<RunResult>> results(tasks.size());
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        if (tasks[i].scenario >= finished.size()) continue;
+        for (RunResult& run : finished[tasks[i].scenario])
+            if (run.replicate == tasks[i].replicate) results[i] = std::move(run);
+    }
+    return results;
+}
+
+std::vector<std::size_t> left_of(const std::vector<std::optional<RunResult>>& results) {
+    std::vector<std::size_t> left;
+    for (std::size_t i = 0; i < results.size(); ++i)
+        if (!results[i]) left.push_back(i);
+    return left;
+}
+
 }  // namespace
 
-EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, const EnsembleOptions& options, const OnEnsembleProgress& on_progress) {
+EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, const EnsembleOptions& options, const OnEnsembleProgress& on_progress, FinishedRuns finished) {
     // Replicate by replicate, so that an interrupted ensemble still has pairs.
     std::vector<Task> tasks;
     for (std::uint32_t r = 0; r < options.replicates; ++r)
         for (std::size_t s = 0; s < scenarios.size(); ++s) tasks.push_back({s, r});
+    std::vector<std::optional<RunResult>> results = results_of(tasks, std::move(finished));
+    const std::vector<std::size_t> left = left_of(results);
     const unsigned threads = std::max(1u, options.threads);
     // Ranks speak of one run at a time.
-    const unsigned at_once = options.communicator == nullptr ? std::min(threads, static_cast<unsigned>(std::max<std::size_t>(1, tasks.size()))) : 1;
+    const unsigned at_once = options.communicator == nullptr ? std::min(threads, static_cast<unsigned>(std::max<std::size_t>(1, left.size()))) : 1;
     const unsigned inside = threads / at_once;
 
-    ProgressDesk desk(tasks.size(), on_progress);
-    std::vector<std::optional<RunResult>> results(tasks.size());
+    ProgressDesk desk(left.size(), on_progress);
     std::vector<std::optional<std::string>> errors(tasks.size());
-    for_each_task(at_once, tasks.size(), [&](std::size_t i) {
+    for_each_task(at_once, left.size(), [&](std::size_t n) {
+        const std::size_t i = left[n];
         if (any(options.communicator, desk.stopped())) return;
         const WorldInput& input = scenarios[tasks[i].scenario].input;
         RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties, {}, options.communicator};
@@ -87,14 +107,14 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
         const auto start = std::chrono::steady_clock::now();
         try {
             RunResult result = simulate(
-                input, run, [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); },
-                [&](Day day) { return desk.report(i, input.horizon, day); });
+                input, run, [inside](std::size_t parts, const std::function<void(std::size_t)>& task) { for_each_task(inside, parts, task); },
+                [&](Day day) { return desk.report(n, input.horizon, day); });
             result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             if (result.whole) results[i] = std::move(result);
         } catch (const std::exception& e) {
             errors[i] = e.what();
         }
-        desk.end(i);
+        desk.end(n);
     });
 
     EnsembleResult ensemble;

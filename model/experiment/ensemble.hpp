@@ -47,10 +47,13 @@ struct Progress {
     double share = 0;                           // of the whole, 0 ... 1
     Day simulated{};                            // date reached by the run furthest behind of those under way
 };
+// Runs that are over already, by scenario; those of replicates beyond the number asked for are left out.
+using FinishedRuns = std::vector<std::vector<RunResult>>;
 // Returns false to stop at the next boundary.
 using OnEnsembleProgress = std::function<bool(const Progress&)>;
 
 [[nodiscard]] EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios,
-                                          const EnsembleOptions& options, const OnEnsembleProgress& on_progress);
+                                          const EnsembleOptions& options, const OnEnsembleProgress& on_progress,
+                                          FinishedRuns finished = {});
 
 }  // namespace yingshang

@@ -1,5 +1,7 @@
 """Protects the work done from signals, and files that exist from the program."""
 import json
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -38,12 +40,54 @@ class Interrupts(InAFolder):
             found, out, err = self.stopped(process, number)
             self.assertEqual(found, code, err)
             self.assertIn("interrupted", err)
-            self.assertIn(f"-o {name} --format json --progress always --force", err, "the command that does the whole of it")
+            self.assertIn(f"to go on from there: yingshang compare baseline baseline+1.1 --counties 640424 --replicates 300 --threads 2 -o {name} "
+                          "--format json --progress always --resume\n", err)
             self.assertFalse(json.loads(out)["complete"])
             info = self.json_of("info", name)
             self.assertFalse(info["complete"])
             self.assertEqual(info["replicates"], 300)
+            over = int(re.search(r"(\d+) of 600 runs were over", err)[1])
+            self.assertEqual(info["finished_runs"], over)
+            self.assertRegex(self.run_it("info", name).stdout, rf"(?m)^runs +{over} of 600$")
             self.assertEqual([p.name for p in self.path.iterdir() if p.suffix != ".h5"], [], "no temporary file stays")
+
+    def test_goes_on_from_there_to_the_same_bytes(self):
+        """The printed command makes the file that an uninterrupted run makes, to the last bit of data, without running anew what was over."""
+        command = ["compare", "baseline", "baseline+1.1", "--counties", "640424", "--until", "2019-01-01", "--replicates", 30]
+        process = self.started(*command, "--threads", 1, "-o", "r.h5")
+        time.sleep(1)
+        code, _, err = self.stopped(process, signal.SIGINT)
+        self.assertEqual(code, 130, err)
+        over = self.json_of("info", "r.h5")["finished_runs"]
+        self.assertTrue(0 < over < 60, "the test needs some that were over and some that were not")
+        for arguments, words in ((["--seed", 2], "its seed is 1"), (["--set", "entry.learning=0.3"], 'its `set` is ""'), (["--scale", 0.5], "its scale is 1"),
+                                 (["--counties", 640423], "it has other counties"), (["--until", "2020-01-01"], "its `until` is"), (["--events"], "exclude each other"),
+                                 (["--force"], "exclude each other")):
+            changed = command[:]
+            if arguments[0] in changed:
+                changed[changed.index(arguments[0]) + 1] = arguments[1]
+            else:
+                changed += arguments
+            self.assertTrue(any(words in line for line in self.errors_of(*changed, "-o", "r.h5", "--resume")), words)
+        self.assertEqual(self.json_of("info", "r.h5")["finished_runs"], over, "it was not touched")
+        again = shlex.split(re.search(r"to go on from there: yingshang (.+)", err)[1])
+        resumed = self.run_it(*again)
+        whole = self.run_it(*command, "--threads", 2, "-o", "whole.h5")
+        self.assertEqual(resumed.stdout, whole.stdout)
+        self.assertEqual(self.data_of("r.h5"), self.data_of("whole.h5"))
+        self.assertIn("is complete", self.errors_of(*again)[0])
+        self.assertIn("No such file", self.errors_of(*command, "-o", "none.h5", "--resume")[0])
+
+    def data_of(self, name):
+        """Every group, number, text and attribute but the history."""
+        import h5netcdf
+        with h5netcdf.File(self.path / name, "r") as file:
+            content = {"/": {k: str(v) for k, v in file.attrs.items() if k != "history"}}
+            for path, group in file.groups.items():
+                for variable in group.variables:
+                    v = group.variables[variable]
+                    content[f"{path}/{variable}"] = (v.dimensions, v[...].tobytes() if v.dtype.kind in "fiu" else str(list(v[...].ravel())), sorted(map(str, v.attrs.items())))
+        return content
 
     def test_interrupted_before_anything_was_over(self):
         process = self.started("run", "baseline", "--counties", "Xingqing", "--threads", 1, "-o", "r.h5")

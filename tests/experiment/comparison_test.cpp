@@ -42,6 +42,21 @@ Effect effect(const EnsembleResult& e, double materiality = 0.01, const std::str
     return compare(e, {{indicator, {2020, 2020}}}, materiality).scenarios.at(0).effects.at(0);
 }
 
+// Protects readers from a share above 1 or a change of it by more than 100 points: the interval is cut to what is possible, other units are left alone.
+TEST(Interval, OfSharesKeepsToWhatIsPossible) {
+    const Interval wide = mean_interval({0.9, 0.99});
+    ASSERT_GT(*wide.high, 1);
+    ASSERT_GT(*wide.low, 0);
+    EXPECT_EQ(*possible_for("1", wide).high, 1);
+    EXPECT_EQ(*possible_for("1", wide).low, *wide.low);
+    EXPECT_EQ(*possible_difference("1", wide).high, 1);
+    EXPECT_EQ(*possible_difference("1", mean_interval({-0.9, -0.2})).low, -1);
+    EXPECT_EQ(*possible_for("1", mean_interval({0.01, 0.3})).low, 0);
+    EXPECT_EQ(*possible_for("1 per year", wide).high, *wide.high);
+    EXPECT_EQ(possible_for("1", wide).mean, wide.mean);
+    EXPECT_FALSE(possible_for("1", mean_interval({0.5})).low.has_value());
+}
+
 // t quantiles at 0.975 for 1, 4 and 9 degrees of freedom, from tables.
 TEST(Interval, IsThatOfTheTextbook) {
     const Interval two = mean_interval({1, 3});

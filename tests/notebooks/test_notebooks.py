@@ -75,6 +75,15 @@ class TestPictures(unittest.TestCase):
                     self.assertEqual(e.inconclusive, s["inconclusive"])
                 self.assertTrue(not e.wanted or e.indicator.split(".")[0] in ("startup", "entry"))
 
+    def test_differences_of_shares_are_points(self):
+        sys.path.insert(0, str(SOURCE / "notebooks"))
+        from main_effects import Effect, pairs_in, size_of
+        share = Effect("", "startup.share_within_target", "1", 2021, 0.0133, 0.9087, 0.8953, 0.88, 0.91, "")
+        days = Effect("", "startup.duration_median", "working days", 2021, 4.0, 1.0, -3.0, -3.1, -2.9, "")
+        self.assertEqual((size_of(share), share.whole), ("+90 pts", 1.0))
+        self.assertEqual((size_of(days), days.whole), ("-75 %", 4.0))
+        self.assertEqual(pairs_in(self.file), 2)
+
     def test_one_replicate_and_three_scenarios_are_drawn(self):
         file = self.file.with_name("three.h5")
         compare(file, "baseline+2.1", replicates=1)
