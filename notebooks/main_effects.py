@@ -5,7 +5,8 @@
 
 One row an indicator: the paired difference to the first scenario as a share of its value there, with the 95 % interval; of
 what is a share itself the difference in percentage points, since +6700 % of a small share says little.
-Of each indicator the year is shown that the measures' targets name (of several the last), else the last one of the file.
+Of each indicator the year is shown that the measures' targets name, else the last one of the file. The file has single years: where a
+target's window has several the last is shown, marked, and the window is told below; "yingshang compare" takes such a window as a whole.
 """
 import math
 import sys
@@ -49,6 +50,7 @@ class Effect:
     low: float  # of the difference; NaN with one replicate
     high: float
     wanted: str  # an arrow where a measure of the scenario is meant to move it, else nothing
+    window: str = ""  # of the target, where it has more years than this one
 
     @property
     def is_share(self):
@@ -76,6 +78,7 @@ class Effect:
 @dataclass
 class Target:
     indicator: str
+    first_year: int
     last_year: int
     arrow: str
 
@@ -84,16 +87,16 @@ def targets_of(text):
     """Of one measure, from its lines "startup.duration_median 2021-2021 down direct"."""
     for line in text.splitlines():
         name, window, direction, *_ = line.split()
-        yield Target(name, int(window.split("-")[1]), {"up": "↑", "down": "↓"}.get(direction, ""))
+        yield Target(name, *map(int, window.split("-")), {"up": "↑", "down": "↓"}.get(direction, ""))
 
 
-def target_years(measures):
-    """Indicator -> last year of the window in which measures want to move it."""
-    years = {}
+def target_windows(measures):
+    """Indicator -> first and last year of the window in which measures want to move it, the latest of several."""
+    windows = {}
     for text in measures["targets"].values:
         for t in targets_of(text):
-            years[t.indicator] = max(years.get(t.indicator, 0), t.last_year)
-    return years
+            windows[t.indicator] = max(windows.get(t.indicator, (0, 0)), (t.last_year, t.first_year))
+    return {indicator: (first, last) for indicator, (last, first) in windows.items()}
 
 
 def wanted_by(measures, scenario):
@@ -106,22 +109,22 @@ def read_effects(file):
     """Every effect that the file holds, by scenario and in the order of the file."""
     data = xr.open_dataset(file, engine="h5netcdf", group="indicators")
     measures = xr.open_dataset(file, engine="h5netcdf", group="measures")
-    years, last = target_years(measures), int(data["year"].values[-1])
+    windows, end = target_windows(measures), int(data["year"].values[-1])
     names = [v for v in data.data_vars if "replicate" in data[v].dims]
     effects = []
     for scenario in data["scenario"].values[1:]:
         wanted = wanted_by(measures, scenario)
         for name in names:
-            year = years.get(name, last)
+            first, year = windows.get(name, (end, end))
             if year not in data["year"].values:
-                year = last
+                first = year = end
             here = data.sel(scenario=scenario, year=year)
             effects.append(Effect(
                 scenario=scenario, indicator=name, unit=data[name].attrs.get("units", ""), year=year,
                 base=float(data[name + ".mean"].sel(scenario=data["scenario"].values[0], year=year)),
                 value=float(here[name + ".mean"]), difference=float(here[name + ".difference"]),
                 low=float(here[name + ".difference_low"]), high=float(here[name + ".difference_high"]),
-                wanted=wanted.get(name, "")))
+                wanted=wanted.get(name, ""), window="" if first == year else f"{first}-{year}"))
     return effects
 
 
@@ -257,14 +260,17 @@ def write_row(ax, per_scenario, y, offsets):
     for e, offset in zip(per_scenario, offsets):
         base, value, unit = values_in_words(e)
         grey = verdict(e)[0]
-        cells = zip(COLUMNS.values(), (size_of(e), base, value, unit, str(e.year)))
+        cells = zip(COLUMNS.values(), (size_of(e), base, value, unit, f"{e.year}*" if e.window else str(e.year)))
         for (x, side), text in cells:
             ax.text(x, y + offset, text, transform=beside, ha=side, va="center", fontsize=8, color=PALE if grey else INK)
 
 
-def notes_below(left_out):
+def notes_below(effects, left_out):
     notes = ["● material (1 % of the base or more)   ○ smaller   grey: inconclusive, the interval spans zero   "
              "band: ±1 %, beyond it the axis goes by tens   bold: what the reform is meant to move, and where to"]
+    windows = dict.fromkeys(f"{e.indicator} {e.year} of {e.window}" for e in effects if e.window and e.indicator not in left_out)
+    if windows:
+        notes += textwrap.wrap("* one year of the window that the table takes as a whole: " + ", ".join(windows), 175)
     if left_out:
         notes += textwrap.wrap("Not drawn (no change at all, or nothing to compare with): " + ", ".join(left_out), 175)
     return notes
@@ -326,7 +332,7 @@ def draw(file, picture):
     scenarios = list(dict.fromkeys(e.scenario for e in effects))
     rows, left_out = rows_of(effects)
     places, end = places_of(rows, 1.0 if len(scenarios) == 1 else 0.75 * len(scenarios))
-    titles, notes = title_lines(file, with_chinese), notes_below(left_out)
+    titles, notes = title_lines(file, with_chinese), notes_below(effects, left_out)
 
     head, foot = 0.75 + 0.2 * len(titles), 0.55 + 0.2 * len(notes)
     height = ROW * (end + 1) + head + foot

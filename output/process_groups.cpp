@@ -156,7 +156,7 @@ std::vector<std::byte> process_image(const ProcessRunResult& result, const Resul
     none.scenarios = {input.title};
     none.runs.resize(1);
     none.complete = result.complete;
-    write_root(file, none, input);
+    write_root(file, none, input, static_cast<std::size_t>(result.replicates));
     write_table(file, {Of::desk, "desks", "queues and officers", "desk"}, result);
     write_table(file, {Of::process, "cases", "cases from submission to result", "process"}, result);
     write_table(file, {Of::step, "steps", "steps of processes", "step"}, result);

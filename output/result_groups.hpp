@@ -26,8 +26,8 @@ void write_desks(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool, unsigned threads);
-// Attributes of the root: how the file was made.
-void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+// Attributes of the root: how the file was made, and how many runs are in it.
+void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, std::size_t finished_runs);
 // Whole, so that an interrupted ensemble can go on from them.
 void write_finished_runs(const NetcdfFile& file, const EnsembleResult& result);
 // All of the file but the events.

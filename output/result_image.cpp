@@ -52,7 +52,7 @@ void check_run(const RunResult& run, const RunResult& first, const ResultFileInp
 
 }  // namespace
 
-void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
+void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, std::size_t finished_runs) {
     NetcdfGroup root = file.root();
     Texts toml, counties, failed;
     for (const ScenarioRecord& s : input.scenarios) toml.push_back(s.effective_toml);
@@ -73,9 +73,7 @@ void write_root(const NetcdfFile& file, const EnsembleResult& result, const Resu
     root.attribute("scenarios", result.scenarios);
     root.attribute("counties", counties);
     root.attribute("scenario_toml", toml);
-    std::size_t over = 0;
-    for (const std::vector<RunResult>& runs : result.runs) over += runs.size();
-    root.attribute("finished_runs", static_cast<std::int32_t>(over));
+    root.attribute("finished_runs", static_cast<std::int32_t>(finished_runs));
     root.attribute("failed_replicates", static_cast<std::int32_t>(result.failed.size()));
     root.attribute("failures", failed);
     for (const auto& [name, text] : input.attributes) root.attribute(name, text);
@@ -94,7 +92,9 @@ void check_shapes(const EnsembleResult& result, const ResultFileInput& input) {
 
 void write_groups(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     check_shapes(result, input);
-    write_root(file, result, input);
+    std::size_t over = 0;
+    for (const std::vector<RunResult>& runs : result.runs) over += runs.size();
+    write_root(file, result, input, over);
     if (const RunResult* run = any_run(result); run != nullptr && !run->months.empty()) {
         write_panel(file, result, input);
         if (input.detail == ReplicateDetail::keep_all) write_panel_replicates(file, result, input);

@@ -1,6 +1,7 @@
 #include "app/process_report.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <map>
@@ -27,6 +28,7 @@ void refuse_what_regions_have(const RunRequest& request) {
         diagnostics.error({}, fmt::format("{} does not apply to a process scenario", option), "it has no firms, counties or years", "leave it out");
     };
     if (request.events == RecordEvents::yes) refuse("--events");
+    if (request.beginning == Beginning::from_the_output) refuse("--resume");
     if (!request.counties.empty()) refuse("--counties");
     if (request.scale != 1) refuse("--scale");
     if (request.window) refuse("--window");
@@ -125,10 +127,11 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     catch_interrupts();
     const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, [] { return interrupt_signal() == 0; }, request.communicator);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (request.output && request.is_first()) write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)));
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);
-    std::fflush(stdout);
+    const int unprinted = std::fflush(stdout) != 0 ? errno : 0;
+    if (request.output && request.is_first()) write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)));
+    if (unprinted != 0) throw IoError("standard output", unprinted);
     if (!result.complete)
         fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates, count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));
     else if (request.progress != ShowProgress::never) fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(seconds), peak_mib());

@@ -133,6 +133,8 @@ std::string format_quantity(double value, Dimension dimension, TimeBase base) {
     if (!std::isfinite(value)) return value > 0 ? "none" : fmt::format("{}", value);
     if (dimension == Dimension::number) return fmt::format("{:.6g}", value);
     if (dimension != Dimension::duration) return fmt::format("{:.6g} {}", value, own_unit(dimension));
+    constexpr double month = day * days_per_year / months_per_year;
+    if (base == TimeBase::continuous && value > 0 && std::fmod(value, month / 2) == 0) return fmt::format("{:.6g} months", value / month);
     if (base == TimeBase::continuous)
         return value < day ? fmt::format("{:.6g} clock_hours", value / (day / clock_hours_per_day)) : fmt::format("{:.6g} calendar_days", value / day);
     return value < day / 4 ? fmt::format("{:.6g} minutes", value / 60) : fmt::format("{:.6g} working_days", value / day);

@@ -22,7 +22,7 @@ const std::array fields{
     Field<R>{"tax.on_profit", "income tax, share of profit", Dimension::number, 0, 1, [](R& r) { return r.tax_on_profit.data(); }, Family::form},
     Field<R>{"compliance.hours", "hours on regulation and tax of a firm of the size", Dimension::hours_per_year, 0, 1e6, [](R& r) { return r.compliance.data(); }, Family::size},
     Field<R>{"compliance.hour_value", "cost of such an hour", Dimension::money_per_hour, 0, 10000, [](R& r) { return &r.compliance_hour; }},
-    Field<R>{"operation.cash_target", "months of costs kept as cash", Dimension::number, 0, 120, [](R& r) { return &r.cash_target; }},
+    Field<R>{"operation.cash_target", "span of costs kept as cash", Dimension::duration, 0, 120, [](R& r) { return &r.cash_target; }, Family::none, month_span},
     Field<R>{"operation.draw", "share of cash above the target that owners draw in a month", Dimension::number, 0, 1, [](R& r) { return &r.draw; }},
     Field<R>{"operation.smoothing", "weight of the month in the smoothed margin", Dimension::number, 0, 1, [](R& r) { return &r.smoothing; }},
     Field<R>{"operation.hiring", "largest change of workers in a month, share of them (one at least)", Dimension::number, 0, 1, [](R& r) { return &r.hiring; }},

@@ -14,9 +14,9 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 using R = CreditRules;
 
 const std::array fields{
-    Field<R>{"credit.need_months", "a firm applies where its cash is under that many months of costs", Dimension::number, 0, 60, [](R& r) { return &r.need_months; }},
-    Field<R>{"credit.rest_months", "months between two applications of a firm", Dimension::number, 1, 240, [](R& r) { return &r.rest_months; }},
-    Field<R>{"credit.amount_months", "amount asked for, in months of a normal firm's value added", Dimension::number, 0, 120, [](R& r) { return &r.amount_months; }},
+    Field<R>{"credit.need", "a firm applies where its cash covers less than that span of its costs", Dimension::duration, 0, 60, [](R& r) { return &r.need_months; }, Family::none, month_span},
+    Field<R>{"credit.rest", "time between two applications of a firm", Dimension::duration, 1, 240, [](R& r) { return &r.rest_months; }, Family::none, month_span},
+    Field<R>{"credit.amount", "amount asked for, as a span of a normal firm's value added", Dimension::duration, 0, 120, [](R& r) { return &r.amount_months; }, Family::none, month_span},
     Field<R>{"credit.rate", "interest of loans to small firms", Dimension::rate_per_year, 0, 1, [](R& r) { return &r.rate; }},
     Field<R>{"credit.repayment", "share of the debt repaid in a month where cash allows", Dimension::number, 0, 1, [](R& r) { return &r.repayment; }},
     Field<R>{"credit.recall_hazard", "loans recalled before term though served", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.recall_hazard; }},

@@ -11,7 +11,7 @@ const std::array fields{
     Field<R>{"investment.propensity", "projects a year of a firm that earns its hurdle", Dimension::rate_per_year, 0, 12, [](R& r) { return r.propensity.data(); }, Family::size},
     Field<R>{"investment.hurdle", "smoothed margin from which a project pays", Dimension::number, -1, 10, [](R& r) { return &r.hurdle; }},
     Field<R>{"investment.growth", "capacity that a project adds, share", Dimension::number, 0, 10, [](R& r) { return &r.growth; }},
-    Field<R>{"investment.cost_months", "price of a project in months of the normal value added of the capacity added", Dimension::number, 0, 240, [](R& r) { return &r.cost_months; }},
+    Field<R>{"investment.cost", "price of a project, as a span of the normal value added of the capacity added", Dimension::duration, 0, 240, [](R& r) { return &r.cost_months; }, Family::none, month_span},
 };
 
 constexpr double months_per_year = 12;

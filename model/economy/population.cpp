@@ -29,7 +29,7 @@ const std::array fields{
     Field<R>{"population.age_under_5", "weight of firms younger than 5 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_under_5; }},
     Field<R>{"population.age_5_to_10", "weight of firms of 5 to 10 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_5_to_10; }},
     Field<R>{"population.age_over_10", "weight of firms older than 10 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_over_10; }},
-    Field<R>{"population.age_old_mean", "mean years beyond 10 of the older ones", Dimension::number, 0, 50, [](R& r) { return &r.age_old_mean; }},
+    Field<R>{"population.age_old_mean", "mean age beyond 10 years of the older ones", Dimension::duration, 0, 50, [](R& r) { return &r.age_old_mean; }, Family::none, year_span},
     Field<R>{"population.dormant", "share of the stock that is registered and does not operate", Dimension::number, 0, 1, [](R& r) { return &r.dormant; }},
     Field<R>{"population.indebted", "share of the operating stock that has a bank loan", Dimension::number, 0, 1, [](R& r) { return &r.indebted; }},
     Field<R>{"population.zombies", "share of indebted enterprises that cannot pay, those before the court among them", Dimension::number, 0, 1, [](R& r) { return &r.zombies; }},

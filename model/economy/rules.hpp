@@ -25,7 +25,13 @@ struct Field {
     double least, most;
     double* (*slot)(R&);              // first element where it is a family
     Family family = Family::none;
+    double unit = 1;                  // the code's own, in that of the registry: bounds and slot count in it
 };
+
+// Spans that the code counts in months of the calendar or hours of an office.
+inline constexpr double month_span = static_cast<double>(ticks_per_day) * 365.25 / 12;
+inline constexpr double hour_span = 3600;
+inline constexpr double year_span = static_cast<double>(ticks_per_day) * 365.25;
 
 template <class R>
 void declare_fields(Registry& registry, std::span<const Field<R>> fields) {
@@ -35,8 +41,8 @@ void declare_fields(Registry& registry, std::span<const Field<R>> fields) {
             d.path = std::string(f.path) + (name.empty() ? "" : "." + name);
             d.meaning = f.meaning;
             d.dimension = f.dimension;
-            d.least = f.least;
-            d.most = f.most;
+            d.least = f.least * f.unit;
+            d.most = f.most * f.unit;
             registry.declare(std::move(d));
         }
     }
@@ -57,7 +63,7 @@ class FieldReader {
         auto id = ids_.begin();
         for (const Field<R>& f : fields_) {
             double* slot = f.slot(rules);
-            for (std::size_t i = 0; i < family_names(f.family).size(); ++i) slot[i] = values.at(*id++, county, day);
+            for (std::size_t i = 0; i < family_names(f.family).size(); ++i) slot[i] = values.at(*id++, county, day) / f.unit;
         }
         return rules;
     }

@@ -52,9 +52,9 @@ TEST(IoError, SaysWhatTheSystemSaid) {
 
 // Protects suggestions: a slip finds its word, a stranger finds none.
 TEST(NearestName, FindsWhatWasMeant) {
-    const std::vector<std::string> known{"entry.value_spread", "entry.horizon_months", "credit.spread"};
+    const std::vector<std::string> known{"entry.value_spread", "entry.horizon_span", "credit.spread"};
     EXPECT_EQ(nearest_name("entry.value_spraed", known), "entry.value_spread");
-    EXPECT_EQ(nearest_name("entry.horizon_month", known), "entry.horizon_months");
+    EXPECT_EQ(nearest_name("entry.horizon_spam", known), "entry.horizon_span");
     EXPECT_EQ(nearest_name("credit.spread", known), "credit.spread");
     EXPECT_EQ(nearest_name("wholly different", known), "");
     EXPECT_EQ(nearest_name("ab", {"xy"}), "");

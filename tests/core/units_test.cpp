@@ -79,6 +79,8 @@ TEST(Units, ShowWhatReadsBack) {
     EXPECT_EQ(format_quantity(28'800 * 1.5, Dimension::duration, TimeBase::working), "1.5 working_days");
     EXPECT_EQ(format_quantity(1500, Dimension::duration, TimeBase::working), "25 minutes");
     EXPECT_EQ(format_quantity(2400, Dimension::duration, TimeBase::continuous), "2 clock_hours");
+    EXPECT_EQ(format_quantity(36 * 876'600.0, Dimension::duration, TimeBase::continuous), "36 months") << "not 1095.75 calendar_days";
+    EXPECT_EQ(format_quantity(60 * 28'800.0, Dimension::duration, TimeBase::continuous), "60 calendar_days");
     for (const Dimension dimension : {Dimension::number, Dimension::duration, Dimension::money, Dimension::rate_per_year, Dimension::arrivals,
                                       Dimension::money_per_hour, Dimension::money_per_year, Dimension::hours_per_year})
         for (const TimeBase base : {TimeBase::working, TimeBase::continuous})

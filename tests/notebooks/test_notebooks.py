@@ -84,6 +84,14 @@ class TestPictures(unittest.TestCase):
         self.assertEqual((size_of(days), days.whole), ("-75 %", 4.0))
         self.assertEqual(pairs_in(self.file), 2)
 
+    def test_windows_of_several_years_are_marked(self):
+        sys.path.insert(0, str(SOURCE / "notebooks"))
+        from main_effects import notes_below, read_effects
+        effects = read_effects(self.file)
+        windows = {e.indicator: e.window for e in effects}
+        self.assertEqual((windows["exit.liquidity_rate"], windows["startup.duration_median"]), ("2020-2021", ""))
+        self.assertTrue(any("exit.liquidity_rate 2021 of 2020-2021" in note for note in notes_below(effects, [])))
+
     def test_one_replicate_and_three_scenarios_are_drawn(self):
         file = self.file.with_name("three.h5")
         compare(file, "baseline+2.1", replicates=1)

@@ -59,7 +59,7 @@ class AsAUserOpensIt(Folder):
         cls.file = cls.folder / "c.h5"
         reform = cls.folder / "reform.toml"
         reform.write_text('extends = "baseline"\ntitle = "impatient founders"\n[set]\n'
-                          '"entry.horizon_months" = { scale = 0.8, from = 2018-03-01, source = "a test" }\n', encoding="utf-8")
+                          '"entry.horizon" = { scale = 0.8, from = 2018-03-01, source = "a test" }\n', encoding="utf-8")
         yingshang("compare", "baseline", reform, "--counties", ",".join(COUNTIES), "--until", "2019-01-01", "--replicates", 2, "--scale", "0.1",
                   "--events", "-o", cls.file)
         cls.events = opened(cls.file, "events")

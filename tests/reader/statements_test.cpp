@@ -129,6 +129,13 @@ TEST(Files, LaterOnesWin) {
     EXPECT_EQ(read_scenario("ab.toml", test::shipped()).registry.settings(read_scenario("ab.toml", test::shipped()).registry.require(officers)).size(), 3u);
 }
 
+// Protects "values carry units": a unit in a name would be one that nobody checks.
+TEST(Statements, UnitsStandInValuesNotInNames) {
+    const Scenario s = read_scenario("baseline+all", test::shipped());
+    for (const std::string& path : s.registry.paths())
+        for (const char* unit : {"_seconds", "_minutes", "_hours", "_days", "_months", "_years", "_yuan", "_percent"}) EXPECT_FALSE(path.ends_with(unit)) << path;
+}
+
 bool works(const Scenario& s, Date date) {
     Diagnostics diagnostics;
     const WorldInput world = enact(s, diagnostics);
