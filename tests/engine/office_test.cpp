@@ -273,8 +273,10 @@ TEST(Office, ArrivalsByTimeComeBetweenTheirDates) {
         a.from = first + 10;
         a.until = first + 20;
         const EnginePlan& plan = w.plan();
-        EXPECT_EQ(run_stated(plan, {30, 0, false, {}, {}}, RunKey(5, 0), test::one_by_one).tally.processes[0].opened, law == ArrivalLaw::renewal ? 39u : 27u);
-        EXPECT_EQ(run_stated(plan, {12, 0, false, {}, {}}, RunKey(5, 0), test::one_by_one).tally.processes[0].opened, law == ArrivalLaw::renewal ? 7u : 3u);
+        EXPECT_EQ(run_stated(plan, {30, 0, false, {}, {}}, RunKey(5, 0), test::one_by_one).tally.processes[0].opened,
+                  law == ArrivalLaw::renewal ? 39u : 27u);
+        EXPECT_EQ(run_stated(plan, {12, 0, false, {}, {}}, RunKey(5, 0), test::one_by_one).tally.processes[0].opened,
+                  law == ArrivalLaw::renewal ? 7u : 3u);
     }
 }
 

@@ -154,7 +154,8 @@ TEST(Comparison, IsMaterialOnlyWhereItIsSure) {
 
 // Protects readers of long tables from taking one interval in twenty for a finding: rows that never move are not counted.
 TEST(Comparison, SaysHowManyIntervalsChanceWouldMakeSure) {
-    const Effect moving = effect(ensemble({10, 20, 30}, {11, 19, 33})), still = effect(ensemble({10, 20}, {10, 20})), single = effect(ensemble({10}, {20}));
+    const Effect moving = effect(ensemble({10, 20, 30}, {11, 19, 33})), still = effect(ensemble({10, 20}, {10, 20})),
+                 single = effect(ensemble({10}, {20}));
     const ByChance chance = by_chance({moving, still, moving, single, moving});
     EXPECT_EQ(chance.intervals, 3u);
     EXPECT_DOUBLE_EQ(chance.expected, 0.15);
