@@ -100,7 +100,16 @@ struct Side {
     std::uint16_t active = 0;            // tokens at work
     std::array<std::uint16_t, clock_count> running{};  // tokens that keep a clock going
     std::array<std::uint32_t, clock_count> since{}, spent{};
-    std::unique_ptr<std::array<std::uint8_t, most_steps>> rounds;  // by step, where returns lead back
+    struct Rounds {
+        std::uint8_t done = 0;           // times that the step was done before
+        std::uint8_t corrections = 0, refusals = 0;  // after which it was done again
+    };
+    std::unique_ptr<std::array<Rounds, most_steps>> rounds;  // by step, of this try; none before the first return or refusal
+
+    [[nodiscard]] Rounds& rounds_of(std::size_t step) {
+        if (!rounds) rounds = std::make_unique<std::array<Rounds, most_steps>>();
+        return (*rounds)[step];
+    }
 
     void start(Clock clock, std::uint32_t now) {
         const auto k = static_cast<std::size_t>(clock);

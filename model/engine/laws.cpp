@@ -62,6 +62,18 @@ class LawChecker {
     LawChecker(const Registry& registry, const Values& values, std::size_t counties, Day from, Diagnostics& diagnostics)
         : registry_(registry), values_(values), counties_(counties), from_(from), diagnostics_(diagnostics) {}
 
+    // Of work and of gaps between applicants: they pass only while offices are open.
+    void check_working(const LawDescription& law) {
+        check(law);
+        std::vector<ParameterId> ids;
+        add_parameters(law, ids);
+        for (const ParameterId id : ids)
+            for (const Setting& s : registry_.settings(id)) {
+                if (!has_clock(registry_.declaration(id), s) || s.base == TimeBase::working) continue;
+                diagnostics_.error(s.where, s.path + " is in calendar time", "it passes only while offices are open", "state it in working_days, office_hours or minutes");
+                return;
+            }
+    }
     void check(const LawDescription& law) {
         if (!clocks_agree(law)) return;
         std::vector<ParameterId> ids;
@@ -200,17 +212,20 @@ void check_laws(const ProcessBook& book, const Registry& registry, const Values&
         if (p.patience) checker.check(p.patience->time);
         if (p.retry) checker.check(p.retry->delay);
         for (const StepDescription& s : p.steps) {
-            for (const auto& law : {s.handling, s.time, s.patience}) check(law);
+            if (s.handling) checker.check_working(*s.handling);
+            for (const auto& law : {s.time, s.patience}) check(law);
             if (s.retry) checker.check(s.retry->delay);
             if (s.correction) checker.check(s.correction->firm_time);
             if (!s.check) continue;
             checker.check(s.check->delay);
-            checker.check(s.check->handling);
+            checker.check_working(s.check->handling);
         }
     }
     for (const DeskDescription& d : book.desks) check(d.rest);
-    for (const ArrivalDescription& a : book.arrivals)
-        for (const auto& law : {a.time, a.batch}) check(law);
+    for (const ArrivalDescription& a : book.arrivals) {
+        if (a.time) checker.check_working(*a.time);
+        check(a.batch);
+    }
 }
 
 }  // namespace yingshang

@@ -43,20 +43,20 @@ void Office::State::join_desk(const Visit& v) {
     t.work = static_cast<std::uint32_t>(check ? sample_ticks(t, s.check->handling, EnginePurpose::check_handling, s.hash, t.round)
                                               : sample_ticks(v.c, s.handling, EnginePurpose::handling, s.hash, t.round));
     if (!check) start_clock(v, Clock::office);
-    const auto [desk, staff] = counter_of(v);
-    if (check ? plan.seat_of(desk.id).value_or(county) != county : v.at.elsewhere) {
-        send_request(v);
-        return;
-    }
-    desk.tally.arrived += 1;
-    desk.tally.arrived_work += t.work;
-    staff.work_of_year += t.work;
-    staff.work_today += t.work;
     if (s.deemed_granted && !check) {
         t.phase = Phase::queue;
         const std::int64_t days = (std::max<std::int64_t>(0, s.limit - t.used) + ticks_per_day - 1) / ticks_per_day;
         set_timer(Phase::deemed, v.number, ((working / ticks_per_day) + days + 1) * ticks_per_day - working, TimeBase::working);
     }
+    if (!check && v.at.elsewhere) {
+        send_request(v);
+        return;
+    }
+    const auto [desk, staff] = counter_of(v);
+    desk.tally.arrived += 1;
+    desk.tally.arrived_work += t.work;
+    staff.work_of_year += t.work;
+    staff.work_today += t.work;
     if (staff.rules.appointments > 0 && !check) {
         book_appointment(v);
         return;

@@ -158,6 +158,7 @@ struct Office::State {
     void begin(const Visit& v);
     void circulate(const Visit& v);
     void decide(const Visit& v);
+    [[nodiscard]] Side::Rounds rounds_of(const Visit& v) const;   // of a case that is not plain
     void send_back(const Visit& v);
     void come_back(const Visit& v);
     void refuse_step(const Visit& v);

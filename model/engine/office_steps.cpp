@@ -85,11 +85,16 @@ YS_HOT void Office::State::circulate(const Visit& v) {
     else push_after(v.number, ticks, TimeBase::working);
 }
 
+Side::Rounds Office::State::rounds_of(const Visit& v) const {
+    const Side& side = sides[v.c.side];
+    return side.rounds ? (*side.rounds)[v.t.step] : Side::Rounds{};
+}
+
 void Office::State::decide(const Visit& v) {
     const CompiledStep& s = v.step();
     stop_clock(v, Clock::office);
     v.t.used += static_cast<std::uint32_t>(wait_of(v.t));
-    if (s.correction > 0 && v.t.round < s.corrections_at_most) {
+    if (s.correction > 0 && rounds_of(v).corrections < s.corrections_at_most) {
         Draw luck = draw(v.c, EnginePurpose::correction, s.hash, v.t.round);
         if (sample_bernoulli(luck, s.correction)) {
             send_back(v);
@@ -122,6 +127,7 @@ void Office::State::send_back(const Visit& v) {
     }
     record_step(EventKind::returned, v, follows ? EventReason::documents_follow : EventReason::none);
     if (!follows) {
+        side.rounds_of(v.t.step).corrections += 1;
         start_clock(v, Clock::firm);
         v.t.phase = Phase::correction;
         push_after(v.number, ticks, s.correction_time.base);
@@ -142,6 +148,7 @@ void Office::State::come_back(const Visit& v) {
     record_step(EventKind::resumed, v);
     if (v.t.phase == Phase::step_retry || s.back_to == v.t.step) {
         v.t.round = next_round(v.t.round, s.hash);
+        if (!v.is_plain()) side_of(v.c).rounds_of(v.t.step).done = v.t.round;
         join_desk(v);
         return;
     }
@@ -149,9 +156,8 @@ void Office::State::come_back(const Visit& v) {
     v.at.sums->present.go(working);
     drop_token(v);
     Side& side = side_of(v.c);
-    if (!side.rounds) side.rounds = std::make_unique<std::array<std::uint8_t, most_steps>>();
-    for (std::size_t i = 0; i < most_steps; ++i)
-        if ((s.again & set_of(i)) != 0) (*side.rounds)[i] = next_round((*side.rounds)[i], v.at.process->steps[i].hash);
+    for (std::size_t i = 0; i < v.at.process->steps.size(); ++i)
+        if ((s.again & set_of(i)) != 0) side.rounds_of(i).done = next_round(side.rounds_of(i).done, v.at.process->steps[i].hash);
     side.begun &= ~s.again;
     side.over &= ~s.again;
     side.done &= ~s.again;
@@ -164,9 +170,12 @@ void Office::State::come_back(const Visit& v) {
 void Office::State::refuse_step(const Visit& v) {
     const CompiledStep& s = v.step();
     v.at.sums->tally.refusals += 1;
-    const bool tries_again = s.tries == without_end || v.t.round + 1u < s.tries;
+    // A plain case comes back to a step for nothing else.
+    const unsigned refused_before = v.is_plain() ? v.t.round : rounds_of(v).refusals;
+    const bool tries_again = s.tries == without_end || refused_before + 1u < s.tries;
     record_step(EventKind::step_refused, v, s.goes_on_refused && !tries_again ? EventReason::goes_on : EventReason::none);
     if (tries_again) {
+        if (!v.is_plain()) side_of(v.c).rounds_of(v.t.step).refusals += 1;
         v.t.phase = Phase::step_retry;
         v.t.used = 0;
         if (v.c.side != no_record) side_of(v.c).visits += s.visits;

@@ -77,6 +77,8 @@ void check_details(const StepDescription& s, const ProcessDescription& process, 
         diagnostics.error(s.where, fmt::format("{} begins after {} of {} steps", what, s.at_least, s.after.size()), "`at_least` is more than there are in `after`", "lower it");
     if (s.check && !contains(names_of(book.desks), s.check->desk))
         diagnostics.error(s.where, fmt::format("check of {} names an unknown desk \"{}\"", what, s.check->desk), "", nearest(s.check->desk, names_of(book.desks)));
+    if (s.check && std::any_of(book.desks.begin(), book.desks.end(), [&](const DeskDescription& d) { return d.name == s.check->desk && !d.seat.empty(); }))
+        diagnostics.error(s.where, fmt::format("check of {} is done at desk \"{}\", which has a seat in one county", what, s.check->desk), "each county checks its own cases", "name a desk without a seat");
     if (!s.correction || s.correction->back_to.empty()) return;
     std::set<std::string> seen;
     if (!comes_first(s.correction->back_to, s.name, process, seen))

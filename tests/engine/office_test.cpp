@@ -299,5 +299,43 @@ TEST(Validate, FindsEveryMistake) {
     EXPECT_THAT(all, testing::HasSubstr("has no time"));
 }
 
+// Protects luck in loops: each time that a step is done it has a draw of its own, whether its own correction or that of a later step
+// brought the case back. Three independent exponentials have a variance of 3, one drawn twice of 5.
+TEST(Office, EveryRoundHasItsOwnLuck) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    w.served(p, "a", "office", w.exponential(1)).correction = Correction{w.number(1), w.fixed(1), w.number(1), {}, {}};
+    StepDescription& b = w.served(p, "b", "office", w.fixed(0));
+    b.after = {"a"};
+    b.correction = Correction{w.number(1), w.fixed(1), w.number(1), "a", {}};
+    w.arrivals("permit", 20);
+    const StatedRunResult r = run_stated(w.plan(400), {300, 50}, RunKey(4, 0), test::one_by_one);
+    const Spread& sojourn = r.tally.classes[0][0].sojourn;
+    const double n = static_cast<double>(sojourn.number), mean = static_cast<double>(sojourn.sum) / n / test::day_ticks;
+    const double variance = sojourn.squares / n / test::day_ticks / test::day_ticks - mean * mean;
+    ASSERT_GT(n, 4000);
+    EXPECT_NEAR(mean, 2 + 3, 0.15);
+    EXPECT_NEAR(variance, 3, 0.6);
+}
+
+// Protects two limits that have nothing to do with each other: corrections do not use up tries, nor tries corrections.
+TEST(Office, CorrectionsAndTriesAreCountedApart) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    StepDescription& s = w.served(p, "a", "office", w.fixed(1));
+    s.correction = Correction{w.number(1), w.fixed(1), w.number(2), {}, {}};
+    s.refusal = w.number(1);
+    s.retry = Retry{w.fixed(1), w.number(3)};
+    w.arrivals("permit", 1);
+    const StatedRunResult r = run_stated(w.plan(400), {300, 0}, RunKey(4, 0), test::one_by_one);
+    const StepTally& t = r.tally.steps[0][0];
+    const double cases = static_cast<double>(r.tally.processes[0].refused);
+    ASSERT_GT(cases, 200);
+    EXPECT_NEAR(static_cast<double>(t.corrections) / cases, 2, 0.1);
+    EXPECT_NEAR(static_cast<double>(t.refusals) / cases, 3, 0.1);
+}
+
 }  // namespace
 }  // namespace yingshang

@@ -66,6 +66,30 @@ TEST(Windows, OrderOfCountiesHasNoEffect) {
     EXPECT_EQ(one.tally.classes[0][0].sojourn.sum, other.tally.classes[0][0].sojourn.sum);
 }
 
+// Protects deemed approval of cases that wait in another county: the limit counts from the coming, wherever the desk sits.
+TEST(Windows, ALimitRunsOutAtTheSeatToo) {
+    Workshop w = shared_desk(50, 30, 2);
+    w.book.desks[0].level = Level::region;
+    w.book.desks[0].seat = "11";
+    StepDescription& hearing = w.book.processes[0].steps[0];
+    hearing.limit = w.days(3);
+    hearing.deemed_granted = true;
+    const StatedRunResult r = run_stated(w.plan(800), {700, 100}, RunKey(5, 0), test::one_by_one);
+    EXPECT_GT(r.tally.processes[0].completed, 2000u);
+    EXPECT_LE(mean_sojourn_days(r), 4);
+}
+
+// Protects against a check that would be sent where nobody knows its case.
+TEST(Windows, AChecksDeskHasNoSeat) {
+    Workshop w = shared_desk(50, 1, 2);
+    w.unlimited_desk("inspection").seat = "11";
+    w.book.desks[1].level = Level::region;
+    StepDescription& hearing = w.book.processes[0].steps[0];
+    hearing.mode = Mode::commitment;
+    hearing.check = Check{w.fixed(1), "inspection", w.fixed(1), w.number(0)};
+    EXPECT_THROW((void)w.plan(800), InputError);
+}
+
 // Protects forwarding: a case sent to the seat is handled there and answered, each way on the next working day; at the
 // seat itself nothing is lost.
 TEST(Windows, CasesAreSentToTheSeatAndComeBack) {
