@@ -39,7 +39,7 @@ void write_finished_runs(const NetcdfFile& file, const EnsembleResult& result) {
     group.counted_dimension("byte", bytes.size());
     NetcdfColumn column = group.column<std::int8_t>(column_name, "byte", {{"long_name", "bytes of all runs"}});
     const auto* first = reinterpret_cast<const std::int8_t*>(bytes.data());
-    column.append(std::span<const std::int8_t>(first, bytes.size()));
+    column.append_all(std::span<const std::int8_t>(first, bytes.size()));
 }
 
 FinishedRuns read_finished_runs(const std::filesystem::path& file) {
