@@ -39,9 +39,8 @@ void write_finished_runs(const NetcdfFile& file, const EnsembleResult& result) {
     group.attribute("title", "Runs that were over when the work was interrupted, in the program's own form, for --resume");
     group.counted_dimension("byte", bytes.size());
     NetcdfColumn column = group.column<std::int8_t>(column_name, "byte", {{"long_name", "bytes of all runs"}});
-    const std::span<const char> all(bytes);
-    for (std::size_t at = 0; at < all.size(); at += NetcdfGroup::column_piece)
-        column.append(column.pack(all.subspan(at, std::min(NetcdfGroup::column_piece, all.size() - at))));
+    const auto* first = reinterpret_cast<const std::int8_t*>(bytes.data());
+    column.append_all(std::span<const std::int8_t>(first, bytes.size()));
 }
 
 FinishedRuns read_finished_runs(const std::filesystem::path& file) {

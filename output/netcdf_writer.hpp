@@ -4,6 +4,7 @@
 // is given; knows no word of the model.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -51,6 +52,11 @@ class NetcdfColumn {
         return pack(std::as_bytes(numbers), sizeof(Number));
     }
     void append(std::span<const std::byte> packed);
+    // All numbers of a column, packed here.
+    template <typename Number>
+    void append_all(std::span<const Number> numbers) {
+        for (; !numbers.empty(); numbers = numbers.subspan(std::min(piece_, numbers.size()))) append(pack(numbers.first(std::min(piece_, numbers.size()))));
+    }
 
   private:
     [[nodiscard]] std::vector<std::byte> pack(std::span<const std::byte> bytes, std::size_t element) const;
