@@ -71,6 +71,9 @@ Flags flags_of(const std::array<Label, n>& labels) {
     return flags;
 }
 
+// Who applies in a process scenario is of no class.
+bool has_classes(const ResultFileInput& input) { return !input.sections.empty(); }
+
 Flags section_flags(const ResultFileInput& input) {
     Flags flags;
     for (std::size_t i = 0; i < input.sections.size(); ++i)
@@ -78,21 +81,31 @@ Flags section_flags(const ResultFileInput& input) {
     return flags;
 }
 
-Flags scenario_flags(const EnsembleResult& result, const ResultFileInput& input) {
+Flags scenario_flags(const RunNumbers& runs, const ResultFileInput& input) {
     Flags flags;
-    for (std::size_t s = 0; s < result.scenarios.size(); ++s)
-        flags.add(s, result.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
+    for (std::size_t s = 0; s < runs.scenarios.size(); ++s)
+        flags.add(s, runs.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
     return flags;
+}
+
+// All that may stand in the log; an office without a county is one all the same.
+std::vector<Place> places_of(const ResultFileInput& input) {
+    const std::vector<Place>& places = (has_classes(input) ? input.places : input.event_places).counties();
+    return places.empty() ? std::vector<Place>{{"1", "office", "机构", ""}} : places;
 }
 
 FileAttributes county_attributes(const ResultFileInput& input) {
     Flags flags;
     Texts codes;
-    for (const CountyId id : written_counties(input)) {
-        const Place& place = input.places.county(id);
-        flags.add(id.index(), place.name, place.name, place.name_zh);
+    const auto add = [&](std::size_t number, const Place& place) {
+        flags.add(number, place.name, place.name, place.name_zh);
         codes.push_back(place.code);
-    }
+    };
+    const std::vector<Place> places = places_of(input);
+    if (has_classes(input))
+        for (const CountyId id : written_counties(input)) add(id.index(), places[id.index()]);
+    else
+        for (std::size_t i = 0; i < places.size(); ++i) add(i, places[i]);
     FileAttributes attributes = described<std::int16_t>("county", flags);
     attributes.emplace_back("codes", codes);
     return attributes;
@@ -182,7 +195,7 @@ struct Columns {
     }
 };
 
-Columns columns_in(NetcdfGroup& group, const EnsembleResult& result, const ResultFileInput& input, const LabelUnion& processes,
+Columns columns_in(NetcdfGroup& group, const RunNumbers& runs, const ResultFileInput& input, const LabelUnion& processes,
                    const LabelUnion& steps) {
     const FileAttributes time{{"standard_name", "time"},
                               {"long_name", "when it happened; offices open at nine and have eight hours"},
@@ -203,46 +216,46 @@ Columns columns_in(NetcdfGroup& group, const EnsembleResult& result, const Resul
             {group, "kind", described<std::int8_t>("what happened", flags_of(event_kinds()))},
             {group, "reason", described<std::int8_t>("why, where there is something to say", flags_of(event_reasons(), only_none()))},
             {group, "county", county_attributes(input)},
-            {group, "section", described<std::int8_t>("section of the firm", section_flags(input))},
-            {group, "form", described<std::int8_t>("form of the firm", flags_of(form_labels))},
-            {group, "owner", described<std::int8_t>("owner of the firm", flags_of(owner_labels))},
-            {group, "size", described<std::int8_t>("size of the firm at the end of the month", flags_of(size_labels))},
-            {group, "scenario", described<std::int16_t>("scenario", scenario_flags(result, input))},
+            {group, "section", described<std::int8_t>("section of the firm", has_classes(input) ? section_flags(input) : only_none())},
+            {group, "form", described<std::int8_t>("form of the firm", has_classes(input) ? flags_of(form_labels) : only_none())},
+            {group, "owner", described<std::int8_t>("owner of the firm", has_classes(input) ? flags_of(owner_labels) : only_none())},
+            {group, "size", described<std::int8_t>("size of the firm at the end of the month", has_classes(input) ? flags_of(size_labels) : only_none())},
+            {group, "scenario", described<std::int16_t>("scenario", scenario_flags(runs, input))},
             {group, "replicate", {{"long_name", "replicate, from 0; the same luck in every scenario"}}}};
 }
 
 std::int64_t second_of_event(Tick t) { return day_of(t).value * seconds_per_day + opening_second + second_of(t); }
 
 // Counties have numbers of their own; the code in front makes them the region's.
-std::vector<std::int64_t> first_numbers(const Places& places) {
+std::vector<std::int64_t> first_numbers(const std::vector<Place>& places) {
     std::vector<std::int64_t> first;
-    for (const Place& place : places.counties()) first.push_back(std::int64_t{county_code_bits(place.code)} * numbers_a_county);
+    for (const Place& place : places) first.push_back(std::int64_t{county_code_bits(place.code)} * numbers_a_county);
     return first;
 }
 
-std::uint64_t total(const EventSpool& spool, const EnsembleResult& result) {
+std::uint64_t total(const EventSpool& spool, const RunNumbers& runs) {
     std::uint64_t n = 0;
-    for (std::size_t s = 0; s < result.runs.size(); ++s)
-        for (const RunResult& run : result.runs[s]) n += spool.size_of(s, run.replicate);
+    for (std::size_t s = 0; s < runs.replicates.size(); ++s)
+        for (const std::uint32_t replicate : runs.replicates[s]) n += spool.size_of(s, replicate);
     return n;
 }
 
 }  // namespace
 
-void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool, unsigned threads) {
-    const std::uint64_t n = total(spool, result);
+void write_events(const NetcdfFile& file, const RunNumbers& runs, const ResultFileInput& input, const EventSpool& spool, unsigned threads) {
+    const std::uint64_t n = total(spool, runs);
     if (n == 0) return;
     NetcdfGroup group = file.group("events");
     group.attribute("title", "What happened to each firm: by scenario, replicate, day, county and time");
     group.counted_dimension("event", n);
     const LabelUnion processes = process_union(input), steps = step_union(input);
-    Columns columns = columns_in(group, result, input, processes, steps);
-    const std::vector<std::int64_t> first = first_numbers(input.places);
+    Columns columns = columns_in(group, runs, input, processes, steps);
+    const std::vector<std::int64_t> first = first_numbers(places_of(input));
     std::size_t waiting = 0;
-    for (std::size_t s = 0; s < result.runs.size(); ++s) {
+    for (std::size_t s = 0; s < runs.replicates.size(); ++s) {
         const Translation labels = translation_of(input, s, processes, steps);
-        for (const RunResult& run : result.runs[s])
-            spool.for_each_piece(s, run.replicate, [&](std::span<const LoggedEvent> events) {
+        for (const std::uint32_t replicate : runs.replicates[s])
+            spool.for_each_piece(s, replicate, [&](std::span<const LoggedEvent> events) {
                 for (const LoggedEvent& e : events) {
                     columns.time.add(second_of_event(e.time));
                     columns.tick.add(e.worked);
@@ -258,7 +271,7 @@ void write_events(const NetcdfFile& file, const EnsembleResult& result, const Re
                     columns.owner.add(e.attributes[2]);
                     columns.size.add(e.attributes[3]);
                     columns.scenario.add(static_cast<std::int64_t>(s));
-                    columns.replicate.add(run.replicate);
+                    columns.replicate.add(replicate);
                     if (++waiting < NetcdfGroup::column_piece) continue;
                     columns.flush(threads);
                     waiting = 0;

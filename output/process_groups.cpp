@@ -149,9 +149,7 @@ void write_table(const NetcdfFile& file, Table table, const ProcessRunResult& re
 
 }  // namespace
 
-std::vector<std::byte> process_image(const ProcessRunResult& result, const ResultFileInput& input) {
-    const QuietHdf5 quiet;
-    const NetcdfFile file;
+void write_process_groups(const NetcdfFile& file, const ProcessRunResult& result, const ResultFileInput& input) {
     EnsembleResult none;
     none.scenarios = {input.title};
     none.runs.resize(1);
@@ -160,6 +158,12 @@ std::vector<std::byte> process_image(const ProcessRunResult& result, const Resul
     write_table(file, {Of::desk, "desks", "queues and officers", "desk"}, result);
     write_table(file, {Of::process, "cases", "cases from submission to result", "process"}, result);
     write_table(file, {Of::step, "steps", "steps of processes", "step"}, result);
+}
+
+std::vector<std::byte> process_image(const ProcessRunResult& result, const ResultFileInput& input) {
+    const QuietHdf5 quiet;
+    const NetcdfFile file;
+    write_process_groups(file, result, input);
     std::vector<std::byte> bytes = file.image();
     append_checksum(bytes);
     return bytes;

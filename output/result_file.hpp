@@ -57,6 +57,7 @@ struct ResultFileInput {
     std::uint32_t replicates = 1;           // asked for; those that failed or were not run are undefined
     double scale = 1;                       // share of the firms that was simulated
     Places places;
+    Places event_places;                    // of a process scenario with events: where its offices ran
     std::vector<CountyId> counties;         // that ran, ascending; empty: all. Only these are written
     std::vector<ResultLabel> sections;      // in the order of the panel
     std::vector<ScenarioRecord> scenarios;
@@ -77,7 +78,7 @@ void write_result(const std::filesystem::path& file, const EnsembleResult& resul
 // The same for a process scenario: /desks, /cases and /steps. Of `input` its title names the scenario, one record has the scenario's
 // text; it has no places.
 [[nodiscard]] std::vector<std::byte> process_image(const ProcessRunResult& result, const ResultFileInput& input);
-void write_process_result(const std::filesystem::path& file, const ProcessRunResult& result, const ResultFileInput& input);
+void write_process_result(const std::filesystem::path& file, const ProcessRunResult& result, const ResultFileInput& input, const EventSpool* events = nullptr, unsigned threads = 1);
 
 struct VariableInfo {
     std::string name, unit, long_name;

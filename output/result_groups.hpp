@@ -25,12 +25,18 @@ void write_steps(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
-void write_events(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool& spool, unsigned threads);
+// The runs whose events are to be written.
+struct RunNumbers {
+    std::vector<std::string> scenarios;
+    std::vector<std::vector<std::uint32_t>> replicates;   // by scenario, ascending
+};
+void write_events(const NetcdfFile& file, const RunNumbers& runs, const ResultFileInput& input, const EventSpool& spool, unsigned threads);
 // Attributes of the root: how the file was made, and how many runs are in it.
 void write_root(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, std::size_t finished_runs);
 // Whole, so that an interrupted ensemble can go on from them.
 void write_finished_runs(const NetcdfFile& file, const EnsembleResult& result);
 // All of the file but the events.
+void write_process_groups(const NetcdfFile& file, const ProcessRunResult& result, const ResultFileInput& input);
 void write_groups(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 
 // Units as written, in words: "working days". xarray takes "hours" and "days" for spans of time and would turn numbers

@@ -27,7 +27,6 @@ void refuse_what_regions_have(const RunRequest& request) {
     const auto refuse = [&](const char* option) {
         diagnostics.error({}, fmt::format("{} does not apply to a process scenario", option), "it has no firms, counties or years", "leave it out");
     };
-    if (request.events == RecordEvents::yes) refuse("--events");
     if (request.beginning == Beginning::from_the_output) refuse("--resume");
     if (!request.counties.empty()) refuse("--counties");
     if (request.scale != 1) refuse("--scale");
@@ -123,14 +122,25 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     ProcessRunOptions options = loaded.scenario.process_run;
     if (request.replicates) options.replicates = static_cast<int>(*request.replicates);
     if (request.output && request.is_first()) check_writable(*request.output, request.existing);
+    std::unique_ptr<EventSpool> spool;
+    OnReplicateEvents on_events;
+    if (request.output && request.events == RecordEvents::yes) {
+        if (request.is_first()) spool = std::make_unique<EventSpool>(*request.output);
+        on_events = [&spool](std::uint32_t replicate, std::span<const LoggedEvent> events) {
+            if (spool) spool->append(0, replicate, events);
+        };
+    }
+    const auto goes_on = [&spool] { return interrupt_signal() == 0 && !(spool && spool->has_failed()); };
     const auto start = std::chrono::steady_clock::now();
     catch_interrupts();
-    const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, [] { return interrupt_signal() == 0; }, request.communicator);
+    const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, goes_on, request.communicator, on_events);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (spool) spool->throw_if_failed();
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);
     const int unprinted = std::fflush(stdout) != 0 ? errno : 0;
-    if (request.output && request.is_first()) write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)));
+    if (request.output && request.is_first())
+        write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)), spool.get(), request.threads);
     if (unprinted != 0) throw IoError("standard output", unprinted);
     if (!result.complete)
         fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates, count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));

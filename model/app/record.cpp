@@ -62,6 +62,7 @@ ResultFileInput common_record(const Scenario& first, const SimulateRequest& requ
 ResultFileInput record_of(const Scenario& scenario, const SimulateRequest& request, std::uint32_t replicates) {
     ResultFileInput input = common_record(scenario, request, replicates);
     input.scenarios.push_back(record_of(scenario));
+    input.event_places = scenario.places;
     return input;
 }
 

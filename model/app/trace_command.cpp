@@ -27,7 +27,8 @@ std::string when(const StoryLine& line) {
 void print_as_text(const LifeStory& story, const EventNames& names) {
     const StoredEvent& first = story.lines.front().event;
     const StoredLabel& county = label(names.county, first.county);
-    std::string text = fmt::format("firm {}: {}; {} {}\n{}, replicate {}\n\n", first.firm, story.who, county.en, county.zh,
+    const std::string who = story.who.empty() ? fmt::format("case {}", first.firm) : fmt::format("firm {}: {}", first.firm, story.who);
+    std::string text = fmt::format("{}; {} {}\n{}, replicate {}\n\n", who, county.en, county.zh,
                                    label(names.scenario, first.scenario).name, first.replicate);
     for (const StoryLine& line : story.lines)
         if (!line.text.empty()) text += fmt::format("{}  {}\n", when(line), line.text);

@@ -9,6 +9,7 @@
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
 #include "economy/packing.hpp"
+#include "engine/county_events.hpp"
 #include "engine/windows.hpp"
 
 namespace yingshang {
@@ -21,17 +22,6 @@ std::vector<CountyId> chosen_counties(const WorldInput& input, const RunOptions&
     std::sort(chosen.begin(), chosen.end());
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
     return chosen;
-}
-
-// What happened in one county in a month.
-struct CountyRows {
-    std::uint32_t county = 0;
-    std::vector<LoggedEvent> rows;
-};
-
-template <class Archive>
-void serialize(Archive& a, CountyRows& v) {
-    a(v.county, v.rows);
 }
 
 // Two counties of one identity would share their firms' luck.
@@ -57,14 +47,9 @@ void for_each_county(const ParallelFor& parallel_for, std::size_t n, const std::
 }
 
 // Sorted by all threads, put together by one.
-void hand_over_events(const std::vector<std::unique_ptr<County>>& counties, std::vector<CountyRows>& rows, const ParallelFor& parallel_for, const RunOptions& options) {
+void hand_over_events(const std::vector<std::unique_ptr<County>>& counties, std::vector<CountyEvents>& rows, const ParallelFor& parallel_for, const RunOptions& options) {
     for_each_county(parallel_for, counties.size(), [&](std::size_t i) { take_log(*counties[i], rows[i].rows); });
-    std::vector<CountyRows> all = gather_parts(options.communicator, rows);
-    std::sort(all.begin(), all.end(), [](const CountyRows& a, const CountyRows& b) { return a.county < b.county; });
-    std::vector<std::span<const LoggedEvent>> spans;
-    for (const CountyRows& one : all) spans.emplace_back(one.rows);
-    options.on_events(merge_by_day(spans));
-    if (options.communicator == nullptr) rows = std::move(all);  // with the memory that they have
+    options.on_events(gather_events(options.communicator, rows));
 }
 
 struct OwnRun {
@@ -81,7 +66,7 @@ OwnRun run_own(const Handbook& handbook, const RunOptions& options, const Parall
     std::vector<std::unique_ptr<County>> counties(share.size());
     for_each_county(parallel_for, share.size(), [&](std::size_t i) { counties[i] = std::make_unique<County>(handbook, chosen[share[i]], options); });
     std::vector<Office*> offices;
-    std::vector<CountyRows> rows;
+    std::vector<CountyEvents> rows;
     for (const auto& county : counties) {
         offices.push_back(&county->office);
         if (options.on_events) rows.push_back({static_cast<std::uint32_t>(county->id.index()), {}});

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/samplers.hpp"
+#include "engine/county_events.hpp"
 #include "engine/packing.hpp"
 #include "engine/purposes.hpp"
 
@@ -101,13 +103,24 @@ class Stream {
 };
 
 struct CountyRun {
-    CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key) : office(plan, county, key, {.keep_values = run.keep_values, .agent_a_case = true}) {
+    CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key) : office(plan, county, key, {.keep_values = run.keep_values, .log = run.on_events ? &log : nullptr, .agent_a_case = true}) {
         for (const std::size_t a : in_order_of_name(plan.book().arrivals)) streams.emplace_back(plan, a, county, key);
         office.count_at(run.at);
     }
+    EventLog log;
     Office office;
     std::vector<Stream> streams;
 };
+
+// Of the days since the last time.
+void hand_over_events(const std::vector<std::unique_ptr<CountyRun>>& counties, const std::vector<std::size_t>& numbers, const StatedRun& run) {
+    std::vector<CountyEvents> rows;
+    for (std::size_t i = 0; i < counties.size(); ++i) {
+        rows.push_back({static_cast<std::uint32_t>(numbers[i]), std::exchange(counties[i]->log.rows(), {})});
+        for (LoggedEvent& e : rows.back().rows) e.subject = e.case_number;
+    }
+    run.on_events(gather_events(run.communicator, rows));
+}
 
 void add(std::vector<Census>& sum, const std::vector<Census>& more) {
     if (sum.empty()) {
@@ -144,7 +157,7 @@ std::vector<CountyShare> run_own(const EnginePlan& plan, const StatedRun& run, c
         offices.push_back(&counties.back()->office);
     }
     std::atomic<bool> stopped{false};
-    run_days(plan, offices, calendar.first(), calendar.working_day(run.days), parallel_for, exchange_over(run.communicator), [&](std::size_t i, Day day) {
+    const auto run_day = [&](std::size_t i, Day day) {
         CountyRun& county = *counties[i];
         if (stopped || (run.goes_on && !run.goes_on())) {
             stopped = true;
@@ -155,7 +168,14 @@ std::vector<CountyShare> run_own(const EnginePlan& plan, const StatedRun& run, c
             for (Stream& stream : county.streams) stream.open_cases(county.office, day);
         county.office.run_day(day);
         county.office.clear_outcomes();
-    });
+    };
+    const Day end = calendar.working_day(run.days);
+    for (Day from = calendar.first(); from < end;) {
+        const Day until = run.on_events ? std::min(next_month(from), end) : end;
+        run_days(plan, offices, from, until, parallel_for, exchange_over(run.communicator), run_day);
+        if (run.on_events) hand_over_events(counties, own, run);
+        from = until;
+    }
     std::vector<CountyShare> shares;
     for (std::size_t i = 0; i < own.size(); ++i) {
         Office& office = counties[i]->office;

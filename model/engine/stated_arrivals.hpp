@@ -17,6 +17,8 @@ struct StatedRun {
     std::function<bool()> goes_on = {};   // asked before each day, by all threads at once; none: to the end
     std::vector<std::int64_t> at = {};    // working ticks, ascending, at which the cases present are counted
     Communicator* communicator = nullptr; // counties are spread over its ranks, and each has the whole result; null: all are here
+    // Told what happened, a month at a time, by day, county and time; a case is its own subject. None: nothing is written down.
+    std::function<void(std::span<const LoggedEvent>)> on_events = {};
 };
 
 struct StatedRunResult {

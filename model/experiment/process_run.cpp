@@ -184,12 +184,14 @@ Figures figures_of(const StatedRunResult& run, const ProcessBook& book, const Pr
 
 // Replicates 0 ... n-1, each with an own key, taken by whichever thread is free; results by number. Threads left over
 // share the counties of a replicate. Ranks speak of one replicate at a time.
-std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const StatedRun& run, int replicates, std::uint64_t seed, unsigned threads) {
+std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const StatedRun& run, int replicates, std::uint64_t seed, unsigned threads, const OnReplicateEvents& on_events = {}) {
     std::vector<StatedRunResult> results(static_cast<std::size_t>(replicates));
     const unsigned at_once = run.communicator == nullptr ? std::min(threads, static_cast<unsigned>(replicates)) : 1;
     const unsigned inside = threads / at_once;
     for_each_task(at_once, results.size(), [&](std::size_t i) {
-        results[i] = run_stated(plan, run, RunKey(seed, static_cast<std::uint32_t>(i)), [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); });
+        StatedRun one = run;
+        if (on_events) one.on_events = [&on_events, i](std::span<const LoggedEvent> events) { on_events(static_cast<std::uint32_t>(i), events); };
+        results[i] = run_stated(plan, one, RunKey(seed, static_cast<std::uint32_t>(i)), [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); });
     });
     return results;
 }
@@ -232,14 +234,16 @@ std::size_t mser5(const std::vector<double>& series) {
 }
 
 ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads, const std::function<bool()>& goes_on,
-                             Communicator* communicator) {
+                             Communicator* communicator, const OnReplicateEvents& on_events) {
     const EnginePlan& plan = *world.plan;
     ProcessRunResult result;
     StatedRun run{options.days, options.warm_up_days, !detail.quantiles.empty() || !detail.tails.empty(), goes_on, {}, communicator};
     if (options.warm_up_by_mser5) run.warm_up_days = warm_up_by_mser5(plan, options, seed, threads, run);
     result.warm_up_days = run.warm_up_days;
     for (const double at : detail.at) run.at.push_back(std::llround(at * static_cast<double>(ticks_per_day)));
-    std::vector<StatedRunResult> runs = run_replicates(plan, run, options.replicates, seed, threads);
+    std::vector<StatedRunResult> runs = run_replicates(plan, run, options.replicates, seed, threads, on_events);
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        if (runs[i].whole) result.over.push_back(static_cast<std::uint32_t>(i));
     result.complete = std::erase_if(runs, [](const StatedRunResult& one) { return !one.whole; }) == 0;
     result.replicates = static_cast<std::uint32_t>(runs.size());
     std::vector<std::vector<double>> values, variances;

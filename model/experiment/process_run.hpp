@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/event_log.hpp"
 #include "experiment/comparison.hpp"
 #include "policy/scenario.hpp"
 
@@ -35,11 +37,15 @@ struct ProcessMeasure {
 struct ProcessRunResult {
     std::vector<ProcessMeasure> measures;   // desks, then processes, then steps, in the order of the file
     std::uint32_t replicates = 0;           // that were over
+    std::vector<std::uint32_t> over = {};   // their numbers
     bool complete = true;                   // all were
     int warm_up_days = 0;                   // left out of the sums
     std::uint64_t events = 0;
     std::uint64_t cases = 0;                // opened
 };
+
+// Told what happens in a replicate, a month at a time and by several threads at once.
+using OnReplicateEvents = std::function<void(std::uint32_t replicate, std::span<const LoggedEvent>)>;
 
 // By desk: number_in_system, number_in_queue, sojourn, wait (of all that left the line), p_wait, p_abandoned (left the line
 // unserved), p_blocked, p_balked, utilisation. By process: number_in_system, sojourn (from the first submission to the result),
@@ -50,7 +56,7 @@ struct ProcessRunResult {
 // Where ranks share the counties, replicates come one after the other and each rank has the whole result.
 // `goes_on` is asked before each day, by all threads at once; where it says no, the replicates under way are left out.
 [[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads,
-                                           const std::function<bool()>& goes_on = {}, Communicator* communicator = nullptr);
+                                           const std::function<bool()>& goes_on = {}, Communicator* communicator = nullptr, const OnReplicateEvents& on_events = {});
 
 // Where MSER-5 truncates a series (White 1997): the number of values at its start to leave out so that the standard error of the mean
 // of the rest, over batches of five, is least; at most half of it.
