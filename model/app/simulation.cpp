@@ -133,13 +133,13 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
         }, std::move(finished));
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (s.events) s.events->throw_if_failed();  // it stopped the runs: nothing of them is to be shown
     return s;
 }
 
 int conclude(const Simulation& s, const SimulateRequest& request) {
     // What is printed comes out before anything is said of it, and is there even where the file cannot be written.
     const int unprinted = std::fflush(stdout) != 0 ? errno : 0;
-    if (s.events) s.events->throw_if_failed();
     if (request.output && request.is_first()) write_result(*request.output, s.result, record_of(s, request), s.events.get(), request.threads);
     report_problems(s, request);
     if (request.progress != ShowProgress::never) {

@@ -244,6 +244,27 @@ class Export(WithEvents):
         self.assertEqual(self.json_of("trace", "e.h5", "--firm", firm, "--scenario", name)["scenario"], as_named)
 
 
+class OfProcessScenarios(InAFolder):
+    # Protects the same for offices alone: the log has every case of the tables, and is told and exported like a firm's.
+    def test_every_case_of_an_office(self):
+        for threads in (1, 2):
+            self.run_it("run", "queue", "--replicates", 2, "--set", "arrivals.rate=2 per day", "--threads", threads, "--events", "-q", "-o", f"{threads}.h5")
+        one, two = (xr.open_dataset(self.path / f"{threads}.h5", engine="h5netcdf", group="events").load() for threads in (1, 2))
+        xr.testing.assert_identical(one, two)
+        kinds = one["kind"].to_series().map(dict(zip(one["kind"].attrs["flag_values"].tolist(), one["kind"].attrs["flag_meanings"].split())))
+        self.assertLessEqual(set(kinds), {"submitted", "begun", "started", "finished", "completed"})
+        steps = xr.open_dataset(self.path / "1.h5", engine="h5netcdf", group="steps")
+        after_warm_up = one["tick"] >= 100 * TICKS_PER_DAY
+        self.assertEqual(int((kinds[after_warm_up.values] == "finished").sum()) / 2, float(steps["finished"].sel(statistic="mean").squeeze()))
+        self.assertEqual(one["firm"].values.tolist(), one["case"].values.tolist())
+        case = int(one["firm"].values[0])
+        self.assertRegex(self.run_it("trace", "1.h5", "--firm", case).stdout, rf"^case {case}; .*\nqueue, replicate 0\n\n2018-.* Service 服务: handed in\n")
+        self.run_it("export", "1.h5", "--xes", "q.xes", "--replicate", 1)
+        log = etree.parse(self.path / "q.xes")
+        etree.XMLSchema(etree.parse(SCHEMA)).assertValid(log)
+        self.assertEqual(len(log.getroot().findall(XES + "trace")), int(((kinds == "submitted") & (one["replicate"] == 1).values).sum()))
+
+
 class TheSchemaItself(unittest.TestCase):
     """The schema finds what it is there for."""
 
