@@ -52,10 +52,12 @@ std::string verdict(const Effect& e) {
     return e.material ? "material" : "";
 }
 
+constexpr double worth_a_word = 0.5;
+
 std::string footnote(const std::vector<Effect>& effects) {
     const ByChance chance = by_chance(effects);
-    if (chance.intervals < 2) return "";
-    return fmt::format("by chance alone, without any effect, about {:.1f} of these {} intervals would not span zero\n", chance.expected, chance.intervals);
+    if (chance.expected < worth_a_word) return "";
+    return fmt::format("\nby chance alone, without any effect, about {:.1f} of these {} intervals would not span zero\n", chance.expected, chance.intervals);
 }
 
 void print_as_table(const Comparison& comparison, const CompareRequest& request) {

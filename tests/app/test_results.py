@@ -169,7 +169,13 @@ class Compare(InAFolder):
     def test_table_for_people(self):
         done = self.run_it("compare", "baseline", "baseline+1.1", *SMALL, "--replicates", 1, "--progress", "never")
         self.assertIn("the same firms, 1 replicate, seed 1", done.stdout)
+        self.assertNotIn("by chance alone", done.stdout)
         self.assertEqual(done.stderr, "")
+
+    # Protects readers of long tables: some of so many intervals miss zero without any effect, and the table says how many.
+    def test_table_counts_what_chance_alone_would_do(self):
+        table = self.run_it("compare", "baseline", "baseline+1.1", *SMALL, "--replicates", 2, "-q").stdout
+        self.assertRegex(table, r"\nby chance alone, without any effect, about \d\.\d of these \d\d intervals would not span zero\n")
 
 
 class SameOutput(InAFolder):
