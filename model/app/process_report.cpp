@@ -135,7 +135,6 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     catch_interrupts();
     const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, goes_on, request.communicator, on_events);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (spool) spool->throw_if_failed();
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);
     const int unprinted = std::fflush(stdout) != 0 ? errno : 0;

@@ -26,7 +26,12 @@ std::string as_written(const Node& node) {
     return node.is(Node::Kind::text) ? node.text : fmt::format("{}", node.number);
 }
 
-std::string an_example(const Declaration& d, double number) {
+// In the unit of who stated it before, whose clock holds for all.
+std::string an_example(const Declaration& d, double number, const Registry& registry) {
+    if (const auto id = registry.find(d.path); id && !registry.settings(*id).empty()) {
+        const std::string& before = registry.settings(*id).front().written;
+        if (const std::size_t blank = before.find(' '); blank != std::string::npos) return fmt::format("write for instance \"{}{}\"", number, before.substr(blank));
+    }
     for (const Unit& unit : units())
         if (unit.dimension == d.dimension) return fmt::format("write for instance \"{} {}\"", number, unit.name);
     return {};
@@ -87,7 +92,7 @@ std::optional<Setting> Ledger::read_number(const Node& node, const Declaration& 
         }
         if (frame.unit.empty()) {
             if (dimension != Dimension::number) {
-                fail(node, d, fmt::format("{} = {} has no unit", d.path, node.number), fmt::format("it is {}", to_string(dimension)), an_example(d, node.number));
+                fail(node, d, fmt::format("{} = {} has no unit", d.path, node.number), fmt::format("it is {}", to_string(dimension)), an_example(d, node.number, *registry_));
                 return std::nullopt;
             }
             s.value = node.number;
@@ -111,7 +116,7 @@ std::optional<Setting> Ledger::read_number(const Node& node, const Declaration& 
     if (q->dimension != dimension || (q->unit.empty() && dimension != Dimension::number)) {
         const std::string found = q->unit.empty() ? "has no unit" : fmt::format("is {}", to_string(q->dimension));
         fail(node, d, fmt::format("\"{}\" {}", s.written, found), fmt::format("{} is {}", d.path, to_string(dimension)),
-             dimension == Dimension::number ? "write a number without a unit" : an_example(d, q->written));
+             dimension == Dimension::number ? "write a number without a unit" : an_example(d, q->written, *registry_));
         return std::nullopt;
     }
     s.value = q->value;

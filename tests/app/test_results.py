@@ -178,6 +178,21 @@ class Compare(InAFolder):
         self.assertRegex(table, r"\nby chance alone, without any effect, about \d\.\d of these \d\d intervals would not span zero\n")
 
 
+class Shares(InAFolder):
+    """Protects readers of shares: changes in points, since 6000 % of next to nothing says little, and intervals within what is possible."""
+
+    def test_points_and_bounds(self):
+        command = ["compare", "baseline", "baseline+1.1", *SMALL, "--replicates", 2, "--indicators", "startup.share_within_target,startup.duration_median"]
+        share, days = {i["name"]: i for i in self.json_of(*command)["scenarios"][0]["indicators"]}.values()
+        self.assertEqual((share["name"], days["name"]), ("startup.share_within_target", "startup.duration_median"))
+        rows = {line.split()[0]: line for line in self.run_it(*command).stdout.splitlines() if line.startswith("startup.")}
+        self.assertIn(f"{100 * share['difference']:+.1f} points", rows["startup.share_within_target"])
+        self.assertIn(f"{100 * days['relative']:+.1f} %", rows["startup.duration_median"])
+        self.assertTrue(-1 <= share["low"] <= share["high"] <= 1, share)
+        run = self.json_of("run", "baseline+1.1", *SMALL, "--replicates", 2, "--indicators", "startup.share_within_target")["indicators"][0]
+        self.assertTrue(0 <= run["low"] <= run["high"] <= 1, run)
+
+
 class SameOutput(InAFolder):
     """Protects "the same command prints the same", whenever and with whatever threads."""
 

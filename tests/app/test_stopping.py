@@ -111,6 +111,36 @@ class Interrupts(InAFolder):
         self.assertIn("interrupted", err)
 
 
+class Printing(InAFolder):
+    """Protects the table, which is worth minutes of work: it comes out before what is said of it and before the file is written."""
+    COMMAND = ["compare", "baseline", "baseline+1.1", *SMALL, "--replicates", 2]
+
+    def test_remarks_follow_the_table(self):
+        for command in (self.COMMAND, ["run", "baseline", *SMALL], ["run", "queue", "--replicates", 2]):
+            done = subprocess.run([PROGRAM, *map(str, command)], cwd=self.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, check=True)
+            self.assertRegex(done.stdout.splitlines()[-1], r"^\d+ s, \d+ MiB$")
+
+    def test_table_stays_where_the_file_cannot_be_written(self):
+        (self.path / "gone").mkdir()
+        process = subprocess.Popen([PROGRAM, *map(str, self.COMMAND), "-o", "gone/r.h5", "--progress", "always"], cwd=self.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while b"%" not in process.stderr.readline(64):  # the folder has been looked at
+            pass
+        (self.path / "gone").rmdir()
+        out, err = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, 74, err)
+        self.assertIn("startup.duration_median", out.decode())
+        self.assertIn("gone/r.h5", err.decode())
+
+    def test_file_stays_where_nobody_reads_the_table(self):
+        process = subprocess.Popen([PROGRAM, *map(str, self.COMMAND), "-o", "r.h5", "-q"], cwd=self.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process.stdout.close()
+        err = process.stderr.read().decode()
+        process.stderr.close()
+        self.assertEqual(process.wait(timeout=120), 74, err)
+        self.assertIn("standard output", err)
+        self.assertTrue(self.json_of("info", "r.h5")["complete"])
+
+
 class Files(InAFolder):
     def test_existing_file_stays_without_force(self):
         self.write("r.h5", "precious")
