@@ -135,10 +135,10 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     catch_interrupts();
     const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, goes_on, request.communicator, on_events);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (spool) spool->throw_if_failed();  // it stopped the replicates: nothing of them is to be shown
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);
     const int unprinted = std::fflush(stdout) != 0 ? errno : 0;
-    if (spool) spool->throw_if_failed();
     if (request.output && request.is_first())
         write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)), spool.get(), request.threads);
     if (unprinted != 0) throw IoError("standard output", unprinted);

@@ -199,9 +199,12 @@ TEST(LawReader, MeasuresMoveEveryTime) {
 
 // Protects the clock of a law whose first number is no time at all.
 TEST(LawReader, ClockOfAnyOfItsTimes) {
-    const Read read = law_of("{ uniform = { low = \"0 calendar_days\", high = \"4 calendar_days\" } }");
-    EXPECT_THAT(read.problems, IsEmpty());
-    EXPECT_EQ(read.law.base, TimeBase::continuous);
+    const Folder folder;
+    folder.base("\"1 minutes\"\ncirculation = { uniform = { low = \"0 calendar_days\", high = \"4 calendar_days\" } }");
+    Diagnostics diagnostics;
+    const WorldInput world = enact(folder.read("base"), diagnostics);
+    diagnostics.throw_if_any();
+    EXPECT_EQ(world.plan->rules(ProcessId(0), CountyId(0), world.calendar->first()).steps.front().time.base, TimeBase::continuous);
 }
 
 // Protects numbers by chance that are no times: how many come at once.
