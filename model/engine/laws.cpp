@@ -64,7 +64,8 @@ class LawChecker {
 
     // Of work and of gaps between applicants: they pass only while offices are open.
     void check_working(const LawDescription& law) {
-        check(law);
+        if (!clocks_agree(law)) return;
+        check_numbers(law);
         std::vector<ParameterId> ids;
         add_parameters(law, ids);
         for (const ParameterId id : ids)
@@ -75,7 +76,11 @@ class LawChecker {
             }
     }
     void check(const LawDescription& law) {
-        if (!clocks_agree(law)) return;
+        if (clocks_agree(law)) check_numbers(law);
+    }
+
+  private:
+    void check_numbers(const LawDescription& law) {
         std::vector<ParameterId> ids;
         add_parameters(law, ids);
         std::vector<Day> days = values_.change_days(ids);
@@ -86,7 +91,6 @@ class LawChecker {
                 if (!holds(law, {values_, CountyId(c), day})) return;  // once is enough
     }
 
-  private:
     bool clocks_agree(const LawDescription& law) {
         std::vector<ParameterId> ids;
         add_parameters(law, ids);
