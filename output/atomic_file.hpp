@@ -59,9 +59,9 @@ class TemporaryFile {
     ~TemporaryFile();
 
     [[nodiscard]] int descriptor() const { return descriptor_.id(); }
-    void write(std::span<const std::byte> bytes);   // at the end of what was written so
-    void put_in_place();                            // outlives a power cut from then on
-    void unname();                                  // for this program alone: gone with it, however it ends
+    void write(std::span<const std::byte> bytes);  // at the end of what was written so
+    void put_in_place();                           // outlives a power cut from then on
+    void unname();                                 // for this program alone: gone with it, however it ends
 
   private:
     std::filesystem::path target_;

@@ -17,7 +17,7 @@ using CellsOfScenario = std::vector<std::vector<std::size_t>>;
 struct CubeGroup {
     std::string name, title;
     const Cube RunResult::*cube;
-    std::vector<Axis> axes;     // of one cube, as in the file
+    std::vector<Axis> axes;  // of one cube, as in the file
     CellsOfScenario cells;
 };
 
@@ -43,9 +43,7 @@ std::vector<std::string> names_of(const std::vector<Axis>& axes) {
     return names;
 }
 
-FileAttributes variable_attributes(const Variable& variable) {
-    return {{"units", file_unit(variable.unit)}, {"long_name", variable.meaning}};
-}
+FileAttributes variable_attributes(const Variable& variable) { return {{"units", file_unit(variable.unit)}, {"long_name", variable.meaning}}; }
 
 // [scenario, statistic, cells]
 std::vector<double> statistics(const EnsembleResult& result, const CubeGroup& group, std::size_t variable) {
@@ -82,19 +80,18 @@ std::vector<double> replicates(const EnsembleResult& result, const CubeGroup& gr
 
 using Values = std::function<std::vector<double>(std::size_t variable)>;
 
-void write_group(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const CubeGroup& group,
-                 const Axis& second, const Values& values) {
+void write_group(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const CubeGroup& group, const Axis& second,
+                 const Values& values) {
     std::vector<Axis> axes{scenario_axis(result, input), second};
     axes.insert(axes.end(), group.axes.begin(), group.axes.end());
     for (const Axis& axis : axes)
-        if (axis.size() == 0) return;   // no desk, no process, no replicate: nothing to say
+        if (axis.size() == 0) return;  // no desk, no process, no replicate: nothing to say
     NetcdfGroup out = file.group(group.name);
     out.attribute("title", group.title);
     for (const Axis& axis : axes) out.dimension(axis);
     const std::vector<std::string> dimensions = names_of(axes);
     const std::vector<Variable>& variables = (any_run(result)->*group.cube).variables;
-    for (std::size_t v = 0; v < variables.size(); ++v)
-        out.variable(variables[v].name, dimensions, values(v), variable_attributes(variables[v]));
+    for (std::size_t v = 0; v < variables.size(); ++v) out.variable(variables[v].name, dimensions, values(v), variable_attributes(variables[v]));
 }
 
 void write_statistics(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const CubeGroup& group) {
@@ -102,8 +99,7 @@ void write_statistics(const NetcdfFile& file, const EnsembleResult& result, cons
 }
 
 // Cells of a cube [month, place, kind] for the counties written and the kinds of the union.
-std::vector<std::size_t> county_cells(std::size_t months, const ResultFileInput& input, std::size_t kinds,
-                                      const std::vector<std::size_t>& sources) {
+std::vector<std::size_t> county_cells(std::size_t months, const ResultFileInput& input, std::size_t kinds, const std::vector<std::size_t>& sources) {
     std::vector<std::size_t> cells;
     for (std::size_t m = 0; m < months; ++m)
         for (const CountyId county : written_counties(input))
@@ -116,7 +112,10 @@ CubeGroup panel_group(const EnsembleResult& result, const ResultFileInput& input
     const RunResult& run = *any_run(result);
     std::vector<std::size_t> sections(input.sections.size());
     for (std::size_t i = 0; i < sections.size(); ++i) sections[i] = i;
-    return {std::move(name), std::move(title), &RunResult::panel, {time_axis(run), county_axis(input), section_axis(input)},
+    return {std::move(name),
+            std::move(title),
+            &RunResult::panel,
+            {time_axis(run), county_axis(input), section_axis(input)},
             CellsOfScenario(result.scenarios.size(), county_cells(run.months.size(), input, sections.size(), sections))};
 }
 
@@ -139,7 +138,9 @@ Axis step_axis(const LabelUnion& all) {
         en.push_back(label.title.en);
         zh.push_back(label.title.zh);
     }
-    return {"step", names, {{"long_name", "step of a process"}},
+    return {"step",
+            names,
+            {{"long_name", "step of a process"}},
             {{"step_process", "process of the step", processes}, {"step_en", "step, English", en}, {"step_zh", "step, Chinese", zh}}};
 }
 
@@ -151,15 +152,14 @@ void write_panel(const NetcdfFile& file, const EnsembleResult& result, const Res
 
 void write_panel_replicates(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     const CubeGroup group = panel_group(result, input, "panel_replicates", "The panel of every replicate");
-    write_group(file, result, input, group, replicate_axis(input),
-                [&](std::size_t v) { return replicates(result, group, v, input.replicates); });
+    write_group(file, result, input, group, replicate_axis(input), [&](std::size_t v) { return replicates(result, group, v, input.replicates); });
 }
 
 void write_processes(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     const RunResult& run = *any_run(result);
     const LabelUnion all = process_union(input);
-    CubeGroup group{"process", "Cases by month, county and process", &RunResult::process,
-                    {time_axis(run), county_axis(input), process_axis(all)}, {}};
+    CubeGroup group{
+        "process", "Cases by month, county and process", &RunResult::process, {time_axis(run), county_axis(input), process_axis(all)}, {}};
     for (std::size_t s = 0; s < input.scenarios.size(); ++s)
         group.cells.push_back(county_cells(run.months.size(), input, input.scenarios[s].processes.size(), all.sources(s)));
     write_statistics(file, result, input, group);
@@ -168,8 +168,7 @@ void write_processes(const NetcdfFile& file, const EnsembleResult& result, const
 void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     const RunResult& run = *any_run(result);
     const LabelUnion all = desk_union(input);
-    CubeGroup group{"desks", "Desks by month and county", &RunResult::desks,
-                    {time_axis(run), county_axis(input), desk_axis(all)}, {}};
+    CubeGroup group{"desks", "Desks by month and county", &RunResult::desks, {time_axis(run), county_axis(input), desk_axis(all)}, {}};
     for (std::size_t s = 0; s < input.scenarios.size(); ++s)
         group.cells.push_back(county_cells(run.months.size(), input, input.scenarios[s].desks.size(), all.sources(s)));
     write_statistics(file, result, input, group);

@@ -18,8 +18,8 @@ inline constexpr std::int64_t numbers_a_county = 100'000'000;
 [[nodiscard]] std::string flag_name(std::string name);
 
 struct StoredEvent {
-    std::int64_t time = 0;       // seconds since 1970-01-01 00:00:00
-    std::int64_t worked = 0;     // office seconds of working days since the first simulated day
+    std::int64_t time = 0;    // seconds since 1970-01-01 00:00:00
+    std::int64_t worked = 0;  // office seconds of working days since the first simulated day
     std::int64_t firm = 0, case_id = 0;
     std::int32_t replicate = 0;
     std::int16_t process = 0, step = 0, county = 0, scenario = 0;
@@ -41,7 +41,7 @@ struct EventNames {
 struct EventChoice {
     std::optional<std::int16_t> scenario, process;
     std::optional<std::int32_t> replicate;
-    std::vector<std::int64_t> firms;   // ascending
+    std::vector<std::int64_t> firms;  // ascending
 };
 
 class EventFile {

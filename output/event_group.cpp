@@ -83,8 +83,7 @@ Flags section_flags(const ResultFileInput& input) {
 
 Flags scenario_flags(const RunNumbers& runs, const ResultFileInput& input) {
     Flags flags;
-    for (std::size_t s = 0; s < runs.scenarios.size(); ++s)
-        flags.add(s, runs.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
+    for (std::size_t s = 0; s < runs.scenarios.size(); ++s) flags.add(s, runs.scenarios[s], input.scenarios[s].title.en, input.scenarios[s].title.zh);
     return flags;
 }
 
@@ -195,33 +194,33 @@ struct Columns {
     }
 };
 
-Columns columns_in(NetcdfGroup& group, const RunNumbers& runs, const ResultFileInput& input, const LabelUnion& processes,
-                   const LabelUnion& steps) {
+Columns columns_in(NetcdfGroup& group, const RunNumbers& runs, const ResultFileInput& input, const LabelUnion& processes, const LabelUnion& steps) {
     const FileAttributes time{{"standard_name", "time"},
                               {"long_name", "when it happened; offices open at nine and have eight hours"},
                               {"units", "seconds since 1970-01-01 00:00:00"},
                               {"calendar", "proleptic_gregorian"}};
     const FileAttributes tick{{"units", "office seconds"},
                               {"long_name", "office time of working days since the first simulated day; 28,800 a working day"}};
-    return {{group, "time", time},
-            {group, "tick", tick},
-            {group,
-             "firm",
-             {{"long_name", "number of the firm, the same in every scenario of a replicate: code of the county x 100,000,000 + number in it"}}},
-            {group,
-             "case",
-             {{"long_name", "number of the case in its scenario and replicate: code of the county x 100,000,000 + number in it; 0: of no case"}}},
-            {group, "process", described<std::int16_t>("process of the case", none_and(processes.labels()))},
-            {group, "step", step_attributes(steps, input)},
-            {group, "kind", described<std::int8_t>("what happened", flags_of(event_kinds()))},
-            {group, "reason", described<std::int8_t>("why, where there is something to say", flags_of(event_reasons(), only_none()))},
-            {group, "county", county_attributes(input)},
-            {group, "section", described<std::int8_t>("section of the firm", has_classes(input) ? section_flags(input) : only_none())},
-            {group, "form", described<std::int8_t>("form of the firm", has_classes(input) ? flags_of(form_labels) : only_none())},
-            {group, "owner", described<std::int8_t>("owner of the firm", has_classes(input) ? flags_of(owner_labels) : only_none())},
-            {group, "size", described<std::int8_t>("size of the firm at the end of the month", has_classes(input) ? flags_of(size_labels) : only_none())},
-            {group, "scenario", described<std::int16_t>("scenario", scenario_flags(runs, input))},
-            {group, "replicate", {{"long_name", "replicate, from 0; the same luck in every scenario"}}}};
+    return {
+        {group, "time", time},
+        {group, "tick", tick},
+        {group,
+         "firm",
+         {{"long_name", "number of the firm, the same in every scenario of a replicate: code of the county x 100,000,000 + number in it"}}},
+        {group,
+         "case",
+         {{"long_name", "number of the case in its scenario and replicate: code of the county x 100,000,000 + number in it; 0: of no case"}}},
+        {group, "process", described<std::int16_t>("process of the case", none_and(processes.labels()))},
+        {group, "step", step_attributes(steps, input)},
+        {group, "kind", described<std::int8_t>("what happened", flags_of(event_kinds()))},
+        {group, "reason", described<std::int8_t>("why, where there is something to say", flags_of(event_reasons(), only_none()))},
+        {group, "county", county_attributes(input)},
+        {group, "section", described<std::int8_t>("section of the firm", has_classes(input) ? section_flags(input) : only_none())},
+        {group, "form", described<std::int8_t>("form of the firm", has_classes(input) ? flags_of(form_labels) : only_none())},
+        {group, "owner", described<std::int8_t>("owner of the firm", has_classes(input) ? flags_of(owner_labels) : only_none())},
+        {group, "size", described<std::int8_t>("size of the firm at the end of the month", has_classes(input) ? flags_of(size_labels) : only_none())},
+        {group, "scenario", described<std::int16_t>("scenario", scenario_flags(runs, input))},
+        {group, "replicate", {{"long_name", "replicate, from 0; the same luck in every scenario"}}}};
 }
 
 std::int64_t second_of_event(Tick t) { return day_of(t).value * seconds_per_day + opening_second + second_of(t); }

@@ -43,7 +43,7 @@ class EventSpool {
     NoFileSizeSignal guard_;
     TemporaryFile file_;
     std::atomic<int> error_{0};
-    std::mutex mutex_;                      // of the two below
+    std::mutex mutex_;  // of the two below
     std::uint64_t end_ = 0;
     std::map<Run, std::vector<Piece>> pieces_;
 };

@@ -11,15 +11,30 @@
 
 namespace yingshang {
 
-template <class Archive> void serialize(Archive& a, Day& v) { pack_bytes(a, v); }
-template <class Archive> void serialize(Archive& a, Variable& v) { a(v.name, v.unit, v.meaning); }
-template <class Archive> void serialize(Archive& a, Cube& v) { a(v.variables, v.shape, v.data); }
-template <class Archive> void serialize(Archive& a, IndicatorYear& v) { a(v.numerator, v.denominator, v.samples); }
+template <class Archive>
+void serialize(Archive& a, Day& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, Variable& v) {
+    a(v.name, v.unit, v.meaning);
+}
+template <class Archive>
+void serialize(Archive& a, Cube& v) {
+    a(v.variables, v.shape, v.data);
+}
+template <class Archive>
+void serialize(Archive& a, IndicatorYear& v) {
+    a(v.numerator, v.denominator, v.samples);
+}
 template <class Archive>
 void serialize(Archive& a, IndicatorDefinition& v) {
     a(v.name, v.unit, v.definition, v.population, v.clock, v.combination);
 }
-template <class Archive> void serialize(Archive& a, IndicatorTable& v) { a(v.definitions, v.first_year, v.years); }
+template <class Archive>
+void serialize(Archive& a, IndicatorTable& v) {
+    a(v.definitions, v.first_year, v.years);
+}
 template <class Archive>
 void serialize(Archive& a, RunResult& v) {
     a(v.replicate, v.months, v.panel, v.process, v.desks, v.steps, v.indicators, v.firms_ever, v.firms_at_end, v.events, v.firm_months,

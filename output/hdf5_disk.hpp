@@ -10,7 +10,7 @@ namespace yingshang {
 // it can close then, and whoever began asks for the error.
 struct Hdf5Disk {
     int descriptor = -1;
-    int error = 0;   // errno of the first failure
+    int error = 0;  // errno of the first failure
 };
 
 // Of an empty file, and of one that is there. `disk` outlives the answer.

@@ -22,8 +22,11 @@ std::string combination_name(Combination c) {
 }
 
 FileAttributes described(const IndicatorDefinition& d, const std::string& what) {
-    return {{"units", file_unit(d.unit)}, {"long_name", what.empty() ? d.definition : what + ": " + d.definition},
-            {"population", d.population}, {"clock", d.clock}, {"combination", combination_name(d.combination)}};
+    return {{"units", file_unit(d.unit)},
+            {"long_name", what.empty() ? d.definition : what + ": " + d.definition},
+            {"population", d.population},
+            {"clock", d.clock},
+            {"combination", combination_name(d.combination)}};
 }
 
 struct Shape {
@@ -54,7 +57,7 @@ std::vector<double> over_replicates(const std::vector<double>& values, const Sha
 }
 
 struct Intervals {
-    std::vector<double> mean, low, high;   // [scenario, year]
+    std::vector<double> mean, low, high;  // [scenario, year]
 };
 
 Intervals intervals(const std::string& unit, const std::vector<double>& values, const Shape& shape, std::size_t base) {

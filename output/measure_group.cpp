@@ -28,15 +28,14 @@ std::string evidence_name(Evidence e) {
 std::string targets_text(const Measure& measure) {
     Texts lines;
     for (const IndicatorTarget& t : measure.targets)
-        lines.push_back(t.indicator + " " + std::to_string(t.from_year) + "-" + std::to_string(t.until_year) +
-                        (t.direction > 0 ? " up" : " down") + (t.direct ? " direct" : " indirect"));
+        lines.push_back(t.indicator + " " + std::to_string(t.from_year) + "-" + std::to_string(t.until_year) + (t.direction > 0 ? " up" : " down") +
+                        (t.direct ? " direct" : " indirect"));
     return joined(lines, "\n");
 }
 
 std::vector<double> dates_in_force(const std::vector<Measure>& measures) {
     std::vector<double> days;
-    for (const Measure& m : measures)
-        days.push_back(m.in_force ? static_cast<double>(m.in_force->value) : std::numeric_limits<double>::quiet_NaN());
+    for (const Measure& m : measures) days.push_back(m.in_force ? static_cast<double>(m.in_force->value) : std::numeric_limits<double>::quiet_NaN());
     return days;
 }
 
@@ -44,8 +43,7 @@ std::vector<double> dates_in_force(const std::vector<Measure>& measures) {
 std::vector<std::int8_t> switches(const ResultFileInput& input) {
     std::vector<std::int8_t> on;
     for (const ScenarioRecord& s : input.scenarios)
-        for (const Measure& m : input.measures)
-            on.push_back(std::find(s.switched_on.begin(), s.switched_on.end(), m.id) != s.switched_on.end());
+        for (const Measure& m : input.measures) on.push_back(std::find(s.switched_on.begin(), s.switched_on.end(), m.id) != s.switched_on.end());
     return on;
 }
 
@@ -61,7 +59,9 @@ void write_measures(const NetcdfFile& file, const EnsembleResult& result, const 
         return texts;
     };
     group.dimension(scenario_axis(result, input));
-    group.dimension({"measure", each([](const Measure& m) { return m.id; }), {{"long_name", "measure, chapter.number"}},
+    group.dimension({"measure",
+                     each([](const Measure& m) { return m.id; }),
+                     {{"long_name", "measure, chapter.number"}},
                      {{"measure_en", "title, English", each([](const Measure& m) { return m.title.en; })},
                       {"measure_zh", "title, Chinese", each([](const Measure& m) { return m.title.zh; })}}});
     const auto column = [&](const std::string& name, const std::string& long_name, auto text_of) {
@@ -76,9 +76,9 @@ void write_measures(const NetcdfFile& file, const EnsembleResult& result, const 
     column("in_force_source", "source of the date", [](const Measure& m) { return m.in_force_source; });
     column("targets", "indicators that the measure must move", targets_text);
     column("changes", "what it changes, as written in its file", [](const Measure& m) { return m.file_text; });
-    group.flags("switched_on", {"scenario", "measure"}, switches(input),
-                {{"long_name", "whether the scenario has the measure"}, {"flag_values", std::vector<std::int8_t>{0, 1}},
-                 {"flag_meanings", "off on"}});
+    group.flags(
+        "switched_on", {"scenario", "measure"}, switches(input),
+        {{"long_name", "whether the scenario has the measure"}, {"flag_values", std::vector<std::int8_t>{0, 1}}, {"flag_meanings", "off on"}});
 }
 
 }  // namespace yingshang

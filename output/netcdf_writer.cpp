@@ -60,9 +60,7 @@ struct PutAttribute {
     void operator()(const std::vector<std::int16_t>& x) const { put(object, name, row_of(x.size()), H5T_STD_I16LE, x.data()); }
 };
 
-void put_attribute(hid_t object, const std::string& name, const AttributeValue& value) {
-    std::visit(PutAttribute{object, name}, value);
-}
+void put_attribute(hid_t object, const std::string& name, const AttributeValue& value) { std::visit(PutAttribute{object, name}, value); }
 
 // Last dimensions whole, first ones cut, so that a chunk is a slab of neighbours.
 std::vector<hsize_t> chunk_of(const std::vector<hsize_t>& shape) {
@@ -102,23 +100,19 @@ std::size_t Axis::size() const {
     return std::visit([](const auto& v) { return v.size(); }, values);
 }
 
-void NetcdfGroup::attribute(const std::string& name, const AttributeValue& value) {
-    put_attribute(group_.id(), name, value);
-}
+void NetcdfGroup::attribute(const std::string& name, const AttributeValue& value) { put_attribute(group_.id(), name, value); }
 
 Hdf5Handle NetcdfGroup::create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions, Filters filters) {
     std::vector<hsize_t> shape;
     for (const std::string& d : dimensions) shape.push_back(dimensions_.at(d).size);
-    const Hdf5Handle space(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose,
-                           "cannot make the shape of " + name);
+    const Hdf5Handle space(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose, "cannot make the shape of " + name);
     const Hdf5Handle list = creation_list(H5P_DATASET_CREATE);
     if (filters == Filters::packed) pack(list, chunk_of(shape), deflate_level);
     if (H5Tequal(type, H5T_IEEE_F64LE) > 0) {
         const double undefined = std::numeric_limits<double>::quiet_NaN();
         check(H5Pset_fill_value(list.id(), type, &undefined), "cannot set the fill value of " + name);
     }
-    return {H5Dcreate2(group_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose,
-            "cannot make " + name};
+    return {H5Dcreate2(group_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose, "cannot make " + name};
 }
 
 void NetcdfGroup::expect_cells(const std::string& name, const std::vector<std::string>& dimensions, std::size_t n) const {
@@ -154,7 +148,8 @@ void NetcdfGroup::dimension(const Axis& axis) {
     };
     Hdf5Handle scale;
     if (const auto* labels = std::get_if<Texts>(&axis.values)) scale = write(text.id(), text.id(), pointers(*labels).data(), Filters::none);
-    else if (const auto* whole = std::get_if<std::vector<std::int32_t>>(&axis.values)) scale = write(H5T_STD_I32LE, H5T_NATIVE_INT32, whole->data(), Filters::packed);
+    else if (const auto* whole = std::get_if<std::vector<std::int32_t>>(&axis.values))
+        scale = write(H5T_STD_I32LE, H5T_NATIVE_INT32, whole->data(), Filters::packed);
     else scale = write(H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, std::get<std::vector<double>>(axis.values).data(), Filters::packed);
     check(H5DSset_scale(scale.id(), axis.name.c_str()), "cannot make a scale of " + axis.name);
     for (const auto& [name, value] : axis.attributes) put_attribute(scale.id(), name, value);
@@ -186,8 +181,7 @@ void NetcdfGroup::flags(const std::string& name, const std::vector<std::string>&
     describe(dataset, dimensions, attributes);
 }
 
-void NetcdfGroup::texts(const std::string& name, const std::vector<std::string>& dimensions, const Texts& data,
-                        const FileAttributes& attributes) {
+void NetcdfGroup::texts(const std::string& name, const std::vector<std::string>& dimensions, const Texts& data, const FileAttributes& attributes) {
     expect_cells(name, dimensions, data.size());
     const Hdf5Handle text = text_type();
     const Hdf5Handle dataset = create(name, text.id(), dimensions, Filters::none);
@@ -200,7 +194,8 @@ void NetcdfGroup::counted_dimension(const std::string& name, std::size_t size) {
     dimensions_[name] = {size, {}, {}};
     Hdf5Handle scale = create(name, H5T_IEEE_F32BE, {name}, Filters::none);
     // The words by which netCDF-4 knows a dimension that has no variable.
-    check(H5DSset_scale(scale.id(), fmt::format("This is a netCDF dimension but not a netCDF variable.{:>10}", size).c_str()), "cannot make a scale of " + name);
+    check(H5DSset_scale(scale.id(), fmt::format("This is a netCDF dimension but not a netCDF variable.{:>10}", size).c_str()),
+          "cannot make a scale of " + name);
     dimensions_[name].scale = std::move(scale);
 }
 
@@ -238,9 +233,7 @@ NetcdfFile::NetcdfFile() {
 
 NetcdfFile::NetcdfFile(Hdf5Disk& disk) : file_(create_on_disk(disk, group_creation_list(H5P_FILE_CREATE).id())) {}
 
-NetcdfGroup NetcdfFile::root() const {
-    return NetcdfGroup({H5Gopen2(file_.id(), "/", H5P_DEFAULT), H5Gclose, "cannot open the root"});
-}
+NetcdfGroup NetcdfFile::root() const { return NetcdfGroup({H5Gopen2(file_.id(), "/", H5P_DEFAULT), H5Gclose, "cannot open the root"}); }
 
 NetcdfGroup NetcdfFile::group(const std::string& name) const {
     const Hdf5Handle list = group_creation_list(H5P_GROUP_CREATE);

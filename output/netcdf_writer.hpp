@@ -55,7 +55,8 @@ class NetcdfColumn {
     // All numbers of a column, packed here.
     template <typename Number>
     void append_all(std::span<const Number> numbers) {
-        for (; !numbers.empty(); numbers = numbers.subspan(std::min(piece_, numbers.size()))) append(pack(numbers.first(std::min(piece_, numbers.size()))));
+        for (; !numbers.empty(); numbers = numbers.subspan(std::min(piece_, numbers.size())))
+            append(pack(numbers.first(std::min(piece_, numbers.size()))));
     }
 
   private:
@@ -78,8 +79,7 @@ class NetcdfGroup {
                   const FileAttributes& attributes);
     void flags(const std::string& name, const std::vector<std::string>& dimensions, std::span<const std::int8_t> data,
                const FileAttributes& attributes);
-    void texts(const std::string& name, const std::vector<std::string>& dimensions, const Texts& data,
-               const FileAttributes& attributes);
+    void texts(const std::string& name, const std::vector<std::string>& dimensions, const Texts& data, const FileAttributes& attributes);
     // A dimension that only counts: it has no coordinate and takes no room. Its columns have pieces of `column_piece` numbers.
     void counted_dimension(const std::string& name, std::size_t size);
     static constexpr std::size_t column_piece = 65'536;
@@ -101,7 +101,7 @@ class NetcdfGroup {
     struct Dimension {
         std::size_t size = 0;
         Hdf5Handle scale;
-        std::string coordinates;   // names of the label columns
+        std::string coordinates;  // names of the label columns
     };
 
     Hdf5Handle create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions, Filters filters);
@@ -116,7 +116,7 @@ class NetcdfGroup {
 class NetcdfFile {
   public:
     NetcdfFile();                         // in memory
-    explicit NetcdfFile(Hdf5Disk& disk);   // which outlives it
+    explicit NetcdfFile(Hdf5Disk& disk);  // which outlives it
     [[nodiscard]] NetcdfGroup root() const;
     [[nodiscard]] NetcdfGroup group(const std::string& name) const;
     // The bytes of the file as they would stand on disk.

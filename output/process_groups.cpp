@@ -138,7 +138,10 @@ void write_table(const NetcdfFile& file, Table table, const ProcessRunResult& re
     if (table.measures.empty()) return;
     NetcdfGroup group = file.group(table.name);
     group.attribute("title", table.title);
-    group.dimension({"statistic", Texts{"mean", "half_width", "variance"}, {{"long_name", "mean over replicates, half of its 95 % interval, variance of the single values"}}, {}});
+    group.dimension({"statistic",
+                     Texts{"mean", "half_width", "variance"},
+                     {{"long_name", "mean over replicates, half of its 95 % interval, variance of the single values"}},
+                     {}});
     group.dimension({table.axis, table.labels, {{"long_name", table.axis}}, {}});
     if (!table.classes.empty()) group.dimension({"class", table.classes, {{"long_name", "class of applicants"}}, {}});
     for (const Asked& a : asked_at)

@@ -46,16 +46,19 @@ Axis replicate_axis(const ResultFileInput& input) {
     return {"replicate", numbers, {{"long_name", "replicate, from 0; the same luck in every scenario"}}, {}};
 }
 
-Axis statistic_axis() {
-    return {"statistic", Texts{"mean", "standard_error"}, {{"long_name", "over the replicates where a value is defined"}}, {}};
-}
+Axis statistic_axis() { return {"statistic", Texts{"mean", "standard_error"}, {{"long_name", "over the replicates where a value is defined"}}, {}}; }
 
 Axis time_axis(const RunResult& run) {
     std::vector<std::int32_t> days;
     for (const Day& month : run.months) days.push_back(month.value);
-    return {"time", days,
-            {{"standard_name", "time"}, {"long_name", "first day of the month"}, {"axis", "T"},
-             {"units", "days since 1970-01-01"}, {"calendar", "proleptic_gregorian"}}, {}};
+    return {"time",
+            days,
+            {{"standard_name", "time"},
+             {"long_name", "first day of the month"},
+             {"axis", "T"},
+             {"units", "days since 1970-01-01"},
+             {"calendar", "proleptic_gregorian"}},
+            {}};
 }
 
 std::vector<CountyId> written_counties(const ResultFileInput& input) {
@@ -73,13 +76,11 @@ Axis county_axis(const ResultFileInput& input) {
         zh.push_back(place.name_zh);
         codes.push_back(place.code);
     }
-    return {"county", names, {{"long_name", "county"}},
-            {{"county_zh", "county, Chinese", zh}, {"county_code", "administrative code, GB/T 2260", codes}}};
+    return {
+        "county", names, {{"long_name", "county"}}, {{"county_zh", "county, Chinese", zh}, {"county_code", "administrative code, GB/T 2260", codes}}};
 }
 
-Axis section_axis(const ResultFileInput& input) {
-    return labelled("section", "section of GB/T 4754-2017", input.sections);
-}
+Axis section_axis(const ResultFileInput& input) { return labelled("section", "section of GB/T 4754-2017", input.sections); }
 
 LabelUnion process_union(const ResultFileInput& input) {
     LabelUnion all;

@@ -15,7 +15,7 @@ inline constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 // Labels of all scenarios by name, in order of first appearance.
 class LabelUnion {
   public:
-    void add(const std::vector<ResultLabel>& labels);   // of the next scenario
+    void add(const std::vector<ResultLabel>& labels);  // of the next scenario
     [[nodiscard]] const std::vector<ResultLabel>& labels() const { return labels_; }
     // For each label of the scenario its index in the union.
     [[nodiscard]] const std::vector<std::size_t>& places(std::size_t scenario) const { return places_.at(scenario); }

@@ -30,38 +30,38 @@ struct ResultLabel {
 struct ProcessLabel {
     std::string name;
     Title title;
-    std::vector<ResultLabel> steps;   // in the order of the cube of steps; variants of a step share its place
-    std::vector<std::string> desks = {};   // by step: the desk that serves it, empty where none does
+    std::vector<ResultLabel> steps;       // in the order of the cube of steps; variants of a step share its place
+    std::vector<std::string> desks = {};  // by step: the desk that serves it, empty where none does
 };
 
 // One scenario of the file, in the order of EnsembleResult::scenarios. Scenarios may differ in their processes
 // and desks: the file has the union by name, undefined where a scenario lacks one.
 struct ScenarioRecord {
     Title title;
-    std::string effective_toml;             // the whole effective input
-    std::vector<ProcessLabel> processes;    // in the order of RunResult::process and ::steps
-    std::vector<ResultLabel> desks;         // in the order of RunResult::desks
-    std::vector<std::string> switched_on;   // ids of measures
+    std::string effective_toml;            // the whole effective input
+    std::vector<ProcessLabel> processes;   // in the order of RunResult::process and ::steps
+    std::vector<ResultLabel> desks;        // in the order of RunResult::desks
+    std::vector<std::string> switched_on;  // ids of measures
 };
 
 enum class ReplicateDetail : std::uint8_t {
-    statistics_only,   // mean and standard error over replicates
-    keep_all,          // /panel_replicates besides
+    statistics_only,  // mean and standard error over replicates
+    keep_all,         // /panel_replicates besides
 };
 
 struct ResultFileInput {
-    std::string title;                      // one line on what was run
+    std::string title;  // one line on what was run
     std::string program = "yingshang", version, commit;
-    std::string history;                    // the command; the one thing that may differ between equal runs
+    std::string history;  // the command; the one thing that may differ between equal runs
     std::uint64_t seed = 1;
-    std::uint32_t replicates = 1;           // asked for; those that failed or were not run are undefined
-    double scale = 1;                       // share of the firms that was simulated
+    std::uint32_t replicates = 1;  // asked for; those that failed or were not run are undefined
+    double scale = 1;              // share of the firms that was simulated
     Places places;
-    Places event_places;                    // of a process scenario with events: where its offices ran
-    std::vector<CountyId> counties;         // that ran, ascending; empty: all. Only these are written
-    std::vector<ResultLabel> sections;      // in the order of the panel
+    Places event_places;                // of a process scenario with events: where its offices ran
+    std::vector<CountyId> counties;     // that ran, ascending; empty: all. Only these are written
+    std::vector<ResultLabel> sections;  // in the order of the panel
     std::vector<ScenarioRecord> scenarios;
-    std::vector<Measure> measures;          // the catalogue; empty: no /measures group
+    std::vector<Measure> measures;  // the catalogue; empty: no /measures group
     ReplicateDetail detail = ReplicateDetail::statistics_only;
     // Further attributes of the file as text, in order ("from", "2018-01-01"): what a rerun needs to know.
     std::vector<std::pair<std::string, std::string>> attributes;
@@ -73,12 +73,14 @@ struct ResultFileInput {
 // Replaces `file` by the whole result or leaves it as it was and throws IoError; leaves no temporary file. With `events` what
 // happened stands in /events: the file is then written to disk group by group, since a log may be longer than memory, and
 // packed by so many threads.
-void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events = nullptr, unsigned threads = 1);
+void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events = nullptr,
+                  unsigned threads = 1);
 
 // The same for a process scenario: /desks, /cases and /steps. Of `input` its title names the scenario, one record has the scenario's
 // text; it has no places.
 [[nodiscard]] std::vector<std::byte> process_image(const ProcessRunResult& result, const ResultFileInput& input);
-void write_process_result(const std::filesystem::path& file, const ProcessRunResult& result, const ResultFileInput& input, const EventSpool* events = nullptr, unsigned threads = 1);
+void write_process_result(const std::filesystem::path& file, const ProcessRunResult& result, const ResultFileInput& input,
+                          const EventSpool* events = nullptr, unsigned threads = 1);
 
 struct VariableInfo {
     std::string name, unit, long_name;
@@ -86,9 +88,9 @@ struct VariableInfo {
 };
 
 struct GroupInfo {
-    std::string path;                                            // "/panel"
+    std::string path;  // "/panel"
     std::vector<std::pair<std::string, std::size_t>> dimensions;
-    std::vector<VariableInfo> variables;                         // without the coordinates
+    std::vector<VariableInfo> variables;  // without the coordinates
 };
 
 // What is in a file and how it was made.
@@ -98,12 +100,12 @@ struct ResultInfo {
     bool complete = false;
     std::uint64_t seed = 0;
     std::uint32_t replicates = 0;
-    std::uint32_t finished_runs = 0;                             // that are in the file, of scenarios times replicates
+    std::uint32_t finished_runs = 0;  // that are in the file, of scenarios times replicates
     double scale = 1;
     std::vector<std::string> scenarios;
-    std::vector<std::string> scenario_toml;                      // one a scenario
-    std::vector<std::string> counties;                           // codes
-    std::vector<std::pair<std::string, std::string>> attributes; // every attribute of the root that is one line of text or a number
+    std::vector<std::string> scenario_toml;                       // one a scenario
+    std::vector<std::string> counties;                            // codes
+    std::vector<std::pair<std::string, std::string>> attributes;  // every attribute of the root that is one line of text or a number
     std::vector<GroupInfo> groups;
 };
 

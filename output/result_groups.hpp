@@ -28,7 +28,7 @@ void write_measures(const NetcdfFile& file, const EnsembleResult& result, const 
 // The runs whose events are to be written.
 struct RunNumbers {
     std::vector<std::string> scenarios;
-    std::vector<std::vector<std::uint32_t>> replicates;   // by scenario, ascending
+    std::vector<std::vector<std::uint32_t>> replicates;  // by scenario, ascending
 };
 void write_events(const NetcdfFile& file, const RunNumbers& runs, const ResultFileInput& input, const EventSpool& spool, unsigned threads);
 // Attributes of the root: how the file was made, and how many runs are in it.

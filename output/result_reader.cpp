@@ -70,8 +70,9 @@ void read_attributes(hid_t root, ResultInfo& info) {
     info.complete = number_attribute<std::int32_t>(root, "complete") == 1;
     info.seed = number_attribute<std::uint64_t>(root, "seed");
     info.replicates = static_cast<std::uint32_t>(number_attribute<std::int32_t>(root, "replicates"));
-    info.finished_runs = has_attribute(root, "finished_runs") ? static_cast<std::uint32_t>(number_attribute<std::int32_t>(root, "finished_runs"))
-                                                              : static_cast<std::uint32_t>(info.replicates * texts_attribute(root, "scenarios").size());
+    info.finished_runs = has_attribute(root, "finished_runs")
+                             ? static_cast<std::uint32_t>(number_attribute<std::int32_t>(root, "finished_runs"))
+                             : static_cast<std::uint32_t>(info.replicates * texts_attribute(root, "scenarios").size());
     info.scale = number_attribute<double>(root, "scale");
     info.scenarios = texts_attribute(root, "scenarios");
     info.scenario_toml = texts_attribute(root, "scenario_toml");

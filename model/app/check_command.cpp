@@ -28,7 +28,8 @@ std::vector<ParameterId> asked_parameters(const Registry& registry, const std::v
     }
     Diagnostics diagnostics;
     for (std::size_t i = 0; i < prefixes.size(); ++i)
-        if (!used[i]) diagnostics.error({}, fmt::format("no parameter begins with \"{}\"", prefixes[i]), "of --paths", advice(prefixes[i], registry.paths()));
+        if (!used[i])
+            diagnostics.error({}, fmt::format("no parameter begins with \"{}\"", prefixes[i]), "of --paths", advice(prefixes[i], registry.paths()));
     diagnostics.throw_if_any();
     return chosen;
 }
@@ -94,10 +95,20 @@ Json optional_text(const std::string& text) { return text.empty() ? Json(nullptr
 Json to_json(const Setting& s, const Places& places) {
     Json names = Json::array();
     for (const CountyId c : s.places) names.push_back(places.county(c).code);
-    return {{"verb", to_string(s.verb)}, {"value", json_number(s.value)}, {"low", json_number(s.low)}, {"high", json_number(s.high)},
-            {"from", s.from ? Json(to_string(*s.from)) : Json(nullptr)}, {"until", s.until ? Json(to_string(*s.until)) : Json(nullptr)}, {"places", names},
-            {"measure", optional_text(s.measure)}, {"evidence", to_string(s.evidence)}, {"source", s.source}, {"written", s.written},
-            {"file", s.where.file}, {"line", s.where.line}, {"column", s.where.column}};
+    return {{"verb", to_string(s.verb)},
+            {"value", json_number(s.value)},
+            {"low", json_number(s.low)},
+            {"high", json_number(s.high)},
+            {"from", s.from ? Json(to_string(*s.from)) : Json(nullptr)},
+            {"until", s.until ? Json(to_string(*s.until)) : Json(nullptr)},
+            {"places", names},
+            {"measure", optional_text(s.measure)},
+            {"evidence", to_string(s.evidence)},
+            {"source", s.source},
+            {"written", s.written},
+            {"file", s.where.file},
+            {"line", s.where.line},
+            {"column", s.where.column}};
 }
 
 void explain_as_json(const LoadedScenario& l, const std::vector<ParameterId>& ids) {
@@ -106,7 +117,8 @@ void explain_as_json(const LoadedScenario& l, const std::vector<ParameterId>& id
         const Declaration& d = l.scenario.registry.declaration(id);
         Json settings = Json::array();
         for (const Setting& s : l.scenario.registry.settings(id)) settings.push_back(to_json(s, l.world.places));
-        parameters.push_back({{"path", d.path}, {"unit", own_unit(d.dimension)}, {"effective", effective_text(l, id)}, {"settings", std::move(settings)}});
+        parameters.push_back(
+            {{"path", d.path}, {"unit", own_unit(d.dimension)}, {"effective", effective_text(l, id)}, {"settings", std::move(settings)}});
     }
     print_json({{"scenario", l.scenario.name}, {"parameters", std::move(parameters)}});
 }
@@ -130,8 +142,14 @@ void schema_as_json(const Registry& registry, const std::vector<ParameterId>& id
     Json parameters = Json::array();
     for (const ParameterId id : ids) {
         const Declaration& d = registry.declaration(id);
-        parameters.push_back({{"path", d.path}, {"dimension", to_string(d.dimension)}, {"unit", own_unit(d.dimension)}, {"least", json_number(d.least)}, {"most", json_number(d.most)},
-                              {"whole", d.whole}, {"required", !d.otherwise}, {"meaning", d.meaning}});
+        parameters.push_back({{"path", d.path},
+                              {"dimension", to_string(d.dimension)},
+                              {"unit", own_unit(d.dimension)},
+                              {"least", json_number(d.least)},
+                              {"most", json_number(d.most)},
+                              {"whole", d.whole},
+                              {"required", !d.otherwise},
+                              {"meaning", d.meaning}});
     }
     print_json({{"parameters", std::move(parameters)}});
 }
@@ -159,14 +177,22 @@ void verdict_as_table(const Scenario& s) {
     print_text(fmt::format("  {}\n", s.title.en));
     if (!s.switched_on.empty()) print_text(fmt::format("  measures {}\n", fmt::join(s.switched_on, ", ")));
     print_text(fmt::format("  {} processes, {} desks, {} counties\n", s.book.processes.size(), s.book.desks.size(), s.places.size()));
-    print_text(fmt::format("  {} parameters, {} statements: {} rest on sources, {} are assumed, {} of these without a range\n", n.parameters, n.settings,
-                           n.settings - n.assumed, n.assumed, n.without_range));
+    print_text(fmt::format("  {} parameters, {} statements: {} rest on sources, {} are assumed, {} of these without a range\n", n.parameters,
+                           n.settings, n.settings - n.assumed, n.assumed, n.without_range));
 }
 
 void verdict_as_json(const Scenario& s) {
     const Count n = count_settings(s.registry);
-    print_json({{"scenario", s.name}, {"title", s.title.en}, {"valid", true}, {"measures", s.switched_on}, {"processes", s.book.processes.size()},
-                {"desks", s.book.desks.size()}, {"counties", s.places.size()}, {"parameters", n.parameters}, {"statements", n.settings}, {"assumed", n.assumed},
+    print_json({{"scenario", s.name},
+                {"title", s.title.en},
+                {"valid", true},
+                {"measures", s.switched_on},
+                {"processes", s.book.processes.size()},
+                {"desks", s.book.desks.size()},
+                {"counties", s.places.size()},
+                {"parameters", n.parameters},
+                {"statements", n.settings},
+                {"assumed", n.assumed},
                 {"assumed_without_range", n.without_range}});
 }
 

@@ -17,15 +17,27 @@ using Json = nlohmann::ordered_json;
 constexpr std::uint32_t usual_replicates = 8;
 
 Json to_json(const Effect& e) {
-    return {{"name", e.name}, {"unit", e.unit}, {"window", e.window.text()}, {"base", json_number(e.base)}, {"value", json_number(e.value)},
-            {"difference", json_number(e.difference)}, {"relative", json_number(e.relative)}, {"low", json_number(e.low)}, {"high", json_number(e.high)},
-            {"inconclusive", e.inconclusive ? Json(*e.inconclusive) : Json(nullptr)}, {"material", e.material}};
+    return {{"name", e.name},
+            {"unit", e.unit},
+            {"window", e.window.text()},
+            {"base", json_number(e.base)},
+            {"value", json_number(e.value)},
+            {"difference", json_number(e.difference)},
+            {"relative", json_number(e.relative)},
+            {"low", json_number(e.low)},
+            {"high", json_number(e.high)},
+            {"inconclusive", e.inconclusive ? Json(*e.inconclusive) : Json(nullptr)},
+            {"material", e.material}};
 }
 
 void print_as_json(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
-    Json json{{"base", comparison.base}, {"window", request.window ? Json(request.window->text()) : Json("targets")}, {"replicates", comparison.replicates},
-              {"seed", request.seed}, {"complete", s.result.complete},
-              {"failed_replicates", s.result.failed.size()}, {"scenarios", Json::array()}};
+    Json json{{"base", comparison.base},
+              {"window", request.window ? Json(request.window->text()) : Json("targets")},
+              {"replicates", comparison.replicates},
+              {"seed", request.seed},
+              {"complete", s.result.complete},
+              {"failed_replicates", s.result.failed.size()},
+              {"scenarios", Json::array()}};
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         Json effects = Json::array();
         for (const Effect& e : scenario.effects) effects.push_back(to_json(e));
@@ -40,8 +52,9 @@ void print_as_csv(const Comparison& comparison) {
     print_text("scenario,name,unit,window,base,value,difference,relative,low,high,inconclusive,material\n");
     for (const ScenarioEffects& scenario : comparison.scenarios)
         for (const Effect& e : scenario.effects)
-            print_text(fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(scenario.name), e.name, e.unit, e.window.text(), csv_number(e.base), csv_number(e.value),
-                                   csv_number(e.difference), csv_number(e.relative), csv_number(e.low), csv_number(e.high), e.inconclusive ? (*e.inconclusive ? "true" : "false") : "", e.material));
+            print_text(fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(scenario.name), e.name, e.unit, e.window.text(),
+                                   csv_number(e.base), csv_number(e.value), csv_number(e.difference), csv_number(e.relative), csv_number(e.low),
+                                   csv_number(e.high), e.inconclusive ? (*e.inconclusive ? "true" : "false") : "", e.material));
 }
 
 std::string verdict(const Effect& e) {
@@ -57,18 +70,27 @@ constexpr double worth_a_word = 0.5;
 std::string footnote(const std::vector<Effect>& effects) {
     const ByChance chance = by_chance(effects);
     if (chance.expected < worth_a_word) return "";
-    return fmt::format("\nby chance alone, without any effect, about {:.1f} of these {} intervals would not span zero\n", chance.expected, chance.intervals);
+    return fmt::format("\nby chance alone, without any effect, about {:.1f} of these {} intervals would not span zero\n", chance.expected,
+                       chance.intervals);
 }
 
 void print_as_table(const Comparison& comparison, const CompareRequest& request) {
     for (const ScenarioEffects& scenario : comparison.scenarios) {
-        TextTable table({{"indicator", Align::left}, {"years", Align::left}, {comparison.base, Align::right}, {scenario.name, Align::right}, {"difference", Align::right},
-                         {"95 % interval", Align::right}, {"relative", Align::right}, {"unit", Align::left}, {"", Align::left}});
+        TextTable table({{"indicator", Align::left},
+                         {"years", Align::left},
+                         {comparison.base, Align::right},
+                         {scenario.name, Align::right},
+                         {"difference", Align::right},
+                         {"95 % interval", Align::right},
+                         {"relative", Align::right},
+                         {"unit", Align::left},
+                         {"", Align::left}});
         for (const Effect& e : scenario.effects)
-            table.row({e.name, e.window.text(), number_text(e.base), number_text(e.value), number_text(e.difference), e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
+            table.row({e.name, e.window.text(), number_text(e.base), number_text(e.value), number_text(e.difference),
+                       e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
                        e.unit == "1" ? points_text(e.difference) : percent_text(e.relative), e.unit == "1" ? "" : e.unit, verdict(e)});
-        print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, comparison.base, count_text(scenario.pairs, "replicate"), request.seed,
-                               table.text(), footnote(scenario.effects)));
+        print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, comparison.base,
+                               count_text(scenario.pairs, "replicate"), request.seed, table.text(), footnote(scenario.effects)));
     }
 }
 

@@ -8,19 +8,19 @@ namespace {
 
 // Measured on the shipped baseline, a core of a 2023 server, release build: one replicate of Ningxia takes 21 s of one core and 292 MiB,
 // one of Xingqing (11.5 % of it) 2.2 s and 53 MiB; 8 of Xingqing leave 83 MiB of results, 16 of Ningxia 220 MiB.
-constexpr double seconds_a_firm_month = 4.0e-7;    // of a firm that exists on the first day, growth included
-constexpr double efficiency_within_a_run = 0.9;    // of threads that share its counties: 11.6 s on two
+constexpr double seconds_a_firm_month = 4.0e-7;  // of a firm that exists on the first day, growth included
+constexpr double efficiency_within_a_run = 0.9;  // of threads that share its counties: 11.6 s on two
 constexpr double mib = 1024.0 * 1024.0;
 constexpr double bytes_of_the_program = 22 * mib;
-constexpr double bytes_a_firm = 575;               // of a firm that exists on the first day, later ones and their cases included
-constexpr double bytes_a_place_month = 5000;       // of a run's results
-constexpr double bytes_of_cases_a_firm = 8;        // durations that a median wants, of a run's results
+constexpr double bytes_a_firm = 575;          // of a firm that exists on the first day, later ones and their cases included
+constexpr double bytes_a_place_month = 5000;  // of a run's results
+constexpr double bytes_of_cases_a_firm = 8;   // durations that a median wants, of a run's results
 constexpr double bytes_of_any_file = 1.2e6;
-constexpr double bytes_a_county_month = 2500;      // of a scenario in the file
-constexpr double bytes_of_its_replicates = 1500;   // the same of each replicate that is kept
-constexpr double events_a_firm_month = 0.9;        // of a firm that exists on the first day
-constexpr double seconds_an_event = 3.2e-7;        // to write down and to pack
-constexpr double bytes_an_event = 28 + 7;          // while it runs, and in the file
+constexpr double bytes_a_county_month = 2500;     // of a scenario in the file
+constexpr double bytes_of_its_replicates = 1500;  // the same of each replicate that is kept
+constexpr double events_a_firm_month = 0.9;       // of a firm that exists on the first day
+constexpr double seconds_an_event = 3.2e-7;       // to write down and to pack
+constexpr double bytes_an_event = 28 + 7;         // while it runs, and in the file
 
 double expected_seconds(const Work& w) {
     const auto threads = static_cast<std::size_t>(std::max(1u, std::min(w.threads, w.cores)));

@@ -6,21 +6,21 @@
 namespace yingshang {
 
 struct Work {
-    std::size_t runs = 1;            // scenarios times replicates
-    double firms = 0;                // of a run, on the first day
-    double largest_county = 1;       // its share of them: no run is over before it is
-    std::size_t counties = 1;        // that run
-    std::size_t places = 1;          // of the region: results have room for all of them
+    std::size_t runs = 1;       // scenarios times replicates
+    double firms = 0;           // of a run, on the first day
+    double largest_county = 1;  // its share of them: no run is over before it is
+    std::size_t counties = 1;   // that run
+    std::size_t places = 1;     // of the region: results have room for all of them
     std::size_t scenarios = 1;
     int months = 0, result_months = 0;
-    std::size_t kept_replicates = 0; // in the file, beside their statistics
-    bool events = false;             // in the file
+    std::size_t kept_replicates = 0;  // in the file, beside their statistics
+    bool events = false;              // in the file
     unsigned threads = 1, cores = 1;
 };
 
 struct Effort {
-    double seconds = 0;              // on a clock on the wall, nothing else running
-    double memory = 0, disk = 0;     // bytes
+    double seconds = 0;           // on a clock on the wall, nothing else running
+    double memory = 0, disk = 0;  // bytes
 };
 
 [[nodiscard]] Effort expected_effort(const Work& work);

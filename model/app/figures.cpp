@@ -26,7 +26,9 @@ std::vector<IndicatorDefinition> chosen_indicators(const std::vector<std::string
     for (const std::string& name : names) {
         const auto found = std::find(known.begin(), known.end(), name);
         if (found != known.end()) chosen.push_back(all[static_cast<std::size_t>(found - known.begin())]);
-        else diagnostics.error({}, fmt::format("unknown indicator \"{}\"", name), "of --indicators", nearest_name(name, known).empty() ? "see yingshang list indicators" : advice(name, known));
+        else
+            diagnostics.error({}, fmt::format("unknown indicator \"{}\"", name), "of --indicators",
+                              nearest_name(name, known).empty() ? "see yingshang list indicators" : advice(name, known));
     }
     diagnostics.throw_if_any();
     return chosen;
@@ -34,16 +36,19 @@ std::vector<IndicatorDefinition> chosen_indicators(const std::vector<std::string
 
 Window checked_window(Window asked, Window simulated) {
     if (asked.from >= simulated.from && asked.until <= simulated.until) return asked;
-    throw InputError(fmt::format("--window {} is not simulated", asked.text()), fmt::format("results are of {}", simulated.text()), "choose years among them, or change --from and --until");
+    throw InputError(fmt::format("--window {} is not simulated", asked.text()), fmt::format("results are of {}", simulated.text()),
+                     "choose years among them, or change --from and --until");
 }
 
-std::vector<WindowedIndicator> target_windows(const std::vector<IndicatorDefinition>& indicators, const std::vector<Measure>& measures, Window simulated) {
+std::vector<WindowedIndicator> target_windows(const std::vector<IndicatorDefinition>& indicators, const std::vector<Measure>& measures,
+                                              Window simulated) {
     std::vector<WindowedIndicator> wanted;
     for (const IndicatorDefinition& indicator : indicators) {
         std::set<Window> windows;
         for (const Measure& m : measures)
             for (const IndicatorTarget& t : m.targets)
-                if (t.indicator == indicator.name && t.from_year >= simulated.from && t.until_year <= simulated.until) windows.insert({t.from_year, t.until_year});
+                if (t.indicator == indicator.name && t.from_year >= simulated.from && t.until_year <= simulated.until)
+                    windows.insert({t.from_year, t.until_year});
         if (windows.empty()) windows.insert({simulated.until, simulated.until});
         for (const Window& w : windows) wanted.push_back({indicator.name, w});
     }

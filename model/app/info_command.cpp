@@ -55,11 +55,21 @@ void print_as_json(const ResultInfo& info) {
     for (const GroupInfo& g : info.groups) {
         Json dimensions = Json::object(), variables = Json::array();
         for (const auto& [name, size] : g.dimensions) dimensions[name] = size;
-        for (const VariableInfo& v : g.variables) variables.push_back({{"name", v.name}, {"unit", v.unit}, {"long_name", v.long_name}, {"dimensions", v.dimensions}});
+        for (const VariableInfo& v : g.variables)
+            variables.push_back({{"name", v.name}, {"unit", v.unit}, {"long_name", v.long_name}, {"dimensions", v.dimensions}});
         groups.push_back({{"path", g.path}, {"dimensions", std::move(dimensions)}, {"variables", std::move(variables)}});
     }
-    print_json({{"title", info.title}, {"source", info.source}, {"history", info.history}, {"schema_version", info.schema_version}, {"complete", info.complete},
-                {"seed", info.seed}, {"replicates", info.replicates}, {"finished_runs", info.finished_runs}, {"scale", info.scale}, {"scenarios", info.scenarios}, {"counties", info.counties},
+    print_json({{"title", info.title},
+                {"source", info.source},
+                {"history", info.history},
+                {"schema_version", info.schema_version},
+                {"complete", info.complete},
+                {"seed", info.seed},
+                {"replicates", info.replicates},
+                {"finished_runs", info.finished_runs},
+                {"scale", info.scale},
+                {"scenarios", info.scenarios},
+                {"counties", info.counties},
                 {"groups", std::move(groups)}});
 }
 

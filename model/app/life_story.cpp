@@ -182,9 +182,10 @@ LifeStory tell(std::span<const StoredEvent> events, const EventNames& names) {
     Teller teller(names);
     const StoredEvent& first = events.front();
     const StoredLabel& section = names.section[static_cast<std::size_t>(first.section)];
-    if (section.name != "none") teller.story.who = fmt::format("{}, {}, {}, section {} {}", names.form[static_cast<std::size_t>(first.form)].en,
-                                   names.owner[static_cast<std::size_t>(first.owner)].en, names.size[static_cast<std::size_t>(first.size)].en,
-                                   section.name, section.en);
+    if (section.name != "none")
+        teller.story.who = fmt::format("{}, {}, {}, section {} {}", names.form[static_cast<std::size_t>(first.form)].en,
+                                       names.owner[static_cast<std::size_t>(first.owner)].en, names.size[static_cast<std::size_t>(first.size)].en,
+                                       section.name, section.en);
     for (const StoredEvent& e : events) teller.take(e);
     return std::move(teller.story);
 }

@@ -50,7 +50,9 @@ Listing indicators(const ReadOptions&) {
     for (const IndicatorDefinition& d : indicator_definitions()) {
         listing.json.push_back({{"name", d.name}, {"unit", d.unit}, {"definition", d.definition}, {"population", d.population}, {"clock", d.clock}});
         listing.text += fmt::format("{}{}\n", d.name, d.unit == "1" ? "" : " [" + d.unit + "]");
-        listing.text += wrapped(d.definition + (d.population.empty() ? "" : "; of " + d.population) + (d.clock.empty() ? "" : "; " + d.clock + " clock"), text_width, text_indent);
+        listing.text +=
+            wrapped(d.definition + (d.population.empty() ? "" : "; of " + d.population) + (d.clock.empty() ? "" : "; " + d.clock + " clock"),
+                    text_width, text_indent);
     }
     return listing;
 }

@@ -64,7 +64,10 @@ std::vector<CountyId> find_counties(const std::vector<std::string>& names, const
     Diagnostics diagnostics;
     for (const std::string& name : names) {
         if (const auto found = places.find(name)) all.insert(all.end(), found->begin(), found->end());
-        else diagnostics.error({}, fmt::format("unknown county \"{}\"", name), "of --counties", advice(name, places.known_names()) + (nearest_name(name, places.known_names()).empty() ? "see yingshang list counties" : ""));
+        else
+            diagnostics.error({}, fmt::format("unknown county \"{}\"", name), "of --counties",
+                              advice(name, places.known_names()) +
+                                  (nearest_name(name, places.known_names()).empty() ? "see yingshang list counties" : ""));
     }
     diagnostics.throw_if_any();
     std::sort(all.begin(), all.end());

@@ -11,15 +11,16 @@
 namespace yingshang {
 
 struct LoadedScenario {
-    Scenario scenario;   // as read
-    WorldInput world;    // as it runs
+    Scenario scenario;  // as read
+    WorldInput world;   // as it runs
 };
 
 // Where names without a path are looked up: the installed scenarios, else those of the source tree.
 [[nodiscard]] ReadOptions read_options(const ReadRequest& request);
 
 // Reads and works out every scenario; throws InputError with the problems of all of them, unknown `counties` among them.
-[[nodiscard]] std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request, const std::vector<std::string>& counties = {});
+[[nodiscard]] std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request,
+                                               const std::vector<std::string>& counties = {});
 
 // What `make` gives, or an empty value with its problems among the others.
 template <class Make>

@@ -25,17 +25,32 @@ bool is_computed(const std::string& indicator) {
 }
 
 std::string target_text(const IndicatorTarget& t) {
-    return fmt::format("{} {} in {}{}{}", t.indicator, t.direction > 0 ? "up" : "down", Window{t.from_year, t.until_year}.text(), t.direct ? "" : " (indirectly)",
-                       is_computed(t.indicator) ? "" : "; not computed yet");
+    return fmt::format("{} {} in {}{}{}", t.indicator, t.direction > 0 ? "up" : "down", Window{t.from_year, t.until_year}.text(),
+                       t.direct ? "" : " (indirectly)", is_computed(t.indicator) ? "" : "; not computed yet");
 }
 
 Json to_json(const Measure& m) {
     Json targets = Json::array();
     for (const IndicatorTarget& t : m.targets)
-        targets.push_back({{"indicator", t.indicator}, {"window", Window{t.from_year, t.until_year}.text()}, {"direction", t.direction}, {"direct", t.direct}, {"computed", is_computed(t.indicator)}});
-    return {{"id", m.id}, {"clause", m.clause}, {"title", m.title.en}, {"title_zh", m.title.zh}, {"agencies", m.agencies}, {"promise", m.promise},
-            {"in_force", m.in_force ? Json(to_string(*m.in_force)) : Json(nullptr)}, {"in_force_evidence", to_string(m.in_force_evidence)}, {"in_force_source", m.in_force_source},
-            {"targets", std::move(targets)}, {"patches", m.patches}, {"file", m.where.file}, {"line", m.where.line}, {"text", m.file_text}};
+        targets.push_back({{"indicator", t.indicator},
+                           {"window", Window{t.from_year, t.until_year}.text()},
+                           {"direction", t.direction},
+                           {"direct", t.direct},
+                           {"computed", is_computed(t.indicator)}});
+    return {{"id", m.id},
+            {"clause", m.clause},
+            {"title", m.title.en},
+            {"title_zh", m.title.zh},
+            {"agencies", m.agencies},
+            {"promise", m.promise},
+            {"in_force", m.in_force ? Json(to_string(*m.in_force)) : Json(nullptr)},
+            {"in_force_evidence", to_string(m.in_force_evidence)},
+            {"in_force_source", m.in_force_source},
+            {"targets", std::move(targets)},
+            {"patches", m.patches},
+            {"file", m.where.file},
+            {"line", m.where.line},
+            {"text", m.file_text}};
 }
 
 std::string in_full(const Measure& m) {

@@ -28,7 +28,8 @@ std::string trimmed(const std::string& text) {
 }
 
 bool is_plain(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80 || std::string_view("-_./+=,:@%").find(c) != std::string_view::npos;
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80 ||
+           std::string_view("-_./+=,:@%").find(c) != std::string_view::npos;
 }
 
 std::string quoted(const std::string& word) {
@@ -51,7 +52,8 @@ double real_number(const GivenOption& option, Zero zero, double most, Diagnostic
     const auto value = number<double>(option.value);
     const bool over_zero = value && (zero == Zero::allowed ? *value >= 0 : *value > 0);
     if (over_zero && *value <= most) return *value;
-    refuse(option, "it is no number that is allowed here", fmt::format("use a number {} and at most {}", zero == Zero::allowed ? "from 0" : "above 0", most), diagnostics);
+    refuse(option, "it is no number that is allowed here",
+           fmt::format("use a number {} and at most {}", zero == Zero::allowed ? "from 0" : "above 0", most), diagnostics);
     return most;
 }
 

@@ -21,7 +21,7 @@ namespace po = boost::program_options;
 
 constexpr std::uint64_t most_replicates = 100'000;
 constexpr std::uint64_t most_threads = 1024;
-constexpr double most_days = 100'000;           // working days of a process scenario
+constexpr double most_days = 100'000;  // working days of a process scenario
 constexpr unsigned help_width = 110;
 constexpr double default_materiality = 0.01;  // share of the base under which an effect is a trifle
 
@@ -76,33 +76,27 @@ struct Command {
 
 po::typed_value<std::string>* text(const char* name) { return po::value<std::string>()->value_name(name); }
 
-void declare_format(po::options_description& options, const char* words) {
-    options.add_options()("format", text("F"), words);
-}
+void declare_format(po::options_description& options, const char* words) { options.add_options()("format", text("F"), words); }
 
 void declare_read(po::options_description& options) {
-    options.add_options()
-        ("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"), "overrides one number, e.g. desk.registration.officers=0.5; may be repeated")
-        ("from", text("DATE"), "first day of the results")
-        ("until", text("DATE"), "first day that is not simulated");
+    options.add_options()("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
+                          "overrides one number, e.g. desk.registration.officers=0.5; may be repeated")(
+        "from", text("DATE"), "first day of the results")("until", text("DATE"), "first day that is not simulated");
 }
 
 void declare_simulate(po::options_description& options) {
-    options.add_options()
-        ("output,o", text("FILE"), "result file (HDF5) to write")
-        ("force", po::bool_switch(), "replace the result file where it exists")
-        ("resume", po::bool_switch(), "go on from the result file of an interrupted run")
-        ("events", po::bool_switch(), "store what happens to each firm in the result file (see yingshang trace, yingshang export)")
-        ("keep-replicates", po::bool_switch(), "store every replicate in the result file, not only means and standard errors")
-        ("replicates", text("N"), "worlds to simulate under each scenario (run: 1, compare: 8)")
-        ("seed", text("S"), "first key of all random numbers (1)")
-        ("threads", text("T"), "threads to use (all); never changes a result")
-        ("counties", text("CODE,..."), "codes or names of counties or groups (all)")
-        ("scale", text("X"), "share of the firms that is simulated (1)")
-        ("window", text("YEARS"), "2021 or 2020-2025 (compare: the windows of the measures' targets; run: the last year)")
-        ("indicators", text("NAME,..."), "indicators to show (all; see yingshang list indicators)")
-        ("progress", text("WHEN"), "auto, always or never (auto: on a terminal)")
-        ("quiet,q", po::bool_switch(), "no progress and no remarks on standard error");
+    options.add_options()("output,o", text("FILE"), "result file (HDF5) to write")(
+        "force", po::bool_switch(), "replace the result file where it exists")("resume", po::bool_switch(),
+                                                                               "go on from the result file of an interrupted run")(
+        "events", po::bool_switch(), "store what happens to each firm in the result file (see yingshang trace, yingshang export)")(
+        "keep-replicates", po::bool_switch(), "store every replicate in the result file, not only means and standard errors")(
+        "replicates", text("N"), "worlds to simulate under each scenario (run: 1, compare: 8)")(
+        "seed", text("S"), "first key of all random numbers (1)")("threads", text("T"), "threads to use (all); never changes a result")(
+        "counties", text("CODE,..."), "codes or names of counties or groups (all)")("scale", text("X"), "share of the firms that is simulated (1)")(
+        "window", text("YEARS"), "2021 or 2020-2025 (compare: the windows of the measures' targets; run: the last year)")(
+        "indicators", text("NAME,..."), "indicators to show (all; see yingshang list indicators)")(
+        "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
+                                                                                 "no progress and no remarks on standard error");
     declare_read(options);
 }
 
@@ -132,8 +126,10 @@ unsigned threads_of(const Given& given) {
 void begin_from_the_output(const Given& given, SimulateRequest& r) {
     Diagnostics& d = given.diagnostics();
     if (!r.output) d.error({}, "--resume needs a result file", "it goes on from one", "add -o FILE.h5");
-    if (given.on("force")) d.error({}, "--resume and --force exclude each other", "one goes on from the file, the other begins anew", "leave one out");
-    if (given.on("events")) d.error({}, "--resume and --events exclude each other", "what happened in the runs that are over is not there any more", "leave one out");
+    if (given.on("force"))
+        d.error({}, "--resume and --force exclude each other", "one goes on from the file, the other begins anew", "leave one out");
+    if (given.on("events"))
+        d.error({}, "--resume and --events exclude each other", "what happened in the runs that are over is not there any more", "leave one out");
     r.beginning = Beginning::from_the_output;
     r.existing = Existing::replace;
 }
@@ -164,17 +160,18 @@ SimulateRequest simulate_of(const Given& given, const std::string& command) {
 // ---- the commands
 
 Command run_command() {
-    return {"run", "SCENARIO", "simulates one scenario",
+    return {"run",
+            "SCENARIO",
+            "simulates one scenario",
             "SCENARIO is a file, or a base with measures: baseline, baseline+1.1, baseline+all-7, path/to/mine.toml+2.1.\n"
             "Prints the indicators; with --output everything goes into one HDF5 file that xarray and netCDF-4 readers open.\n"
             "Of a scenario with kind = \"process\" it prints a table of desks and processes.",
             [](po::options_description& options) {
                 declare_simulate(options);
                 declare_format(options, "table or json (table)");
-                options.add_options()
-                    ("quantiles", text("P,..."), "process scenarios: quantiles of sojourns and waits, e.g. 0.5,0.9")
-                    ("tails", text("DAYS,..."), "process scenarios: share of sojourns and waits that are longer")
-                    ("at", text("DAYS,..."), "process scenarios: cases present that many working days after the start");
+                options.add_options()("quantiles", text("P,..."), "process scenarios: quantiles of sojourns and waits, e.g. 0.5,0.9")(
+                    "tails", text("DAYS,..."), "process scenarios: share of sojourns and waits that are longer")(
+                    "at", text("DAYS,..."), "process scenarios: cases present that many working days after the start");
             },
             [](const Given& given, const std::string& command) -> Request {
                 RunRequest r{simulate_of(given, command), {}};
@@ -186,7 +183,9 @@ Command run_command() {
 }
 
 Command compare_command() {
-    return {"compare", "BASE ALT...", "the same firms under several scenarios, and what differs",
+    return {"compare",
+            "BASE ALT...",
+            "the same firms under several scenarios, and what differs",
             "Each difference is a mean over pairs of worlds that share all their luck, with its 95 % interval; \"inconclusive\" says that the\n"
             "interval spans zero, \"material\" that the effect is at least the share --materiality of the base.",
             [](po::options_description& options) {
@@ -206,18 +205,21 @@ Command compare_command() {
 }
 
 Command check_command() {
-    return {"check", "SCENARIO", "says whether a scenario is in order, or everything that is wrong with it", "Simulates nothing and writes nothing.",
+    return {"check",
+            "SCENARIO",
+            "says whether a scenario is in order, or everything that is wrong with it",
+            "Simulates nothing and writes nothing.",
             [](po::options_description& options) {
-                options.add_options()
-                    ("explain", po::bool_switch(), "every effective value, where it was set, its source and evidence")
-                    ("schema", po::bool_switch(), "every number that the scenario may state, with unit, permitted range and meaning")
-                    ("paths", text("PATH,..."), "only parameters whose path begins so");
+                options.add_options()("explain", po::bool_switch(), "every effective value, where it was set, its source and evidence")(
+                    "schema", po::bool_switch(), "every number that the scenario may state, with unit, permitted range and meaning")(
+                    "paths", text("PATH,..."), "only parameters whose path begins so");
                 declare_read(options);
                 declare_format(options, "table or json (table)");
             },
             [](const Given& given, const std::string&) -> Request {
                 CheckRequest r;
-                if (given.on("explain") && given.on("schema")) given.diagnostics().error({}, "--explain and --schema exclude each other", "", "ask for one of them");
+                if (given.on("explain") && given.on("schema"))
+                    given.diagnostics().error({}, "--explain and --schema exclude each other", "", "ask for one of them");
                 r.detail = given.on("schema") ? CheckDetail::schema : given.on("explain") ? CheckDetail::explain : CheckDetail::verdict;
                 r.read = read_of(given);
                 r.paths = given.list_of("paths");
@@ -229,7 +231,10 @@ Command check_command() {
 }
 
 Command list_command() {
-    return {"list", "[WHAT]", "scenarios, measures, indicators and counties that there are", "WHAT is scenarios, measures, indicators or counties; without it all.",
+    return {"list",
+            "[WHAT]",
+            "scenarios, measures, indicators and counties that there are",
+            "WHAT is scenarios, measures, indicators or counties; without it all.",
             [](po::options_description& options) { declare_format(options, "table or json (table)"); },
             [](const Given& given, const std::string&) -> Request {
                 ListRequest r;
@@ -243,7 +248,10 @@ Command list_command() {
 }
 
 Command measures_command() {
-    return {"measures", "[ID]", "the catalogue of measures, or one of them in full", "ID is a measure (1.1) or a chapter (1).",
+    return {"measures",
+            "[ID]",
+            "the catalogue of measures, or one of them in full",
+            "ID is a measure (1.1) or a chapter (1).",
             [](po::options_description& options) { declare_format(options, "table or json (table)"); },
             [](const Given& given, const std::string&) -> Request {
                 const std::vector<std::string> arguments = given.arguments(0, 1, "");
@@ -252,7 +260,10 @@ Command measures_command() {
 }
 
 Command info_command() {
-    return {"info", "FILE", "what is in a result file and how it was made", "Reads the file to its last byte, so that a damaged one is noticed.",
+    return {"info",
+            "FILE",
+            "what is in a result file and how it was made",
+            "Reads the file to its last byte, so that a damaged one is noticed.",
             [](po::options_description& options) { declare_format(options, "table or json (table)"); },
             [](const Given& given, const std::string&) -> Request {
                 return InfoRequest{given.arguments(1, 1, "FILE").front(), format_of(given, table_or_json)};
@@ -270,39 +281,39 @@ std::optional<std::uint32_t> replicate_of(const Given& given) {
 }
 
 Command trace_command() {
-    return {"trace", "FILE --firm N", "the life of one firm in words, with dates, waits and reasons",
-            "FILE is a result of yingshang run or compare with --events. Without --firm it says which firms there are.",
-            [](po::options_description& options) {
-                options.add_options()
-                    ("firm", text("N"), "number of the firm")
-                    ("replicate", text("R"), "of that replicate (the first)")
-                    ("scenario", text("S"), "under that scenario (the first)");
-                declare_format(options, "text or json (text)");
-            },
-            [](const Given& given, const std::string&) -> Request {
-                TraceRequest r;
-                r.file = given.arguments(1, 1, "FILE").front();
-                if (given.has("firm")) r.firm = firm_number(given.option("firm"), given.diagnostics());
-                r.replicate = replicate_of(given);
-                if (given.has("scenario")) r.scenario = given.option("scenario").value;
-                if (given.has("format")) r.format = word<TraceFormat>(given.option("format"), {{"text", TraceFormat::text}, {"json", TraceFormat::json}}, given.diagnostics());
-                return r;
-            }};
+    return {
+        "trace",
+        "FILE --firm N",
+        "the life of one firm in words, with dates, waits and reasons",
+        "FILE is a result of yingshang run or compare with --events. Without --firm it says which firms there are.",
+        [](po::options_description& options) {
+            options.add_options()("firm", text("N"), "number of the firm")("replicate", text("R"), "of that replicate (the first)")(
+                "scenario", text("S"), "under that scenario (the first)");
+            declare_format(options, "text or json (text)");
+        },
+        [](const Given& given, const std::string&) -> Request {
+            TraceRequest r;
+            r.file = given.arguments(1, 1, "FILE").front();
+            if (given.has("firm")) r.firm = firm_number(given.option("firm"), given.diagnostics());
+            r.replicate = replicate_of(given);
+            if (given.has("scenario")) r.scenario = given.option("scenario").value;
+            if (given.has("format"))
+                r.format = word<TraceFormat>(given.option("format"), {{"text", TraceFormat::text}, {"json", TraceFormat::json}}, given.diagnostics());
+            return r;
+        }};
 }
 
 Command export_command() {
-    return {"export", "FILE", "events of a result file for process-mining and other programs",
+    return {"export",
+            "FILE",
+            "events of a result file for process-mining and other programs",
             "FILE is a result of yingshang run or compare with --events. CSV has a line an event, XES (IEEE 1849) a trace a case, and one a firm\n"
             "for what belongs to no case.",
             [](po::options_description& options) {
-                options.add_options()
-                    ("csv", text("OUT.csv"), "CSV file to write (RFC 4180)")
-                    ("xes", text("OUT.xes"), "XES file to write")
-                    ("firm", po::value<std::vector<std::string>>()->composing()->value_name("N,..."), "only these firms; may be repeated")
-                    ("process", text("P"), "only cases of that process")
-                    ("replicate", text("R"), "only that replicate")
-                    ("scenario", text("S"), "only that scenario")
-                    ("force", po::bool_switch(), "replace files that exist");
+                options.add_options()("csv", text("OUT.csv"), "CSV file to write (RFC 4180)")("xes", text("OUT.xes"), "XES file to write")(
+                    "firm", po::value<std::vector<std::string>>()->composing()->value_name("N,..."), "only these firms; may be repeated")(
+                    "process", text("P"), "only cases of that process")("replicate", text("R"), "only that replicate")(
+                    "scenario", text("S"), "only that scenario")("force", po::bool_switch(), "replace files that exist");
             },
             [](const Given& given, const std::string& command) -> Request {
                 ExportRequest r;
@@ -322,7 +333,9 @@ Command export_command() {
             }};
 }
 
-std::vector<Command> commands() { return {run_command(), compare_command(), check_command(), list_command(), measures_command(), info_command(), trace_command(), export_command()}; }
+std::vector<Command> commands() {
+    return {run_command(), compare_command(), check_command(), list_command(), measures_command(), info_command(), trace_command(), export_command()};
+}
 
 // ---- help
 
@@ -330,7 +343,8 @@ std::string general_help() {
     std::string text = "Usage: yingshang COMMAND ...\n\nSimulates reforms of the business environment, firm by firm and case by case.\n\nCommands:\n";
     for (const Command& c : commands()) text += fmt::format("  {:<9} {:<12} {}\n", c.name, c.arguments, c.summary);
     text += "\n  yingshang COMMAND --help    options of a command\n  yingshang --version         version and commit\n\n";
-    text += "First steps:\n  yingshang check baseline\n  yingshang run baseline --counties Xingqing\n  yingshang compare baseline baseline+1.1 --counties Xingqing -o effects.h5\n\n";
+    text += "First steps:\n  yingshang check baseline\n  yingshang run baseline --counties Xingqing\n  yingshang compare baseline baseline+1.1 "
+            "--counties Xingqing -o effects.h5\n\n";
     text += "Exit codes: 0 good, 1 failed run, 2 bad usage or input, 74 cannot write, 130 and 143 interrupted.\n";
     return text;
 }
@@ -345,7 +359,9 @@ po::options_description visible_options(const Command& command) {
 std::string help_of(const Command& command) {
     std::ostringstream text;
     text << "Usage: yingshang " << command.name << ' ' << command.arguments << " [OPTION]...\n\n"
-         << command.name << ": " << command.summary << ".\n" << command.more << "\n\n" << visible_options(command);
+         << command.name << ": " << command.summary << ".\n"
+         << command.more << "\n\n"
+         << visible_options(command);
     return text.str();
 }
 

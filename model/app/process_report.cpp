@@ -46,8 +46,8 @@ void refuse_too_many_cases(const LoadedScenario& loaded) {
         for (std::size_t c = 0; a.rate && c < counties; ++c) rate += world.values->at(*a.rate, CountyId(c), world.calendar->first());
         const double cases = rate * loaded.scenario.process_run.days;
         if (cases > most_cases)
-            diagnostics.error(a.where, fmt::format("arrivals \"{}\" come to {:.3g} cases", a.name, cases), fmt::format("at most {:.0e} are possible", most_cases),
-                              "lower the rate or shorten the horizon");
+            diagnostics.error(a.where, fmt::format("arrivals \"{}\" come to {:.3g} cases", a.name, cases),
+                              fmt::format("at most {:.0e} are possible", most_cases), "lower the rate or shorten the horizon");
     }
     diagnostics.throw_if_any();
 }
@@ -81,9 +81,18 @@ Json rows_of(const ProcessRunResult& result, ProcessMeasure::Of kind) {
 }
 
 void print_as_json(const RunRequest& request, const LoadedScenario& loaded, const ProcessRunResult& result, double seconds) {
-    print_json({{"scenario", loaded.scenario.name}, {"seed", request.seed}, {"replicates", result.replicates}, {"warm_up_days", result.warm_up_days}, {"firms", result.cases},
-                {"events", result.events}, {"wall_seconds", seconds}, {"peak_mib", peak_mib()}, {"indicators", Json::array()},
-                {"desks", rows_of(result, ProcessMeasure::Of::desk)}, {"cases", rows_of(result, ProcessMeasure::Of::process)}, {"steps", rows_of(result, ProcessMeasure::Of::step)}});
+    print_json({{"scenario", loaded.scenario.name},
+                {"seed", request.seed},
+                {"replicates", result.replicates},
+                {"warm_up_days", result.warm_up_days},
+                {"firms", result.cases},
+                {"events", result.events},
+                {"wall_seconds", seconds},
+                {"peak_mib", peak_mib()},
+                {"indicators", Json::array()},
+                {"desks", rows_of(result, ProcessMeasure::Of::desk)},
+                {"cases", rows_of(result, ProcessMeasure::Of::process)},
+                {"steps", rows_of(result, ProcessMeasure::Of::step)}});
 }
 
 // "desk.service", "process.startup (urgent)".
@@ -101,17 +110,22 @@ std::string measure_name(const ProcessMeasure& m) {
 }
 
 void print_as_table(const RunRequest& request, const LoadedScenario& loaded, const ProcessRunResult& result) {
-    TextTable table({{"of", Align::left}, {"measure", Align::left}, {"mean", Align::right}, {result.replicates > 1 ? "95 % interval" : "", Align::right}, {"unit", Align::left}});
+    TextTable table({{"of", Align::left},
+                     {"measure", Align::left},
+                     {"mean", Align::right},
+                     {result.replicates > 1 ? "95 % interval" : "", Align::right},
+                     {"unit", Align::left}});
     std::string last;
     for (const ProcessMeasure& m : result.measures) {
         const std::string name = row_name(m);
-        table.row({name == last ? "" : name, measure_name(m), number_text(m.value.mean), m.value.low ? number_text(*m.value.low) + " ... " + number_text(*m.value.high) : "", m.unit == "1" ? "" : m.unit});
+        table.row({name == last ? "" : name, measure_name(m), number_text(m.value.mean),
+                   m.value.low ? number_text(*m.value.low) + " ... " + number_text(*m.value.high) : "", m.unit == "1" ? "" : m.unit});
         last = name;
     }
     const int days = loaded.scenario.process_run.days, warm_up = result.warm_up_days;
-    print_text(fmt::format("{}, seed {}, {} of {} after {} of warm-up\n\n{}\n{} events\n", loaded.scenario.name, request.seed, count_text(result.replicates, "replicate"),
-                           count_text(static_cast<std::uint64_t>(days - warm_up), "day"), count_text(static_cast<std::uint64_t>(warm_up), "day"), table.text(),
-                           number_text(static_cast<double>(result.events))));
+    print_text(fmt::format("{}, seed {}, {} of {} after {} of warm-up\n\n{}\n{} events\n", loaded.scenario.name, request.seed,
+                           count_text(result.replicates, "replicate"), count_text(static_cast<std::uint64_t>(days - warm_up), "day"),
+                           count_text(static_cast<std::uint64_t>(warm_up), "day"), table.text(), number_text(static_cast<double>(result.events))));
 }
 
 }  // namespace
@@ -133,17 +147,20 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     const auto goes_on = [&spool] { return interrupt_signal() == 0 && !(spool && spool->has_failed()); };
     const auto start = std::chrono::steady_clock::now();
     catch_interrupts();
-    const ProcessRunResult result = run_process(loaded.world, options, request.process_detail, request.seed, request.threads, goes_on, request.communicator, on_events);
+    const ProcessRunResult result =
+        run_process(loaded.world, options, request.process_detail, request.seed, request.threads, goes_on, request.communicator, on_events);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (spool) spool->throw_if_failed();  // it stopped the replicates: nothing of them is to be shown
     if (request.format == Format::json) print_as_json(request, loaded, result, seconds);
     else print_as_table(request, loaded, result);
     const int unprinted = std::fflush(stdout) != 0 ? errno : 0;
     if (request.output && request.is_first())
-        write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)), spool.get(), request.threads);
+        write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)),
+                             spool.get(), request.threads);
     if (unprinted != 0) throw IoError("standard output", unprinted);
     if (!result.complete)
-        fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates, count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));
+        fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates,
+                   count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));
     else if (request.progress != ShowProgress::never) fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(seconds), peak_mib());
     return result.complete ? 0 : exit_code_of_signal(interrupt_signal());
 }

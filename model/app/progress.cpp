@@ -33,7 +33,9 @@ std::string duration_text(double seconds) {
 }
 
 ProgressDisplay::ProgressDisplay(ShowProgress show)
-    : style_(show == ShowProgress::never ? Style::none : show == ShowProgress::always || isatty(STDERR_FILENO) != 0 ? Style::bar : Style::lines) {}
+    : style_(show == ShowProgress::never                                  ? Style::none
+             : show == ShowProgress::always || isatty(STDERR_FILENO) != 0 ? Style::bar
+                                                                          : Style::lines) {}
 
 ProgressDisplay::~ProgressDisplay() {
     if (drawn_) std::fputs("\r\033[K", stderr);

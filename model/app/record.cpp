@@ -69,7 +69,8 @@ ResultFileInput record_of(const Scenario& scenario, const SimulateRequest& reque
 ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
     const Scenario& first = s.scenarios.front().scenario;
     ResultFileInput input = common_record(first, request, s.replicates);
-    if (s.scenarios.size() > 1) input.title = fmt::format("{} against {}", fmt::join(s.result.scenarios.begin() + 1, s.result.scenarios.end(), ", "), first.name);
+    if (s.scenarios.size() > 1)
+        input.title = fmt::format("{} against {}", fmt::join(s.result.scenarios.begin() + 1, s.result.scenarios.end(), ", "), first.name);
     input.scale = request.scale;
     input.places = first.places;
     input.counties = s.counties;
@@ -77,7 +78,8 @@ ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
     for (const LoadedScenario& l : s.scenarios) input.scenarios.push_back(record_of(l.scenario));
     input.measures = first.catalogue;
     input.detail = request.detail;
-    for (const auto& [name, day] : {std::pair{"from", first.horizon.from}, std::pair{"results_from", first.horizon.results_from}, std::pair{"until", first.horizon.until}})
+    for (const auto& [name, day] :
+         {std::pair{"from", first.horizon.from}, std::pair{"results_from", first.horizon.results_from}, std::pair{"until", first.horizon.until}})
         input.attributes.emplace_back(name, to_string(day));
     return input;
 }

@@ -21,41 +21,41 @@ enum class TraceFormat : std::uint8_t { text, json };
 enum class ShowProgress : std::uint8_t { automatic, always, never };
 
 enum class RecordEvents : std::uint8_t { no, yes };
-enum class Beginning : std::uint8_t { anew, from_the_output };   // that an interrupted run left
+enum class Beginning : std::uint8_t { anew, from_the_output };  // that an interrupted run left
 
 // What changes the scenarios as read.
 struct ReadRequest {
-    std::vector<std::string> set;             // path=value, in order
+    std::vector<std::string> set;  // path=value, in order
     std::optional<Day> from, until;
 };
 
 // `run` of one scenario, `compare` of several.
 struct SimulateRequest {
-    std::vector<std::string> scenarios;       // selectors, the base first
+    std::vector<std::string> scenarios;  // selectors, the base first
     ReadRequest read;
-    std::vector<std::string> counties;        // codes or names; empty: all
+    std::vector<std::string> counties;  // codes or names; empty: all
     std::uint64_t seed = 1;
     std::optional<std::uint32_t> replicates;  // none: what the command or the scenario says
     unsigned threads = 1;
-    double scale = 1;                         // share of the firms
+    double scale = 1;  // share of the firms
     std::optional<std::filesystem::path> output;
     Existing existing = Existing::refuse;
     Beginning beginning = Beginning::anew;
     ReplicateDetail detail = ReplicateDetail::statistics_only;
-    RecordEvents events = RecordEvents::no;   // into the output
-    std::vector<std::string> indicators;      // empty: all
+    RecordEvents events = RecordEvents::no;  // into the output
+    std::vector<std::string> indicators;     // empty: all
     std::optional<Window> window;
-    double materiality = 0;                   // share of the base; of `compare`
+    double materiality = 0;  // share of the base; of `compare`
     Format format = Format::table;
     ShowProgress progress = ShowProgress::automatic;
-    std::string command;                      // as one could type it again
-    Communicator* communicator = nullptr;     // other programs that share the work; null: none
+    std::string command;                   // as one could type it again
+    Communicator* communicator = nullptr;  // other programs that share the work; null: none
 
     // One rank writes, prints and is told of progress.
     [[nodiscard]] bool is_first() const { return communicator == nullptr || communicator->rank() == 0; }
 };
 struct RunRequest : SimulateRequest {
-    ProcessDetail process_detail;             // of a process scenario
+    ProcessDetail process_detail;  // of a process scenario
 };
 struct CompareRequest : SimulateRequest {};
 
@@ -64,17 +64,17 @@ struct CheckRequest {
     std::string scenario;
     ReadRequest read;
     CheckDetail detail = CheckDetail::verdict;
-    std::vector<std::string> paths;           // only parameters that begin so; empty: all
+    std::vector<std::string> paths;  // only parameters that begin so; empty: all
     Format format = Format::table;
 };
 
 struct ListRequest {
-    std::string what;                         // "scenarios", "measures", "indicators", "counties"; empty: all
+    std::string what;  // "scenarios", "measures", "indicators", "counties"; empty: all
     Format format = Format::table;
 };
 
 struct MeasuresRequest {
-    std::string id;                           // a measure or a chapter; empty: all
+    std::string id;  // a measure or a chapter; empty: all
     Format format = Format::table;
 };
 
@@ -86,9 +86,9 @@ struct InfoRequest {
 // One firm's life.
 struct TraceRequest {
     std::filesystem::path file;
-    std::optional<std::int64_t> firm;         // none: which ones there are
-    std::optional<std::uint32_t> replicate;   // none: the first in the file
-    std::string scenario;                     // empty: the first
+    std::optional<std::int64_t> firm;        // none: which ones there are
+    std::optional<std::uint32_t> replicate;  // none: the first in the file
+    std::string scenario;                    // empty: the first
     TraceFormat format = TraceFormat::text;
 };
 
@@ -97,8 +97,8 @@ enum class ExportKind : std::uint8_t { csv, xes };
 struct ExportRequest {
     std::filesystem::path file;
     std::vector<std::pair<ExportKind, std::filesystem::path>> outputs;
-    std::vector<std::int64_t> firms;          // empty: all
-    std::string process, scenario;            // empty: all
+    std::vector<std::int64_t> firms;  // empty: all
+    std::string process, scenario;    // empty: all
     std::optional<std::uint32_t> replicate;
     Existing existing = Existing::refuse;
     std::string command;
@@ -109,6 +109,7 @@ struct TextRequest {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CompareRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
+using Request =
+    std::variant<RunRequest, CompareRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
 
 }  // namespace yingshang

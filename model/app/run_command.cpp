@@ -42,29 +42,46 @@ std::vector<IndicatorValue> values_over(const std::vector<RunResult>& runs, cons
     for (const IndicatorDefinition& wanted : indicators) {
         const auto at = std::find_if(all.begin(), all.end(), [&](const IndicatorDefinition& d) { return d.name == wanted.name; });
         std::vector<double> by_replicate;
-        for (const RunResult& r : runs) by_replicate.push_back(r.indicators.value(static_cast<std::size_t>(at - all.begin()), window.from, window.until));
+        for (const RunResult& r : runs)
+            by_replicate.push_back(r.indicators.value(static_cast<std::size_t>(at - all.begin()), window.from, window.until));
         values.push_back({wanted, possible_for(wanted.unit, mean_interval(by_replicate))});
     }
     return values;
 }
 
 void print_as_json(const Simulation& s, const RunRequest& request, const Totals& totals, const std::vector<IndicatorValue>& values, Window window) {
-    Json json{{"scenario", s.result.scenarios.front()}, {"seed", request.seed}, {"replicates", s.replicates}, {"window", window.text()},
-              {"firms", json_number(totals.firms)}, {"firms_at_end", json_number(totals.firms_at_end)}, {"events", json_number(totals.events)},
-              {"conservation_checks", json_number(totals.checks)}, {"wall_seconds", s.wall_seconds}, {"peak_mib", peak_mib()},
-              {"complete", s.result.complete}, {"failed_replicates", s.result.failed.size()}, {"indicators", Json::array()}};
+    Json json{{"scenario", s.result.scenarios.front()},
+              {"seed", request.seed},
+              {"replicates", s.replicates},
+              {"window", window.text()},
+              {"firms", json_number(totals.firms)},
+              {"firms_at_end", json_number(totals.firms_at_end)},
+              {"events", json_number(totals.events)},
+              {"conservation_checks", json_number(totals.checks)},
+              {"wall_seconds", s.wall_seconds},
+              {"peak_mib", peak_mib()},
+              {"complete", s.result.complete},
+              {"failed_replicates", s.result.failed.size()},
+              {"indicators", Json::array()}};
     for (const IndicatorValue& v : values)
-        json["indicators"].push_back({{"name", v.definition.name}, {"unit", v.definition.unit}, {"mean", json_number(v.value.mean)}, {"low", json_number(v.value.low)}, {"high", json_number(v.value.high)}});
+        json["indicators"].push_back({{"name", v.definition.name},
+                                      {"unit", v.definition.unit},
+                                      {"mean", json_number(v.value.mean)},
+                                      {"low", json_number(v.value.low)},
+                                      {"high", json_number(v.value.high)}});
     print_json(json);
 }
 
 void print_as_table(const Simulation& s, const RunRequest& request, const Totals& totals, const std::vector<IndicatorValue>& values, Window window) {
-    TextTable table({{"indicator", Align::left}, {window.text(), Align::right}, {s.replicates > 1 ? "95 % interval" : "", Align::right}, {"unit", Align::left}});
+    TextTable table(
+        {{"indicator", Align::left}, {window.text(), Align::right}, {s.replicates > 1 ? "95 % interval" : "", Align::right}, {"unit", Align::left}});
     for (const IndicatorValue& v : values)
-        table.row({v.definition.name, number_text(v.value.mean), v.value.low ? number_text(*v.value.low) + " ... " + number_text(*v.value.high) : "", v.definition.unit == "1" ? "" : v.definition.unit});
+        table.row({v.definition.name, number_text(v.value.mean), v.value.low ? number_text(*v.value.low) + " ... " + number_text(*v.value.high) : "",
+                   v.definition.unit == "1" ? "" : v.definition.unit});
     print_text(fmt::format("{}, seed {}, {}\n\n{}\n", s.result.scenarios.front(), request.seed, count_text(s.replicates, "replicate"), table.text()));
-    print_text(fmt::format("{} firms ever, {} at the end; {} events; {} accounting identities closed{}\n", number_text(totals.firms), number_text(totals.firms_at_end),
-                           number_text(totals.events), number_text(totals.checks), s.replicates == 1 ? "" : " (means over replicates)"));
+    print_text(fmt::format("{} firms ever, {} at the end; {} events; {} accounting identities closed{}\n", number_text(totals.firms),
+                           number_text(totals.firms_at_end), number_text(totals.events), number_text(totals.checks),
+                           s.replicates == 1 ? "" : " (means over replicates)"));
 }
 
 int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios, const std::vector<IndicatorDefinition>& indicators) {

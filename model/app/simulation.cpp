@@ -40,7 +40,8 @@ void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
         const Horizon& a = first.horizon;
         const Horizon& b = s.scenario.horizon;
         if (a.from != b.from || a.results_from != b.results_from || a.until != b.until)
-            diagnostics.error({}, fmt::format("{} and {} run over different days", first.name, s.scenario.name), "differences need the same months", "give both the same [horizon], or use --from and --until");
+            diagnostics.error({}, fmt::format("{} and {} run over different days", first.name, s.scenario.name), "differences need the same months",
+                              "give both the same [horizon], or use --from and --until");
         if (first.places.known_names() != s.scenario.places.known_names())
             diagnostics.error({}, fmt::format("{} and {} have different counties", first.name, s.scenario.name), "differences need the same places");
     }
@@ -50,7 +51,9 @@ void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
 Work work_of(const Simulation& s, const SimulateRequest& request) {
     const Scenario& first = s.scenarios.front().scenario;
     const WorldInput& world = s.scenarios.front().world;
-    const auto firms = [&](const std::vector<CountyId>& counties) { return static_cast<double>(opening_firms(world, {request.seed, 0, request.scale, counties})); };
+    const auto firms = [&](const std::vector<CountyId>& counties) {
+        return static_cast<double>(opening_firms(world, {request.seed, 0, request.scale, counties}));
+    };
     std::vector<CountyId> counties = s.counties;
     for (std::size_t c = 0; s.counties.empty() && c < world.places.size(); ++c) counties.emplace_back(c);
     Work w;
@@ -74,14 +77,16 @@ Work work_of(const Simulation& s, const SimulateRequest& request) {
 void refuse_more_than_memory(const Work& w, const Effort& e) {
     const double machine = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
     if (machine <= 0 || e.memory <= machine) return;
-    throw InputError(fmt::format("{} of {} firms at the start ask for {:.0f} MiB of memory", count_text(w.runs, "run"), number_text(w.firms), e.memory / mib),
-                     fmt::format("this machine has {:.0f}", machine / mib), "use fewer --threads or --replicates, a smaller --scale or some of the --counties");
+    throw InputError(
+        fmt::format("{} of {} firms at the start ask for {:.0f} MiB of memory", count_text(w.runs, "run"), number_text(w.firms), e.memory / mib),
+        fmt::format("this machine has {:.0f}", machine / mib), "use fewer --threads or --replicates, a smaller --scale or some of the --counties");
 }
 
 void announce(const Work& w, const Effort& e, const SimulateRequest& request) {
     if (request.progress == ShowProgress::never || e.seconds < long_seconds) return;
-    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(w.runs, "run"), number_text(w.firms), duration_text(e.seconds),
-               count_text(request.threads, "thread"), e.memory / mib, request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil(e.disk / mib)) : "");
+    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(w.runs, "run"), number_text(w.firms),
+               duration_text(e.seconds), count_text(request.threads, "thread"), e.memory / mib,
+               request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil(e.disk / mib)) : "");
 }
 
 void remark_on_interruption(const Simulation& s, const SimulateRequest& request) {
@@ -127,10 +132,13 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     const auto start = std::chrono::steady_clock::now();
     {
         ProgressDisplay display(request.progress);
-        s.result = run_ensemble(ensemble, options, [&](const Progress& p) {
-            display.update(p);
-            return interrupt_signal() == 0 && !(s.events && s.events->has_failed());
-        }, std::move(finished));
+        s.result = run_ensemble(
+            ensemble, options,
+            [&](const Progress& p) {
+                display.update(p);
+                return interrupt_signal() == 0 && !(s.events && s.events->has_failed());
+            },
+            std::move(finished));
     }
     s.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (s.events) s.events->throw_if_failed();  // it stopped the runs: nothing of them is to be shown

@@ -14,8 +14,8 @@ namespace yingshang {
 
 struct Simulation {
     std::vector<LoadedScenario> scenarios;
-    std::vector<CountyId> counties;      // empty: all
-    std::uint32_t replicates = 1;        // asked for
+    std::vector<CountyId> counties;  // empty: all
+    std::uint32_t replicates = 1;    // asked for
     EnsembleResult result;
     double wall_seconds = 0;             // of the runs
     std::unique_ptr<EventSpool> events;  // what happened in them; none where nobody asked

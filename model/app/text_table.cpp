@@ -14,8 +14,15 @@ namespace {
 using Range = std::pair<std::uint32_t, std::uint32_t>;
 
 // East Asian wide and full-width characters (Unicode, UAX 11), and marks that take no room.
-constexpr std::array<Range, 9> wide{{{0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3041, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
-                                     {0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x20000, 0x3fffd}}};
+constexpr std::array<Range, 9> wide{{{0x1100, 0x115f},
+                                     {0x2e80, 0x303e},
+                                     {0x3041, 0xa4cf},
+                                     {0xac00, 0xd7a3},
+                                     {0xf900, 0xfaff},
+                                     {0xfe30, 0xfe6f},
+                                     {0xff00, 0xff60},
+                                     {0xffe0, 0xffe6},
+                                     {0x20000, 0x3fffd}}};
 constexpr std::array<Range, 3> without_width{{{0x0300, 0x036f}, {0x200b, 0x200f}, {0xfe00, 0xfe0f}}};
 
 template <std::size_t n>
@@ -72,7 +79,9 @@ std::string number_text(double value) {
     return fmt::format("{:.4g}", value);
 }
 
-std::string count_text(std::uint64_t count, const std::string& of_what) { return fmt::format("{} {}{}", grouped(fmt::format("{}", count)), of_what, count == 1 ? "" : "s"); }
+std::string count_text(std::uint64_t count, const std::string& of_what) {
+    return fmt::format("{} {}{}", grouped(fmt::format("{}", count)), of_what, count == 1 ? "" : "s");
+}
 
 std::string percent_text(std::optional<double> share) {
     if (!share || std::isnan(*share)) return "-";

@@ -28,8 +28,8 @@ void print_as_text(const LifeStory& story, const EventNames& names) {
     const StoredEvent& first = story.lines.front().event;
     const StoredLabel& county = label(names.county, first.county);
     const std::string who = story.who.empty() ? fmt::format("case {}", first.firm) : fmt::format("firm {}: {}", first.firm, story.who);
-    std::string text = fmt::format("{}; {} {}\n{}, replicate {}\n\n", who, county.en, county.zh,
-                                   label(names.scenario, first.scenario).name, first.replicate);
+    std::string text =
+        fmt::format("{}; {} {}\n{}, replicate {}\n\n", who, county.en, county.zh, label(names.scenario, first.scenario).name, first.replicate);
     for (const StoryLine& line : story.lines)
         if (!line.text.empty()) text += fmt::format("{}  {}\n", when(line), line.text);
     text += fmt::format("\nIn all: {}, {} of waiting for officers, {} with {}\n", count_text(story.cases, "case"), office_time_text(story.waited),

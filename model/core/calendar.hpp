@@ -39,9 +39,7 @@ class Calendar {
         return working_days_[static_cast<std::size_t>(index)];
     }
     // n = 0 is the day itself where worked (else the next); the day of acceptance does not count.
-    [[nodiscard]] Day add_working_days(Day accepted, std::int64_t n) const {
-        return working_day(working_index(working_day_from(accepted)) + n);
-    }
+    [[nodiscard]] Day add_working_days(Day accepted, std::int64_t n) const { return working_day(working_index(working_day_from(accepted)) + n); }
 
     // Office ticks since first(), 28,800 a working day; constant over days that are not worked.
     [[nodiscard]] std::int64_t working_ticks(Tick t) const {

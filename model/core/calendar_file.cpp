@@ -63,8 +63,7 @@ std::vector<CalendarException> parse_calendar_exceptions(std::string_view csv, c
         const std::optional<CalendarException> exception = parse_row(row, where, diagnostics);
         if (!exception) continue;
         const auto [earlier, is_new] = stated.emplace(exception->day, line);
-        if (is_new)
-            exceptions.push_back(*exception);
+        if (is_new) exceptions.push_back(*exception);
         else
             diagnostics.error(where, fmt::format("{} is stated twice", to_string(exception->day)), fmt::format("first in line {}", earlier->second),
                               "keep one of the two");

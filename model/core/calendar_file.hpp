@@ -13,7 +13,6 @@ namespace yingshang {
 
 // A date that does not exist or stands there twice, an unknown kind or another header go to the diagnostics
 // with line and column.
-[[nodiscard]] std::vector<CalendarException> parse_calendar_exceptions(std::string_view csv, const std::string& file,
-                                                                       Diagnostics& diagnostics);
+[[nodiscard]] std::vector<CalendarException> parse_calendar_exceptions(std::string_view csv, const std::string& file, Diagnostics& diagnostics);
 
 }  // namespace yingshang

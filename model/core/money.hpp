@@ -14,12 +14,18 @@ struct Fen {
     constexpr Fen operator+(Fen o) const { return {value + o.value}; }
     constexpr Fen operator-(Fen o) const { return {value - o.value}; }
     constexpr Fen operator-() const { return {-value}; }
-    constexpr Fen& operator+=(Fen o) { value += o.value; return *this; }
-    constexpr Fen& operator-=(Fen o) { value -= o.value; return *this; }
+    constexpr Fen& operator+=(Fen o) {
+        value += o.value;
+        return *this;
+    }
+    constexpr Fen& operator-=(Fen o) {
+        value -= o.value;
+        return *this;
+    }
     [[nodiscard]] constexpr double yuan() const { return static_cast<double>(value) / 100.0; }
 };
 
-[[noreturn]] void refuse_amount(double yuan);    // DataError
+[[noreturn]] void refuse_amount(double yuan);  // DataError
 // To the nearest fen, halves away from zero; throws DataError past +-9e13 yuan, where a double no longer holds a fen.
 [[nodiscard]] inline Fen fen_from_yuan(double yuan) {
     constexpr double most = 9e13;

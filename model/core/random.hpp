@@ -64,8 +64,8 @@ enum class Purpose : std::uint16_t {};
 struct DrawPoint {
     Purpose purpose{};
     std::uint16_t attempt = 0;
-    std::int32_t date = 0;      // day or month number, whatever the purpose states
-    std::uint32_t step = 0;     // stable_hash of "process.step", 0 where none
+    std::int32_t date = 0;   // day or month number, whatever the purpose states
+    std::uint32_t step = 0;  // stable_hash of "process.step", 0 where none
 };
 
 // The uniforms of one draw point: 128 bits a block, further blocks as a sampler asks for more.
@@ -75,8 +75,8 @@ class Draw {
     Draw(const RunKey& run, AgentKey agent, DrawPoint point) : Draw(run.key(agent), point) {}
     Draw(PhiloxKey key, DrawPoint point)
         : key_(key),
-          counter_{static_cast<std::uint32_t>(point.purpose) | (std::uint32_t{point.attempt} << 16),
-                   static_cast<std::uint32_t>(point.date), point.step, 0} {}
+          counter_{static_cast<std::uint32_t>(point.purpose) | (std::uint32_t{point.attempt} << 16), static_cast<std::uint32_t>(point.date),
+                   point.step, 0} {}
 
     [[nodiscard]] std::uint32_t bits32() {
         if (used_ == block_.size()) next_block();

@@ -137,8 +137,7 @@ double normal_at_edge(Draw& draw, std::uint64_t bits) {
     }
 }
 
-GammaShape::GammaShape(double shape)
-    : d((shape < 1 ? shape + 1 : shape) - 1.0 / 3), c(1 / std::sqrt(9 * d)), inverse(shape < 1 ? 1 / shape : 0) {}
+GammaShape::GammaShape(double shape) : d((shape < 1 ? shape + 1 : shape) - 1.0 / 3), c(1 / std::sqrt(9 * d)), inverse(shape < 1 ? 1 / shape : 0) {}
 
 double sample_exponential(Draw& draw, double mean) { return mean * sample_standard_exponential(draw); }
 

@@ -30,11 +30,11 @@ namespace yingshang {
     const double x = ziggurat::place_of(bits) * ziggurat::normal.edges[layer];
     return x < ziggurat::normal.edges[layer + 1] ? ziggurat::sign_of(bits) * x : normal_at_edge(draw, bits);
 }
-[[nodiscard]] double sample_exponential(Draw& draw, double mean);              // mean >= 0
-[[nodiscard]] double sample_lognormal(Draw& draw, double mean, double cv);     // by its mean and cv >= 0
-[[nodiscard]] double sample_gamma(Draw& draw, double mean, double cv);         // cv >= 0; 0 is the mean itself
+[[nodiscard]] double sample_exponential(Draw& draw, double mean);           // mean >= 0
+[[nodiscard]] double sample_lognormal(Draw& draw, double mean, double cv);  // by its mean and cv >= 0
+[[nodiscard]] double sample_gamma(Draw& draw, double mean, double cv);      // cv >= 0; 0 is the mean itself
 [[nodiscard]] inline bool sample_bernoulli(Draw& draw, double probability) { return draw.uniform() < probability; }
-[[nodiscard]] std::uint64_t sample_poisson(Draw& draw, double mean);           // mean >= 0; DataError past 2^52
+[[nodiscard]] std::uint64_t sample_poisson(Draw& draw, double mean);  // mean >= 0; DataError past 2^52
 // Index with probability weight / sum of weights; weights >= 0, DataError where none is above 0.
 [[nodiscard]] std::size_t sample_discrete(Draw& draw, std::span<const double> weights);
 
@@ -71,13 +71,13 @@ struct Distribution {
     [[nodiscard]] Distribution within(double least, double most) const;
     static constexpr double least_kept = 1e-6;
     [[nodiscard]] double probability(double least, double most) const;  // of a value in [least, most]
-    [[nodiscard]] double mean() const;                                 // exact
+    [[nodiscard]] double mean() const;                                  // exact
 
     struct Tables;
     Law law = Law::deterministic;
-    double a = 0;  // mean; low of uniform, triangular and pert
-    double b = 0;  // cv of lognormal and gamma, stages, shape of weibull, mode; high of uniform
-    double c = 0;  // high of triangular and pert
+    double a = 0;                        // mean; low of uniform, triangular and pert
+    double b = 0;                        // cv of lognormal and gamma, stages, shape of weibull, mode; high of uniform
+    double c = 0;                        // high of triangular and pert
     std::array<double, 4> worked_out{};  // what sample() needs besides; differs by law
     std::shared_ptr<const Tables> tables{};
 };

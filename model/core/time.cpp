@@ -9,9 +9,7 @@
 namespace yingshang {
 namespace {
 
-std::chrono::year_month_day calendar_date(Day day) {
-    return std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{day.value}}};
-}
+std::chrono::year_month_day calendar_date(Day day) { return std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{day.value}}}; }
 
 // The types of <chrono> wrap what does not fit them, so that month 257 would pass for January.
 std::optional<Day> existing_day(Date d) {

@@ -30,9 +30,7 @@ struct Tick {
 constexpr Day day_of(Tick t) { return {static_cast<std::int32_t>(t.value / ticks_per_day)}; }
 constexpr std::uint32_t second_of(Tick t) { return static_cast<std::uint32_t>(t.value % ticks_per_day); }
 // The tick at an office second of a day; day >= 0.
-constexpr Tick tick_at(Day d, std::int64_t second = 0) {
-    return {static_cast<std::uint32_t>(d.value * ticks_per_day + second)};
-}
+constexpr Tick tick_at(Day d, std::int64_t second = 0) { return {static_cast<std::uint32_t>(d.value * ticks_per_day + second)}; }
 
 struct Date {
     int year = 1970;
@@ -44,13 +42,13 @@ struct Date {
 // A duration in ticks from a number of them, not negative; inline, where the library's rounding is a call.
 constexpr std::int64_t whole_ticks(double ticks) { return static_cast<std::int64_t>(ticks + 0.5); }
 
-[[nodiscard]] Day to_day(Date date);            // throws DataError where the date does not exist
+[[nodiscard]] Day to_day(Date date);  // throws DataError where the date does not exist
 [[nodiscard]] Date to_date(Day day);
 [[nodiscard]] std::size_t weekday(Day day);    // 0 is Monday
-[[nodiscard]] std::string to_string(Day day);   // ISO 8601, 2020-05-01
+[[nodiscard]] std::string to_string(Day day);  // ISO 8601, 2020-05-01
 [[nodiscard]] std::optional<Day> parse_day(std::string_view iso);
 [[nodiscard]] Day first_of_month(Day day);
-[[nodiscard]] Day next_month(Day day);          // first day of the month after
+[[nodiscard]] Day next_month(Day day);  // first day of the month after
 // Months since January 1970.
 [[nodiscard]] int month_index(Day day);
 

@@ -22,8 +22,8 @@ constexpr double clock_hours_per_day = 24;
 constexpr std::array<Unit, 29> list{{
     {"working_days", Dimension::duration, day, TimeBase::working},
     {"calendar_days", Dimension::duration, day, TimeBase::continuous},
-    {"months", Dimension::duration, day * days_per_year / months_per_year, TimeBase::continuous},
-    {"years", Dimension::duration, day * days_per_year, TimeBase::continuous},
+    {"months", Dimension::duration, day* days_per_year / months_per_year, TimeBase::continuous},
+    {"years", Dimension::duration, day* days_per_year, TimeBase::continuous},
     {"office_hours", Dimension::duration, day / office_hours_per_day, TimeBase::working},
     {"clock_hours", Dimension::duration, day / clock_hours_per_day, TimeBase::continuous},
     {"minutes", Dimension::duration, 60, TimeBase::working},
@@ -136,7 +136,8 @@ std::string format_quantity(double value, Dimension dimension, TimeBase base) {
     constexpr double month = day * days_per_year / months_per_year;
     if (base == TimeBase::continuous && value > 0 && std::fmod(value, month / 2) == 0) return fmt::format("{:.6g} months", value / month);
     if (base == TimeBase::continuous)
-        return value < day ? fmt::format("{:.6g} clock_hours", value / (day / clock_hours_per_day)) : fmt::format("{:.6g} calendar_days", value / day);
+        return value < day ? fmt::format("{:.6g} clock_hours", value / (day / clock_hours_per_day))
+                           : fmt::format("{:.6g} calendar_days", value / day);
     return value < day / 4 ? fmt::format("{:.6g} minutes", value / 60) : fmt::format("{:.6g} working_days", value / day);
 }
 

@@ -24,24 +24,24 @@ enum class Dimension : std::uint8_t {
 };
 
 struct Unit {
-    std::string_view name;   // as written in files
+    std::string_view name;  // as written in files
     Dimension dimension;
-    double factor;           // value in the program's own unit = factor x written value
+    double factor;  // value in the program's own unit = factor x written value
     TimeBase base = TimeBase::working;
 };
 
-[[nodiscard]] std::span<const Unit> units();          // the closed list
+[[nodiscard]] std::span<const Unit> units();  // the closed list
 [[nodiscard]] const Unit* find_unit(std::string_view name);
 [[nodiscard]] std::string_view to_string(Dimension dimension);
 // Name of the program's own unit of a dimension, as written to outputs.
 [[nodiscard]] std::string_view own_unit(Dimension dimension);
 
 struct Quantity {
-    double value = 0;                        // in the program's own unit
+    double value = 0;  // in the program's own unit
     Dimension dimension = Dimension::number;
     TimeBase base = TimeBase::working;
-    std::string unit;                        // as written, empty for a bare number
-    double written = 0;                      // as written
+    std::string unit;    // as written, empty for a bare number
+    double written = 0;  // as written
 };
 
 // "3 working_days", "45 minutes", "1200 yuan", "400 per day", "0.3". Nothing where it is not a quantity;

@@ -13,19 +13,26 @@ namespace {
 using R = BookRules;
 
 const std::array fields{
-    Field<R>{"operation.persistence", "autocorrelation of log productivity, month to month", Dimension::number, 0, 0.9999, [](R& r) { return &r.persistence; }},
+    Field<R>{"operation.persistence", "autocorrelation of log productivity, month to month", Dimension::number, 0, 0.9999,
+             [](R& r) { return &r.persistence; }},
     Field<R>{"operation.shock", "standard deviation of its monthly innovation", Dimension::number, 0, 1, [](R& r) { return &r.shock; }},
     Field<R>{"operation.rent", "rent and upkeep, share of a normal firm's value added", Dimension::number, 0, 1, [](R& r) { return &r.rent; }},
-    Field<R>{"operation.owner_pay", "what an owner asks for his own work, relative to the wage", Dimension::number, 0, 5, [](R& r) { return r.owner_pay.data(); }, Family::form},
-    Field<R>{"operation.insurance", "employer's contributions, share of wages", Dimension::number, 0, 1, [](R& r) { return r.insurance.data(); }, Family::form},
-    Field<R>{"tax.on_value_added", "value-added tax and surcharges borne, share of value added", Dimension::number, 0, 1, [](R& r) { return r.tax_on_value_added.data(); }, Family::form},
+    Field<R>{"operation.owner_pay", "what an owner asks for his own work, relative to the wage", Dimension::number, 0, 5,
+             [](R& r) { return r.owner_pay.data(); }, Family::form},
+    Field<R>{"operation.insurance", "employer's contributions, share of wages", Dimension::number, 0, 1, [](R& r) { return r.insurance.data(); },
+             Family::form},
+    Field<R>{"tax.on_value_added", "value-added tax and surcharges borne, share of value added", Dimension::number, 0, 1,
+             [](R& r) { return r.tax_on_value_added.data(); }, Family::form},
     Field<R>{"tax.on_profit", "income tax, share of profit", Dimension::number, 0, 1, [](R& r) { return r.tax_on_profit.data(); }, Family::form},
-    Field<R>{"compliance.hours", "hours on regulation and tax of a firm of the size", Dimension::hours_per_year, 0, 1e6, [](R& r) { return r.compliance.data(); }, Family::size},
+    Field<R>{"compliance.hours", "hours on regulation and tax of a firm of the size", Dimension::hours_per_year, 0, 1e6,
+             [](R& r) { return r.compliance.data(); }, Family::size},
     Field<R>{"compliance.hour_value", "cost of such an hour", Dimension::money_per_hour, 0, 10000, [](R& r) { return &r.compliance_hour; }},
-    Field<R>{"operation.cash_target", "span of costs kept as cash", Dimension::duration, 0, 120, [](R& r) { return &r.cash_target; }, Family::none, month_span},
+    Field<R>{"operation.cash_target", "span of costs kept as cash", Dimension::duration, 0, 120, [](R& r) { return &r.cash_target; }, Family::none,
+             month_span},
     Field<R>{"operation.draw", "share of cash above the target that owners draw in a month", Dimension::number, 0, 1, [](R& r) { return &r.draw; }},
     Field<R>{"operation.smoothing", "weight of the month in the smoothed margin", Dimension::number, 0, 1, [](R& r) { return &r.smoothing; }},
-    Field<R>{"operation.hiring", "largest change of workers in a month, share of them (one at least)", Dimension::number, 0, 1, [](R& r) { return &r.hiring; }},
+    Field<R>{"operation.hiring", "largest change of workers in a month, share of them (one at least)", Dimension::number, 0, 1,
+             [](R& r) { return &r.hiring; }},
 };
 
 constexpr double months_per_year = 12;
@@ -34,7 +41,7 @@ constexpr double most_workers = 65000;
 // The month's luck of one firm, from one block: the innovation, and two uniforms for decisions.
 struct MonthLuck {
     double innovation, leave, invest;
-    double effective = 0;   // capacity at the month's productivity: worked out once, used twice
+    double effective = 0;  // capacity at the month's productivity: worked out once, used twice
 };
 
 double unit(std::uint32_t bits) { return (static_cast<double>(bits) + 0.5) * 0x1p-32; }
@@ -154,8 +161,8 @@ void weigh_firms(County& county, std::vector<MonthLuck>& luck, std::int32_t mont
         if (!active(s) && s != Status::opening && s != Status::dormant) continue;
         luck[i] = month_luck(county, firms.key[i], month);
         if (!active(s)) continue;
-        firms.productivity[i] = static_cast<float>(rules.persistence * static_cast<double>(firms.productivity[i]) + drift +
-                                                   rules.shock * luck[i].innovation);
+        firms.productivity[i] =
+            static_cast<float>(rules.persistence * static_cast<double>(firms.productivity[i]) + drift + rules.shock * luck[i].innovation);
         luck[i].effective = effective_capacity(county, i);
         county.demand.weight[firms.section[i]] += luck[i].effective;
     }
@@ -211,8 +218,13 @@ void keep_books(County& county, Day month) {
     for (FirmRow i = 0; i < rows; ++i) {
         switch (firms.status[i]) {
             case Status::operating:
-            case Status::zombie: keep_active_books(county, i, month, luck[i]); county.tallies.firm_months += 1; break;
-            case Status::opening: if (opens(county, i, luck[i].invest)) begin_operation(county, i); break;
+            case Status::zombie:
+                keep_active_books(county, i, month, luck[i]);
+                county.tallies.firm_months += 1;
+                break;
+            case Status::opening:
+                if (opens(county, i, luck[i].invest)) begin_operation(county, i);
+                break;
             case Status::dormant: linger(county, i, month, luck[i].leave); break;
             default: break;
         }

@@ -13,33 +13,32 @@ namespace yingshang {
 struct County;
 
 struct BookRules {
-    double persistence = 0;                  // of log productivity, a month
-    double shock = 0;                        // sd of its monthly innovation
-    double rent = 0;                         // share of normal value added
-    std::array<double, 3> owner_pay{};       // of the wage, that an owner asks for his own work, by form
-    std::array<double, 3> insurance{};       // employer's contributions / wage, by form
+    double persistence = 0;                                       // of log productivity, a month
+    double shock = 0;                                             // sd of its monthly innovation
+    double rent = 0;                                              // share of normal value added
+    std::array<double, 3> owner_pay{};                            // of the wage, that an owner asks for his own work, by form
+    std::array<double, 3> insurance{};                            // employer's contributions / wage, by form
     std::array<double, 3> tax_on_value_added{}, tax_on_profit{};  // by form
-    std::array<double, 4> compliance{};      // hours a year, by size
-    double compliance_hour = 0;              // yuan an hour
-    double cash_target = 0;                  // months of costs kept; what is above is drawn
-    double draw = 0;                         // share of the excess drawn in a month
-    double smoothing = 0;                    // weight of the month in the smoothed margin
-    double hiring = 0;                       // largest change of workers in a month, share
+    std::array<double, 4> compliance{};                           // hours a year, by size
+    double compliance_hour = 0;                                   // yuan an hour
+    double cash_target = 0;                                       // months of costs kept; what is above is drawn
+    double draw = 0;                                              // share of the excess drawn in a month
+    double smoothing = 0;                                         // weight of the month in the smoothed margin
+    double hiring = 0;                                            // largest change of workers in a month, share
 };
 
 [[nodiscard]] std::span<const Field<BookRules>> book_fields();
 
 // A month of a firm with so many workers and so much capacity, yuan.
 struct MonthlyCosts {
-    double wages = 0;        // to workers, without the owner's own pay
-    double owner = 0;        // what the owner asks for his own work
+    double wages = 0;  // to workers, without the owner's own pay
+    double owner = 0;  // what the owner asks for his own work
     double insurance = 0;
     double rent = 0;
     double compliance = 0;
     [[nodiscard]] double total() const { return wages + owner + insurance + rent + compliance; }
 };
-[[nodiscard]] MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section,
-                                         double workers, double capacity);
+[[nodiscard]] MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity);
 
 // Surplus of a month at a price of effective capacity / normal value added of the firm's capacity.
 [[nodiscard]] double margin_at_price(const County& county, FirmRow firm, double price);

@@ -40,8 +40,7 @@ Cube collect_panel(const Counties& counties, std::size_t places, std::size_t mon
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t v = 0; v < panel_variable_count; ++v)
                 for (std::size_t s = 0; s < section_count; ++s)
-                    cube.data[v][(m * places + county.id.index()) * section_count + s] =
-                        county.months[m].panel[v][s] / scale;
+                    cube.data[v][(m * places + county.id.index()) * section_count + s] = county.months[m].panel[v][s] / scale;
     return cube;
 }
 
@@ -72,11 +71,21 @@ std::array<double, 16> process_row(ProcessTally tally, const ProcessDescription&
     const auto done = static_cast<double>(tally.completed);
     const auto number = [&](std::uint64_t n) { return static_cast<double>(n) / scale; };
     const auto mean_days = [&](std::int64_t ticks) { return ratio(days(static_cast<double>(ticks)), done); };
-    return {number(tally.opened), number(tally.completed), number(tally.refused), number(tally.abandoned),
-            number(tally.in_progress), mean_days(tally.office_ticks), quantile(tally.durations, 0.5),
-            quantile(tally.durations, 0.9), mean_days(tally.firm_ticks), mean_days(tally.third_party_ticks),
-            process.target ? ratio(static_cast<double>(tally.within_target), done) : undefined, ratio(static_cast<double>(tally.corrected), done),
-            ratio(tally.visits, done), ratio(tally.documents, done), ratio(tally.fee, done),
+    return {number(tally.opened),
+            number(tally.completed),
+            number(tally.refused),
+            number(tally.abandoned),
+            number(tally.in_progress),
+            mean_days(tally.office_ticks),
+            quantile(tally.durations, 0.5),
+            quantile(tally.durations, 0.9),
+            mean_days(tally.firm_ticks),
+            mean_days(tally.third_party_ticks),
+            process.target ? ratio(static_cast<double>(tally.within_target), done) : undefined,
+            ratio(static_cast<double>(tally.corrected), done),
+            ratio(tally.visits, done),
+            ratio(tally.documents, done),
+            ratio(tally.fee, done),
             static_cast<double>(tally.officer_ticks) / seconds_per_hour / scale};
 }
 
@@ -87,8 +96,7 @@ Cube collect_processes(const Counties& counties, std::size_t places, std::size_t
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t p = 0; p < processes; ++p) {
                 const auto row = process_row(county.months[m].offices.processes[p], book.processes[p], scale);
-                for (std::size_t v = 0; v < row.size(); ++v)
-                    cube.data[v][(m * places + county.id.index()) * processes + p] = row[v];
+                for (std::size_t v = 0; v < row.size(); ++v) cube.data[v][(m * places + county.id.index()) * processes + p] = row[v];
             }
     return cube;
 }
@@ -103,12 +111,10 @@ Cube collect_desks(const Counties& counties, std::size_t places, std::size_t mon
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t d = 0; d < desks; ++d) {
                 const DeskTally& tally = county.months[m].offices.desks[d];
-                const std::array row{std::isfinite(tally.officers) ? tally.officers / scale : undefined,
-                                     static_cast<double>(tally.queue) / scale,
+                const std::array row{std::isfinite(tally.officers) ? tally.officers / scale : undefined, static_cast<double>(tally.queue) / scale,
                                      static_cast<double>(tally.arrived_work) / seconds_per_hour / scale,
                                      ratio(static_cast<double>(tally.busy_ticks), static_cast<double>(tally.open_ticks))};
-                for (std::size_t v = 0; v < row.size(); ++v)
-                    cube.data[v][(m * places + county.id.index()) * desks + d] = row[v];
+                for (std::size_t v = 0; v < row.size(); ++v) cube.data[v][(m * places + county.id.index()) * desks + d] = row[v];
             }
     return cube;
 }
@@ -139,18 +145,19 @@ Cube collect_steps(const Counties& counties, std::size_t months, const ProcessBo
                 }
                 const auto done = static_cast<double>(sum.finished);
                 const auto mean_days = [&](std::int64_t ticks) { return ratio(days(static_cast<double>(ticks)), done); };
-                const std::array row{done / scale, static_cast<double>(sum.corrections) / scale,
-                                     static_cast<double>(sum.refusals) / scale, mean_days(sum.wait_ticks),
-                                     mean_days(sum.handling_ticks), mean_days(sum.circulation_ticks)};
+                const std::array row{done / scale,
+                                     static_cast<double>(sum.corrections) / scale,
+                                     static_cast<double>(sum.refusals) / scale,
+                                     mean_days(sum.wait_ticks),
+                                     mean_days(sum.handling_ticks),
+                                     mean_days(sum.circulation_ticks)};
                 for (std::size_t v = 0; v < row.size(); ++v) cube.data[v][(m * processes + p) * most + s] = row[v];
             }
     return cube;
 }
 
 // Totals and stocks grow with the share of firms simulated; ratios do not.
-bool is_amount(Combination c, const Ratio& sum) {
-    return c == Combination::total || (c == Combination::end_stock && sum.denominator == 0);
-}
+bool is_amount(Combination c, const Ratio& sum) { return c == Combination::total || (c == Combination::end_stock && sum.denominator == 0); }
 
 IndicatorTable collect_indicators(const Counties& counties, std::size_t months, double scale) {
     IndicatorTable table;
@@ -192,7 +199,13 @@ IndicatorTable collect_indicators(const Counties& counties, std::size_t months, 
 }  // namespace
 
 CountyRecord take_record(County& county) {
-    CountyRecord record{county.id, std::move(county.tallies.months), county.firms.size_now(), 0, county.office.events(), county.tallies.firm_months, county.tallies.checks};
+    CountyRecord record{county.id,
+                        std::move(county.tallies.months),
+                        county.firms.size_now(),
+                        0,
+                        county.office.events(),
+                        county.tallies.firm_months,
+                        county.tallies.checks};
     for (const Status s : county.firms.status) record.firms_at_end += on_register(s) ? 1 : 0;
     return record;
 }

@@ -41,11 +41,17 @@ void react(County& county, const Outcome& outcome, Day today) {
 }  // namespace
 
 Handbook::Handbook(const WorldInput& world)
-    : input(&world), past(std::make_unique<const Past>(world)), by_role(role_count),
-      population(*world.registry, population_fields()), demand(*world.registry, demand_fields()),
-      entry(*world.registry, entry_fields()), opening(*world.registry, opening_fields()),
-      books(*world.registry, book_fields()), credit(*world.registry, credit_fields()),
-      investment(*world.registry, investment_fields()), exit(*world.registry, exit_fields()) {
+    : input(&world),
+      past(std::make_unique<const Past>(world)),
+      by_role(role_count),
+      population(*world.registry, population_fields()),
+      demand(*world.registry, demand_fields()),
+      entry(*world.registry, entry_fields()),
+      opening(*world.registry, opening_fields()),
+      books(*world.registry, book_fields()),
+      credit(*world.registry, credit_fields()),
+      investment(*world.registry, investment_fields()),
+      exit(*world.registry, exit_fields()) {
     const auto& processes = world.plan->book().processes;
     for (std::size_t p = 0; p < processes.size(); ++p) {
         role.push_back(parse_role(processes[p]));
@@ -65,7 +71,7 @@ Handbook::Handbook(const WorldInput& world)
 
 Rules Handbook::read(const Values& values, CountyId county, Day day) const {
     return {population.read(values, county, day), demand.read(values, county, day), entry.read(values, county, day),
-            opening.read(values, county, day), books.read(values, county, day), credit.read(values, county, day),
+            opening.read(values, county, day),    books.read(values, county, day),  credit.read(values, county, day),
             investment.read(values, county, day), exit.read(values, county, day)};
 }
 
@@ -76,8 +82,12 @@ std::optional<ProcessId> Handbook::find(Role wanted, const Attributes& attribute
 }
 
 County::County(const Handbook& shared, CountyId county, const RunOptions& options)
-    : id(county), code(county_code_bits(shared.input->places.county(county).code)), handbook(&shared),
-      run(options.seed, options.replicate), scale(options.scale), log(options.on_events ? std::make_unique<EventLog>() : nullptr),
+    : id(county),
+      code(county_code_bits(shared.input->places.county(county).code)),
+      handbook(&shared),
+      run(options.seed, options.replicate),
+      scale(options.scale),
+      log(options.on_events ? std::make_unique<EventLog>() : nullptr),
       now(tick_at(shared.input->horizon.from)),
       rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
       office(*shared.input->plan, county, run, {options.scale, false, log.get()}) {
@@ -114,7 +124,8 @@ bool County::submit_in_month(Role role, FirmRow firm, Day month) {
 }
 
 void County::submit_next_day(ProcessId process, FirmRow firm, Day today) {
-    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), 0xff, today.value, stable_hash(handbook->input->plan->book().processes[process.index()].name)});
+    Draw draw(run, firms.key[firm],
+              {purpose(EconomyPurpose::submission), 0xff, today.value, stable_hash(handbook->input->plan->book().processes[process.index()].name)});
     const auto second = static_cast<std::int64_t>(draw.uniform() * static_cast<double>(ticks_per_day));
     office.open(process, tick_at(calendar().working_day_from(today + 1), second), firm, firms.key[firm], attributes_of(firm));
 }
@@ -145,7 +156,8 @@ void take_log(County& county, std::vector<LoggedEvent>& rows) {
     for (LoggedEvent& row : rows) {
         const FirmRow i = row.subject;
         row.subject = firms.number[i];
-        row.attributes = {firms.section[i], static_cast<std::uint8_t>(firms.form[i]), static_cast<std::uint8_t>(firms.owner[i]), static_cast<std::uint8_t>(firms.size[i])};
+        row.attributes = {firms.section[i], static_cast<std::uint8_t>(firms.form[i]), static_cast<std::uint8_t>(firms.owner[i]),
+                          static_cast<std::uint8_t>(firms.size[i])};
     }
 }
 
@@ -159,7 +171,8 @@ void run_day(County& county, Day day) {
     county.office.run_day(day);
     for (const Outcome& outcome : county.office.outcomes()) react(county, outcome, day);
     county.office.clear_outcomes();
-    for (; county.inherited_over < county.inherited.size() && day_of(county.inherited[county.inherited_over].finished) <= day; ++county.inherited_over)
+    for (; county.inherited_over < county.inherited.size() && day_of(county.inherited[county.inherited_over].finished) <= day;
+         ++county.inherited_over)
         react(county, county.inherited[county.inherited_over], day);
 }
 

@@ -53,12 +53,12 @@ struct Handbook {
     [[nodiscard]] std::optional<ProcessId> find(Role role, const Attributes& attributes) const;
 
     const WorldInput* input;
-    std::unique_ptr<const Past> past;                     // for what the stock has begun already
-    std::vector<Role> role;                               // by process
+    std::unique_ptr<const Past> past;  // for what the stock has begun already
+    std::vector<Role> role;            // by process
     std::vector<std::vector<ProcessId>> by_role;
     // Parameter of the probability that a firm of a section needs a permit, by process.
     std::vector<std::vector<std::optional<ParameterId>>> needed;
-    std::array<double, 3> share_sum{};                    // of the counties' weights, by form
+    std::array<double, 3> share_sum{};  // of the counties' weights, by form
     FieldReader<PopulationRules> population;
     FieldReader<DemandRules> demand;
     FieldReader<EntryRules> entry;
@@ -73,20 +73,20 @@ struct County {
     County(const Handbook& shared, CountyId county, const RunOptions& options);  // keeps the address of the handbook
 
     CountyId id;
-    std::uint32_t code;           // 20 bits of the administrative code
+    std::uint32_t code;  // 20 bits of the administrative code
     const Handbook* handbook;
     RunKey run;
     double scale;
-    std::unique_ptr<EventLog> log;      // none where nobody wants one
-    Tick now{};                         // of what is being done, for the log
+    std::unique_ptr<EventLog> log;  // none where nobody wants one
+    Tick now{};                     // of what is being done, for the log
     Rules rules;
     Firms firms;
     Accounts accounts;
     Demand demand;
-    std::array<Beliefs, 3> beliefs{};   // by form
-    std::uint32_t numbered = 0;         // firms of the stock and candidates so far, those who do not enter included
+    std::array<Beliefs, 3> beliefs{};  // by form
+    std::uint32_t numbered = 0;        // firms of the stock and candidates so far, those who do not enter included
     Office office;
-    std::vector<Outcome> inherited;     // of cases older than the run, in order of their end
+    std::vector<Outcome> inherited;  // of cases older than the run, in order of their end
     std::size_t inherited_over = 0;
     Tallies tallies;
 
@@ -97,7 +97,7 @@ struct County {
     bool submit_in_month(Role role, FirmRow firm, Day month);
     // Hands in papers on the next working day.
     void submit_next_day(ProcessId process, FirmRow firm, Day today);
-    void move(FirmRow firm, Status to);   // the only way to change a firm's status
+    void move(FirmRow firm, Status to);  // the only way to change a firm's status
     void note(FirmRow firm, LifeEvent event, LifeReason reason = {}) {
         if (log) write_note(firm, event, reason);
     }

@@ -14,19 +14,25 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 using R = CreditRules;
 
 const std::array fields{
-    Field<R>{"credit.need", "a firm applies where its cash covers less than that span of its costs", Dimension::duration, 0, 60, [](R& r) { return &r.need_months; }, Family::none, month_span},
-    Field<R>{"credit.rest", "time between two applications of a firm", Dimension::duration, 1, 240, [](R& r) { return &r.rest_months; }, Family::none, month_span},
-    Field<R>{"credit.amount", "amount asked for, as a span of a normal firm's value added", Dimension::duration, 0, 120, [](R& r) { return &r.amount_months; }, Family::none, month_span},
+    Field<R>{"credit.need", "a firm applies where its cash covers less than that span of its costs", Dimension::duration, 0, 60,
+             [](R& r) { return &r.need_months; }, Family::none, month_span},
+    Field<R>{"credit.rest", "time between two applications of a firm", Dimension::duration, 1, 240, [](R& r) { return &r.rest_months; }, Family::none,
+             month_span},
+    Field<R>{"credit.amount", "amount asked for, as a span of a normal firm's value added", Dimension::duration, 0, 120,
+             [](R& r) { return &r.amount_months; }, Family::none, month_span},
     Field<R>{"credit.rate", "interest of loans to small firms", Dimension::rate_per_year, 0, 1, [](R& r) { return &r.rate; }},
     Field<R>{"credit.repayment", "share of the debt repaid in a month where cash allows", Dimension::number, 0, 1, [](R& r) { return &r.repayment; }},
-    Field<R>{"credit.recall_hazard", "loans recalled before term though served", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.recall_hazard; }},
-    Field<R>{"credit.score.intercept", "log odds of approval of a new micro firm without record at zero margin", Dimension::number, -20, 20, [](R& r) { return &r.score_intercept; }},
+    Field<R>{"credit.recall_hazard", "loans recalled before term though served", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return &r.recall_hazard; }},
+    Field<R>{"credit.score.intercept", "log odds of approval of a new micro firm without record at zero margin", Dimension::number, -20, 20,
+             [](R& r) { return &r.score_intercept; }},
     Field<R>{"credit.score.age", "log odds for each log (1 + years of age)", Dimension::number, -20, 20, [](R& r) { return &r.score_age; }},
     Field<R>{"credit.score.record", "log odds for having borrowed before", Dimension::number, -20, 20, [](R& r) { return &r.score_record; }},
     Field<R>{"credit.score.margin", "log odds for each unit of smoothed margin", Dimension::number, -50, 50, [](R& r) { return &r.score_margin; }},
     Field<R>{"credit.score.state", "log odds for a state owner", Dimension::number, -20, 20, [](R& r) { return &r.score_state; }},
     Field<R>{"credit.score.size", "log odds for the size class", Dimension::number, -20, 20, [](R& r) { return r.score_size.data(); }, Family::size},
-    Field<R>{"credit.most_leverage", "debt / yearly normal value added that a bank accepts", Dimension::number, 0, infinite, [](R& r) { return &r.most_leverage; }},
+    Field<R>{"credit.most_leverage", "debt / yearly normal value added that a bank accepts", Dimension::number, 0, infinite,
+             [](R& r) { return &r.most_leverage; }},
 };
 
 constexpr double months_per_year = 12;
@@ -64,10 +70,8 @@ double approval_probability(const County& county, FirmRow i, Day today) {
     const Firms& firms = county.firms;
     if (firms.debt[i].yuan() > rules.most_leverage * months_per_year * normal_month(county, i)) return 0;
     const double years = std::max(0.0, (today - firms.registered[i]) / days_per_year);
-    const double score = rules.score_intercept + rules.score_age * std::log1p(years) +
-                         rules.score_size[static_cast<std::size_t>(firms.size[i])] +
-                         (firms.has(i, borrowed_before) ? rules.score_record : 0) +
-                         (firms.owner[i] == Owner::state ? rules.score_state : 0) +
+    const double score = rules.score_intercept + rules.score_age * std::log1p(years) + rules.score_size[static_cast<std::size_t>(firms.size[i])] +
+                         (firms.has(i, borrowed_before) ? rules.score_record : 0) + (firms.owner[i] == Owner::state ? rules.score_state : 0) +
                          rules.score_margin * static_cast<double>(firms.margin[i]);
     return 1 / (1 + std::exp(-score));
 }

@@ -13,15 +13,15 @@ namespace yingshang {
 struct County;
 
 struct CreditRules {
-    double need_months = 0;               // applies where cash is under that many months of costs
-    double rest_months = 0;               // between two applications
-    double amount_months = 0;             // of normal value added, asked for
-    double rate = 0;                      // a year
-    double repayment = 0;                 // share of the debt repaid in a month where cash allows
-    double recall_hazard = 0;             // a year, of loans that are served
+    double need_months = 0;    // applies where cash is under that many months of costs
+    double rest_months = 0;    // between two applications
+    double amount_months = 0;  // of normal value added, asked for
+    double rate = 0;           // a year
+    double repayment = 0;      // share of the debt repaid in a month where cash allows
+    double recall_hazard = 0;  // a year, of loans that are served
     double score_intercept = 0, score_age = 0, score_record = 0, score_margin = 0, score_state = 0;
     std::array<double, 4> score_size{};
-    double most_leverage = 0;             // debt / yearly normal value added that a bank accepts
+    double most_leverage = 0;  // debt / yearly normal value added that a bank accepts
 };
 
 [[nodiscard]] std::span<const Field<CreditRules>> credit_fields();

@@ -13,19 +13,19 @@ using R = DemandRules;
 const std::array fields{
     Field<R>{"demand.growth", "nominal growth of demand, a year", Dimension::number, -0.5, 1, [](R& r) { return &r.growth; }},
     Field<R>{"demand.shock", "share of demand lost at exposure one, in force", Dimension::number, -1, 1, [](R& r) { return &r.shock; }},
-    Field<R>{"demand.exposure", "exposure of a section to the shock", Dimension::number, 0, 1, [](R& r) { return r.exposure.data(); }, Family::section},
+    Field<R>{"demand.exposure", "exposure of a section to the shock", Dimension::number, 0, 1, [](R& r) { return r.exposure.data(); },
+             Family::section},
     Field<R>{"demand.season", "factor on demand by calendar month", Dimension::number, 0, 3, [](R& r) { return r.season.data(); }, Family::month},
     Field<R>{"county.wage", "mean yearly wage of private units in the base year", Dimension::money_per_year, 1, 1e7, [](R& r) { return &r.wage; }},
     Field<R>{"labour.wage_growth", "growth of wages, a year", Dimension::number, -0.5, 1, [](R& r) { return &r.wage_growth; }},
-    Field<R>{"labour.wage_of_section", "wage of a section relative to the mean", Dimension::number, 0.1, 10, [](R& r) { return r.wage_of_section.data(); }, Family::section},
+    Field<R>{"labour.wage_of_section", "wage of a section relative to the mean", Dimension::number, 0.1, 10,
+             [](R& r) { return r.wage_of_section.data(); }, Family::section},
     Field<R>{"labour.share", "share of labour in a normal firm's value added", Dimension::number, 0.05, 1, [](R& r) { return &r.labour_share; }},
 };
 
 constexpr double months_per_year = 12;
 
-double normal_value_added(const County& county, std::uint8_t section) {
-    return monthly_wage(county, section) / county.rules.demand.labour_share;
-}
+double normal_value_added(const County& county, std::uint8_t section) { return monthly_wage(county, section) / county.rules.demand.labour_share; }
 
 }  // namespace
 
@@ -65,8 +65,7 @@ void clear_market(County& county, Day month) {
     set_normal(county);
     for (std::uint8_t s = 0; s < section_count; ++s) {
         demand.index[s] *= std::pow(1 + rules.growth, 1 / months_per_year);
-        const double total = demand.base[s] * demand.index[s] * rules.season[calendar_month] *
-                             (1 - rules.shock * rules.exposure[s]);
+        const double total = demand.base[s] * demand.index[s] * rules.season[calendar_month] * (1 - rules.shock * rules.exposure[s]);
         // Where nobody serves a section its price is what a first firm of one worker would meet.
         demand.price[s] = total / (demand.weight[s] > 0 ? demand.weight[s] : 1);
     }

@@ -14,27 +14,27 @@ namespace yingshang {
 struct County;
 
 struct DemandRules {
-    double growth = 0;                            // nominal, a year
-    double shock = 0;                             // share of demand lost at exposure one, in force
-    std::array<double, section_count> exposure{}; // of a section to the shock
-    std::array<double, 12> season{};              // factor by calendar month
-    double wage = 0;                              // yuan a year, this county
-    double wage_growth = 0;                       // a year
+    double growth = 0;                                    // nominal, a year
+    double shock = 0;                                     // share of demand lost at exposure one, in force
+    std::array<double, section_count> exposure{};         // of a section to the shock
+    std::array<double, 12> season{};                      // factor by calendar month
+    double wage = 0;                                      // yuan a year, this county
+    double wage_growth = 0;                               // a year
     std::array<double, section_count> wage_of_section{};  // relative to the county's mean
-    double labour_share = 0;                      // of value added
+    double labour_share = 0;                              // of value added
 };
 
 [[nodiscard]] std::span<const Field<DemandRules>> demand_fields();
 
 // Course of the demand and of wages in one county.
 struct Demand {
-    std::array<double, section_count> base{};     // yuan a month in the base year, before season and shock
-    std::array<double, section_count> index{};    // growth since the start
+    std::array<double, section_count> base{};   // yuan a month in the base year, before season and shock
+    std::array<double, section_count> index{};  // growth since the start
     double wage_index = 1;
-    std::array<double, section_count> price{};    // yuan of value added per effective capacity, this month
-    std::array<double, section_count> believed{}; // the same as founders see it, smoothed
-    std::array<double, section_count> weight{};   // effective capacity of the active firms, this month
-    std::array<double, section_count> normal{};   // the same of the base year's mean firm, with growth of wages
+    std::array<double, section_count> price{};     // yuan of value added per effective capacity, this month
+    std::array<double, section_count> believed{};  // the same as founders see it, smoothed
+    std::array<double, section_count> weight{};    // effective capacity of the active firms, this month
+    std::array<double, section_count> normal{};    // the same of the base year's mean firm, with growth of wages
 };
 
 // Effective capacity of a firm: what demand is shared by.

@@ -17,24 +17,39 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 using R = EntryRules;
 
 const std::array fields{
-    Field<R>{"entry.candidates", "people of the region who think of founding, a year, at the start", Dimension::number, 0, 1e8, [](R& r) { return r.candidates.data(); }, Family::form},
+    Field<R>{"entry.candidates", "people of the region who think of founding, a year, at the start", Dimension::number, 0, 1e8,
+             [](R& r) { return r.candidates.data(); }, Family::form},
     Field<R>{"entry.candidate_growth", "growth of their number, a year", Dimension::number, -0.5, 1, [](R& r) { return &r.candidate_growth; }},
-    Field<R>{"entry.season", "share of candidates that are live, by calendar month", Dimension::number, 0, 1, [](R& r) { return r.season.data(); }, Family::month},
+    Field<R>{"entry.season", "share of candidates that are live, by calendar month", Dimension::number, 0, 1, [](R& r) { return r.season.data(); },
+             Family::month},
     Field<R>{"entry.shock", "factor on that share in force", Dimension::number, 0, 1, [](R& r) { return &r.shock; }},
-    Field<R>{"entry.dispersion", "variance / mean of a county and section's monthly candidates, less one", Dimension::number, 0, 100, [](R& r) { return &r.dispersion; }},
-    Field<R>{"entry.value_spread", "standard deviation of the log of a founder's own valuation", Dimension::number, 0, 5, [](R& r) { return &r.value_spread; }},
-    Field<R>{"entry.horizon", "span of surplus that a founder counts", Dimension::duration, 0, 600, [](R& r) { return &r.horizon_months; }, Family::none, month_span},
-    Field<R>{"entry.set_up", "span of normal value added sunk in the start", Dimension::duration, 0, 120, [](R& r) { return &r.set_up_months; }, Family::none, month_span},
-    Field<R>{"entry.equity", "span of costs that a founder brings as cash", Dimension::duration, 0, 120, [](R& r) { return &r.equity_months; }, Family::none, month_span},
-    Field<R>{"entry.productivity_mean", "log productivity of candidates relative to incumbents' mean", Dimension::number, -3, 3, [](R& r) { return &r.productivity_mean; }},
+    Field<R>{"entry.dispersion", "variance / mean of a county and section's monthly candidates, less one", Dimension::number, 0, 100,
+             [](R& r) { return &r.dispersion; }},
+    Field<R>{"entry.value_spread", "standard deviation of the log of a founder's own valuation", Dimension::number, 0, 5,
+             [](R& r) { return &r.value_spread; }},
+    Field<R>{"entry.horizon", "span of surplus that a founder counts", Dimension::duration, 0, 600, [](R& r) { return &r.horizon_months; },
+             Family::none, month_span},
+    Field<R>{"entry.set_up", "span of normal value added sunk in the start", Dimension::duration, 0, 120, [](R& r) { return &r.set_up_months; },
+             Family::none, month_span},
+    Field<R>{"entry.equity", "span of costs that a founder brings as cash", Dimension::duration, 0, 120, [](R& r) { return &r.equity_months; },
+             Family::none, month_span},
+    Field<R>{"entry.productivity_mean", "log productivity of candidates relative to incumbents' mean", Dimension::number, -3, 3,
+             [](R& r) { return &r.productivity_mean; }},
     Field<R>{"entry.hour_value", "value of an hour of a founder's time", Dimension::money_per_hour, 0, 10000, [](R& r) { return &r.hour_value; }},
-    Field<R>{"entry.visit", "time that a visit to an office takes", Dimension::duration, 0, 100, [](R& r) { return &r.visit_hours; }, Family::none, hour_span},
-    Field<R>{"entry.document", "time that a document takes", Dimension::duration, 0, 100, [](R& r) { return &r.document_hours; }, Family::none, hour_span},
-    Field<R>{"entry.waiting_cost", "share of a firm's normal costs that runs while it waits for its licence", Dimension::number, 0, 1, [](R& r) { return &r.waiting_cost; }},
-    Field<R>{"entry.learning", "weight of the last month's cases in what founders believe", Dimension::number, 0, 1, [](R& r) { return &r.learning; }},
-    Field<R>{"entry.channel.delay", "1 where delay costs money in a founder's decision, 0 to switch that channel off", Dimension::number, 0, 1, [](R& r) { return &r.delay_channel; }},
-    Field<R>{"entry.channel.expectation", "1 where founders learn from recent cases, 0 to keep what was believed at first", Dimension::number, 0, 1, [](R& r) { return &r.expectation_channel; }},
-    Field<R>{"entry.prior_wait", "time from submission to licence believed at first", Dimension::duration, 0, infinite, [](R& r) { return &r.prior_days; }},
+    Field<R>{"entry.visit", "time that a visit to an office takes", Dimension::duration, 0, 100, [](R& r) { return &r.visit_hours; }, Family::none,
+             hour_span},
+    Field<R>{"entry.document", "time that a document takes", Dimension::duration, 0, 100, [](R& r) { return &r.document_hours; }, Family::none,
+             hour_span},
+    Field<R>{"entry.waiting_cost", "share of a firm's normal costs that runs while it waits for its licence", Dimension::number, 0, 1,
+             [](R& r) { return &r.waiting_cost; }},
+    Field<R>{"entry.learning", "weight of the last month's cases in what founders believe", Dimension::number, 0, 1,
+             [](R& r) { return &r.learning; }},
+    Field<R>{"entry.channel.delay", "1 where delay costs money in a founder's decision, 0 to switch that channel off", Dimension::number, 0, 1,
+             [](R& r) { return &r.delay_channel; }},
+    Field<R>{"entry.channel.expectation", "1 where founders learn from recent cases, 0 to keep what was believed at first", Dimension::number, 0, 1,
+             [](R& r) { return &r.expectation_channel; }},
+    Field<R>{"entry.prior_wait", "time from submission to licence believed at first", Dimension::duration, 0, infinite,
+             [](R& r) { return &r.prior_days; }},
 };
 
 // 250 working days a year (MOHRSS notice 2008 no. 3).
@@ -50,11 +65,10 @@ std::uint64_t candidate_count(const County& county, Form form, std::uint8_t sect
     double weight_sum = 0;
     for (const double w : weights) weight_sum += w;
     const int months = month_index(month) - month_index(county.handbook->input->horizon.from);
-    const double mean = rules.candidates[f] * std::pow(1 + rules.candidate_growth, months / months_per_year) *
-                        population.share[f] / county.handbook->share_sum[f] * weights[section] / weight_sum / months_per_year;
+    const double mean = rules.candidates[f] * std::pow(1 + rules.candidate_growth, months / months_per_year) * population.share[f] /
+                        county.handbook->share_sum[f] * weights[section] / weight_sum / months_per_year;
     if (!(mean > 0)) return 0;
-    Draw draw(county.run, key_of({Origin::market, county.code, section, form, 0, 0}),
-              {purpose(EconomyPurpose::candidates), 0, month_index(month)});
+    Draw draw(county.run, key_of({Origin::market, county.code, section, form, 0, 0}), {purpose(EconomyPurpose::candidates), 0, month_index(month)});
     // A gamma-mixed Poisson count has variance / mean = 1 + mean x cv^2.
     const double mixed = rules.dispersion > 0 ? sample_gamma(draw, mean, std::sqrt(rules.dispersion / mean)) : mean;
     return sample_poisson(draw, mixed);
@@ -108,21 +122,28 @@ void found(County& county, const Candidate& c, Day month) {
 std::span<const Field<EntryRules>> entry_fields() { return fields; }
 
 void start_beliefs(County& county) {
-    for (Beliefs& belief : county.beliefs)
-        belief.days = county.rules.entry.prior_days / static_cast<double>(ticks_per_day);
+    for (Beliefs& belief : county.beliefs) belief.days = county.rules.entry.prior_days / static_cast<double>(ticks_per_day);
 }
 
 void check_candidates(const WorldInput& world) {
-    constexpr std::array roots{"entry.candidates", "entry.candidate_growth", "entry.dispersion", "county.share",
-                               "population.enterprise_section", "population.individual_section", "population.cooperative_section"};
+    constexpr std::array roots{"entry.candidates",
+                               "entry.candidate_growth",
+                               "entry.dispersion",
+                               "county.share",
+                               "population.enterprise_section",
+                               "population.individual_section",
+                               "population.cooperative_section"};
     Diagnostics diagnostics;
     for (const std::string& path : world.registry->paths()) {
-        if (std::none_of(roots.begin(), roots.end(), [&](const std::string_view root) { return path == root || path.starts_with(std::string(root) + "."); })) continue;
+        if (std::none_of(roots.begin(), roots.end(),
+                         [&](const std::string_view root) { return path == root || path.starts_with(std::string(root) + "."); }))
+            continue;
         const ParameterId id = world.registry->require(path);
         const std::vector<Day> days = world.values->change_days({id});
         if (days.empty() || days.front() >= world.horizon.until) continue;
         diagnostics.error(world.registry->settings(id).back().where, fmt::format("{} changes on {}", path, to_string(days.front())),
-                          "those who think of founding must be the same people in every scenario", "change entry.season or entry.shock, which say how many of them are live");
+                          "those who think of founding must be the same people in every scenario",
+                          "change entry.season or entry.shock, which say how many of them are live");
     }
     diagnostics.throw_if_any();
 }

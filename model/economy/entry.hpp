@@ -15,29 +15,29 @@ struct County;
 struct WorldInput;
 
 struct EntryRules {
-    std::array<double, 3> candidates{};       // a year in the region in the base year, by form: the majorant
-    double candidate_growth = 0;              // a year
-    std::array<double, 12> season{};          // share of candidates that are live, by calendar month
-    double shock = 0;                         // factor on it in force (epidemic)
-    double dispersion = 0;                    // variance / mean of a county-section's monthly candidates - 1
-    double value_spread = 0;                  // sd of log of a founder's own valuation
-    double horizon_months = 0;                // months of surplus that a founder counts
-    double set_up_months = 0;                 // months of normal value added sunk in the start
-    double equity_months = 0;                 // months of costs brought as cash
-    double productivity_mean = 0;             // of entrants, log relative to incumbents' mean
-    double hour_value = 0;                    // yuan an hour of a founder's time
+    std::array<double, 3> candidates{};  // a year in the region in the base year, by form: the majorant
+    double candidate_growth = 0;         // a year
+    std::array<double, 12> season{};     // share of candidates that are live, by calendar month
+    double shock = 0;                    // factor on it in force (epidemic)
+    double dispersion = 0;               // variance / mean of a county-section's monthly candidates - 1
+    double value_spread = 0;             // sd of log of a founder's own valuation
+    double horizon_months = 0;           // months of surplus that a founder counts
+    double set_up_months = 0;            // months of normal value added sunk in the start
+    double equity_months = 0;            // months of costs brought as cash
+    double productivity_mean = 0;        // of entrants, log relative to incumbents' mean
+    double hour_value = 0;               // yuan an hour of a founder's time
     double visit_hours = 0, document_hours = 0;
-    double waiting_cost = 0;                  // share of normal costs that runs while waiting
-    double learning = 0;                      // weight of the last month's cases in what is believed
+    double waiting_cost = 0;                            // share of normal costs that runs while waiting
+    double learning = 0;                                // weight of the last month's cases in what is believed
     double delay_channel = 0, expectation_channel = 0;  // 1 on, 0 off
-    double prior_days = 0;                    // working days believed at the start, and always where expectations are off
+    double prior_days = 0;                              // working days believed at the start, and always where expectations are off
 };
 
 [[nodiscard]] std::span<const Field<EntryRules>> entry_fields();
 
 // What founders of a form believe of the start-up process here.
 struct Beliefs {
-    double days = 0;        // working days from submission to the end
+    double days = 0;  // working days from submission to the end
     double visits = 0, documents = 0, fee = 0;
     double seen_days = 0, seen_visits = 0, seen_documents = 0, seen_fee = 0;  // sums of this month
     double seen = 0;
@@ -50,7 +50,7 @@ struct Candidate {
     Form form{};
     double productivity = 0;  // log
     double workers = 1;
-    double valuation = 1;     // factor on the surplus that the founder expects
+    double valuation = 1;  // factor on the surplus that the founder expects
 };
 
 // Candidates are the same people in every scenario only if their number has one course: InputError where

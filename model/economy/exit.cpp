@@ -13,15 +13,22 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 using R = ExitRules;
 
 const std::array fields{
-    Field<R>{"exit.margin", "smoothed margin under which a firm thinks of leaving", Dimension::number, -10, 10, [](R& r) { return r.margin.data(); }, Family::form},
-    Field<R>{"exit.probability", "probability of leaving in a month while under it", Dimension::number, 0, 1, [](R& r) { return r.probability.data(); }, Family::form},
-    Field<R>{"exit.dormant", "registered firms that do not operate and leave the register", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.dormant; }},
-    Field<R>{"exit.patience", "time without cash before a firm must stop", Dimension::duration, 0, 240, [](R& r) { return &r.patience_months; }, Family::none, month_span},
+    Field<R>{"exit.margin", "smoothed margin under which a firm thinks of leaving", Dimension::number, -10, 10, [](R& r) { return r.margin.data(); },
+             Family::form},
+    Field<R>{"exit.probability", "probability of leaving in a month while under it", Dimension::number, 0, 1,
+             [](R& r) { return r.probability.data(); }, Family::form},
+    Field<R>{"exit.dormant", "registered firms that do not operate and leave the register", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return &r.dormant; }},
+    Field<R>{"exit.patience", "time without cash before a firm must stop", Dimension::duration, 0, 240, [](R& r) { return &r.patience_months; },
+             Family::none, month_span},
     Field<R>{"exit.court_cost", "cost of a bankruptcy borne by the estate", Dimension::money, 0, infinite, [](R& r) { return &r.court_cost; }},
-    Field<R>{"exit.estate", "worth of an insolvent firm's estate, as a span of normal value added of its capacity", Dimension::duration, 0, 240, [](R& r) { return &r.estate_months; }, Family::none, month_span},
-    Field<R>{"exit.court_share", "share of insolvent firms that can afford the court and go there", Dimension::number, 0, 1, [](R& r) { return &r.court_share; }},
+    Field<R>{"exit.estate", "worth of an insolvent firm's estate, as a span of normal value added of its capacity", Dimension::duration, 0, 240,
+             [](R& r) { return &r.estate_months; }, Family::none, month_span},
+    Field<R>{"exit.court_share", "share of insolvent firms that can afford the court and go there", Dimension::number, 0, 1,
+             [](R& r) { return &r.court_share; }},
     Field<R>{"exit.zombie_liquidation", "zombies taken to the court", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.zombie_liquidation; }},
-    Field<R>{"exit.revival_margin", "smoothed margin at which a zombie pays again", Dimension::number, -10, 10, [](R& r) { return &r.revival_margin; }},
+    Field<R>{"exit.revival_margin", "smoothed margin at which a zombie pays again", Dimension::number, -10, 10,
+             [](R& r) { return &r.revival_margin; }},
 };
 
 constexpr double months_per_year = 12;
@@ -73,9 +80,7 @@ double days_since_decision(const County& county, const Outcome& outcome) {
 
 std::span<const Field<ExitRules>> exit_fields() { return fields; }
 
-void stop_voluntarily(County& county, FirmRow i, Day month) {
-    stop(county, i, month, Role::deregistration, Status::closing, LifeReason::low_margin);
-}
+void stop_voluntarily(County& county, FirmRow i, Day month) { stop(county, i, month, Role::deregistration, Status::closing, LifeReason::low_margin); }
 
 void fail(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;

@@ -13,15 +13,15 @@ namespace yingshang {
 struct County;
 
 struct ExitRules {
-    std::array<double, 3> margin{};        // smoothed margin under which a firm thinks of leaving, by form
-    std::array<double, 3> probability{};   // of leaving in a month while under it, by form
-    double dormant = 0;                    // a year: registered firms that never opened leave the register
-    double patience_months = 0;            // without cash before the firm must stop
-    double court_cost = 0;                 // yuan
-    double estate_months = 0;              // of normal value added of its capacity that an insolvent firm's estate is worth
-    double court_share = 0;                // of insolvent firms that can afford the court and go there
-    double zombie_liquidation = 0;         // a year
-    double revival_margin = 0;             // smoothed margin at which a zombie pays again
+    std::array<double, 3> margin{};       // smoothed margin under which a firm thinks of leaving, by form
+    std::array<double, 3> probability{};  // of leaving in a month while under it, by form
+    double dormant = 0;                   // a year: registered firms that never opened leave the register
+    double patience_months = 0;           // without cash before the firm must stop
+    double court_cost = 0;                // yuan
+    double estate_months = 0;             // of normal value added of its capacity that an insolvent firm's estate is worth
+    double court_share = 0;               // of insolvent firms that can afford the court and go there
+    double zombie_liquidation = 0;        // a year
+    double revival_margin = 0;            // smoothed margin at which a zombie pays again
 };
 
 [[nodiscard]] std::span<const Field<ExitRules>> exit_fields();

@@ -17,22 +17,20 @@ using FirmRow = std::uint32_t;
 
 // Where a firm stands.
 enum class Status : std::uint8_t {
-    registering,   // the start-up process is under way
-    permits,       // registered, waits for sector permits
-    opening,       // holds everything, has not begun to operate
-    dormant,       // registered, will not operate
+    registering,  // the start-up process is under way
+    permits,      // registered, waits for sector permits
+    opening,      // holds everything, has not begun to operate
+    dormant,      // registered, will not operate
     operating,
-    zombie,        // cannot pay its debt, lingers on
-    closing,       // stopped operating, deregistration under way
-    bankrupt,      // before the court
-    gone,          // off the register
-    not_founded,   // gave up or was refused before registration
+    zombie,       // cannot pay its debt, lingers on
+    closing,      // stopped operating, deregistration under way
+    bankrupt,     // before the court
+    gone,         // off the register
+    not_founded,  // gave up or was refused before registration
 };
 inline constexpr std::size_t status_count = 10;
 
-[[nodiscard]] constexpr bool on_register(Status s) {
-    return s != Status::registering && s != Status::gone && s != Status::not_founded;
-}
+[[nodiscard]] constexpr bool on_register(Status s) { return s != Status::registering && s != Status::gone && s != Status::not_founded; }
 [[nodiscard]] constexpr bool active(Status s) { return s == Status::operating || s == Status::zombie; }
 
 // Flags of a firm, one bit each.
@@ -43,7 +41,7 @@ enum Flag : std::uint16_t {
     in_zone = 8,
     never_opens = 16,
     permit_refused = 32,
-    needs_permit = 64,     // under the rules without measures: who is followed is the same in every scenario
+    needs_permit = 64,  // under the rules without measures: who is followed is the same in every scenario
     has_operated = 128,
     leaves_by_choice = 256,
 };
@@ -51,7 +49,7 @@ enum Flag : std::uint16_t {
 struct Firms {
     // identity and class
     std::vector<AgentKey> key;
-    std::vector<std::uint32_t> number;          // from 1 in the county; the same in every scenario
+    std::vector<std::uint32_t> number;  // from 1 in the county; the same in every scenario
     std::vector<std::uint8_t> section;
     std::vector<Form> form;
     std::vector<Owner> owner;
@@ -60,14 +58,14 @@ struct Firms {
     std::vector<Status> status;
     std::vector<std::uint16_t> flags;
     std::vector<std::uint8_t> pending_permits;
-    std::vector<std::uint32_t> permit_ticks;    // of office time in its permits so far
-    std::vector<std::uint8_t> short_months;     // months in a row without cash
-    std::vector<Day> registered;                // day of the licence; founding day for the stock
-    std::vector<std::int16_t> asked_bank;       // month of the last application
+    std::vector<std::uint32_t> permit_ticks;  // of office time in its permits so far
+    std::vector<std::uint8_t> short_months;   // months in a row without cash
+    std::vector<Day> registered;              // day of the licence; founding day for the stock
+    std::vector<std::int16_t> asked_bank;     // month of the last application
     // business
-    std::vector<float> productivity;            // log
-    std::vector<float> capacity;                // worker-equivalents of the base year
-    std::vector<float> margin;                  // smoothed surplus / normal value added of its capacity
+    std::vector<float> productivity;  // log
+    std::vector<float> capacity;      // worker-equivalents of the base year
+    std::vector<float> margin;        // smoothed surplus / normal value added of its capacity
     std::vector<std::uint16_t> workers;
     std::vector<Fen> cash, debt;
 
@@ -83,7 +81,7 @@ struct Firms {
 // Money of a county's sectors other than firms; with the firms' cash it always sums to zero.
 struct Accounts {
     Fen households, government, banks, outside;
-    Fen loans;                                   // what firms owe to banks, kept by the bank
+    Fen loans;  // what firms owe to banks, kept by the bank
 };
 
 inline void pay(Fen& from, Fen& to, Fen amount) {

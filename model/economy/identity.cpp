@@ -10,8 +10,9 @@ namespace yingshang {
 
 void check_ordinals(std::uint64_t agents) {
     if (agents > most_ordinals)
-        throw DataError(fmt::format("{} market entities of one form, section and county ({} have an identity of their own), lower population.stock or entry.candidates",
-                                    agents, most_ordinals));
+        throw DataError(fmt::format(
+            "{} market entities of one form, section and county ({} have an identity of their own), lower population.stock or entry.candidates",
+            agents, most_ordinals));
 }
 
 std::uint32_t county_code_bits(const std::string& code) {

@@ -8,10 +8,12 @@ namespace {
 using R = InvestmentRules;
 
 const std::array fields{
-    Field<R>{"investment.propensity", "projects a year of a firm that earns its hurdle", Dimension::rate_per_year, 0, 12, [](R& r) { return r.propensity.data(); }, Family::size},
+    Field<R>{"investment.propensity", "projects a year of a firm that earns its hurdle", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return r.propensity.data(); }, Family::size},
     Field<R>{"investment.hurdle", "smoothed margin from which a project pays", Dimension::number, -1, 10, [](R& r) { return &r.hurdle; }},
     Field<R>{"investment.growth", "capacity that a project adds, share", Dimension::number, 0, 10, [](R& r) { return &r.growth; }},
-    Field<R>{"investment.cost", "price of a project, as a span of the normal value added of the capacity added", Dimension::duration, 0, 240, [](R& r) { return &r.cost_months; }, Family::none, month_span},
+    Field<R>{"investment.cost", "price of a project, as a span of the normal value added of the capacity added", Dimension::duration, 0, 240,
+             [](R& r) { return &r.cost_months; }, Family::none, month_span},
 };
 
 constexpr double months_per_year = 12;
@@ -41,8 +43,8 @@ void on_construction(County& county, const Outcome& outcome) {
         county.note(i, LifeEvent::project_dropped, failure_of(outcome.result));
         return;
     }
-    county.tallies.measure(Indicator::construction_approval_duration,
-                           static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day), 1);
+    county.tallies.measure(Indicator::construction_approval_duration, static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day),
+                           1);
     county.tallies.measure(Indicator::construction_approval_cost, outcome.fee, 1);
     if (!active(firms.status[i])) {
         county.note(i, LifeEvent::project_dropped, LifeReason::operates_no_more);

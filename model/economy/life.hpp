@@ -11,16 +11,16 @@ namespace yingshang {
 
 // Kinds of events, beside the engine's: a number, once given, is never given to anything else.
 enum class LifeEvent : std::uint8_t {
-    in_stock = 32,           // on the register when the run begins
+    in_stock = 32,  // on the register when the run begins
     wants_to_found = 33,
     registered = 34,
     not_founded = 35,
-    ready = 36,              // holds every permit that it needs
+    ready = 36,  // holds every permit that it needs
     opened = 37,
-    dormant = 38,            // on the register, will not operate
+    dormant = 38,  // on the register, will not operate
     stopped = 39,
-    leaves = 40,             // does not operate, and decides to leave the register
-    left = 41,               // the register
+    leaves = 40,  // does not operate, and decides to leave the register
+    left = 41,    // the register
     zombie = 42,
     revived = 43,
     wants_loan = 44,
@@ -36,27 +36,27 @@ enum class LifeEvent : std::uint8_t {
 // Reasons: the same.
 enum class LifeReason : std::uint8_t {
     none = 0,
-    operating = 32,          // of the stock: where it stands
+    operating = 32,  // of the stock: where it stands
     dormant = 33,
     zombie = 34,
-    case_refused = 35,       // how its case ended
+    case_refused = 35,  // how its case ended
     case_abandoned = 36,
     case_turned_away = 37,
     permit_refused = 38,
-    never_opens = 39,        // was not meant to
+    never_opens = 39,  // was not meant to
     low_margin = 40,
     no_cash = 41,
-    insolvent = 42,          // goes to the court
-    no_court = 43,           // insolvent, and its estate does not pay for the court
-    liquidated = 44,         // a zombie is taken to the court
+    insolvent = 42,   // goes to the court
+    no_court = 43,    // insolvent, and its estate does not pay for the court
+    liquidated = 44,  // a zombie is taken to the court
     margin_back = 45,
-    bank_decides = 46,       // by its score
+    bank_decides = 46,  // by its score
     over_leverage = 47,
     operates_no_more = 48,
     deregistered = 49,
     bankrupt = 50,
-    no_procedure = 51,       // none applies
-    before_court = 52,       // of the stock: where it stands
+    no_procedure = 51,  // none applies
+    before_court = 52,  // of the stock: where it stands
 };
 
 // Of a case that was not completed.

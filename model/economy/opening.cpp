@@ -11,7 +11,8 @@ using R = OpeningRules;
 
 const std::array fields{
     Field<R>{"opening.never", "share of registrations that never open", Dimension::number, 0, 1, [](R& r) { return r.never.data(); }, Family::form},
-    Field<R>{"opening.probability", "probability of opening in a month once everything is held", Dimension::number, 0, 1, [](R& r) { return r.probability.data(); }, Family::form},
+    Field<R>{"opening.probability", "probability of opening in a month once everything is held", Dimension::number, 0, 1,
+             [](R& r) { return r.probability.data(); }, Family::form},
 };
 
 // Whether the firm's business needs the permit under the rules given: the firm's own luck, the same in every scenario.

@@ -11,8 +11,8 @@ namespace yingshang {
 struct County;
 
 struct OpeningRules {
-    std::array<double, 3> never{};         // share of registrations that never open, by form
-    std::array<double, 3> probability{};   // of opening in a month once everything is held, by form
+    std::array<double, 3> never{};        // share of registrations that never open, by form
+    std::array<double, 3> probability{};  // of opening in a month once everything is held, by form
 };
 
 [[nodiscard]] std::span<const Field<OpeningRules>> opening_fields();

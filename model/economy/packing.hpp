@@ -6,8 +6,14 @@
 
 namespace yingshang {
 
-template <class Archive> void serialize(Archive& a, Ratio& v) { pack_bytes(a, v); }
-template <class Archive> void serialize(Archive& a, Day& v) { pack_bytes(a, v); }
+template <class Archive>
+void serialize(Archive& a, Ratio& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, Day& v) {
+    pack_bytes(a, v);
+}
 
 template <class Archive>
 void serialize(Archive& a, MonthRecord& v) {

@@ -15,24 +15,38 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 using R = PopulationRules;
 
 const std::array fields{
-    Field<R>{"population.stock", "market entities of the region on the first day", Dimension::number, 0, 1e9, [](R& r) { return r.stock.data(); }, Family::form},
-    Field<R>{"county.share", "weight of the county in the region's entities of a form", Dimension::number, 0, infinite, [](R& r) { return r.share.data(); }, Family::form},
-    Field<R>{"population.enterprise_section", "weight of a section among enterprises", Dimension::number, 0, infinite, [](R& r) { return r.enterprise_section.data(); }, Family::section},
-    Field<R>{"population.individual_section", "weight of a section among individual businesses", Dimension::number, 0, infinite, [](R& r) { return r.individual_section.data(); }, Family::section},
-    Field<R>{"population.cooperative_section", "weight of a section among cooperatives", Dimension::number, 0, infinite, [](R& r) { return r.cooperative_section.data(); }, Family::section},
-    Field<R>{"population.owner", "weight of an owner among enterprises", Dimension::number, 0, infinite, [](R& r) { return r.owner.data(); }, Family::owner},
-    Field<R>{"population.size", "weight of a size class among enterprises", Dimension::number, 0, infinite, [](R& r) { return r.size.data(); }, Family::size},
-    Field<R>{"population.workers", "mean workers of an enterprise of a size class", Dimension::number, 1, 60000, [](R& r) { return r.workers.data(); }, Family::size},
-    Field<R>{"population.entrant_workers", "mean workers of an entrant, and of the stock of individual businesses and cooperatives", Dimension::number, 1, 60000, [](R& r) { return r.entrant_workers.data(); }, Family::form},
-    Field<R>{"population.workers_cv", "coefficient of variation of workers within a class", Dimension::number, 0, 10, [](R& r) { return &r.workers_cv; }},
-    Field<R>{"population.size_from", "least workers of a size class", Dimension::number, 0, 60000, [](R& r) { return r.size_from.data(); }, Family::size},
+    Field<R>{"population.stock", "market entities of the region on the first day", Dimension::number, 0, 1e9, [](R& r) { return r.stock.data(); },
+             Family::form},
+    Field<R>{"county.share", "weight of the county in the region's entities of a form", Dimension::number, 0, infinite,
+             [](R& r) { return r.share.data(); }, Family::form},
+    Field<R>{"population.enterprise_section", "weight of a section among enterprises", Dimension::number, 0, infinite,
+             [](R& r) { return r.enterprise_section.data(); }, Family::section},
+    Field<R>{"population.individual_section", "weight of a section among individual businesses", Dimension::number, 0, infinite,
+             [](R& r) { return r.individual_section.data(); }, Family::section},
+    Field<R>{"population.cooperative_section", "weight of a section among cooperatives", Dimension::number, 0, infinite,
+             [](R& r) { return r.cooperative_section.data(); }, Family::section},
+    Field<R>{"population.owner", "weight of an owner among enterprises", Dimension::number, 0, infinite, [](R& r) { return r.owner.data(); },
+             Family::owner},
+    Field<R>{"population.size", "weight of a size class among enterprises", Dimension::number, 0, infinite, [](R& r) { return r.size.data(); },
+             Family::size},
+    Field<R>{"population.workers", "mean workers of an enterprise of a size class", Dimension::number, 1, 60000,
+             [](R& r) { return r.workers.data(); }, Family::size},
+    Field<R>{"population.entrant_workers", "mean workers of an entrant, and of the stock of individual businesses and cooperatives",
+             Dimension::number, 1, 60000, [](R& r) { return r.entrant_workers.data(); }, Family::form},
+    Field<R>{"population.workers_cv", "coefficient of variation of workers within a class", Dimension::number, 0, 10,
+             [](R& r) { return &r.workers_cv; }},
+    Field<R>{"population.size_from", "least workers of a size class", Dimension::number, 0, 60000, [](R& r) { return r.size_from.data(); },
+             Family::size},
     Field<R>{"population.age_under_5", "weight of firms younger than 5 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_under_5; }},
     Field<R>{"population.age_5_to_10", "weight of firms of 5 to 10 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_5_to_10; }},
     Field<R>{"population.age_over_10", "weight of firms older than 10 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_over_10; }},
-    Field<R>{"population.age_old_mean", "mean age beyond 10 years of the older ones", Dimension::duration, 0, 50, [](R& r) { return &r.age_old_mean; }, Family::none, year_span},
-    Field<R>{"population.dormant", "share of the stock that is registered and does not operate", Dimension::number, 0, 1, [](R& r) { return &r.dormant; }},
+    Field<R>{"population.age_old_mean", "mean age beyond 10 years of the older ones", Dimension::duration, 0, 50,
+             [](R& r) { return &r.age_old_mean; }, Family::none, year_span},
+    Field<R>{"population.dormant", "share of the stock that is registered and does not operate", Dimension::number, 0, 1,
+             [](R& r) { return &r.dormant; }},
     Field<R>{"population.indebted", "share of the operating stock that has a bank loan", Dimension::number, 0, 1, [](R& r) { return &r.indebted; }},
-    Field<R>{"population.zombies", "share of indebted enterprises that cannot pay, those before the court among them", Dimension::number, 0, 1, [](R& r) { return &r.zombies; }},
+    Field<R>{"population.zombies", "share of indebted enterprises that cannot pay, those before the court among them", Dimension::number, 0, 1,
+             [](R& r) { return &r.zombies; }},
     Field<R>{"population.zone", "share of enterprises that lie in a development zone", Dimension::number, 0, 1, [](R& r) { return &r.zone; }},
     Field<R>{"county.rural", "1 where the county is no urban district, else 0", Dimension::number, 0, 1, [](R& r) { return &r.rural; }},
 };
@@ -78,8 +92,7 @@ void give_balance(County& county, FirmRow i, Draw& draw) {
     Firms& firms = county.firms;
     const Rules& rules = county.rules;
     const double costs = monthly_costs(county, firms.form[i], firms.size[i], firms.section[i], firms.workers[i], firms.capacity[i]).total();
-    pay(county.accounts.households, firms.cash[i],
-        fen_from_yuan(costs * rules.books.cash_target * sample_standard_exponential(draw)));
+    pay(county.accounts.households, firms.cash[i], fen_from_yuan(costs * rules.books.cash_target * sample_standard_exponential(draw)));
     if (!sample_bernoulli(draw, rules.population.indebted)) return;
     const double normal = county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
     const Fen loan = fen_from_yuan(normal * rules.credit.amount_months * draw.uniform());
@@ -175,8 +188,7 @@ void populate(County& county) {
         const std::vector<std::int64_t> counts = apportion(stock_by_county(*county.handbook, form)[county.id.index()], weights);
         for (std::uint8_t section = 0; section < section_count; ++section) {
             check_ordinals(static_cast<std::uint64_t>(counts[section]));
-            for (std::uint32_t ordinal = 0; ordinal < counts[section]; ++ordinal)
-                add_incumbent(county, form, section, ordinal);
+            for (std::uint32_t ordinal = 0; ordinal < counts[section]; ++ordinal) add_incumbent(county, form, section, ordinal);
         }
     }
 }

@@ -14,20 +14,20 @@ struct County;
 struct Handbook;
 
 struct PopulationRules {
-    std::array<double, 3> stock{};              // of the region, by form
-    std::array<double, 3> share{};              // weight of this county, by form
+    std::array<double, 3> stock{};  // of the region, by form
+    std::array<double, 3> share{};  // weight of this county, by form
     std::array<double, section_count> enterprise_section{}, individual_section{}, cooperative_section{};
-    std::array<double, 4> owner{}, size{};      // weights among enterprises
-    std::array<double, 4> workers{};            // mean, by size
-    std::array<double, 3> entrant_workers{};    // mean, by form
+    std::array<double, 4> owner{}, size{};    // weights among enterprises
+    std::array<double, 4> workers{};          // mean, by size
+    std::array<double, 3> entrant_workers{};  // mean, by form
     double workers_cv = 0;
-    std::array<double, 4> size_from{};          // least workers of a size class
+    std::array<double, 4> size_from{};  // least workers of a size class
     double age_under_5 = 0, age_5_to_10 = 0, age_over_10 = 0, age_old_mean = 0;
-    double dormant = 0;                         // share of the stock that is registered and does not operate
-    double indebted = 0;                        // share of the operating stock with a loan
-    double zombies = 0;                         // share of the indebted stock that cannot pay
-    double zone = 0;                            // share of firms in development zones
-    double rural = 0;                           // 1 where the county is no urban district
+    double dormant = 0;   // share of the stock that is registered and does not operate
+    double indebted = 0;  // share of the operating stock with a loan
+    double zombies = 0;   // share of the indebted stock that cannot pay
+    double zone = 0;      // share of firms in development zones
+    double rural = 0;     // 1 where the county is no urban district
 };
 
 [[nodiscard]] std::span<const Field<PopulationRules>> population_fields();

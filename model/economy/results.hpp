@@ -12,16 +12,16 @@
 namespace yingshang {
 
 struct Variable {
-    std::string name;      // "firms_operating"
-    std::string unit;      // "firms", "yuan", "working_days", "1"
-    std::string meaning;   // one sentence
+    std::string name;     // "firms_operating"
+    std::string unit;     // "firms", "yuan", "working_days", "1"
+    std::string meaning;  // one sentence
 };
 
 // Dense table over variable x the other dimensions, row-major in the order stated by its owner; NaN
 // where nothing is defined (a mean over no case).
 struct Cube {
     std::vector<Variable> variables;
-    std::vector<std::size_t> shape;       // of one variable
+    std::vector<std::size_t> shape;         // of one variable
     std::vector<std::vector<double>> data;  // [variable][flattened shape]
 };
 
@@ -40,12 +40,12 @@ struct IndicatorDefinition {
 
 struct IndicatorYear {
     double numerator = 0, denominator = 0;
-    std::vector<std::uint32_t> samples;   // median only, sorted, ticks
+    std::vector<std::uint32_t> samples;  // median only, sorted, ticks
 };
 
 // One replicate's indicators by year of completion.
 struct IndicatorTable {
-    std::vector<IndicatorDefinition> definitions;   // by name
+    std::vector<IndicatorDefinition> definitions;  // by name
     int first_year = 0;
     std::vector<std::vector<IndicatorYear>> years;  // [year][indicator]
     // Value over [from, until] years in the indicator's unit; NaN where undefined.
@@ -54,18 +54,18 @@ struct IndicatorTable {
 
 struct RunResult {
     std::uint32_t replicate = 0;
-    std::vector<Day> months;      // first days of the result months (2018-01 on)
-    Cube panel;                   // [month, county, section]
-    Cube process;                 // [month, county, process]
-    Cube desks;                   // [month, county, desk]
-    Cube steps;                   // [month, process, step] over all counties; ragged steps are NaN
+    std::vector<Day> months;  // first days of the result months (2018-01 on)
+    Cube panel;               // [month, county, section]
+    Cube process;             // [month, county, process]
+    Cube desks;               // [month, county, desk]
+    Cube steps;               // [month, process, step] over all counties; ragged steps are NaN
     IndicatorTable indicators;
     std::uint64_t firms_ever = 0, firms_at_end = 0;
     std::uint64_t events = 0;
     std::uint64_t firm_months = 0;
     std::uint64_t conservation_checks = 0;
-    bool whole = true;            // not stopped before its end
-    double wall_seconds = 0;      // not part of the data
+    bool whole = true;        // not stopped before its end
+    double wall_seconds = 0;  // not part of the data
 };
 
 }  // namespace yingshang

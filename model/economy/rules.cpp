@@ -21,9 +21,8 @@ std::vector<std::string> month_names() {
 }  // namespace
 
 const std::vector<std::string>& family_names(Family family) {
-    static const std::vector<std::string> none{""}, sections = names(section_labels), forms = names(form_labels),
-                                          owners = names(owner_labels), sizes = names(size_labels),
-                                          months = month_names();
+    static const std::vector<std::string> none{""}, sections = names(section_labels), forms = names(form_labels), owners = names(owner_labels),
+                                                    sizes = names(size_labels), months = month_names();
     switch (family) {
         case Family::none: return none;
         case Family::section: return sections;

@@ -23,9 +23,9 @@ struct Field {
     std::string_view path, meaning;
     Dimension dimension;
     double least, most;
-    double* (*slot)(R&);              // first element where it is a family
+    double* (*slot)(R&);  // first element where it is a family
     Family family = Family::none;
-    double unit = 1;                  // the code's own, in that of the registry: bounds and slot count in it
+    double unit = 1;  // the code's own, in that of the registry: bounds and slot count in it
 };
 
 // Spans that the code counts in months of the calendar or hours of an office.

@@ -37,7 +37,8 @@ void count_stocks_of(County& county, FirmRow i, Day end) {
     t.count(PanelVariable::firms_registered, section);
     t.count(form == Form::enterprise   ? PanelVariable::enterprises_registered
             : form == Form::individual ? PanelVariable::individuals_registered
-                                       : PanelVariable::cooperatives_registered, section);
+                                       : PanelVariable::cooperatives_registered,
+            section);
     t.count(PanelVariable::loans, section, firms.debt[i].yuan());
     if (active(status)) {
         t.count(PanelVariable::firms_operating, section);
@@ -56,8 +57,8 @@ void count_stocks_of(County& county, FirmRow i, Day end) {
     if (form == Form::enterprise && firms.has(i, borrowed_before)) t.measure(Indicator::zombie_share, status == Status::zombie ? 1 : 0, 1);
 }
 
-IndicatorDefinition defined(Indicator, std::string name, std::string unit, std::string definition, std::string population,
-                            std::string clock, Combination combination) {
+IndicatorDefinition defined(Indicator, std::string name, std::string unit, std::string definition, std::string population, std::string clock,
+                            Combination combination) {
     return {std::move(name), std::move(unit), std::move(definition), std::move(population), std::move(clock), combination};
 }
 
@@ -95,28 +96,51 @@ const std::vector<IndicatorDefinition>& indicator_definitions() {
     using enum Indicator;
     using enum Combination;
     static const std::vector<IndicatorDefinition> definitions{
-        defined(construction_approval_cost, "construction.approval_cost_mean", "yuan", "fees and intermediaries' price per project", "projects completing approval", "", ratio),
-        defined(construction_approval_duration, "construction.approval_duration_mean", "working days", "official time of all approval phases, correction and firm time not counted", "projects completing approval", "office", ratio),
-        defined(credit_decision_duration_small, "credit.decision_duration_mean.small", "working days", "application to decision", "small firms' loan applications", "office", ratio),
-        defined(credit_first_loans, "credit.first_loans_per_never_borrower", "1 per year", "first loans / firm-years of firms that never borrowed", "never-borrowers", "", ratio),
-        defined(credit_recall_rate, "credit.recall_rate", "1 per year", "loans recalled before term though served / loan-years", "borrowers", "", ratio),
-        defined(credit_small_balance, "credit.small_balance", "yuan", "inclusive small-firm loan balance at the end of the window", "small and micro firms, individual businesses", "", end_stock),
-        defined(credit_small_borrowers, "credit.small_borrowers", "firms", "small borrowers with a balance at the end of the window", "small and micro firms, individual businesses", "", end_stock),
-        defined(credit_small_rate, "credit.small_rate_mean", "1 per year", "mean rate of new small loans, weighted by amount", "new small loans", "", ratio),
+        defined(construction_approval_cost, "construction.approval_cost_mean", "yuan", "fees and intermediaries' price per project",
+                "projects completing approval", "", ratio),
+        defined(construction_approval_duration, "construction.approval_duration_mean", "working days",
+                "official time of all approval phases, correction and firm time not counted", "projects completing approval", "office", ratio),
+        defined(credit_decision_duration_small, "credit.decision_duration_mean.small", "working days", "application to decision",
+                "small firms' loan applications", "office", ratio),
+        defined(credit_first_loans, "credit.first_loans_per_never_borrower", "1 per year", "first loans / firm-years of firms that never borrowed",
+                "never-borrowers", "", ratio),
+        defined(credit_recall_rate, "credit.recall_rate", "1 per year", "loans recalled before term though served / loan-years", "borrowers", "",
+                ratio),
+        defined(credit_small_balance, "credit.small_balance", "yuan", "inclusive small-firm loan balance at the end of the window",
+                "small and micro firms, individual businesses", "", end_stock),
+        defined(credit_small_borrowers, "credit.small_borrowers", "firms", "small borrowers with a balance at the end of the window",
+                "small and micro firms, individual businesses", "", end_stock),
+        defined(credit_small_rate, "credit.small_rate_mean", "1 per year", "mean rate of new small loans, weighted by amount", "new small loans", "",
+                ratio),
         defined(entry_enterprises, "entry.enterprises", "firms", "enterprises that complete registration", "all", "", total),
         defined(entry_foreign, "entry.foreign", "firms", "foreign-owned enterprises that complete registration", "all", "", total),
-        defined(entry_rural, "entry.rural", "firms", "enterprises and individual businesses that complete registration in counties (not districts)", "all", "", total),
+        defined(entry_rural, "entry.rural", "firms", "enterprises and individual businesses that complete registration in counties (not districts)",
+                "all", "", total),
         defined(entry_services_pqr, "entry.services_pqr", "firms", "enterprises that complete registration in sections P, Q, R", "all", "", total),
-        defined(exit_bankruptcy_duration_simple, "exit.bankruptcy_duration_mean.simple", "working days", "acceptance to closing, cases that qualify as simple under the base rules", "simple bankruptcies", "total", ratio),
-        defined(exit_deregistration_duration, "exit.deregistration_duration_mean", "working days", "from decision to leave to removal from the register", "voluntary exits", "total", ratio),
-        defined(exit_liquidity_rate, "exit.liquidity_rate", "1 per year", "firms solvent on paper that stop for want of cash / operating firm-years", "operating firms", "", ratio),
+        defined(exit_bankruptcy_duration_simple, "exit.bankruptcy_duration_mean.simple", "working days",
+                "acceptance to closing, cases that qualify as simple under the base rules", "simple bankruptcies", "total", ratio),
+        defined(exit_deregistration_duration, "exit.deregistration_duration_mean", "working days",
+                "from decision to leave to removal from the register", "voluntary exits", "total", ratio),
+        defined(exit_liquidity_rate, "exit.liquidity_rate", "1 per year", "firms solvent on paper that stop for want of cash / operating firm-years",
+                "operating firms", "", ratio),
         defined(investment_completed, "investment.completed", "projects", "investment projects that became capacity", "all", "", total),
-        defined(permit_duration, "permit.duration_per_needing_firm", "working days", "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0)", "enterprises needing a permit", "office", ratio),
-        defined(permit_duration_construction, "permit.duration_per_needing_firm.construction", "working days", "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0), section E", "enterprises needing a permit", "office", ratio),
-        defined(permit_duration_manufacturing, "permit.duration_per_needing_firm.manufacturing", "working days", "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0), section C", "enterprises needing a permit", "office", ratio),
-        defined(registered_not_operating, "registered_not_operating.share", "1", "enterprises registered 90 to 365 days ago that have not begun to operate / all registered then", "enterprises", "", ratio),
-        defined(startup_duration_median, "startup.duration_median", "working days", "median time from submitting the start-up package to holding everything it delivers", "enterprises completing start-up", "office", median),
-        defined(startup_within_target, "startup.share_within_target", "1", "share of start-ups completed within 1 working day (the policy's target, the same number in every scenario)", "enterprises completing start-up", "office", ratio),
+        defined(permit_duration, "permit.duration_per_needing_firm", "working days",
+                "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0)",
+                "enterprises needing a permit", "office", ratio),
+        defined(permit_duration_construction, "permit.duration_per_needing_firm.construction", "working days",
+                "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0), section E",
+                "enterprises needing a permit", "office", ratio),
+        defined(permit_duration_manufacturing, "permit.duration_per_needing_firm.manufacturing", "working days",
+                "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0), section C",
+                "enterprises needing a permit", "office", ratio),
+        defined(registered_not_operating, "registered_not_operating.share", "1",
+                "enterprises registered 90 to 365 days ago that have not begun to operate / all registered then", "enterprises", "", ratio),
+        defined(startup_duration_median, "startup.duration_median", "working days",
+                "median time from submitting the start-up package to holding everything it delivers", "enterprises completing start-up", "office",
+                median),
+        defined(startup_within_target, "startup.share_within_target", "1",
+                "share of start-ups completed within 1 working day (the policy's target, the same number in every scenario)",
+                "enterprises completing start-up", "office", ratio),
         defined(startup_visits, "startup.visits_mean", "visits", "visits in person per start-up", "enterprises completing start-up", "", ratio),
         defined(zombie_share, "zombie.share", "1", "zombies / enterprises that have ever borrowed", "enterprises", "", end_stock),
     };

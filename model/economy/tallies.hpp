@@ -18,11 +18,26 @@ struct County;
 
 // Variables of the panel; flows are sums of the month, stocks stand at its end.
 enum class PanelVariable : std::uint8_t {
-    firms_registered, enterprises_registered, individuals_registered, cooperatives_registered,
-    firms_operating, zombies,
-    registrations, enterprise_registrations, openings, stops, deregistrations, enterprise_deregistrations,
-    workers, value_added, wages, tax, compliance_cost,
-    loans, new_loans, loan_applications,
+    firms_registered,
+    enterprises_registered,
+    individuals_registered,
+    cooperatives_registered,
+    firms_operating,
+    zombies,
+    registrations,
+    enterprise_registrations,
+    openings,
+    stops,
+    deregistrations,
+    enterprise_deregistrations,
+    workers,
+    value_added,
+    wages,
+    tax,
+    compliance_cost,
+    loans,
+    new_loans,
+    loan_applications,
     investment_projects,
 };
 inline constexpr std::size_t panel_variable_count = 21;
@@ -30,14 +45,29 @@ inline constexpr std::size_t panel_variable_count = 21;
 
 // Indicators measured here, in order of name; the enum is the index.
 enum class Indicator : std::uint8_t {
-    construction_approval_cost, construction_approval_duration,
-    credit_decision_duration_small, credit_first_loans, credit_recall_rate,
-    credit_small_balance, credit_small_borrowers, credit_small_rate,
-    entry_enterprises, entry_foreign, entry_rural, entry_services_pqr,
-    exit_bankruptcy_duration_simple, exit_deregistration_duration, exit_liquidity_rate,
+    construction_approval_cost,
+    construction_approval_duration,
+    credit_decision_duration_small,
+    credit_first_loans,
+    credit_recall_rate,
+    credit_small_balance,
+    credit_small_borrowers,
+    credit_small_rate,
+    entry_enterprises,
+    entry_foreign,
+    entry_rural,
+    entry_services_pqr,
+    exit_bankruptcy_duration_simple,
+    exit_deregistration_duration,
+    exit_liquidity_rate,
     investment_completed,
-    permit_duration, permit_duration_construction, permit_duration_manufacturing,
-    registered_not_operating, startup_duration_median, startup_within_target, startup_visits,
+    permit_duration,
+    permit_duration_construction,
+    permit_duration_manufacturing,
+    registered_not_operating,
+    startup_duration_median,
+    startup_within_target,
+    startup_visits,
     zombie_share,
 };
 inline constexpr std::size_t indicator_count = 24;
@@ -52,21 +82,19 @@ struct MonthRecord {
     Day month{};
     PanelRow panel{};
     std::array<Ratio, indicator_count> indicators{};
-    std::vector<std::uint32_t> startup_durations;   // office ticks of enterprises' start-ups
+    std::vector<std::uint32_t> startup_durations;  // office ticks of enterprises' start-ups
     MonthTally offices;
 };
 
 struct Tallies {
-    MonthRecord now;                       // of the month under way
-    std::vector<MonthRecord> months;       // kept, from the first month of results
+    MonthRecord now;                                                    // of the month under way
+    std::vector<MonthRecord> months;                                    // kept, from the first month of results
     std::array<std::array<std::uint64_t, status_count>, 3> standing{};  // firms by form and status, by flow
     std::uint64_t rows_made = 0;
     std::uint64_t firm_months = 0;
     std::uint64_t checks = 0;
 
-    void count(PanelVariable v, std::uint8_t section, double amount = 1) {
-        now.panel[static_cast<std::size_t>(v)][section] += amount;
-    }
+    void count(PanelVariable v, std::uint8_t section, double amount = 1) { now.panel[static_cast<std::size_t>(v)][section] += amount; }
     void measure(Indicator i, double numerator, double denominator = 0) {
         Ratio& r = now.indicators[static_cast<std::size_t>(i)];
         r.numerator += numerator;

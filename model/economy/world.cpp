@@ -47,7 +47,8 @@ void for_each_county(const ParallelFor& parallel_for, std::size_t n, const std::
 }
 
 // Sorted by all threads, put together by one.
-void hand_over_events(const std::vector<std::unique_ptr<County>>& counties, std::vector<CountyEvents>& rows, const ParallelFor& parallel_for, const RunOptions& options) {
+void hand_over_events(const std::vector<std::unique_ptr<County>>& counties, std::vector<CountyEvents>& rows, const ParallelFor& parallel_for,
+                      const RunOptions& options) {
     for_each_county(parallel_for, counties.size(), [&](std::size_t i) { take_log(*counties[i], rows[i].rows); });
     options.on_events(gather_events(options.communicator, rows));
 }
@@ -73,7 +74,8 @@ OwnRun run_own(const Handbook& handbook, const RunOptions& options, const Parall
     }
     for (Day month = first_of_month(input.horizon.from); month < input.horizon.until; month = next_month(month)) {
         for_each_county(parallel_for, counties.size(), [&](std::size_t i) { begin_month(*counties[i], month); });
-        run_days(*input.plan, offices, month, next_month(month), parallel_for, exchange_over(options.communicator), [&](std::size_t i, Day day) { run_day(*counties[i], day); });
+        run_days(*input.plan, offices, month, next_month(month), parallel_for, exchange_over(options.communicator),
+                 [&](std::size_t i, Day day) { run_day(*counties[i], day); });
         for_each_county(parallel_for, counties.size(), [&](std::size_t i) { end_month(*counties[i], month); });
         if (options.on_events) hand_over_events(counties, rows, parallel_for, options);
         if (!any(options.communicator, !on_progress(next_month(month)))) continue;
@@ -107,8 +109,7 @@ std::uint64_t opening_firms(const WorldInput& input, const RunOptions& options) 
     return static_cast<std::uint64_t>(static_cast<double>(firms) * options.scale);
 }
 
-RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for,
-                   const OnProgress& on_progress) {
+RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress) {
     check_identities(input);
     const Handbook handbook(input);
     OwnRun own = together(options.communicator, [&] { return run_own(handbook, options, parallel_for, on_progress); });

@@ -29,7 +29,7 @@ struct WorldInput {
     std::shared_ptr<const Calendar> calendar;
     std::shared_ptr<const Registry> registry;
     std::shared_ptr<const Values> values;
-    std::shared_ptr<const Values> base_values;   // without the measures switched on; the same object where there is none
+    std::shared_ptr<const Values> base_values;  // without the measures switched on; the same object where there is none
     std::shared_ptr<const EnginePlan> plan;
     Horizon horizon;
 };
@@ -40,10 +40,10 @@ using OnEvents = std::function<void(std::span<const LoggedEvent>)>;
 struct RunOptions {
     std::uint64_t seed = 1;
     std::uint32_t replicate = 0;
-    double scale = 1;                       // share of the firms that is simulated
-    std::vector<CountyId> counties = {};    // empty: all
-    OnEvents on_events = {};                // none: nothing is written down
-    Communicator* communicator = nullptr;   // counties are spread over its ranks, and each has the whole result; null: all are here
+    double scale = 1;                      // share of the firms that is simulated
+    std::vector<CountyId> counties = {};   // empty: all
+    OnEvents on_events = {};               // none: nothing is written down
+    Communicator* communicator = nullptr;  // counties are spread over its ranks, and each has the whole result; null: all are here
 };
 
 // Declares every parameter that the economy reads.
@@ -60,7 +60,6 @@ using OnProgress = std::function<bool(Day reached)>;
 
 // One replicate, the same for any threads and ranks. Every rank is told its progress and what happened everywhere; where one stops,
 // all do. Throws InternalError where an accounting identity does not close.
-[[nodiscard]] RunResult simulate(const WorldInput& input, const RunOptions& options,
-                                 const ParallelFor& parallel_for, const OnProgress& on_progress);
+[[nodiscard]] RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress);
 
 }  // namespace yingshang

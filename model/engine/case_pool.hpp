@@ -19,25 +19,25 @@ inline constexpr std::uint32_t no_record = 0xffffffffu;
 
 // What a token waits for.
 enum class Phase : std::uint8_t {
-    idle,             // nothing: other tokens of the case go on
-    submission,       // the papers are handed in at a later time
-    appointment,      // the time that it was given
-    queue,            // an officer
-    handling,         // the officer
-    circulation,      // the paper to go round
-    lasting,          // a step without a desk to be over
-    correction,       // the applicant to correct
-    step_retry,       // the applicant to try the step again
-    retry,            // the applicant to try the whole again
-    following,        // documents that follow
-    part,             // another process to give its result
-    away,             // the desk of another county
-    check_delay,      // a promise to be looked at
+    idle,         // nothing: other tokens of the case go on
+    submission,   // the papers are handed in at a later time
+    appointment,  // the time that it was given
+    queue,        // an officer
+    handling,     // the officer
+    circulation,  // the paper to go round
+    lasting,      // a step without a desk to be over
+    correction,   // the applicant to correct
+    step_retry,   // the applicant to try the step again
+    retry,        // the applicant to try the whole again
+    following,    // documents that follow
+    part,         // another process to give its result
+    away,         // the desk of another county
+    check_delay,  // a promise to be looked at
     check_queue,
     check_handling,
-    guest_queue,      // a case of another county: an officer
+    guest_queue,  // a case of another county: an officer
     guest_handling,
-    patience,         // timers of a case: they hold what they belonged to, and it may be gone when they ring
+    patience,  // timers of a case: they hold what they belonged to, and it may be gone when they ring
     line_patience,
     deemed,
     orphan_queue,     // given up: the line still holds the number
@@ -58,18 +58,18 @@ struct Token {
     std::uint32_t used = 0;           // office time of earlier rounds at the step
     std::uint8_t step = 0;
     Phase phase = Phase::idle;
-    std::uint8_t round = 0;           // times that the step was done before
-    std::uint8_t officer = 0;         // class of the officer
+    std::uint8_t round = 0;    // times that the step was done before
+    std::uint8_t officer = 0;  // class of the officer
     std::uint16_t rules = 0;
 };
 
 struct Case : Token {
     std::uint8_t tries = 0;
-    std::uint8_t results = 0;         // of the watched steps, two bits each
+    std::uint8_t results = 0;  // of the watched steps, two bits each
     AgentKey agent;
-    std::uint32_t firm = 0;           // whoever opened it; in further tokens the next one of the case
+    std::uint32_t firm = 0;  // whoever opened it; in further tokens the next one of the case
     Tick opened{};
-    std::uint32_t stopped = 0;        // working ticks during which the office's clock stood
+    std::uint32_t stopped = 0;  // working ticks during which the office's clock stood
     std::uint32_t side = no_record;
 
     [[nodiscard]] StepResult result(std::uint8_t watched) const { return static_cast<StepResult>((results >> (2 * (watched - 1))) & 3u); }
@@ -88,20 +88,20 @@ struct Side {
     StepSet begun = 0, over = 0, done = 0, refused = 0;
     Attributes attributes;
     double documents = 0, visits = 0, fee = 0;
-    std::uint32_t tokens = no_record;    // further ones, a list
-    std::uint32_t parent = no_record;    // token that waits for this case's result
-    std::uint16_t source = 0;            // 1 + number of the finite source that it comes from; 0: none
-    std::uint32_t cycle = 0;             // how often its member came before
-    bool is_part = false;                // of another case: its owner hears nothing of it
-    std::uint32_t waited = 0;            // in lines
-    std::uint32_t office_before = 0;     // office time of earlier tries: a new application has the whole limit again
+    std::uint32_t tokens = no_record;                // further ones, a list
+    std::uint32_t parent = no_record;                // token that waits for this case's result
+    std::uint16_t source = 0;                        // 1 + number of the finite source that it comes from; 0: none
+    std::uint32_t cycle = 0;                         // how often its member came before
+    bool is_part = false;                            // of another case: its owner hears nothing of it
+    std::uint32_t waited = 0;                        // in lines
+    std::uint32_t office_before = 0;                 // office time of earlier tries: a new application has the whole limit again
     std::optional<std::uint32_t> counted_from = {};  // working tick from which the duration counts, if it is not the submission
     std::uint16_t corrections = 0;
-    std::uint16_t active = 0;            // tokens at work
+    std::uint16_t active = 0;                          // tokens at work
     std::array<std::uint16_t, clock_count> running{};  // tokens that keep a clock going
     std::array<std::uint32_t, clock_count> since{}, spent{};
     struct Rounds {
-        std::uint8_t done = 0;           // times that the step was done before
+        std::uint8_t done = 0;                       // times that the step was done before
         std::uint8_t corrections = 0, refusals = 0;  // after which it was done again
     };
     std::unique_ptr<std::array<Rounds, most_steps>> rounds;  // by step, of this try; none before the first return or refusal

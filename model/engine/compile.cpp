@@ -27,7 +27,9 @@ struct Lookup {
     [[nodiscard]] TimedLaw law(const LawDescription& description) const { return compile_law(description, values, county, day); }
     [[nodiscard]] TimedLaw law(const std::optional<LawDescription>& description) const { return description ? law(*description) : TimedLaw{}; }
     // How often at most; without end where not stated.
-    [[nodiscard]] std::uint32_t times(const std::optional<ParameterId>& id) const { return id ? static_cast<std::uint32_t>(std::llround(value(*id))) : without_end; }
+    [[nodiscard]] std::uint32_t times(const std::optional<ParameterId>& id) const {
+        return id ? static_cast<std::uint32_t>(std::llround(value(*id))) : without_end;
+    }
 };
 
 // Steps in order of name, so that the order in the file has no effect.
@@ -67,7 +69,8 @@ double expected_tries(double again, std::uint32_t repeats) {
 
 // Mean number of times that a case comes to the desk: once, and again after each correction and refusal.
 double expected_rounds(const CompiledStep& step) {
-    return expected_tries(step.correction, step.corrections_at_most) * (step.tries > 1 ? expected_tries(step.refusal, step.tries == without_end ? without_end : step.tries - 1) : 1);
+    return expected_tries(step.correction, step.corrections_at_most) *
+           (step.tries > 1 ? expected_tries(step.refusal, step.tries == without_end ? without_end : step.tries - 1) : 1);
 }
 
 DeskId desk_id(const ProcessBook& book, const std::string& name) {
@@ -206,14 +209,15 @@ void number_watched(std::vector<CompiledStep>& steps) {
 bool is_for_all(const Eligibility& e) { return e == Eligibility{}; }
 
 bool is_plain(const CompiledStep& s, std::size_t number) {
-    return std::popcount(s.after) <= 1 && std::popcount(s.followers) <= 1 && s.kind != StepKind::third_party && s.kind != StepKind::process && is_for_all(s.applies) &&
-           s.documents == 0 && s.visits == 0 && s.fee == 0 && s.limit == no_limit && s.correction == 0 && s.back_to == number && !s.check && s.priority_of.empty() && s.watched <= most_watched &&
-           s.siblings == 0;
+    return std::popcount(s.after) <= 1 && std::popcount(s.followers) <= 1 && s.kind != StepKind::third_party && s.kind != StepKind::process &&
+           is_for_all(s.applies) && s.documents == 0 && s.visits == 0 && s.fee == 0 && s.limit == no_limit && s.correction == 0 &&
+           s.back_to == number && !s.check && s.priority_of.empty() && s.watched <= most_watched && s.siblings == 0;
 }
 
 bool is_part_of_another(const std::string& process, const ProcessBook& book) {
     return std::any_of(book.processes.begin(), book.processes.end(), [&](const ProcessDescription& p) {
-        return std::any_of(p.steps.begin(), p.steps.end(), [&](const StepDescription& s) { return s.kind == StepKind::process && s.process == process; });
+        return std::any_of(p.steps.begin(), p.steps.end(),
+                           [&](const StepDescription& s) { return s.kind == StepKind::process && s.process == process; });
     });
 }
 
@@ -276,7 +280,8 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         CompiledStep& s = steps[i];
         s.always = is_for_all(s.applies) && s.probability >= 1 && s.choice_hash == 0 && (s.if_done | s.if_refused) == 0;
         if (s.after == 0) compiled.first |= set_of(i);
-        if (!process.counts_from.empty() && process.counts_from == (order[i]->luck.empty() ? order[i]->name : order[i]->luck)) compiled.counts_from |= set_of(i);
+        if (!process.counts_from.empty() && process.counts_from == (order[i]->luck.empty() ? order[i]->name : order[i]->luck))
+            compiled.counts_from |= set_of(i);
     }
     Remaining{steps};
     compiled.limit = lookup.ticks(process.limit);
@@ -287,7 +292,8 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         compiled.retry_delay = lookup.law(process.retry->delay);
         compiled.tries = lookup.times(process.retry->at_most);
     }
-    compiled.plain = compiled.limit == no_limit && compiled.counts_from == 0 && std::popcount(compiled.first) == 1 && !is_part_of_another(process.name, book);
+    compiled.plain =
+        compiled.limit == no_limit && compiled.counts_from == 0 && std::popcount(compiled.first) == 1 && !is_part_of_another(process.name, book);
     for (std::size_t i = 0; i < steps.size(); ++i) compiled.plain = compiled.plain && is_plain(steps[i], i);
     return compiled;
 }

@@ -11,7 +11,7 @@ namespace yingshang {
 
 struct CountyEvents {
     std::uint32_t county = 0;
-    std::vector<LoggedEvent> rows;   // in order of time
+    std::vector<LoggedEvent> rows;  // in order of time
 };
 
 // By day, county and time; every rank has all of them, and `own` is left with no more than memory.

@@ -17,7 +17,10 @@ void set_group(OfficerGroup& group, double officers, double speed) {
 }  // namespace
 
 Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
-    : line(plan.book().desks[plan.staff_of(own).index()].discipline), id(own), staff(plan.staff_of(own)), calendar(&plan.desk_calendar(own)),
+    : line(plan.book().desks[plan.staff_of(own).index()].discipline),
+      id(own),
+      staff(plan.staff_of(own)),
+      calendar(&plan.desk_calendar(own)),
       rules(plan.desk_rules(own, county, plan.calendar().first())) {}
 
 DeskTally Desk::take_tally(std::int64_t now) {

@@ -15,9 +15,9 @@ namespace yingshang {
 
 // Officers who work alike.
 struct OfficerGroup {
-    std::uint32_t places = 0;     // cases that can be handled at once: officers rounded up
+    std::uint32_t places = 0;  // cases that can be handled at once: officers rounded up
     std::uint32_t busy = 0;
-    double speed = 1;             // work of a standard officer done at each place
+    double speed = 1;  // work of a standard officer done at each place
 };
 
 struct Desk {
@@ -25,29 +25,29 @@ struct Desk {
 
     // Officers and line: of a desk that has its own.
     bool unlimited = false;
-    bool is_open = true;          // today
+    bool is_open = true;  // today
     bool is_resting = false;
-    double officers = 0;          // as the rules say, with fractions
+    double officers = 0;  // as the rules say, with fractions
     std::vector<OfficerGroup> groups{1};
     std::int64_t open = ticks_per_day;
     WaitingLine line;
     std::int64_t next_appointment = 0;  // working ticks of the first that is free
     // Staffing rule: the officers that last year's work asks for; none yet in the first year.
-    double work_of_year = 0;      // officer ticks that arrived since 1 January
-    double work_announced = 0;    // that the cases handed in since then bring in the mean, now or later
+    double work_of_year = 0;    // officer ticks that arrived since 1 January
+    double work_announced = 0;  // that the cases handed in since then bring in the mean, now or later
     double staffed = 0;
     bool is_staffed = false;
-    double own_officers = 0;      // that the county's own rules give
+    double own_officers = 0;  // that the county's own rules give
     // Officers shared with other counties: places that the night gave to this one, and their speed.
     struct Slice {
         std::uint32_t places = 0;
         double speed = 1;
     };
     std::optional<Slice> slice;
-    std::vector<double> credit;   // places that each county of the slices has been short of, by its share of the work
+    std::vector<double> credit;             // places that each county of the slices has been short of, by its share of the work
     double work_today = 0, usual_work = 0;  // officer ticks that came today, and come on a usual day
-    double work_waiting = 0;      // officer ticks in the line
-    std::uint32_t in_line = 0;    // all desks that it serves
+    double work_waiting = 0;                // officer ticks in the line
+    std::uint32_t in_line = 0;              // all desks that it serves
     std::uint32_t in_hand = 0;
 
     // Of every desk.

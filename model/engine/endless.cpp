@@ -95,12 +95,14 @@ class EndlessChecker {
         bool refused = false;
         for (const StepDescription& s : p.steps) {
             const double refusal = s.refused == Refused::end && s.mode == Mode::review ? value(s.refusal, 0) : 0;
-            const bool is_for_all = value(s.probability, 1) >= 1 && s.choice.empty() && s.applies == Eligibility{} && s.if_done.empty() && s.if_refused.empty();
+            const bool is_for_all =
+                value(s.probability, 1) >= 1 && s.choice.empty() && s.applies == Eligibility{} && s.if_done.empty() && s.if_refused.empty();
             if (refusal >= 1 && is_for_all && !s.retry) refuse_certain(p.where, fmt::format("the retry of process \"{}\"", p.name));
             refused = refused || refusal > 0 || s.kind == StepKind::process;
             circle.push_back(s.name);
         }
-        if (refused && !takes_time(p.retry->delay) && !takes_time(p)) refuse_timeless(p.where, fmt::format("the retry of process \"{}\"", p.name), circle);
+        if (refused && !takes_time(p.retry->delay) && !takes_time(p))
+            refuse_timeless(p.where, fmt::format("the retry of process \"{}\"", p.name), circle);
     }
 
     void check_choices(const ProcessDescription& p) {
@@ -111,8 +113,9 @@ class EndlessChecker {
             for (const StepDescription& other : p.steps)
                 if (other.choice == s.choice) sum += value(other.probability, 1);
             if (sum > 1 + rounding)
-                refuse(s.where, fmt::format("the ways of choice \"{}\" of process \"{}\" have probabilities that sum to {:.6g}", s.choice, p.name, sum), "one of them happens at most",
-                       "lower them to 1 in all");
+                refuse(s.where,
+                       fmt::format("the ways of choice \"{}\" of process \"{}\" have probabilities that sum to {:.6g}", s.choice, p.name, sum),
+                       "one of them happens at most", "lower them to 1 in all");
         }
     }
 
@@ -120,15 +123,20 @@ class EndlessChecker {
         if (a.law != ArrivalLaw::renewal && a.law != ArrivalLaw::finite_source) return;
         if (takes_time(a.time)) return;
         if (a.law == ArrivalLaw::renewal)
-            refuse(a.where, fmt::format("no time passes between arrivals \"{}\"", a.name), "infinitely many would come at once", "give them a time above 0");
+            refuse(a.where, fmt::format("no time passes between arrivals \"{}\"", a.name), "infinitely many would come at once",
+                   "give them a time above 0");
         else if (!takes_time(process(a.process)))
-            refuse(a.where, fmt::format("the members of arrivals \"{}\" come back at once, and no step of process \"{}\" takes time", a.name, a.process),
+            refuse(a.where,
+                   fmt::format("the members of arrivals \"{}\" come back at once, and no step of process \"{}\" takes time", a.name, a.process),
                    "they would come infinitely often", "give them a time above 0");
     }
 
-    void refuse_certain(const Location& where, const std::string& what) { refuse(where, what + " is certain and may come any number of times", "no case would ever end", "lower its probability or state at_most"); }
+    void refuse_certain(const Location& where, const std::string& what) {
+        refuse(where, what + " is certain and may come any number of times", "no case would ever end", "lower its probability or state at_most");
+    }
     void refuse_timeless(const Location& where, const std::string& what, const std::vector<std::string>& circle) {
-        refuse(where, fmt::format("{} goes round a cycle in which no step takes time: {}", what, fmt::join(circle, ", ")), "a case could go round it without end", "give one of them a time or state at_most");
+        refuse(where, fmt::format("{} goes round a cycle in which no step takes time: {}", what, fmt::join(circle, ", ")),
+               "a case could go round it without end", "give one of them a time or state at_most");
     }
     void refuse(const Location& where, const std::string& problem, const std::string& why, const std::string& advice) {
         if (told_->insert(problem).second) diagnostics_.error(where, problem, why, advice);

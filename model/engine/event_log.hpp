@@ -14,23 +14,23 @@ namespace yingshang {
 
 // Numbers 1-31 are the engine's, 32-127 the economy's. They stand in files: a number, once given, is never given to anything else.
 enum class EventKind : std::uint8_t {
-    submitted = 1,    // the case is handed in
-    set_back = 2,     // refused; it will be handed in again
+    submitted = 1,  // the case is handed in
+    set_back = 2,   // refused; it will be handed in again
     resubmitted = 3,
     completed = 4,
     refused = 5,
     abandoned = 6,
     turned_away = 7,
-    revoked = 8,      // after `completed`
-    begun = 16,       // a step: the case waits for its desk, or works at it
-    started = 17,     // an officer takes it up
-    answered = 18,    // the desk of another county has handled it
+    revoked = 8,    // after `completed`
+    begun = 16,     // a step: the case waits for its desk, or works at it
+    started = 17,   // an officer takes it up
+    answered = 18,  // the desk of another county has handled it
     finished = 19,
-    returned = 20,    // for correction
-    resumed = 21,     // the applicant is back, after a correction or a refusal
+    returned = 20,  // for correction
+    resumed = 21,   // the applicant is back, after a correction or a refusal
     step_refused = 22,
-    withdrawn = 23,   // not needed any more
-    checked = 24,     // after the grant: the promise was true
+    withdrawn = 23,  // not needed any more
+    checked = 24,    // after the grant: the promise was true
 };
 
 // Numbers as above; 0 where there is nothing to say.
@@ -42,9 +42,9 @@ enum class EventReason : std::uint8_t {
     patience_in_line = 4,
     line_full = 5,
     line_long = 6,
-    part_failed = 7,       // a process that it is made of did not give its result
-    goes_on = 8,           // refused, and what is left goes on without it
-    others_enough = 9,     // of several steps enough are over
+    part_failed = 7,    // a process that it is made of did not give its result
+    goes_on = 8,        // refused, and what is left goes on without it
+    others_enough = 9,  // of several steps enough are over
     false_promise = 10,
 };
 
@@ -54,16 +54,16 @@ inline constexpr std::size_t event_attributes = 4;
 
 struct LoggedEvent {
     Tick time{};
-    std::uint32_t worked = 0;             // working ticks of that time
-    std::uint32_t subject = 0;            // whose case it is: a number that is its owner's
-    std::uint32_t case_number = 0;        // in the county, from 1 in the order of opening; a part has its whole's. 0: of no case
-    std::uint16_t process = no_process;   // ProcessId
-    std::uint16_t county = 0;             // CountyId
-    std::uint8_t step = no_step;          // number in the book's description
+    std::uint32_t worked = 0;            // working ticks of that time
+    std::uint32_t subject = 0;           // whose case it is: a number that is its owner's
+    std::uint32_t case_number = 0;       // in the county, from 1 in the order of opening; a part has its whole's. 0: of no case
+    std::uint16_t process = no_process;  // ProcessId
+    std::uint16_t county = 0;            // CountyId
+    std::uint8_t step = no_step;         // number in the book's description
     EventKind kind{};
     EventReason reason{};
     std::array<std::uint8_t, event_attributes> attributes{};  // of the subject: its owner's
-    std::uint8_t unused = 0;              // no byte is left to chance: rows are written as they stand
+    std::uint8_t unused = 0;                                  // no byte is left to chance: rows are written as they stand
 };
 static_assert(sizeof(LoggedEvent) == 28);
 

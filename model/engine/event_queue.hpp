@@ -70,7 +70,7 @@ class EventQueue {
         std::uint32_t older;
         std::array<std::uint64_t, keys_a_chunk> keys;  // filled from the end
     };
-    struct Bucket {  // of one day
+    struct Bucket {                     // of one day
         std::uint64_t* keys = nullptr;  // of the newest chunk
         std::uint32_t newest = none;    // chunk
         std::uint32_t room = 0;         // keys that it still takes
@@ -91,7 +91,7 @@ class EventQueue {
     Pool<Chunk> chunks_;
     std::vector<std::uint64_t> today_, late_;  // ascending; a heap, least first
     std::size_t next_ = 0;
-    std::vector<std::uint32_t> start_;          // of each bin, while a day is sorted
+    std::vector<std::uint32_t> start_;  // of each bin, while a day is sorted
 };
 
 }  // namespace yingshang

@@ -71,7 +71,8 @@ class LawChecker {
         for (const ParameterId id : ids)
             for (const Setting& s : registry_.settings(id)) {
                 if (!has_clock(registry_.declaration(id), s) || s.base == TimeBase::working) continue;
-                diagnostics_.error(s.where, s.path + " is in calendar time", "it passes only while offices are open", "state it in working_days, office_hours or minutes");
+                diagnostics_.error(s.where, s.path + " is in calendar time", "it passes only while offices are open",
+                                   "state it in working_days, office_hours or minutes");
                 return;
             }
     }

@@ -14,15 +14,15 @@ struct Message {
     enum class Kind : std::uint8_t { request, reply };
     Kind kind{};
     CountyId from{}, to{};
-    std::uint32_t sequence = 0;       // of the sender
+    std::uint32_t sequence = 0;  // of the sender
     Tick sent{};
-    std::uint32_t token = 0;          // the sender's case, in the county that sent the request
+    std::uint32_t token = 0;  // the sender's case, in the county that sent the request
     // Of a request
     std::uint16_t rules = 0;
     std::uint8_t step = 0;
     std::uint8_t priority = 0;
-    std::uint32_t work = 0;           // ticks of an officer's work
-    std::int64_t due = 0;             // working ticks
+    std::uint32_t work = 0;  // ticks of an officer's work
+    std::int64_t due = 0;    // working ticks
     // Of a reply
     std::uint32_t waited = 0, handled = 0;
 };
@@ -30,15 +30,15 @@ struct Message {
 // What a county says at night of a desk whose officers it shares.
 struct Backlog {
     DeskId desk{};
-    double officers = 0;      // that its own rules give it
-    double work = 0;          // officer ticks that wait, and come on a usual day
-    std::uint32_t busy = 0;   // officers who are on a case here: they finish what they began
+    double officers = 0;     // that its own rules give it
+    double work = 0;         // officer ticks that wait, and come on a usual day
+    std::uint32_t busy = 0;  // officers who are on a case here: they finish what they began
 };
 
 struct Mail {
     CountyId from{};
-    std::vector<Message> messages;   // in order of sequence
-    std::vector<Backlog> backlogs;   // of the desks that it shares, in order of desk
+    std::vector<Message> messages;  // in order of sequence
+    std::vector<Backlog> backlogs;  // of the desks that it shares, in order of desk
 };
 
 }  // namespace yingshang

@@ -24,15 +24,22 @@ std::vector<ClassTally> empty_classes(std::size_t number, bool keep) {
 }  // namespace
 
 Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const OfficeOptions& o)
-    : plan(p), calendar(p.calendar()), county(c), run(r), options(o), last_tick(calendar.working_ticks(tick_at(calendar.last()))),
-      events(calendar.first(), plan.until() + -1), class_attribute(p.book().schema.find("class")) {
+    : plan(p),
+      calendar(p.calendar()),
+      county(c),
+      run(r),
+      options(o),
+      last_tick(calendar.working_ticks(tick_at(calendar.last()))),
+      events(calendar.first(), plan.until() + -1),
+      class_attribute(p.book().schema.find("class")) {
     for (std::size_t d = 0; d < plan.book().desks.size(); ++d) {
         desks.emplace_back(DeskId(d), plan, county);
         desks.back().tally.wait.keep = desks.back().tally.sojourn.keep = options.keep_values;
     }
     desk_order.resize(desks.size());
     std::iota(desk_order.begin(), desk_order.end(), std::size_t{0});
-    std::sort(desk_order.begin(), desk_order.end(), [this](std::size_t a, std::size_t b) { return plan.desk_identity(DeskId(a)) < plan.desk_identity(DeskId(b)); });
+    std::sort(desk_order.begin(), desk_order.end(),
+              [this](std::size_t a, std::size_t b) { return plan.desk_identity(DeskId(a)) < plan.desk_identity(DeskId(b)); });
     const std::size_t classes = class_attribute ? plan.book().schema.attributes[*class_attribute].values.size() : 1;
     for (const ProcessDescription& process : plan.book().processes) {
         process_sums.push_back({{}, {}, {}, empty_classes(classes, options.keep_values)});
@@ -203,7 +210,9 @@ MonthTally Office::State::take_month() {
 }
 
 void Office::State::check_conservation() const {
-    const auto refuse = [&](const std::string& what) { throw InternalError(fmt::format("{} do not add up in county number {}", what, county.value)); };
+    const auto refuse = [&](const std::string& what) {
+        throw InternalError(fmt::format("{} do not add up in county number {}", what, county.value));
+    };
     std::vector<std::uint64_t> open(process_sums.size(), 0);
     std::vector<std::uint32_t> waiting(desks.size(), 0), busy(desks.size(), 0);
     for (std::uint32_t i = 0; i < cases.size(); ++i) {
@@ -211,17 +220,22 @@ void Office::State::check_conservation() const {
         if (t.owner == no_record && t.phase != Phase::orphan_handling && t.phase != Phase::guest_queue && t.phase != Phase::guest_handling) continue;
         const bool is_case = t.owner == i && t.phase != Phase::submission && t.tries > 0;
         if (is_case) open[rules_of(t).process.index()] += 1;
-        const bool is_waiting = t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::guest_queue || t.phase == Phase::check_queue;
-        const bool is_handled = t.phase == Phase::handling || t.phase == Phase::orphan_handling || t.phase == Phase::guest_handling || t.phase == Phase::check_handling;
-        if (is_waiting || is_handled) (is_waiting ? waiting : busy)[const_cast<State*>(this)->counter_of(const_cast<State*>(this)->visit(i)).desk.id.index()] += 1;
+        const bool is_waiting =
+            t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::guest_queue || t.phase == Phase::check_queue;
+        const bool is_handled =
+            t.phase == Phase::handling || t.phase == Phase::orphan_handling || t.phase == Phase::guest_handling || t.phase == Phase::check_handling;
+        if (is_waiting || is_handled)
+            (is_waiting ? waiting : busy)[const_cast<State*>(this)->counter_of(const_cast<State*>(this)->visit(i)).desk.id.index()] += 1;
     }
     for (std::size_t p = 0; p < open.size(); ++p)
         if (open[p] != process_sums[p].in_progress.number) refuse(fmt::format("cases of process \"{}\"", plan.book().processes[p].name));
     for (std::size_t d = 0; d < desks.size(); ++d)
-        if (waiting[d] != desks[d].waiting.number || busy[d] != desks[d].busy.number) refuse(fmt::format("cases at desk \"{}\"", plan.book().desks[d].name));
+        if (waiting[d] != desks[d].waiting.number || busy[d] != desks[d].busy.number)
+            refuse(fmt::format("cases at desk \"{}\"", plan.book().desks[d].name));
 }
 
-Office::Office(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options) : state_(std::make_unique<State>(plan, county, run, options)) {}
+Office::Office(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options)
+    : state_(std::make_unique<State>(plan, county, run, options)) {}
 Office::~Office() = default;
 Office::Office(Office&&) noexcept = default;
 Office& Office::operator=(Office&&) noexcept = default;

@@ -31,26 +31,26 @@ struct Outcome {
     CaseResult result{};
     std::uint16_t corrections = 0;
     Tick opened{}, finished{};
-    std::int64_t office_ticks = 0;   // office clock: working ticks from acceptance to result less stopped time
-    std::int64_t firm_ticks = 0;     // the applicant's own steps and corrections
+    std::int64_t office_ticks = 0;  // office clock: working ticks from acceptance to result less stopped time
+    std::int64_t firm_ticks = 0;    // the applicant's own steps and corrections
     std::int64_t third_party_ticks = 0;
-    std::int64_t total_ticks = 0;    // working ticks from first submission to result
+    std::int64_t total_ticks = 0;               // working ticks from first submission to result
     double documents = 0, visits = 0, fee = 0;  // fee in yuan
-    std::int64_t counted_ticks = 0;  // the same from the end of the step that the process counts from
-    bool within_target = false;      // completed in the time that the process promises, on the office's clock
+    std::int64_t counted_ticks = 0;             // the same from the end of the step that the process counts from
+    bool within_target = false;                 // completed in the time that the process promises, on the office's clock
 };
 
 struct OfficeOptions {
-    double scale = 1;         // share of the applicants that is simulated; numbers of officers shrink with it
-    bool keep_values = false; // every single wait and sojourn, for quantiles
-    EventLog* log = nullptr;  // told all that happens to the cases; outlives the office
-    bool agent_a_case = false; // no agent has two cases: the luck of one does not depend on the day on which it is opened
+    double scale = 1;           // share of the applicants that is simulated; numbers of officers shrink with it
+    bool keep_values = false;   // every single wait and sojourn, for quantiles
+    EventLog* log = nullptr;    // told all that happens to the cases; outlives the office
+    bool agent_a_case = false;  // no agent has two cases: the luck of one does not depend on the day on which it is opened
 };
 
 // Cases present at a stated time.
 struct Census {
-    std::vector<std::uint64_t> at_desk;      // waiting or with an officer, by DeskId
-    std::vector<std::uint64_t> in_process;   // by ProcessId
+    std::vector<std::uint64_t> at_desk;     // waiting or with an officer, by DeskId
+    std::vector<std::uint64_t> in_process;  // by ProcessId
 };
 
 class Office {

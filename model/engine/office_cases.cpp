@@ -11,7 +11,7 @@
 namespace yingshang {
 namespace {
 
-constexpr std::uint8_t most_tries = 255;       // of a case, and rounds at a step: what a record can count
+constexpr std::uint8_t most_tries = 255;  // of a case, and rounds at a step: what a record can count
 
 // Promises count days: the day of acceptance does not count, and what is done by the close of the n-th
 // working day after it is in time. Stopped time is off already.
@@ -87,9 +87,10 @@ void Office::State::open_from_source(std::size_t source, std::uint32_t member, s
     }
     const std::int64_t tick = since + std::llround(std::max(0.0, sample(luck, time.law)));
     if (tick >= last_tick || (arrival.until && day_of(calendar.at_working_ticks(tick)) >= *arrival.until)) return;
-    const auto process = std::find_if(plan.book().processes.begin(), plan.book().processes.end(), [&](const ProcessDescription& p) { return p.name == arrival.process; });
-    const std::uint32_t c = open(ProcessId(static_cast<std::size_t>(process - plan.book().processes.begin())), tick == working ? now : calendar.at_working_ticks(tick), member, agent,
-                                 attributes_of(plan.book().schema, arrival));
+    const auto process = std::find_if(plan.book().processes.begin(), plan.book().processes.end(),
+                                      [&](const ProcessDescription& p) { return p.name == arrival.process; });
+    const std::uint32_t c = open(ProcessId(static_cast<std::size_t>(process - plan.book().processes.begin())),
+                                 tick == working ? now : calendar.at_working_ticks(tick), member, agent, attributes_of(plan.book().schema, arrival));
     if (cases[c].side == no_record) cases[c].side = sides.take();
     side_of(cases[c]).source = static_cast<std::uint16_t>(source + 1);
     side_of(cases[c]).cycle = cycle;
@@ -112,7 +113,8 @@ void Office::State::submit(std::uint32_t c) {
 // What the staffing rule may expect of a new case.
 void Office::State::announce_work(const Case& c) {
     for (const Stage& at : rules[c.rules].stages)
-        if (at.staff != nullptr && (c.side == no_record || at.step->applies.matches(side_of(c).attributes))) at.staff->work_announced += at.step->mean_work;
+        if (at.staff != nullptr && (c.side == no_record || at.step->applies.matches(side_of(c).attributes)))
+            at.staff->work_announced += at.step->mean_work;
 }
 
 void Office::State::start_try(std::uint32_t c) {
@@ -233,7 +235,8 @@ void Office::State::count_result(const Case& c, CaseResult result, std::int64_t 
 
 void Office::State::write_record(EventKind kind, const Case& c, std::uint8_t step, EventReason reason) {
     const auto process = static_cast<std::uint16_t>(rules_of(c).process.index());
-    options.log->add({now, static_cast<std::uint32_t>(working), c.firm, options.log->case_of(c.owner), process, static_cast<std::uint16_t>(county.index()), step, kind, reason});
+    options.log->add({now, static_cast<std::uint32_t>(working), c.firm, options.log->case_of(c.owner), process,
+                      static_cast<std::uint16_t>(county.index()), step, kind, reason});
 }
 
 // Patience runs out over the whole case, whatever it is doing.
@@ -267,7 +270,8 @@ void Office::State::end_check(const Visit& v) {
     Draw luck = draw(k, EnginePurpose::check, s.hash, k.round);
     if (sample_bernoulli(luck, s.check->revoked)) {
         v.at.of_process->tally.revoked += 1;
-        outcomes.push_back({k.firm, v.at.process->process, CaseResult::revoked, 0, k.opened, now, 0, 0, 0, working - submitted(k), 0, 0, 0, working - submitted(k), false});
+        outcomes.push_back({k.firm, v.at.process->process, CaseResult::revoked, 0, k.opened, now, 0, 0, 0, working - submitted(k), 0, 0, 0,
+                            working - submitted(k), false});
         record(EventKind::revoked, k, EventReason::false_promise);
     } else {
         record_step(EventKind::checked, v);

@@ -135,7 +135,8 @@ void Office::State::book_appointment(const Visit& v) {
     come_to(*v.at.desk, staff, t);
     push_at_working(v.number, time);
     const CompiledStep& s = v.step();
-    if (s.has_patience) set_timer(Phase::line_patience, v.number, sample_ticks(v.c, s.patience, EnginePurpose::line_patience, s.hash, t.round), s.patience.base);
+    if (s.has_patience)
+        set_timer(Phase::line_patience, v.number, sample_ticks(v.c, s.patience, EnginePurpose::line_patience, s.hash, t.round), s.patience.base);
 }
 
 void Office::State::keep_appointment(const Visit& v) {
@@ -178,7 +179,8 @@ YS_HOT void Office::State::hand_over(const Visit& v, const Counter& counter) {
     // A calendar that ends first is the run's end: the event would never be run.
     const std::int64_t days_needed = ticks / staff.open + 2;
     const Calendar& own = *staff.calendar;
-    if (own.working_index(day_of(now)) + days_needed < own.working_index(own.last())) events.push(own.advance_at_desk(now, ticks, staff.open), v.number);
+    if (own.working_index(day_of(now)) + days_needed < own.working_index(own.last()))
+        events.push(own.advance_at_desk(now, ticks, staff.open), v.number);
 }
 
 YS_HOT void Office::State::leave_officer(const Visit& v, const Counter& counter) {

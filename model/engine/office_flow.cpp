@@ -15,8 +15,8 @@ void for_steps(StepSet set, const Each& each) {
 }
 
 bool is_at_step(Phase phase) {
-    return phase == Phase::appointment || phase == Phase::queue || phase == Phase::handling || phase == Phase::circulation || phase == Phase::lasting || phase == Phase::correction ||
-           phase == Phase::step_retry || phase == Phase::part || phase == Phase::away;
+    return phase == Phase::appointment || phase == Phase::queue || phase == Phase::handling || phase == Phase::circulation ||
+           phase == Phase::lasting || phase == Phase::correction || phase == Phase::step_retry || phase == Phase::part || phase == Phase::away;
 }
 
 }  // namespace

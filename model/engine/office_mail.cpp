@@ -99,7 +99,8 @@ Mail Office::State::send() {
         if (desk.staff != desk.id) continue;
         if (calendar.is_working(day_of(now))) desk.usual_work += (desk.work_today - desk.usual_work) / usual_days;
         desk.work_today = 0;
-        if (plan.slices_of(desk.id, county).size() > 1 && !desk.unlimited) mail.backlogs.push_back({desk.id, desk.own_officers, desk.work_waiting + desk.usual_work, desk.in_hand});
+        if (plan.slices_of(desk.id, county).size() > 1 && !desk.unlimited)
+            mail.backlogs.push_back({desk.id, desk.own_officers, desk.work_waiting + desk.usual_work, desk.in_hand});
     }
     return mail;
 }
@@ -108,9 +109,8 @@ void Office::State::receive(std::span<const Mail> all) {
     for (const Mail& mail : all)
         for (const Message& m : mail.messages)
             if (m.to == county) inbox.push_back(m);
-    std::sort(inbox.begin(), inbox.end(), [](const Message& a, const Message& b) {
-        return std::tuple(a.sent, a.from, a.sequence) < std::tuple(b.sent, b.from, b.sequence);
-    });
+    std::sort(inbox.begin(), inbox.end(),
+              [](const Message& a, const Message& b) { return std::tuple(a.sent, a.from, a.sequence) < std::tuple(b.sent, b.from, b.sequence); });
     for (Desk& desk : desks)
         if (desk.staff == desk.id && plan.slices_of(desk.id, county).size() > 1) divide_officers(desk, all);
 }

@@ -43,18 +43,18 @@ struct ProcessSums {
 struct Stage {
     const CompiledStep* step;
     const CompiledProcess* process;
-    Desk* desk;            // null where nobody serves it
-    Desk* staff;           // whose officers and line the desk uses
+    Desk* desk;   // null where nobody serves it
+    Desk* staff;  // whose officers and line the desk uses
     StepSums* sums;
     ProcessSums* of_process;
-    bool elsewhere;        // the desk sits in another county
+    bool elsewhere;  // the desk sits in another county
 };
 
 // A token at its step, as one function hands it to the next.
 struct Visit {
     std::uint32_t number;  // of the token's record
     Case& t;
-    Case& c;               // the case: the same record in a case's first token
+    Case& c;  // the case: the same record in a case's first token
     const Stage& at;
     [[nodiscard]] const CompiledStep& step() const { return *at.step; }
     [[nodiscard]] bool is_plain() const { return at.process->plain; }
@@ -76,30 +76,30 @@ struct Office::State {
     CountyId county;
     RunKey run;
     OfficeOptions options;
-    std::int64_t last_tick;             // working ticks of the calendar's end: what ends later never does
+    std::int64_t last_tick;  // working ticks of the calendar's end: what ends later never does
     EventQueue events;
     Pool<Case> cases;
     Pool<Side> sides;
-    std::vector<std::uint32_t> over;    // cases that ended at this event: given back after it
+    std::vector<std::uint32_t> over;  // cases that ended at this event: given back after it
     std::vector<Desk> desks;
     std::vector<std::size_t> desk_order;  // in which they open: by what they serve, not by name or place in the file
     std::vector<Outcome> outcomes;
     std::optional<std::size_t> class_attribute;
-    std::vector<ProcessSums> process_sums;           // by ProcessId
-    std::vector<std::vector<StepSums>> step_sums;     // by ProcessId, by step number of the description
+    std::vector<ProcessSums> process_sums;         // by ProcessId
+    std::vector<std::vector<StepSums>> step_sums;  // by ProcessId, by step number of the description
     struct Rules {
         const CompiledProcess* process;
         std::vector<Stage> stages;
     };
-    std::vector<Rules> rules;                      // by number
-    std::vector<std::int64_t> census_ticks;   // still to come, the last one first
+    std::vector<Rules> rules;                // by number
+    std::vector<std::int64_t> census_ticks;  // still to come, the last one first
     std::vector<Census> censuses;
     std::uint64_t event_count = 0;
     Tick now{};
-    std::int64_t working = 0;           // working ticks of now
-    std::uint32_t second = 0;           // of the office day
+    std::int64_t working = 0;  // working ticks of now
+    std::uint32_t second = 0;  // of the office day
     std::vector<Message> outbox;
-    std::vector<Message> inbox;         // delivered on the next working day
+    std::vector<Message> inbox;  // delivered on the next working day
     std::uint32_t sent_messages = 0;
     std::int64_t guest_due = no_limit;  // of the guest that joins a line
     std::uint8_t guest_priority = 0;
@@ -150,7 +150,7 @@ struct Office::State {
     [[nodiscard]] std::uint32_t take_token(std::uint32_t c);
     void drop_token(const Visit& v);
     void unlink(Side& side, const Visit& v);
-    void leave_token(std::uint32_t token);      // the case goes on without it; an event or a line still holds it
+    void leave_token(std::uint32_t token);  // the case goes on without it; an event or a line still holds it
     void leave_all_tokens(std::uint32_t c);
     void end_orphan(std::uint32_t token);
 
@@ -158,7 +158,7 @@ struct Office::State {
     void begin(const Visit& v);
     void circulate(const Visit& v);
     void decide(const Visit& v);
-    [[nodiscard]] Side::Rounds rounds_of(const Visit& v) const;   // of a case that is not plain
+    [[nodiscard]] Side::Rounds rounds_of(const Visit& v) const;  // of a case that is not plain
     void send_back(const Visit& v);
     void come_back(const Visit& v);
     void refuse_step(const Visit& v);
@@ -175,7 +175,7 @@ struct Office::State {
         Desk& desk;
         Desk& staff;
     };
-    [[nodiscard]] Counter counter_of(const Visit& v);   // of the check, where the visit is one
+    [[nodiscard]] Counter counter_of(const Visit& v);  // of the check, where the visit is one
     void join_desk(const Visit& v);
     [[nodiscard]] bool turns_away(const Visit& v);
     void stand_in_line(const Visit& v);
@@ -185,7 +185,7 @@ struct Office::State {
     void end_handling(const Visit& v);
     void leave_line(const Visit& v);
     void leave_officer(const Visit& v, const Counter& counter);
-    bool call_one(Desk& staff);                 // false where nobody waits
+    bool call_one(Desk& staff);  // false where nobody waits
     void call_next(Desk& staff);
     void book_appointment(const Visit& v);
     void rest_where_idle(Desk& staff);

@@ -13,7 +13,9 @@ namespace {
 constexpr std::uint8_t most_rounds = 255;  // what a record can count
 
 std::uint8_t next_round(std::uint8_t round, std::uint32_t hash) {
-    if (round == most_rounds) throw DataError(fmt::format("a case comes back to a step more than {} times (step number {:08x}); state at_most for its corrections or retries", most_rounds, hash));
+    if (round == most_rounds)
+        throw DataError(fmt::format(
+            "a case comes back to a step more than {} times (step number {:08x}); state at_most for its corrections or retries", most_rounds, hash));
     return static_cast<std::uint8_t>(round + 1);
 }
 
@@ -200,7 +202,8 @@ void Office::State::grant_deemed(std::uint32_t timer) {
     give_back(timer);
     if (gone) return;
     const Case& t = cases[token];
-    const bool is_at_office = t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::handling || t.phase == Phase::circulation || t.phase == Phase::away;
+    const bool is_at_office = t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::handling ||
+                              t.phase == Phase::circulation || t.phase == Phase::away;
     if (!is_at_office) return;
     const std::uint32_t c = t.owner;
     const std::size_t step = t.step;

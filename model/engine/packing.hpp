@@ -9,12 +9,30 @@
 
 namespace yingshang {
 
-template <class Archive> void serialize(Archive& a, Message& v) { pack_bytes(a, v); }
-template <class Archive> void serialize(Archive& a, Backlog& v) { pack_bytes(a, v); }
-template <class Archive> void serialize(Archive& a, LoggedEvent& v) { pack_bytes(a, v); }
-template <class Archive> void serialize(Archive& a, Moments& v) { pack_bytes(a, v); }
-template <class Archive> void serialize(Archive& a, StepTally& v) { pack_bytes(a, v); }
-template <class Archive, class Family> void serialize(Archive& a, Id<Family>& v) { a(v.value); }
+template <class Archive>
+void serialize(Archive& a, Message& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, Backlog& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, LoggedEvent& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, Moments& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, StepTally& v) {
+    pack_bytes(a, v);
+}
+template <class Archive, class Family>
+void serialize(Archive& a, Id<Family>& v) {
+    a(v.value);
+}
 
 template <class Archive>
 void serialize(Archive& a, Mail& v) {
@@ -27,7 +45,8 @@ void serialize(Archive& a, Spread& v) {
 template <class Archive>
 void serialize(Archive& a, ProcessTally& v) {
     a(v.opened, v.completed, v.refused, v.abandoned, v.turned_away, v.revoked, v.in_progress, v.within_target, v.office_ticks, v.firm_ticks,
-      v.third_party_ticks, v.officer_ticks, v.documents, v.visits, v.fee, v.corrected, v.total_ticks, v.time_in_progress, v.progress_squares, v.durations);
+      v.third_party_ticks, v.officer_ticks, v.documents, v.visits, v.fee, v.corrected, v.total_ticks, v.time_in_progress, v.progress_squares,
+      v.durations);
 }
 template <class Archive>
 void serialize(Archive& a, ClassTally& v) {
@@ -35,8 +54,8 @@ void serialize(Archive& a, ClassTally& v) {
 }
 template <class Archive>
 void serialize(Archive& a, DeskTally& v) {
-    a(v.officers, v.queue, v.arrived_work, v.busy_ticks, v.open_ticks, v.arrived, v.finished, v.waited, v.left, v.blocked, v.balked, v.wait, v.sojourn,
-      v.queue_time, v.busy_time, v.system_squares);
+    a(v.officers, v.queue, v.arrived_work, v.busy_ticks, v.open_ticks, v.arrived, v.finished, v.waited, v.left, v.blocked, v.balked, v.wait,
+      v.sojourn, v.queue_time, v.busy_time, v.system_squares);
 }
 template <class Archive>
 void serialize(Archive& a, MonthTally& v) {

@@ -113,11 +113,14 @@ EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calenda
         versions_.push_back({change_days(book_.processes[p], values, from, structure_changes), number});
         for (const Day day : versions_.back().from)
             for (std::size_t c = 0; c < counties_; ++c)
-                by_county[c].push_back(std::make_shared<const CompiledProcess>(compile(describe(ProcessId(p), CountyId(c), day), book_, values, CountyId(c), day)));
+                by_county[c].push_back(
+                    std::make_shared<const CompiledProcess>(compile(describe(ProcessId(p), CountyId(c), day), book_, values, CountyId(c), day)));
         number += versions_.back().from.size();
     }
     constexpr std::size_t most_rules = 0xffff;
-    if (number > most_rules) throw InputError({Location{"", 0, 0}, fmt::format("the processes change on {} days in all", number), fmt::format("at most {} are possible", most_rules), "let fewer values change"});
+    if (number > most_rules)
+        throw InputError({Location{"", 0, 0}, fmt::format("the processes change on {} days in all", number),
+                          fmt::format("at most {} are possible", most_rules), "let fewer values change"});
     for (auto& rules : by_county) rules_.insert(rules_.end(), rules.begin(), rules.end());
     plan_desks(places);
 }

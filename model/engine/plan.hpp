@@ -18,7 +18,7 @@ namespace yingshang {
 inline constexpr std::size_t most_steps = 64;  // of one process: a set of steps is one 64-bit word
 
 struct TimedLaw {
-    Distribution law;                    // ticks
+    Distribution law;  // ticks
     TimeBase base = TimeBase::working;
 };
 
@@ -39,27 +39,27 @@ struct CompiledStep {
     StepKind kind = StepKind::desk;
     Mode mode = Mode::review;
     std::uint8_t priority = 0;
-    std::uint8_t at_least = 0;           // of `after`, for it to begin
-    bool withdraws_others = false;       // of `after`, when so many are over
+    std::uint8_t at_least = 0;      // of `after`, for it to begin
+    bool withdraws_others = false;  // of `after`, when so many are over
     bool deemed_granted = false;
     bool goes_on_refused = false;
-    bool always = true;                  // nothing decides whether it happens
-    std::uint8_t watched = 0;            // 1 + its place among the watched steps; 0: nobody asks for its result
-    std::uint8_t back_to = 0;            // step at which a returned case begins again
-    std::uint16_t number = 0;            // index of that step in the book's description, for statistics
-    std::uint32_t hash = 0;              // stable_hash("process.step"), of StepDescription::luck where that is set
+    bool always = true;        // nothing decides whether it happens
+    std::uint8_t watched = 0;  // 1 + its place among the watched steps; 0: nobody asks for its result
+    std::uint8_t back_to = 0;  // step at which a returned case begins again
+    std::uint16_t number = 0;  // index of that step in the book's description, for statistics
+    std::uint32_t hash = 0;    // stable_hash("process.step"), of StepDescription::luck where that is set
     DeskId desk{};
-    ProcessId process{};                 // of a process step
-    StepSet after = 0;                   // steps that must be over first
-    StepSet followers = 0;               // steps that wait for it
+    ProcessId process{};    // of a process step
+    StepSet after = 0;      // steps that must be over first
+    StepSet followers = 0;  // steps that wait for it
     StepSet if_done = 0, if_refused = 0;
-    StepSet siblings = 0;                // other variants of the step, for other applicants
-    StepSet again = 0;                   // what a return does again: this step, back_to and what lies between
+    StepSet siblings = 0;  // other variants of the step, for other applicants
+    StepSet again = 0;     // what a return does again: this step, back_to and what lies between
     TimedLaw handling{}, time{};
     Eligibility applies;
     double probability = 1;
-    double choice_from = 0, choice_until = 1;   // part of the common draw of a choice
-    std::uint32_t choice_hash = 0;       // 0: no choice
+    double choice_from = 0, choice_until = 1;  // part of the common draw of a choice
+    std::uint32_t choice_hash = 0;             // 0: no choice
     std::int64_t limit = no_limit;
     double correction = 0;
     TimedLaw correction_time{};
@@ -67,15 +67,15 @@ struct CompiledStep {
     double to_follow = 0;
     double refusal = 0;
     TimedLaw retry_delay{};
-    std::uint32_t tries = 1;             // of the step alone
+    std::uint32_t tries = 1;  // of the step alone
     bool has_patience = false;
-    TimedLaw patience{};                 // in its line
+    TimedLaw patience{};  // in its line
     std::optional<CompiledCheck> check;
     double documents = 0, visits = 0, fee = 0;
     std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;
     // Along the longest remaining path after this step, in mean ticks: to share a limit.
     double circulation_after = 0, handling_after = 0;
-    double mean_work = 0;                // officer ticks that a case needing the step brings, comings again included
+    double mean_work = 0;  // officer ticks that a case needing the step brings, comings again included
 };
 
 // One process as it is on some dates in some counties. Steps stand in a canonical order (by name),
@@ -83,14 +83,14 @@ struct CompiledStep {
 struct CompiledProcess {
     ProcessId process{};
     std::vector<CompiledStep> steps;
-    StepSet first = 0;                   // steps that wait for none
+    StepSet first = 0;  // steps that wait for none
     std::int64_t limit = no_limit;
     std::int64_t target = no_limit;
-    bool has_patience = false;           // over the whole case
+    bool has_patience = false;  // over the whole case
     TimedLaw patience{};
     TimedLaw retry_delay{};
     std::uint32_t tries = 1;
-    StepSet counts_from = 0;             // variants of the step from whose end durations count; none: the submission
+    StepSet counts_from = 0;  // variants of the step from whose end durations count; none: the submission
     // One step after the other, on the office's or the applicant's clock, with no attributes, burdens or limits to
     // remember: a case of it is one small record.
     bool plain = false;
@@ -98,17 +98,17 @@ struct CompiledProcess {
 
 // Officers of a desk on a day; the line and the officers of a desk that is served by another's are that one's.
 struct DeskRules {
-    double officers = 0;      // or the factor on the staffing rule; infinity where unlimited
+    double officers = 0;  // or the factor on the staffing rule; infinity where unlimited
     double added = 0;
-    double utilisation = 0;   // 0: no staffing rule
-    double at_least = 0;      // of the staffing rule
-    std::int64_t open = ticks_per_day;  // office seconds a day
+    double utilisation = 0;                          // 0: no staffing rule
+    double at_least = 0;                             // of the staffing rule
+    std::int64_t open = ticks_per_day;               // office seconds a day
     std::vector<std::pair<double, double>> classes;  // number and speed, fastest first; empty: all alike
     double queue_at_most = std::numeric_limits<double>::infinity();
     std::vector<double> balking;
-    std::int64_t meets_every = 0;       // ticks; 0: no committee
+    std::int64_t meets_every = 0;  // ticks; 0: no committee
     std::uint32_t clears = 0;
-    double appointments = 0;            // a day; 0: none
+    double appointments = 0;  // a day; 0: none
     std::optional<TimedLaw> rest;
 };
 
@@ -119,9 +119,8 @@ class EnginePlan {
     using Describe = std::function<ProcessDescription(ProcessId, CountyId, Day)>;
 
     // Days [from, until) are run; the calendar reaches further. `places` may be empty: one county then.
-    EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values,
-               const Places& places, Day from, Day until, const std::vector<Day>& structure_changes,
-               const Describe& describe);
+    EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
+               const std::vector<Day>& structure_changes, const Describe& describe);
 
     [[nodiscard]] const ProcessBook& book() const { return book_; }
     [[nodiscard]] const Calendar& calendar() const { return *calendar_; }
@@ -156,8 +155,8 @@ class EnginePlan {
     [[nodiscard]] double value_at(ParameterId id, CountyId county, Day day) const { return values_->at(id, county, day); }
 
   private:
-    struct Versions {                 // of one process
-        std::vector<Day> from;        // ascending
+    struct Versions {           // of one process
+        std::vector<Day> from;  // ascending
         std::size_t first_number = 0;
     };
     struct DeskPlan {
@@ -174,15 +173,14 @@ class EnginePlan {
     const Values* values_;
     std::size_t counties_;
     Day until_;
-    std::vector<Versions> versions_;                              // by process
-    std::vector<std::shared_ptr<const CompiledProcess>> rules_;   // [county x rules_count + number]
+    std::vector<Versions> versions_;                             // by process
+    std::vector<std::shared_ptr<const CompiledProcess>> rules_;  // [county x rules_count + number]
     std::vector<DeskPlan> desks_;
     bool is_coupled_ = false;
 };
 
 // The description compiled with the values in force; exposed for tests.
-[[nodiscard]] CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book,
-                                      const Values& values, CountyId county, Day day);
+[[nodiscard]] CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book, const Values& values, CountyId county, Day day);
 [[nodiscard]] TimedLaw compile_law(const LawDescription& law, const Values& values, CountyId county, Day day);
 
 }  // namespace yingshang

@@ -76,7 +76,7 @@ class Pool {
 
     std::vector<Pages> slabs_;
     std::byte* next_block_ = nullptr;
-    std::size_t blocks_of_slab_ = 0;     // that are left of the newest
+    std::size_t blocks_of_slab_ = 0;  // that are left of the newest
     std::vector<Record*> blocks_;
     std::vector<std::uint32_t> free_;
     std::uint32_t size_ = 0;

@@ -26,9 +26,9 @@ struct Title {
 // A law whose numbers are registered; its times run on one clock.
 struct LawDescription {
     Law law = Law::deterministic;
-    std::vector<ParameterId> parameters = {};         // in the order of law_names(); the values of discrete and empirical
-    std::vector<ParameterId> weights = {};            // of discrete, by value, and of mixture, by part
-    std::vector<LawDescription> parts = {};           // of mixture
+    std::vector<ParameterId> parameters = {};                // in the order of law_names(); the values of discrete and empirical
+    std::vector<ParameterId> weights = {};                   // of discrete, by value, and of mixture, by part
+    std::vector<LawDescription> parts = {};                  // of mixture
     std::optional<ParameterId> at_least = {}, at_most = {};  // the law on condition that it lies between them
 };
 
@@ -50,24 +50,24 @@ enum class Mode : std::uint8_t {
 };
 
 struct Correction {
-    ParameterId probability;              // of being returned at each try
-    LawDescription firm_time;             // the office's clock stands still meanwhile
-    std::optional<ParameterId> at_most;   // times; without end where not stated
-    std::string back_to;                  // an earlier step: it and what lies between are done again; empty: this step
-    std::optional<ParameterId> to_follow; // share of the returns that do not stop the case: what is missing follows
+    ParameterId probability;               // of being returned at each try
+    LawDescription firm_time;              // the office's clock stands still meanwhile
+    std::optional<ParameterId> at_most;    // times; without end where not stated
+    std::string back_to;                   // an earlier step: it and what lies between are done again; empty: this step
+    std::optional<ParameterId> to_follow;  // share of the returns that do not stop the case: what is missing follows
 };
 
 struct Retry {
     LawDescription delay;
-    std::optional<ParameterId> at_most;   // tries in all; without end where not stated
+    std::optional<ParameterId> at_most;  // tries in all; without end where not stated
 };
 
 // After the grant an officer looks whether the promise was true.
 struct Check {
-    LawDescription delay;                 // from the grant
+    LawDescription delay;  // from the grant
     std::string desk;
     LawDescription handling;
-    ParameterId revoked;                  // probability that the promise was false: the grant is taken back
+    ParameterId revoked;  // probability that the promise was false: the grant is taken back
 };
 
 enum class PatienceScope : std::uint8_t {
@@ -93,29 +93,29 @@ struct StepDescription {
     Title title;
     Location where;
     StepKind kind = StepKind::desk;
-    std::string desk;                          // name; desk steps only
-    std::string process;                       // name; process steps only
-    std::optional<LawDescription> handling;    // officer's work; desk steps only
-    std::optional<LawDescription> time;        // circulation of a desk step, else the step's duration
-    std::vector<std::string> after;            // names of the steps it waits for
-    int at_least = 0;                          // it begins when so many of `after` are over; 0: all
-    Others others = Others::go_on;             // what becomes of the rest of `after` then
-    std::vector<std::string> if_done;          // waits for these too; happens only where all were completed
-    std::vector<std::string> if_refused;       // waits for these too; happens only where all were refused
+    std::string desk;                        // name; desk steps only
+    std::string process;                     // name; process steps only
+    std::optional<LawDescription> handling;  // officer's work; desk steps only
+    std::optional<LawDescription> time;      // circulation of a desk step, else the step's duration
+    std::vector<std::string> after;          // names of the steps it waits for
+    int at_least = 0;                        // it begins when so many of `after` are over; 0: all
+    Others others = Others::go_on;           // what becomes of the rest of `after` then
+    std::vector<std::string> if_done;        // waits for these too; happens only where all were completed
+    std::vector<std::string> if_refused;     // waits for these too; happens only where all were refused
     Eligibility applies;
-    std::optional<ParameterId> probability;    // that a case needs the step, where not always
-    std::string choice;                        // of the steps with the same word here, one at most happens, by `probability`
-    std::optional<ParameterId> limit;          // ticks; infinity where none is in force
-    bool deemed_granted = false;               // where the limit runs out the step counts as granted
+    std::optional<ParameterId> probability;             // that a case needs the step, where not always
+    std::string choice;                                 // of the steps with the same word here, one at most happens, by `probability`
+    std::optional<ParameterId> limit;                   // ticks; infinity where none is in force
+    bool deemed_granted = false;                        // where the limit runs out the step counts as granted
     std::optional<ParameterId> documents, visits, fee;  // numbers a case; yuan
     std::optional<Correction> correction;
-    std::optional<ParameterId> refusal;        // probability
-    std::optional<Retry> retry;                // of this step alone
+    std::optional<ParameterId> refusal;  // probability
+    std::optional<Retry> retry;          // of this step alone
     Refused refused = Refused::end;
-    std::optional<Check> check;                // in mode commitment
-    std::optional<LawDescription> patience;    // in this step's line
+    std::optional<Check> check;              // in mode commitment
+    std::optional<LawDescription> patience;  // in this step's line
     Mode mode = Mode::review;
-    std::uint8_t priority = 0;                 // class in the queue; higher is served first
+    std::uint8_t priority = 0;                                      // class in the queue; higher is served first
     std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;  // of some applicants; the first that matches
 };
 
@@ -123,14 +123,14 @@ struct ProcessDescription {
     std::string name;
     Title title;
     Location where;
-    std::string role;                          // what the applicant uses it for: "startup", "permit", "loan"
+    std::string role;  // what the applicant uses it for: "startup", "permit", "loan"
     Eligibility applies;
-    std::optional<ParameterId> target;         // the promise, ticks; never squeezes anything
-    ParameterId limit;                         // in force on the whole, ticks; infinity where none
-    std::string counts_from;                   // step from whose end the duration told to the owner counts; empty: the submission
+    std::optional<ParameterId> target;  // the promise, ticks; never squeezes anything
+    ParameterId limit;                  // in force on the whole, ticks; infinity where none
+    std::string counts_from;            // step from whose end the duration told to the owner counts; empty: the submission
     std::optional<Patience> patience;
-    std::optional<Retry> retry;                // after a refusal
-    std::map<std::string, ParameterId> needed; // role permit: probability by section that a firm needs it
+    std::optional<Retry> retry;                 // after a refusal
+    std::map<std::string, ParameterId> needed;  // role permit: probability by section that a firm needs it
     std::vector<StepDescription> steps;
 };
 
@@ -140,44 +140,44 @@ enum class Level : std::uint8_t { county, prefecture, region };
 // Officers who work alike.
 struct OfficerClass {
     ParameterId number;
-    ParameterId speed;                         // work of a standard officer that one of these does in the same time
+    ParameterId speed;  // work of a standard officer that one of these does in the same time
 };
 
 struct DeskDescription {
     std::string name;
     Title title;
     Location where;
-    Level level = Level::county;               // above the county: a slice in each, re-divided overnight by backlog
-    std::string seat;                          // code of the county where it sits: other counties' cases are sent there; empty: none
-    std::string officers_of;                   // another desk whose officers serve this one too, in one line; empty: its own
+    Level level = Level::county;  // above the county: a slice in each, re-divided overnight by backlog
+    std::string seat;             // code of the county where it sits: other counties' cases are sent there; empty: none
+    std::string officers_of;      // another desk whose officers serve this one too, in one line; empty: its own
     Discipline discipline = Discipline::first_come;
-    bool unlimited = false;                    // serves everybody at once
+    bool unlimited = false;  // serves everybody at once
     // Officers: their number; or, where `utilisation` is stated, a factor on the number that the
     // staffing rule gives (work of the year before, arrived or announced by new cases, whichever is more, over
     // office time x utilisation; unlimited in the first year).
     std::optional<ParameterId> officers;
-    std::vector<OfficerClass> classes;         // instead of `officers`, where they are unequal
-    std::optional<ParameterId> added_officers; // by measures; 0 otherwise
+    std::vector<OfficerClass> classes;          // instead of `officers`, where they are unequal
+    std::optional<ParameterId> added_officers;  // by measures; 0 otherwise
     std::optional<ParameterId> utilisation;
-    std::optional<ParameterId> at_least;       // officers that the staffing rule leaves at the least (shared with other desks)
-    std::optional<ParameterId> minutes;        // open a day, from the opening of the office
+    std::optional<ParameterId> at_least;  // officers that the staffing rule leaves at the least (shared with other desks)
+    std::optional<ParameterId> minutes;   // open a day, from the opening of the office
     std::array<bool, 7> weekdays{true, true, true, true, true, true, true};  // of the working days those it is open on; Monday first
-    std::vector<Day> closed;                   // ascending
-    std::optional<LawDescription> rest;        // closed for so long whenever nobody is there
-    std::optional<ParameterId> meets_every;    // ticks: a committee, which decides at its meetings only
-    std::optional<ParameterId> clears;         // cases a meeting at most
-    std::optional<ParameterId> appointments;   // a day, at equal distances: who comes is given the next free one
-    std::optional<ParameterId> queue_at_most;  // who finds so many waiting is turned away
-    std::vector<ParameterId> balking;          // probability of turning away by the number waiting; the last one for more
+    std::vector<Day> closed;                                                 // ascending
+    std::optional<LawDescription> rest;                                      // closed for so long whenever nobody is there
+    std::optional<ParameterId> meets_every;                                  // ticks: a committee, which decides at its meetings only
+    std::optional<ParameterId> clears;                                       // cases a meeting at most
+    std::optional<ParameterId> appointments;                                 // a day, at equal distances: who comes is given the next free one
+    std::optional<ParameterId> queue_at_most;                                // who finds so many waiting is turned away
+    std::vector<ParameterId> balking;  // probability of turning away by the number waiting; the last one for more
 };
 
 // Stated arrivals of a process scenario.
 enum class ArrivalLaw : std::uint8_t {
     poisson,
-    mixed_poisson,   // the rate of each period is multiplied by a gamma draw of mean 1
-    deterministic,   // equal gaps
-    renewal,         // gaps by a law
-    finite_source,   // a population whose members come back a while after each end of a case
+    mixed_poisson,  // the rate of each period is multiplied by a gamma draw of mean 1
+    deterministic,  // equal gaps
+    renewal,        // gaps by a law
+    finite_source,  // a population whose members come back a while after each end of a case
 };
 enum class MixingPeriod : std::uint8_t { day, month };
 
@@ -186,15 +186,15 @@ struct ArrivalDescription {
     Location where;
     std::string process;
     ArrivalLaw law = ArrivalLaw::poisson;
-    std::optional<ParameterId> rate;           // arrivals a day; all but renewal and finite_source
-    std::optional<LawDescription> time;        // renewal: between arrivals; finite_source: from an end to the next arrival
-    std::optional<ParameterId> population;     // finite_source
-    std::optional<ParameterId> mixing_cv;      // mixed_poisson
+    std::optional<ParameterId> rate;        // arrivals a day; all but renewal and finite_source
+    std::optional<LawDescription> time;     // renewal: between arrivals; finite_source: from an end to the next arrival
+    std::optional<ParameterId> population;  // finite_source
+    std::optional<ParameterId> mixing_cv;   // mixed_poisson
     MixingPeriod mixing_period = MixingPeriod::day;
-    std::optional<LawDescription> batch;       // applicants an arrival, rounded; one where not stated
-    std::vector<ParameterId> by_month;         // factors on the rate, January first; empty: 1
-    std::vector<ParameterId> by_weekday;       // Monday first
-    std::optional<Day> from, until;            // arrivals on [from, until)
+    std::optional<LawDescription> batch;  // applicants an arrival, rounded; one where not stated
+    std::vector<ParameterId> by_month;    // factors on the rate, January first; empty: 1
+    std::vector<ParameterId> by_weekday;  // Monday first
+    std::optional<Day> from, until;       // arrivals on [from, until)
     std::map<std::string, std::string> attributes;
 };
 

@@ -64,7 +64,8 @@ class Stream {
     void open_by_gaps(Office& office, Day day) {
         if ((stated_.from && day < *stated_.from) || (stated_.until && day >= *stated_.until)) return;
         if (!first_day_) first_day_ = plan_.calendar().working_index(day);
-        const double opening = static_cast<double>((plan_.calendar().working_index(day) - *first_day_) * ticks_per_day), close = opening + static_cast<double>(ticks_per_day);
+        const double opening = static_cast<double>((plan_.calendar().working_index(day) - *first_day_) * ticks_per_day),
+                     close = opening + static_cast<double>(ticks_per_day);
         for (; next_ < close; next_ += gap()) open_batch(office, tick_at(day, static_cast<std::int64_t>(std::max(0.0, next_ - opening))));
     }
 
@@ -95,15 +96,16 @@ class Stream {
     const RunKey& key_;
     ProcessId process_{};
     Attributes attributes_;
-    TimedLaw time_{}, batch_{};   // between arrivals; applicants an arrival, today
+    TimedLaw time_{}, batch_{};  // between arrivals; applicants an arrival, today
     std::uint64_t identity_ = 0;
     std::uint32_t ordinal_ = 0;
     std::optional<std::int64_t> first_day_;  // working days before the first of arrivals by gaps
-    double next_ = 0;   // intensity until the next arrival; of gaps by a law, the working tick of it
+    double next_ = 0;                        // intensity until the next arrival; of gaps by a law, the working tick of it
 };
 
 struct CountyRun {
-    CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key) : office(plan, county, key, {.keep_values = run.keep_values, .log = run.on_events ? &log : nullptr, .agent_a_case = true}) {
+    CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key)
+        : office(plan, county, key, {.keep_values = run.keep_values, .log = run.on_events ? &log : nullptr, .agent_a_case = true}) {
         for (const std::size_t a : in_order_of_name(plan.book().arrivals)) streams.emplace_back(plan, a, county, key);
         office.count_at(run.at);
     }
@@ -163,7 +165,8 @@ std::vector<CountyShare> run_own(const EnginePlan& plan, const StatedRun& run, c
             stopped = true;
             return;
         }
-        if (run.warm_up_days > 0 && calendar.is_working(day) && calendar.working_index(day) == run.warm_up_days) static_cast<void>(county.office.take_month());
+        if (run.warm_up_days > 0 && calendar.is_working(day) && calendar.working_index(day) == run.warm_up_days)
+            static_cast<void>(county.office.take_month());
         if (calendar.is_working(day))
             for (Stream& stream : county.streams) stream.open_cases(county.office, day);
         county.office.run_day(day);

@@ -38,54 +38,54 @@ struct Moments {
 // Of one process.
 struct ProcessTally {
     std::uint64_t opened = 0, completed = 0, refused = 0, abandoned = 0, turned_away = 0;
-    std::uint64_t revoked = 0;                // of the completed, on a later check
-    std::uint64_t in_progress = 0;            // stock at the moment of taking
-    std::uint64_t within_target = 0;          // of the completed (close of the n-th following working day, stopped time off)
+    std::uint64_t revoked = 0;        // of the completed, on a later check
+    std::uint64_t in_progress = 0;    // stock at the moment of taking
+    std::uint64_t within_target = 0;  // of the completed (close of the n-th following working day, stopped time off)
     std::int64_t office_ticks = 0, firm_ticks = 0, third_party_ticks = 0;  // of the completed
-    std::int64_t officer_ticks = 0;           // work done on its cases
+    std::int64_t officer_ticks = 0;                                        // work done on its cases
     double documents = 0, visits = 0, fee = 0;
-    std::uint64_t corrected = 0;              // completed cases returned at least once
-    std::int64_t total_ticks = 0;             // of the completed: first submission to result
-    std::int64_t time_in_progress = 0;        // time integral, cases x working ticks
-    double progress_squares = 0;              // the same of the square of the number
-    std::vector<std::uint32_t> durations;     // office ticks of each completed case, in order of completion
+    std::uint64_t corrected = 0;           // completed cases returned at least once
+    std::int64_t total_ticks = 0;          // of the completed: first submission to result
+    std::int64_t time_in_progress = 0;     // time integral, cases x working ticks
+    double progress_squares = 0;           // the same of the square of the number
+    std::vector<std::uint32_t> durations;  // office ticks of each completed case, in order of completion
 };
 
 // Of the cases of one process that one class of applicants opened.
 struct ClassTally {
     std::uint64_t ended = 0, completed = 0;
-    Spread sojourn;                           // of the completed: first submission to result
-    Spread wait;                              // of all that ended: time in lines; not of plain processes
-    Moments visits;                           // of all that ended: visits in person
+    Spread sojourn;  // of the completed: first submission to result
+    Spread wait;     // of all that ended: time in lines; not of plain processes
+    Moments visits;  // of all that ended: visits in person
 };
 
 struct StepTally {
     std::uint64_t started = 0, finished = 0, corrections = 0, refusals = 0, waits = 0;
     std::int64_t wait_ticks = 0, handling_ticks = 0, circulation_ticks = 0;  // of `waits` comings to the desk; of the finished visits
-    std::int64_t time = 0;                    // time integral, cases at the step x working ticks
+    std::int64_t time = 0;                                                   // time integral, cases at the step x working ticks
 };
 
 struct DeskTally {
-    double officers = 0;                      // at the moment of taking
-    std::uint64_t queue = 0;                  // cases waiting then
+    double officers = 0;      // at the moment of taking
+    std::uint64_t queue = 0;  // cases waiting then
     std::int64_t arrived_work = 0, busy_ticks = 0;
-    std::int64_t open_ticks = 0;              // officers x open time
-    std::uint64_t arrived = 0;                // who came, the ones turned away included
-    std::uint64_t finished = 0;               // visits whose handling ended
-    std::uint64_t waited = 0;                 // visits that found no officer free
-    std::uint64_t left = 0;                   // visits that left the line unserved
-    std::uint64_t blocked = 0, balked = 0;    // turned away at a full line; by its length
-    Spread wait, sojourn;                     // of all that left the line; of the served, until an officer had done
+    std::int64_t open_ticks = 0;            // officers x open time
+    std::uint64_t arrived = 0;              // who came, the ones turned away included
+    std::uint64_t finished = 0;             // visits whose handling ended
+    std::uint64_t waited = 0;               // visits that found no officer free
+    std::uint64_t left = 0;                 // visits that left the line unserved
+    std::uint64_t blocked = 0, balked = 0;  // turned away at a full line; by its length
+    Spread wait, sojourn;                   // of all that left the line; of the served, until an officer had done
     // Time integrals since the last taking, cases x working ticks: in the queue, with an officer; of (both)^2.
     std::int64_t queue_time = 0, busy_time = 0;
     double system_squares = 0;
 };
 
 struct MonthTally {
-    std::vector<ProcessTally> processes;            // by ProcessId
-    std::vector<std::vector<ClassTally>> classes;   // by ProcessId, by class of the applicant
-    std::vector<std::vector<StepTally>> steps;      // by ProcessId, by step number of the description
-    std::vector<DeskTally> desks;                   // by DeskId
+    std::vector<ProcessTally> processes;           // by ProcessId
+    std::vector<std::vector<ClassTally>> classes;  // by ProcessId, by class of the applicant
+    std::vector<std::vector<StepTally>> steps;     // by ProcessId, by step number of the description
+    std::vector<DeskTally> desks;                  // by DeskId
 };
 
 // Adds the sums of another office or another span; stocks and numbers of officers add up too.

@@ -53,7 +53,8 @@ const StepDescription* step_named(const ProcessDescription& process, const std::
 // A step that asks for results which cannot come together.
 void check_results(const StepDescription& s, const ProcessDescription& process, Diagnostics& diagnostics) {
     const auto refuse = [&](const std::string& why) {
-        diagnostics.error(s.where, fmt::format("step \"{}\" of process \"{}\" never happens", s.name, process.name), why, "change its if_done or if_refused");
+        diagnostics.error(s.where, fmt::format("step \"{}\" of process \"{}\" never happens", s.name, process.name), why,
+                          "change its if_done or if_refused");
     };
     std::map<std::string, std::string> ways;  // by choice, the first that is asked for
     for (const std::string& name : s.if_done) {
@@ -67,45 +68,55 @@ void check_results(const StepDescription& s, const ProcessDescription& process, 
         const StepDescription* asked = step_named(process, name);
         if (asked == nullptr || asked->kind == StepKind::process) continue;
         if (!asked->refusal) refuse(fmt::format("step \"{}\" is never refused", name));
-        else if (asked->refused == Refused::end) refuse(fmt::format("where step \"{}\" is refused the case ends: it lacks refused = \"go_on\"", name));
+        else if (asked->refused == Refused::end)
+            refuse(fmt::format("where step \"{}\" is refused the case ends: it lacks refused = \"go_on\"", name));
     }
 }
 
 void check_details(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
     const std::string what = fmt::format("step \"{}\" of process \"{}\"", s.name, process.name);
     if (s.at_least > static_cast<int>(s.after.size()))
-        diagnostics.error(s.where, fmt::format("{} begins after {} of {} steps", what, s.at_least, s.after.size()), "`at_least` is more than there are in `after`", "lower it");
+        diagnostics.error(s.where, fmt::format("{} begins after {} of {} steps", what, s.at_least, s.after.size()),
+                          "`at_least` is more than there are in `after`", "lower it");
     if (s.check && !contains(names_of(book.desks), s.check->desk))
-        diagnostics.error(s.where, fmt::format("check of {} names an unknown desk \"{}\"", what, s.check->desk), "", nearest(s.check->desk, names_of(book.desks)));
-    if (s.check && std::any_of(book.desks.begin(), book.desks.end(), [&](const DeskDescription& d) { return d.name == s.check->desk && !d.seat.empty(); }))
-        diagnostics.error(s.where, fmt::format("check of {} is done at desk \"{}\", which has a seat in one county", what, s.check->desk), "each county checks its own cases", "name a desk without a seat");
+        diagnostics.error(s.where, fmt::format("check of {} names an unknown desk \"{}\"", what, s.check->desk), "",
+                          nearest(s.check->desk, names_of(book.desks)));
+    if (s.check &&
+        std::any_of(book.desks.begin(), book.desks.end(), [&](const DeskDescription& d) { return d.name == s.check->desk && !d.seat.empty(); }))
+        diagnostics.error(s.where, fmt::format("check of {} is done at desk \"{}\", which has a seat in one county", what, s.check->desk),
+                          "each county checks its own cases", "name a desk without a seat");
     if (!s.correction || s.correction->back_to.empty()) return;
     std::set<std::string> seen;
     if (!comes_first(s.correction->back_to, s.name, process, seen))
-        diagnostics.error(s.where, fmt::format("the correction of {} goes back to \"{}\"", what, s.correction->back_to), "no step of that name comes before it",
-                          nearest(s.correction->back_to, forerunners(s)));
+        diagnostics.error(s.where, fmt::format("the correction of {} goes back to \"{}\"", what, s.correction->back_to),
+                          "no step of that name comes before it", nearest(s.correction->back_to, forerunners(s)));
 }
 
 void check_step(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
     const std::string what = fmt::format("step \"{}\" of process \"{}\"", s.name, process.name);
     const std::vector<std::string> steps = names_of(process.steps), desks = names_of(book.desks);
     for (const std::string& name : forerunners(s))
-        if (!contains(steps, name)) diagnostics.error(s.where, fmt::format("{} waits for an unknown step \"{}\"", what, name), "", nearest(name, steps));
+        if (!contains(steps, name))
+            diagnostics.error(s.where, fmt::format("{} waits for an unknown step \"{}\"", what, name), "", nearest(name, steps));
     if (s.kind == StepKind::desk) {
         if (s.desk.empty()) {
-            diagnostics.error(s.where, what + " names no desk", "an officer must handle it", "add desk = \"...\" or kind = \"delay\", \"firm\" or \"third_party\"");
+            diagnostics.error(s.where, what + " names no desk", "an officer must handle it",
+                              "add desk = \"...\" or kind = \"delay\", \"firm\" or \"third_party\"");
         } else if (!contains(desks, s.desk)) {
             diagnostics.error(s.where, fmt::format("{} names an unknown desk \"{}\"", what, s.desk), "", nearest(s.desk, desks));
         }
-        if (!s.handling) diagnostics.error(s.where, what + " has no handling time", "a desk's officer works on every case", "add handling = \"... minutes\"");
+        if (!s.handling)
+            diagnostics.error(s.where, what + " has no handling time", "a desk's officer works on every case", "add handling = \"... minutes\"");
     } else if (s.kind == StepKind::process) {
         if (s.process.empty()) diagnostics.error(s.where, what + " names no process", "it stands for a whole one", "add process = \"...\"");
         else if (!contains(names_of(book.processes), s.process))
-            diagnostics.error(s.where, fmt::format("{} names an unknown process \"{}\"", what, s.process), "", nearest(s.process, names_of(book.processes)));
+            diagnostics.error(s.where, fmt::format("{} names an unknown process \"{}\"", what, s.process), "",
+                              nearest(s.process, names_of(book.processes)));
     } else {
         if (!s.time) diagnostics.error(s.where, what + " has no time", "", "add time = \"... working_days\"");
         if (!s.desk.empty() || s.handling || s.correction || s.refusal)
-            diagnostics.error(s.where, what + " has a desk, handling, correction or refusal but is served by no desk", "only steps of kind \"desk\" have them");
+            diagnostics.error(s.where, what + " has a desk, handling, correction or refusal but is served by no desk",
+                              "only steps of kind \"desk\" have them");
     }
 }
 
@@ -123,8 +134,8 @@ void check_order(const ProcessDescription& process, Diagnostics& diagnostics) {
     }
     if (left.empty()) return;
     const auto first = std::find_if(process.steps.begin(), process.steps.end(), [&](const StepDescription& s) { return left.count(s.name) != 0; });
-    diagnostics.error(first->where, fmt::format("steps of process \"{}\" wait for each other: {}", process.name, fmt::join(left, ", ")), "none of them would ever begin",
-                      "take one of them out of the other's `after`");
+    diagnostics.error(first->where, fmt::format("steps of process \"{}\" wait for each other: {}", process.name, fmt::join(left, ", ")),
+                      "none of them would ever begin", "take one of them out of the other's `after`");
 }
 
 // The first attribute of which no value is left to those who come to a step; nothing where somebody comes.
@@ -137,8 +148,8 @@ std::optional<std::size_t> nobody(const Eligibility& process, const Eligibility&
 void check_reach(const ProcessDescription& process, const AttributeSchema& schema, Diagnostics& diagnostics) {
     const auto attribute = [&](std::size_t a) { return a < schema.attributes.size() ? schema.attributes[a].name : std::string(); };
     if (const auto a = nobody(process.applies, process.applies)) {
-        diagnostics.error(process.where, fmt::format("process \"{}\" is for nobody", process.name), fmt::format("`applies` leaves no value of {}", attribute(*a)),
-                          "name one that is there");
+        diagnostics.error(process.where, fmt::format("process \"{}\" is for nobody", process.name),
+                          fmt::format("`applies` leaves no value of {}", attribute(*a)), "name one that is there");
         return;
     }
     for (const StepDescription& s : process.steps)
@@ -148,10 +159,11 @@ void check_reach(const ProcessDescription& process, const AttributeSchema& schem
 }
 
 void check_process(const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
-    if (process.steps.empty()) diagnostics.error(process.where, fmt::format("process \"{}\" has no steps", process.name), "", "add [process.NAME.step.STEP]");
+    if (process.steps.empty())
+        diagnostics.error(process.where, fmt::format("process \"{}\" has no steps", process.name), "", "add [process.NAME.step.STEP]");
     if (process.steps.size() > most_steps)
-        diagnostics.error(process.where, fmt::format("process \"{}\" has {} steps", process.name, process.steps.size()), fmt::format("at most {} are possible", most_steps),
-                          "split it into two processes");
+        diagnostics.error(process.where, fmt::format("process \"{}\" has {} steps", process.name, process.steps.size()),
+                          fmt::format("at most {} are possible", most_steps), "split it into two processes");
     std::set<std::string> seen;
     for (const StepDescription& s : process.steps) {
         if (!seen.insert(s.name).second) diagnostics.error(s.where, fmt::format("process \"{}\" has two steps \"{}\"", process.name, s.name));
@@ -160,7 +172,8 @@ void check_process(const ProcessDescription& process, const ProcessBook& book, D
         check_results(s, process, diagnostics);
     }
     if (!process.counts_from.empty() && seen.count(process.counts_from) == 0)
-        diagnostics.error(process.where, fmt::format("process \"{}\" counts from an unknown step \"{}\"", process.name, process.counts_from), "", nearest(process.counts_from, names_of(process.steps)));
+        diagnostics.error(process.where, fmt::format("process \"{}\" counts from an unknown step \"{}\"", process.name, process.counts_from), "",
+                          nearest(process.counts_from, names_of(process.steps)));
     check_order(process, diagnostics);
     check_reach(process, book.schema, diagnostics);
 }
@@ -179,7 +192,8 @@ void check_nesting(const ProcessBook& book, Diagnostics& diagnostics) {
     for (const ProcessDescription& p : book.processes) {
         std::set<std::string> seen;
         if (holds(p.name, p.name, book, seen))
-            diagnostics.error(p.where, fmt::format("process \"{}\" is a step of itself", p.name), "it would never end", "take it out of its own steps");
+            diagnostics.error(p.where, fmt::format("process \"{}\" is a step of itself", p.name), "it would never end",
+                              "take it out of its own steps");
     }
 }
 
@@ -192,7 +206,8 @@ void check_officers(const DeskDescription& d, const ProcessBook& book, Diagnosti
     }
     const auto other = std::find_if(book.desks.begin(), book.desks.end(), [&](const DeskDescription& o) { return o.name == d.officers_of; });
     if (other == book.desks.end())
-        diagnostics.error(d.where, fmt::format("desk \"{}\" has the officers of an unknown desk \"{}\"", d.name, d.officers_of), "", nearest(d.officers_of, names_of(book.desks)));
+        diagnostics.error(d.where, fmt::format("desk \"{}\" has the officers of an unknown desk \"{}\"", d.name, d.officers_of), "",
+                          nearest(d.officers_of, names_of(book.desks)));
     else if (!other->officers_of.empty())
         diagnostics.error(d.where, fmt::format("desk \"{}\" has the officers of \"{}\", which has none of its own", d.name, d.officers_of), "",
                           fmt::format("name \"{}\"", other->officers_of));
@@ -200,7 +215,9 @@ void check_officers(const DeskDescription& d, const ProcessBook& book, Diagnosti
 
 void check_stream(const ArrivalDescription& a, Diagnostics& diagnostics) {
     const auto require = [&](bool there, const char* key) {
-        if (!there) diagnostics.error(a.where, fmt::format("arrivals \"{}\" have no {}", a.name, key), "their law needs it", fmt::format("add {} = ...", key));
+        if (!there)
+            diagnostics.error(a.where, fmt::format("arrivals \"{}\" have no {}", a.name, key), "their law needs it",
+                              fmt::format("add {} = ...", key));
     };
     const bool by_time = a.law == ArrivalLaw::renewal || a.law == ArrivalLaw::finite_source;
     require(by_time || a.rate.has_value(), "rate");
@@ -208,7 +225,8 @@ void check_stream(const ArrivalDescription& a, Diagnostics& diagnostics) {
     require(a.law != ArrivalLaw::finite_source || a.population.has_value(), "population");
     require(a.law != ArrivalLaw::mixed_poisson || a.mixing_cv.has_value(), "mixing_cv");
     if (a.from && a.until && !(*a.from < *a.until))
-        diagnostics.error(a.where, fmt::format("arrivals \"{}\" end on {}, not after they begin, on {}", a.name, to_string(*a.until), to_string(*a.from)));
+        diagnostics.error(a.where,
+                          fmt::format("arrivals \"{}\" end on {}, not after they begin, on {}", a.name, to_string(*a.until), to_string(*a.from)));
 }
 
 void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
@@ -216,11 +234,13 @@ void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
         check_stream(a, diagnostics);
         const std::vector<std::string> processes = names_of(book.processes);
         if (!contains(processes, a.process))
-            diagnostics.error(a.where, fmt::format("arrivals \"{}\" name an unknown process \"{}\"", a.name, a.process), "", nearest(a.process, processes));
+            diagnostics.error(a.where, fmt::format("arrivals \"{}\" name an unknown process \"{}\"", a.name, a.process), "",
+                              nearest(a.process, processes));
         for (const auto& [attribute, value] : a.attributes) {
             const auto i = book.schema.find(attribute);
             if (!i) {
-                diagnostics.error(a.where, fmt::format("arrivals \"{}\" have an unknown attribute \"{}\"", a.name, attribute), "", nearest(attribute, names_of(book.schema.attributes)));
+                diagnostics.error(a.where, fmt::format("arrivals \"{}\" have an unknown attribute \"{}\"", a.name, attribute), "",
+                                  nearest(attribute, names_of(book.schema.attributes)));
             } else if (!book.schema.find_value(*i, value)) {
                 diagnostics.error(a.where, fmt::format("arrivals \"{}\" have an unknown {} \"{}\"", a.name, attribute, value), "",
                                   nearest(value, book.schema.attributes[*i].values));

@@ -14,8 +14,8 @@ Exchange exchange_over(Communicator* communicator) {
     };
 }
 
-void run_days(const EnginePlan& plan, std::span<Office* const> offices, Day from, Day until, const ParallelFor& parallel_for, const Exchange& exchange,
-              const std::function<void(std::size_t, Day)>& run_day) {
+void run_days(const EnginePlan& plan, std::span<Office* const> offices, Day from, Day until, const ParallelFor& parallel_for,
+              const Exchange& exchange, const std::function<void(std::size_t, Day)>& run_day) {
     if (!plan.is_coupled()) {
         parallel_for(offices.size(), [&](std::size_t i) {
             for (Day day = from; day < until; day = day + 1) run_day(i, day);

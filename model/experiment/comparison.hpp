@@ -12,7 +12,7 @@ namespace yingshang {
 
 struct Interval {
     double mean = 0;
-    std::optional<double> low, high;   // 95 %, t with n-1 degrees; none with one replicate
+    std::optional<double> low, high;  // 95 %, t with n-1 degrees; none with one replicate
 };
 // Of the values that are finite; mean NaN where none is.
 [[nodiscard]] Interval mean_interval(const std::vector<double>& values);
@@ -25,8 +25,8 @@ struct Interval {
 [[nodiscard]] double variance_of(const std::vector<double>& values);
 
 struct Window {
-    int from = 0, until = 0;           // years, both included
-    [[nodiscard]] std::string text() const;   // "2021" or "2020-2021"
+    int from = 0, until = 0;                 // years, both included
+    [[nodiscard]] std::string text() const;  // "2021" or "2020-2021"
     auto operator<=>(const Window&) const = default;
 };
 [[nodiscard]] std::optional<Window> parse_window(const std::string& text);
@@ -35,24 +35,24 @@ struct Window {
 struct Effect {
     std::string name, unit;
     Window window;
-    double base = 0, value = 0;                    // means over replicates
-    double difference = 0;                         // mean of paired differences
-    std::optional<double> relative;                // difference / |base|
-    std::optional<double> low, high;               // of the difference
-    std::optional<bool> inconclusive;              // interval spans zero
-    bool material = false;                         // sure, and |relative| >= materiality or the base nil
+    double base = 0, value = 0;        // means over replicates
+    double difference = 0;             // mean of paired differences
+    std::optional<double> relative;    // difference / |base|
+    std::optional<double> low, high;   // of the difference
+    std::optional<bool> inconclusive;  // interval spans zero
+    bool material = false;             // sure, and |relative| >= materiality or the base nil
 };
 
 struct ScenarioEffects {
     std::string name;
-    std::uint32_t pairs = 0;                       // replicates that succeeded under the base and under this scenario
+    std::uint32_t pairs = 0;  // replicates that succeeded under the base and under this scenario
     std::vector<Effect> effects;
 };
 
 struct Comparison {
     std::string base;
-    std::uint32_t replicates = 0;                  // of the base
-    std::vector<ScenarioEffects> scenarios;        // without the base
+    std::uint32_t replicates = 0;            // of the base
+    std::vector<ScenarioEffects> scenarios;  // without the base
 };
 
 // What chance alone would do to such effects: intervals of 95 % that could miss zero, and how many of them would if no
@@ -69,7 +69,6 @@ struct WindowedIndicator {
 };
 
 // Every scenario of the result but the first, paired by replicate with the first. `wanted` in order.
-[[nodiscard]] Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted,
-                                 double materiality);
+[[nodiscard]] Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality);
 
 }  // namespace yingshang

@@ -84,7 +84,8 @@ std::vector<std::size_t> left_of(const std::vector<std::optional<RunResult>>& re
 
 }  // namespace
 
-EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, const EnsembleOptions& options, const OnEnsembleProgress& on_progress, FinishedRuns finished) {
+EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, const EnsembleOptions& options, const OnEnsembleProgress& on_progress,
+                            FinishedRuns finished) {
     // Replicate by replicate, so that an interrupted ensemble still has pairs.
     std::vector<Task> tasks;
     for (std::uint32_t r = 0; r < options.replicates; ++r)
@@ -103,7 +104,8 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
         if (any(options.communicator, desk.stopped())) return;
         const WorldInput& input = scenarios[tasks[i].scenario].input;
         RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties, {}, options.communicator};
-        if (options.on_events) run.on_events = [&, i](std::span<const LoggedEvent> events) { options.on_events(tasks[i].scenario, tasks[i].replicate, events); };
+        if (options.on_events)
+            run.on_events = [&, i](std::span<const LoggedEvent> events) { options.on_events(tasks[i].scenario, tasks[i].replicate, events); };
         const auto start = std::chrono::steady_clock::now();
         try {
             RunResult result = simulate(

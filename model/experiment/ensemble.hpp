@@ -37,23 +37,22 @@ struct FailedReplicate {
 
 struct EnsembleResult {
     std::vector<std::string> scenarios;
-    std::vector<std::vector<RunResult>> runs;   // [scenario][replicate that succeeded, in order]
+    std::vector<std::vector<RunResult>> runs;  // [scenario][replicate that succeeded, in order]
     std::vector<FailedReplicate> failed;
-    bool complete = true;                       // false where interrupted
+    bool complete = true;  // false where interrupted
 };
 
 struct Progress {
     std::size_t runs_done = 0, runs = 0;
-    double share = 0;                           // of the whole, 0 ... 1
-    Day simulated{};                            // date reached by the run furthest behind of those under way
+    double share = 0;  // of the whole, 0 ... 1
+    Day simulated{};   // date reached by the run furthest behind of those under way
 };
 // Runs that are over already, by scenario; those of replicates beyond the number asked for are left out.
 using FinishedRuns = std::vector<std::vector<RunResult>>;
 // Returns false to stop at the next boundary.
 using OnEnsembleProgress = std::function<bool(const Progress&)>;
 
-[[nodiscard]] EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios,
-                                          const EnsembleOptions& options, const OnEnsembleProgress& on_progress,
-                                          FinishedRuns finished = {});
+[[nodiscard]] EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, const EnsembleOptions& options,
+                                          const OnEnsembleProgress& on_progress, FinishedRuns finished = {});
 
 }  // namespace yingshang

@@ -34,7 +34,8 @@ double quantile(std::vector<std::uint32_t>& values, double p) {
 
 double tail(const std::vector<std::uint32_t>& values, double more_than_days) {
     const double ticks = more_than_days * static_cast<double>(ticks_per_day);
-    return ratio(as_double(std::count_if(values.begin(), values.end(), [ticks](std::uint32_t v) { return v > ticks; })), as_double(std::uint64_t{values.size()}));
+    return ratio(as_double(std::count_if(values.begin(), values.end(), [ticks](std::uint32_t v) { return v > ticks; })),
+                 as_double(std::uint64_t{values.size()}));
 }
 
 // The figures of one replicate; names are stated with the first.
@@ -184,14 +185,16 @@ Figures figures_of(const StatedRunResult& run, const ProcessBook& book, const Pr
 
 // Replicates 0 ... n-1, each with an own key, taken by whichever thread is free; results by number. Threads left over
 // share the counties of a replicate. Ranks speak of one replicate at a time.
-std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const StatedRun& run, int replicates, std::uint64_t seed, unsigned threads, const OnReplicateEvents& on_events = {}) {
+std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const StatedRun& run, int replicates, std::uint64_t seed, unsigned threads,
+                                            const OnReplicateEvents& on_events = {}) {
     std::vector<StatedRunResult> results(static_cast<std::size_t>(replicates));
     const unsigned at_once = run.communicator == nullptr ? std::min(threads, static_cast<unsigned>(replicates)) : 1;
     const unsigned inside = threads / at_once;
     for_each_task(at_once, results.size(), [&](std::size_t i) {
         StatedRun one = run;
         if (on_events) one.on_events = [&on_events, i](std::span<const LoggedEvent> events) { on_events(static_cast<std::uint32_t>(i), events); };
-        results[i] = run_stated(plan, one, RunKey(seed, static_cast<std::uint32_t>(i)), [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); });
+        results[i] = run_stated(plan, one, RunKey(seed, static_cast<std::uint32_t>(i)),
+                                [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); });
     });
     return results;
 }
@@ -233,8 +236,8 @@ std::size_t mser5(const std::vector<double>& series) {
     return best * batch;
 }
 
-ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads, const std::function<bool()>& goes_on,
-                             Communicator* communicator, const OnReplicateEvents& on_events) {
+ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed,
+                             unsigned threads, const std::function<bool()>& goes_on, Communicator* communicator, const OnReplicateEvents& on_events) {
     const EnginePlan& plan = *world.plan;
     ProcessRunResult result;
     StatedRun run{options.days, options.warm_up_days, !detail.quantiles.empty() || !detail.tails.empty(), goes_on, {}, communicator};

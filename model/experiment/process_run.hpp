@@ -17,9 +17,9 @@ namespace yingshang {
 
 // What else to work out, besides means.
 struct ProcessDetail {
-    std::vector<double> quantiles;   // 0 ... 1, of sojourn and wait
-    std::vector<double> tails;       // working days: share of sojourns and waits that are longer
-    std::vector<double> at;          // working days from the start, ascending: cases present then
+    std::vector<double> quantiles;  // 0 ... 1, of sojourn and wait
+    std::vector<double> tails;      // working days: share of sojourns and waits that are longer
+    std::vector<double> at;         // working days from the start, ascending: cases present then
 };
 
 struct ProcessMeasure {
@@ -35,13 +35,13 @@ struct ProcessMeasure {
 };
 
 struct ProcessRunResult {
-    std::vector<ProcessMeasure> measures;   // desks, then processes, then steps, in the order of the file
-    std::uint32_t replicates = 0;           // that were over
-    std::vector<std::uint32_t> over = {};   // their numbers
-    bool complete = true;                   // all were
-    int warm_up_days = 0;                   // left out of the sums
+    std::vector<ProcessMeasure> measures;  // desks, then processes, then steps, in the order of the file
+    std::uint32_t replicates = 0;          // that were over
+    std::vector<std::uint32_t> over = {};  // their numbers
+    bool complete = true;                  // all were
+    int warm_up_days = 0;                  // left out of the sums
     std::uint64_t events = 0;
-    std::uint64_t cases = 0;                // opened
+    std::uint64_t cases = 0;  // opened
 };
 
 // Told what happens in a replicate, a month at a time and by several threads at once.
@@ -55,8 +55,9 @@ using OnReplicateEvents = std::function<void(std::uint32_t replicate, std::span<
 // Replicates run over `threads` threads, and the counties of one where there are fewer; the result does not depend on their number.
 // Where ranks share the counties, replicates come one after the other and each rank has the whole result.
 // `goes_on` is asked before each day, by all threads at once; where it says no, the replicates under way are left out.
-[[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed, unsigned threads,
-                                           const std::function<bool()>& goes_on = {}, Communicator* communicator = nullptr, const OnReplicateEvents& on_events = {});
+[[nodiscard]] ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& options, const ProcessDetail& detail, std::uint64_t seed,
+                                           unsigned threads, const std::function<bool()>& goes_on = {}, Communicator* communicator = nullptr,
+                                           const OnReplicateEvents& on_events = {});
 
 // Where MSER-5 truncates a series (White 1997): the number of values at its start to leave out so that the standard error of the mean
 // of the rest, over batches of five, is least; at most half of it.

@@ -14,10 +14,10 @@ namespace yingshang {
 using CountyId = Id<struct CountyFamily>;
 
 struct Place {
-    std::string code;       // administrative code, "640104"
-    std::string name;       // English
+    std::string code;  // administrative code, "640104"
+    std::string name;  // English
     std::string name_zh;
-    std::string parent;     // code of the group it lies in; empty for the region
+    std::string parent;  // code of the group it lies in; empty for the region
 };
 
 class Places {

@@ -28,12 +28,12 @@ enum class Evidence : std::uint8_t { statute, data, survey, literature, assumed 
 
 // What a parameter is: fixed by the program or by the process that a file states.
 struct Declaration {
-    std::string path;                 // "entry.value_spread", "process.startup.step.licence.handling.mean"
-    std::string meaning;              // one sentence
+    std::string path;     // "entry.value_spread", "process.startup.step.licence.handling.mean"
+    std::string meaning;  // one sentence
     Dimension dimension = Dimension::number;
     double least = -std::numeric_limits<double>::infinity();  // permitted, in the program's own unit
     double most = std::numeric_limits<double>::infinity();
-    bool whole = false;               // a whole number
+    bool whole = false;                    // a whole number
     std::optional<double> otherwise = {};  // value where no file states one (a rule that is off by default); none: must be stated
 };
 
@@ -50,13 +50,13 @@ struct Setting {
     double value = 0;                 // own unit; a factor for scale
     std::optional<double> low, high;  // range of the assumption, same unit
     TimeBase base = TimeBase::working;
-    std::optional<Day> from, until;   // holds on [from, until); none: always; then what stood before holds again
-    std::vector<CountyId> places;     // empty: everywhere
+    std::optional<Day> from, until;  // holds on [from, until); none: always; then what stood before holds again
+    std::vector<CountyId> places;    // empty: everywhere
     Evidence evidence = Evidence::assumed;
     std::string source;
-    std::string measure;              // id of the measure that says so, empty otherwise
-    int layer = 0;                    // later layers win over earlier ones (set)
-    std::string written;              // as written in the file, for --explain
+    std::string measure;  // id of the measure that says so, empty otherwise
+    int layer = 0;        // later layers win over earlier ones (set)
+    std::string written;  // as written in the file, for --explain
     Location where;
 };
 
@@ -86,19 +86,19 @@ class Values {
     };
     struct Series {
         std::uint32_t first_slot = 0;
-        bool one_for_all = true;   // one slot where all counties agree, else one a county
+        bool one_for_all = true;  // one slot where all counties agree, else one a county
         TimeBase base = TimeBase::working;
     };
     void append(const std::vector<std::vector<Step>>& by_county, TimeBase base);
 
-    std::vector<Series> series_;                // by parameter
-    std::vector<std::uint32_t> slots_{0};       // slot i owns steps [slots_[i], slots_[i + 1]), at least one
+    std::vector<Series> series_;           // by parameter
+    std::vector<std::uint32_t> slots_{0};  // slot i owns steps [slots_[i], slots_[i + 1]), at least one
     std::vector<Step> steps_;
 };
 
 class Registry {
   public:
-    ParameterId declare(Declaration declaration);       // InternalError where declared twice
+    ParameterId declare(Declaration declaration);  // InternalError where declared twice
     [[nodiscard]] std::optional<ParameterId> find(std::string_view path) const;
     [[nodiscard]] ParameterId require(std::string_view path) const;  // InternalError where unknown
     [[nodiscard]] const Declaration& declaration(ParameterId id) const;

@@ -23,9 +23,7 @@ auto rank(const Setting& s) { return std::tuple(s.layer, s.from, !s.measure.empt
 // More than any number of places where the setting holds everywhere.
 std::size_t breadth(const Setting& s) { return s.places.empty() ? std::numeric_limits<std::size_t>::max() : s.places.size(); }
 
-bool yields_to(const Setting& a, const Setting& b) {
-    return rank(a) != rank(b) ? rank(a) < rank(b) : breadth(a) >= breadth(b);
-}
+bool yields_to(const Setting& a, const Setting& b) { return rank(a) != rank(b) ? rank(a) < rank(b) : breadth(a) >= breadth(b); }
 
 bool sets(const Setting& s, Day day) { return s.verb == Verb::set && in_force(s, day); }
 
@@ -102,7 +100,8 @@ class Resolver {
 
     void tell_contradiction(const Setting& a, const Setting& b, Day day) {
         const auto [first, second] = std::minmax({&a, &b}, [](const Setting* x, const Setting* y) {
-            return std::tie(x->measure, x->where.file, x->where.line, x->where.column) < std::tie(y->measure, y->where.file, y->where.line, y->where.column);
+            return std::tie(x->measure, x->where.file, x->where.line, x->where.column) <
+                   std::tie(y->measure, y->where.file, y->where.line, y->where.column);
         });
         if (!told_.insert({first, second}).second) return;
         diagnostics_.error(second->where, fmt::format("{} is given two values from {}", declaration_.path, to_string(day)),
@@ -117,7 +116,8 @@ class Resolver {
                                "no file sets it: " + declaration_.meaning);
         else
             diagnostics_.error((*next)->where, fmt::format("{} has no value on {}", declaration_.path, to_string(day)),
-                               "no setting is in force everywhere then", fmt::format("state one without a date or place, or from {}", to_string(from_)));
+                               "no setting is in force everywhere then",
+                               fmt::format("state one without a date or place, or from {}", to_string(from_)));
     }
 
     void tell_out_of_range(const Settings& settings, double value, Day day) {
@@ -130,8 +130,9 @@ class Resolver {
         }
         if (last == nullptr || !told_.insert({last, nullptr}).second) return;
         const TimeBase base = last->base;
-        diagnostics_.error(last->where, fmt::format("{} becomes {} on {}", declaration_.path, format_quantity(value, declaration_.dimension, base), to_string(day)),
-                           fmt::format("permitted: {}; {}", permitted(declaration_, base), changes));
+        diagnostics_.error(
+            last->where, fmt::format("{} becomes {} on {}", declaration_.path, format_quantity(value, declaration_.dimension, base), to_string(day)),
+            fmt::format("permitted: {}; {}", permitted(declaration_, base), changes));
     }
 
     const Declaration& declaration_;

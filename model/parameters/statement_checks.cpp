@@ -55,10 +55,10 @@ void check_clock(const Declaration& d, const Setting& s, const std::vector<Setti
     if (!has_clock(d, s)) return;
     const auto first = std::find_if(others.begin(), others.end(), [&](const Setting& o) { return has_clock(d, o); });
     if (first == others.end() || first->base == s.base) return;
-    diagnostics.error(s.where, fmt::format("{} is stated in {} here and in {} at {}", s.path, clock_name(s.base), clock_name(first->base), to_string(first->where)),
-                      "all settings of a duration run on one clock",
-                      first->base == TimeBase::working ? "state it in working_days, office_hours or minutes"
-                                                       : "state it in calendar_days, months or clock_hours");
+    diagnostics.error(
+        s.where, fmt::format("{} is stated in {} here and in {} at {}", s.path, clock_name(s.base), clock_name(first->base), to_string(first->where)),
+        "all settings of a duration run on one clock",
+        first->base == TimeBase::working ? "state it in working_days, office_hours or minutes" : "state it in calendar_days, months or clock_hours");
 }
 
 }  // namespace

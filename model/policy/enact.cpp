@@ -34,7 +34,8 @@ void check_horizon(const Scenario& scenario, Diagnostics& diagnostics) {
     };
     if (h.from.value < 0) refuse(fmt::format("the horizon begins {}", to_string(h.from)), "days count from 1970-01-01", "begin later");
     if (scenario.kind == ScenarioKind::process) return;
-    if (!(h.from < h.until)) refuse(fmt::format("the horizon ends {}, not after it begins, {}", to_string(h.until), to_string(h.from)), "", "move `until` in [horizon]");
+    if (!(h.from < h.until))
+        refuse(fmt::format("the horizon ends {}, not after it begins, {}", to_string(h.until), to_string(h.from)), "", "move `until` in [horizon]");
     if (h.results_from < h.from || !(h.results_from < h.until))
         refuse(fmt::format("results begin {}, outside the horizon", to_string(h.results_from)), "", "move `results_from` in [horizon]");
     if (first_of_month(h.from) != h.from || first_of_month(h.until) != h.until || first_of_month(h.results_from) != h.results_from)
@@ -46,8 +47,9 @@ void check_horizon(const Scenario& scenario, Diagnostics& diagnostics) {
 void check_clock(const Scenario& scenario, const Values& values, ParameterId id, Diagnostics& diagnostics) {
     if (values.base(id) == TimeBase::working) return;
     const std::vector<Setting>& settings = scenario.registry.settings(id);
-    diagnostics.error(settings.empty() ? Location{} : settings.front().where, fmt::format("{} counts calendar days", scenario.registry.declaration(id).path),
-                      "limits and promises run on working days", "write it in working_days");
+    diagnostics.error(settings.empty() ? Location{} : settings.front().where,
+                      fmt::format("{} counts calendar days", scenario.registry.declaration(id).path), "limits and promises run on working days",
+                      "write it in working_days");
 }
 
 void check_clocks(const Scenario& scenario, const Values& values, Diagnostics& diagnostics) {
@@ -97,8 +99,8 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     world.horizon = scenario.horizon;
     world.calendar = std::make_shared<const Calendar>(make_calendar(scenario));
     const std::size_t counties = std::max<std::size_t>(1, scenario.places.size());
-    world.values = std::make_shared<const Values>(
-        scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics));
+    world.values =
+        std::make_shared<const Values>(scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics));
     world.base_values = scenario.switched_on.empty() ? world.values : values_without_measures(scenario, counties, *world.calendar);
     const bool values_are_known = diagnostics.empty();
     if (values_are_known) check_clocks(scenario, *world.values, diagnostics);
@@ -109,7 +111,8 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     const auto changes = std::make_shared<const std::vector<StructureChange>>(std::move(scenario.changes));
     const auto processes = std::make_shared<const std::vector<ProcessDescription>>(scenario.book.processes);
     world.plan = std::make_shared<const EnginePlan>(
-        std::move(scenario.book), world.calendar, *world.values, world.places, world.calendar->first(), last_day_of(scenario, *world.calendar), structure_change_days(*changes),
+        std::move(scenario.book), world.calendar, *world.values, world.places, world.calendar->first(), last_day_of(scenario, *world.calendar),
+        structure_change_days(*changes),
         [&](ProcessId process, CountyId county, Day day) { return described((*processes)[process.index()], *changes, county, day); });
     world.registry = std::make_shared<const Registry>(std::move(scenario.registry));
     return world;

@@ -24,43 +24,42 @@ enum class StructureVerb : std::uint8_t {
 struct StructureChange {
     StructureVerb verb{};
     std::string process;
-    std::vector<std::string> steps;       // empty: every step of the process
+    std::vector<std::string> steps;  // empty: every step of the process
     Mode mode = Mode::review;
     std::uint8_t priority = 0;
-    std::optional<Eligibility> applies;   // only for these applicants; the others keep the step as it is
+    std::optional<Eligibility> applies;  // only for these applicants; the others keep the step as it is
     std::optional<Day> from, until;
-    std::vector<CountyId> places;         // empty: everywhere
+    std::vector<CountyId> places;  // empty: everywhere
     std::string measure;
     Location where;
 };
 
-struct IndicatorTarget {                  // what a measure must visibly move
+struct IndicatorTarget {  // what a measure must visibly move
     std::string indicator;
     int from_year = 0, until_year = 0;
-    int direction = 0;                    // +1 up, -1 down
+    int direction = 0;  // +1 up, -1 down
     bool direct = true;
 };
 
 struct Measure {
-    std::string id;                       // as in the catalogue: chapter.number
-    std::string clause;                   // of the Chinese text
+    std::string id;      // as in the catalogue: chapter.number
+    std::string clause;  // of the Chinese text
     Title title;
     std::vector<std::string> agencies;
-    std::string promise;                  // words of the text
+    std::string promise;  // words of the text
     std::optional<Day> in_force;
     Evidence in_force_evidence = Evidence::assumed;
     std::string in_force_source;
     std::vector<IndicatorTarget> targets;
-    std::size_t patches = 0;              // tables of changes that the catalogue states
-    std::vector<StructureChange> changes; // dates and places filled in when the measure is switched on
+    std::size_t patches = 0;               // tables of changes that the catalogue states
+    std::vector<StructureChange> changes;  // dates and places filled in when the measure is switched on
     std::vector<Setting> settings;
     Location where;
-    std::string file_text;                // the table as written, for the catalogue in the output
+    std::string file_text;  // the table as written, for the catalogue in the output
 };
 
 // The description of a process after the changes in force in a county on a day. Changes commute:
 // the result depends on the set of them, not on their order.
-[[nodiscard]] ProcessDescription patched(const ProcessDescription& process,
-                                         const std::vector<StructureChange>& changes, CountyId county, Day day);
+[[nodiscard]] ProcessDescription patched(const ProcessDescription& process, const std::vector<StructureChange>& changes, CountyId county, Day day);
 
 }  // namespace yingshang

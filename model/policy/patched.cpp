@@ -30,9 +30,8 @@ Changes changes_in_force(const std::string& process, const std::vector<Structure
 }
 
 bool is_removed(const std::string& step, const Changes& changes) {
-    return std::any_of(changes.begin(), changes.end(), [&](const StructureChange* c) {
-        return c->verb == StructureVerb::remove && !c->applies && names(*c, step);
-    });
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const StructureChange* c) { return c->verb == StructureVerb::remove && !c->applies && names(*c, step); });
 }
 
 bool is_empty(const Eligibility& e) {
@@ -83,9 +82,8 @@ std::vector<Cell> cells_of(const StepDescription& step, const Changes& changes) 
 using Order = std::map<std::string, std::vector<std::string>>;  // step -> what it waits for
 
 bool is_unordered(const std::string& a, const std::string& b, const Changes& changes) {
-    return std::any_of(changes.begin(), changes.end(), [&](const StructureChange* c) {
-        return c->verb == StructureVerb::unorder && names(*c, a) && names(*c, b);
-    });
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const StructureChange* c) { return c->verb == StructureVerb::unorder && names(*c, a) && names(*c, b); });
 }
 
 // What a step waits for: in the place of a step that is gone or that it no longer waits for, what that one

@@ -16,15 +16,15 @@ namespace yingshang {
 enum class ScenarioKind : std::uint8_t { region, process };
 enum class CalendarKind : std::uint8_t { chinese, every_day };
 
-struct ProcessRunOptions {    // of kind = "process"
-    int days = 0;             // horizon
-    int warm_up_days = 0;     // deleted
+struct ProcessRunOptions {          // of kind = "process"
+    int days = 0;                   // horizon
+    int warm_up_days = 0;           // deleted
     bool warm_up_by_mser5 = false;  // instead: as many as the replicates ask for
     int replicates = 1;
 };
 
 struct Scenario {
-    std::string name;                     // as asked for: "baseline+1.1"
+    std::string name;  // as asked for: "baseline+1.1"
     Title title;
     ScenarioKind kind = ScenarioKind::region;
     CalendarKind calendar = CalendarKind::chinese;
@@ -32,12 +32,12 @@ struct Scenario {
     Horizon horizon{};
     ProcessRunOptions process_run;
     Places places;
-    Registry registry;                    // declared and stated
+    Registry registry;  // declared and stated
     ProcessBook book;
-    std::vector<Measure> catalogue;       // every measure known, by chapter and number
-    std::vector<std::string> switched_on; // ids
-    std::vector<StructureChange> changes; // of the measures switched on, dated and placed
-    std::string effective_toml;           // every file that the scenario consists of, as read, with its name
+    std::vector<Measure> catalogue;        // every measure known, by chapter and number
+    std::vector<std::string> switched_on;  // ids
+    std::vector<StructureChange> changes;  // of the measures switched on, dated and placed
+    std::string effective_toml;            // every file that the scenario consists of, as read, with its name
 };
 
 // Validates everything that needs the whole picture and works out the rules; all errors at once.

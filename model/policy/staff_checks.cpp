@@ -79,9 +79,11 @@ void check_desk(const DeskDescription& desk, const Scenario& scenario, const Val
             }
             if (told) continue;
             const std::string where = names.size() < counties ? fmt::format(" in {}", fmt::join(names, ", ")) : "";
-            diagnostics.error(where_stated(desk, scenario.registry, CountyId(c), gap.from), fmt::format("desk \"{}\" has no officers{}{}", desk.name, when(gap, from, until), where),
+            diagnostics.error(where_stated(desk, scenario.registry, CountyId(c), gap.from),
+                              fmt::format("desk \"{}\" has no officers{}{}", desk.name, when(gap, from, until), where),
                               gap.until < until ? "its cases would wait all that time" : "its cases would wait for ever",
-                              gap.until < until ? "leave a part of an officer, or name the days in closed = [...]" : "leave at least a part of an officer, for instance 0.1");
+                              gap.until < until ? "leave a part of an officer, or name the days in closed = [...]"
+                                                : "leave at least a part of an officer, for instance 0.1");
         }
 }
 

@@ -13,7 +13,9 @@ namespace {
 
 bool is_id(const std::string& id) {
     const std::size_t dot = id.find('.');
-    const auto digits = [](std::string_view t) { return !t.empty() && std::all_of(t.begin(), t.end(), [](unsigned char c) { return std::isdigit(c) != 0; }); };
+    const auto digits = [](std::string_view t) {
+        return !t.empty() && std::all_of(t.begin(), t.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    };
     return dot != std::string::npos && digits(std::string_view(id).substr(0, dot)) && digits(std::string_view(id).substr(dot + 1));
 }
 
@@ -44,10 +46,13 @@ std::string indicator_advice(const std::string& name, const std::vector<std::str
     return near.empty() ? "see yingshang list indicators" : fmt::format("did you mean \"{}\"?", near);
 }
 
-void check_target(const IndicatorTarget& target, const std::string& text, const std::vector<std::string>& indicators, const Location& where, Diagnostics& diagnostics) {
+void check_target(const IndicatorTarget& target, const std::string& text, const std::vector<std::string>& indicators, const Location& where,
+                  Diagnostics& diagnostics) {
     if (std::find(indicators.begin(), indicators.end(), target.indicator) == indicators.end())
-        diagnostics.error(where, fmt::format("unknown indicator \"{}\"", target.indicator), fmt::format("in \"{}\"", text), indicator_advice(target.indicator, indicators));
-    if (target.until_year < target.from_year) diagnostics.error(where, fmt::format("the years of \"{}\" are out of order", text), "", "write the earlier one first");
+        diagnostics.error(where, fmt::format("unknown indicator \"{}\"", target.indicator), fmt::format("in \"{}\"", text),
+                          indicator_advice(target.indicator, indicators));
+    if (target.until_year < target.from_year)
+        diagnostics.error(where, fmt::format("the years of \"{}\" are out of order", text), "", "write the earlier one first");
 }
 
 void read_targets(Layered& t, const std::vector<std::string>& indicators, Measure& m) {
@@ -57,8 +62,8 @@ void read_targets(Layered& t, const std::vector<std::string>& indicators, Measur
         for (const std::string& text : targets.texts(key)) {
             std::optional<IndicatorTarget> target = parse_target(text);
             if (!target) {
-                t.diagnostics().error(stated->value.where, fmt::format("\"{}\" is no target", text), "it names an indicator, a year or years and a direction",
-                                      "write for instance \"entry.enterprises@2021:up\"");
+                t.diagnostics().error(stated->value.where, fmt::format("\"{}\" is no target", text),
+                                      "it names an indicator, a year or years and a direction", "write for instance \"entry.enterprises@2021:up\"");
                 continue;
             }
             check_target(*target, text, indicators, stated->value.where, t.diagnostics());
@@ -135,13 +140,16 @@ std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const st
     for (const std::string& id : measures.keys()) {
         const Member* member = measures.last(id);
         if (!is_id(id)) {
-            diagnostics.error(member->where, fmt::format("\"{}\" is no id of a measure", id), "chapter.number, as in the catalogue", "write for instance [measure.\"1.1\"]");
+            diagnostics.error(member->where, fmt::format("\"{}\" is no id of a measure", id), "chapter.number, as in the catalogue",
+                              "write for instance [measure.\"1.1\"]");
             continue;
         }
-        if (expect(member->value, Node::Kind::table, "measure " + id, diagnostics)) entries.push_back({read_header(*member, indicators, diagnostics), member->value});
+        if (expect(member->value, Node::Kind::table, "measure " + id, diagnostics))
+            entries.push_back({read_header(*member, indicators, diagnostics), member->value});
     }
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        const int until = i + 1 < entries.size() ? entries[i + 1].table.where.line : static_cast<int>(std::count(file.text.begin(), file.text.end(), '\n')) + 2;
+        const int until =
+            i + 1 < entries.size() ? entries[i + 1].table.where.line : static_cast<int>(std::count(file.text.begin(), file.text.end(), '\n')) + 2;
         entries[i].measure.file_text = lines(file.text, entries[i].table.where.line, until);
     }
     return entries;

@@ -28,7 +28,9 @@ bool is_unlimited(const Node& node) { return node.is(Node::Kind::text) && node.t
 
 // A list of officers who differ, not one of dates.
 bool is_classes(const Node& node) {
-    return node.is(Node::Kind::array) && std::any_of(node.items.begin(), node.items.end(), [](const Node& item) { return item.find("number") != nullptr || item.find("speed") != nullptr; });
+    return node.is(Node::Kind::array) && std::any_of(node.items.begin(), node.items.end(), [](const Node& item) {
+               return item.find("number") != nullptr || item.find("speed") != nullptr;
+           });
 }
 
 // Unequal officers: [ { number = 2, speed = 1.0 }, { number = 1, speed = 0.5 } ].
@@ -41,15 +43,18 @@ void read_classes(const Stated& stated, DeskDescription& desk, Ledger& ledger) {
         const Node& item = list.items[i];
         if (!expect(item, Node::Kind::table, "officers", ledger.diagnostics())) continue;
         for (const Member& m : item.members)
-            if (m.key != "number" && m.key != "speed") ledger.diagnostics().error(m.where, fmt::format("unknown key \"{}\"", m.key), "of officers who work alike", "known: number, speed");
+            if (m.key != "number" && m.key != "speed")
+                ledger.diagnostics().error(m.where, fmt::format("unknown key \"{}\"", m.key), "of officers who work alike", "known: number, speed");
         const Member* number_of = item.find("number");
         const Member* speed = item.find("speed");
         if (number_of == nullptr || speed == nullptr) {
             ledger.diagnostics().error(item.where, "officers who work alike lack their number or speed", "", "write { number = 2, speed = 1.0 }");
             continue;
         }
-        OfficerClass c{ledger.declare(number(desk.name, fmt::format("officers.{}.number", i), fmt::format("officers of kind {}", i + 1), 0, most_officers, std::nullopt)),
-                       ledger.declare(number(desk.name, fmt::format("officers.{}.speed", i), fmt::format("speed of the officers of kind {}", i + 1), 0.001, 1000, std::nullopt))};
+        OfficerClass c{ledger.declare(number(desk.name, fmt::format("officers.{}.number", i), fmt::format("officers of kind {}", i + 1), 0,
+                                             most_officers, std::nullopt)),
+                       ledger.declare(number(desk.name, fmt::format("officers.{}.speed", i), fmt::format("speed of the officers of kind {}", i + 1),
+                                             0.001, 1000, std::nullopt))};
         for (Setting& setting : ledger.read(number_of->value, ledger.registry().declaration(c.number), frame)) ledger.state(std::move(setting));
         for (Setting& setting : ledger.read(speed->value, ledger.registry().declaration(c.speed), frame)) ledger.state(std::move(setting));
         desk.classes.push_back(c);
@@ -64,9 +69,12 @@ void read_open_days(Layered& t, DeskDescription& desk, Diagnostics& diagnostics)
         for (const std::string& day : read_texts(m->value, "weekdays", diagnostics)) {
             const auto found = std::find(weekday_names.begin(), weekday_names.end(), day);
             if (found != weekday_names.end()) desk.weekdays[static_cast<std::size_t>(found - weekday_names.begin())] = true;
-            else diagnostics.error(m->value.where, fmt::format("unknown weekday \"{}\"", day), "", suggestion(day, {weekday_names.begin(), weekday_names.end()}));
+            else
+                diagnostics.error(m->value.where, fmt::format("unknown weekday \"{}\"", day), "",
+                                  suggestion(day, {weekday_names.begin(), weekday_names.end()}));
         }
-        if (std::none_of(desk.weekdays.begin(), desk.weekdays.end(), [](bool open) { return open; })) diagnostics.error(m->value.where, t.what() + " is open on no weekday");
+        if (std::none_of(desk.weekdays.begin(), desk.weekdays.end(), [](bool open) { return open; }))
+            diagnostics.error(m->value.where, t.what() + " is open on no weekday");
     }
     if (const Member* m = t.last("closed"); m != nullptr && expect(m->value, Node::Kind::array, "closed", diagnostics))
         for (const Node& day : m->value.items)
@@ -85,7 +93,8 @@ void read_turning_away(Layered& t, DeskDescription& desk, Ledger& ledger) {
     frame.layer = stated.back().layer;
     frame.defaults = stated.back().defaults;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        desk.balking.push_back(ledger.declare(number(name, fmt::format("balking.{}", i), fmt::format("probability of leaving when {} wait", i), 0, 1, std::nullopt)));
+        desk.balking.push_back(
+            ledger.declare(number(name, fmt::format("balking.{}", i), fmt::format("probability of leaving when {} wait", i), 0, 1, std::nullopt)));
         for (Setting& setting : ledger.read(items[i], ledger.registry().declaration(desk.balking.back()), frame)) ledger.state(std::move(setting));
     }
 }
@@ -94,7 +103,8 @@ void read_turning_away(Layered& t, DeskDescription& desk, Ledger& ledger) {
 void read_meeting(Layered& t, DeskDescription& desk, Ledger& ledger) {
     Layered m = t.sub("meeting", "the meetings of " + t.what());
     if (m.empty()) return;
-    Declaration every = number(desk.name, "meeting.every", "time from one meeting to the next", 1, static_cast<double>(ticks_per_day) * 3660, std::nullopt);
+    Declaration every =
+        number(desk.name, "meeting.every", "time from one meeting to the next", 1, static_cast<double>(ticks_per_day) * 3660, std::nullopt);
     every.dimension = Dimension::duration;
     desk.meets_every = read_parameter(m, "every", every, ledger);
     desk.clears = read_parameter(m, "clears", number(desk.name, "meeting.clears", "cases a meeting at most", 1, most_officers, std::nullopt), ledger);
@@ -125,7 +135,9 @@ void read_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
     const bool rule = kind == Kind::rule;
     desk.officers = ledger.declare(rule ? number(desk.name, "officers", "factor on the officers that last year's work asks for", 0, 100, 1)
                                         : number(desk.name, "officers", "officers", 0, most_officers, std::nullopt));
-    if (rule) desk.utilisation = ledger.declare(number(desk.name, "utilisation", "share of the officers' time that last year's work fills", 0.01, 1, std::nullopt));
+    if (rule)
+        desk.utilisation =
+            ledger.declare(number(desk.name, "utilisation", "share of the officers' time that last year's work fills", 0.01, 1, std::nullopt));
     for (const Stated& s : stated) {
         const Node& node = s.member->value;
         if (is_unlimited(node) || is_classes(node) || (is_rule(node) && !rule)) continue;
@@ -144,8 +156,8 @@ std::string seat(Layered& t, Ledger& ledger) {
     if (code.empty()) return code;
     const auto found = ledger.places().find(code);
     if (!found || found->size() != 1)
-        ledger.diagnostics().error(t.last("seat")->value.where, fmt::format("the seat \"{}\" of {} is no county", code, t.what()), "it sits in one county",
-                                   suggestion(code, ledger.places().known_names()));
+        ledger.diagnostics().error(t.last("seat")->value.where, fmt::format("the seat \"{}\" of {} is no county", code, t.what()),
+                                   "it sits in one county", suggestion(code, ledger.places().known_names()));
     return code;
 }
 
@@ -161,20 +173,27 @@ void read_desks(Layered& top, ProcessBook& book, Ledger& ledger) {
         desk.name = key;
         desk.where = t.where();
         desk.title = t.title("title");
-        desk.level = t.word<Level>("level", {{"county", Level::county}, {"prefecture", Level::prefecture}, {"region", Level::region}}).value_or(Level::county);
-        desk.discipline = t.word<Discipline>("discipline", {{"first_come", Discipline::first_come}, {"priority", Discipline::priority}, {"earliest_due", Discipline::earliest_due}})
+        desk.level =
+            t.word<Level>("level", {{"county", Level::county}, {"prefecture", Level::prefecture}, {"region", Level::region}}).value_or(Level::county);
+        desk.discipline = t.word<Discipline>("discipline", {{"first_come", Discipline::first_come},
+                                                            {"priority", Discipline::priority},
+                                                            {"earliest_due", Discipline::earliest_due}})
                               .value_or(Discipline::first_come);
         read_officers(t, desk, ledger);
-        desk.at_least = read_parameter(t, "at_least", number(key, "at_least", "officers that the staffing rule leaves at the least", 0, most_officers, 1), ledger);
-        desk.added_officers = read_parameter(t, "added_officers", number(key, "added_officers", "officers that measures add", -most_officers, most_officers, 0), ledger);
+        desk.at_least = read_parameter(t, "at_least",
+                                       number(key, "at_least", "officers that the staffing rule leaves at the least", 0, most_officers, 1), ledger);
+        desk.added_officers = read_parameter(t, "added_officers",
+                                             number(key, "added_officers", "officers that measures add", -most_officers, most_officers, 0), ledger);
         desk.minutes = read_parameter(t, "minutes", number(key, "minutes", "minutes open a day", 1, office_day_minutes, office_day_minutes), ledger);
         desk.seat = seat(t, ledger);
         desk.officers_of = t.text("officers_of").value_or("");
         read_open_days(t, desk, ledger.diagnostics());
         read_turning_away(t, desk, ledger);
         read_meeting(t, desk, ledger);
-        desk.appointments = read_parameter(t, "appointments", number(key, "appointments", "appointments a day", 1, most_officers, std::nullopt), ledger);
-        desk.rest = read_law(t, "rest", fmt::format("desk.{}.rest", key), fmt::format("the rest of desk \"{}\" whenever nobody is there", key), ledger);
+        desk.appointments =
+            read_parameter(t, "appointments", number(key, "appointments", "appointments a day", 1, most_officers, std::nullopt), ledger);
+        desk.rest =
+            read_law(t, "rest", fmt::format("desk.{}.rest", key), fmt::format("the rest of desk \"{}\" whenever nobody is there", key), ledger);
         t.refuse_others();
         book.desks.push_back(std::move(desk));
     }

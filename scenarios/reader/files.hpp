@@ -11,8 +11,8 @@
 namespace yingshang {
 
 struct ParsedFile {
-    std::string name;     // as messages show it
-    std::string label;    // below its root, without the machine's folders; else the file's own name
+    std::string name;   // as messages show it
+    std::string label;  // below its root, without the machine's folders; else the file's own name
     std::filesystem::path path;
     std::string text;
     Node root;

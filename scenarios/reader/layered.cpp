@@ -85,8 +85,7 @@ bool check_name(const Member& member, const std::string& what, Diagnostics& diag
     return false;
 }
 
-Layered::Layered(std::vector<Part> parts, std::string what, Diagnostics& diagnostics)
-    : what_(std::move(what)), diagnostics_(&diagnostics) {
+Layered::Layered(std::vector<Part> parts, std::string what, Diagnostics& diagnostics) : what_(std::move(what)), diagnostics_(&diagnostics) {
     for (Part& part : parts) {
         if (!expect(*part.table, Node::Kind::table, what_, diagnostics)) continue;
         part.defaults = defaults_of(*part.table, part.defaults, diagnostics);

@@ -29,7 +29,7 @@ struct Stated {
     int layer = 0;
     const Member* member = nullptr;
     Defaults defaults;
-    const Node* table = nullptr;   // of an item of an array of tables, which has no key
+    const Node* table = nullptr;  // of an item of an array of tables, which has no key
 };
 
 class Layered {
@@ -39,9 +39,9 @@ class Layered {
 
     [[nodiscard]] bool empty() const { return parts_.empty(); }
     [[nodiscard]] const std::string& what() const { return what_; }
-    [[nodiscard]] Location where() const;                      // of the last part: what changed last is suspected first
+    [[nodiscard]] Location where() const;  // of the last part: what changed last is suspected first
     [[nodiscard]] Diagnostics& diagnostics() const { return *diagnostics_; }
-    [[nodiscard]] std::vector<std::string> keys() const;       // in order of first appearance, without _source, _evidence
+    [[nodiscard]] std::vector<std::string> keys() const;  // in order of first appearance, without _source, _evidence
     [[nodiscard]] bool has(const std::string& key);
 
     // All of these mark the key as known.
@@ -49,7 +49,7 @@ class Layered {
     const Member* last(const std::string& key);
     std::optional<std::string> text(const std::string& key);
     std::optional<Day> date(const std::string& key);
-    std::vector<std::string> texts(const std::string& key);    // a text or a list of texts
+    std::vector<std::string> texts(const std::string& key);  // a text or a list of texts
     Title title(const std::string& key);
     // A whole number in [least, most].
     std::optional<int> whole(const std::string& key, int least, int most);

@@ -22,15 +22,14 @@ bool is_of_one_value(const std::string& key, const std::string& value_key) {
     return change || key == value_key || key == "low" || key == "high" || key == "places";
 }
 
-std::string as_written(const Node& node) {
-    return node.is(Node::Kind::text) ? node.text : fmt::format("{}", node.number);
-}
+std::string as_written(const Node& node) { return node.is(Node::Kind::text) ? node.text : fmt::format("{}", node.number); }
 
 // In the unit of who stated it before, whose clock holds for all.
 std::string an_example(const Declaration& d, double number, const Registry& registry) {
     if (const auto id = registry.find(d.path); id && !registry.settings(*id).empty()) {
         const std::string& before = registry.settings(*id).front().written;
-        if (const std::size_t blank = before.find(' '); blank != std::string::npos) return fmt::format("write for instance \"{}{}\"", number, before.substr(blank));
+        if (const std::size_t blank = before.find(' '); blank != std::string::npos)
+            return fmt::format("write for instance \"{}{}\"", number, before.substr(blank));
     }
     for (const Unit& unit : units())
         if (unit.dimension == d.dimension) return fmt::format("write for instance \"{} {}\"", number, unit.name);
@@ -92,7 +91,8 @@ std::optional<Setting> Ledger::read_number(const Node& node, const Declaration& 
         }
         if (frame.unit.empty()) {
             if (dimension != Dimension::number) {
-                fail(node, d, fmt::format("{} = {} has no unit", d.path, node.number), fmt::format("it is {}", to_string(dimension)), an_example(d, node.number, *registry_));
+                fail(node, d, fmt::format("{} = {} has no unit", d.path, node.number), fmt::format("it is {}", to_string(dimension)),
+                     an_example(d, node.number, *registry_));
                 return std::nullopt;
             }
             s.value = node.number;
@@ -145,8 +145,8 @@ std::vector<Setting> Ledger::read_by_place(const Node& node, const Declaration& 
     std::vector<Setting> all;
     const Node& table = node.find("by_place")->value;
     if (!frame.places.empty()) {
-        fail(table, d, fmt::format("{} is stated by place where its place is already given", d.path), "a table below a [[county]] belongs to that county",
-             "write [[region.county]] for the counties and [county] for parameters");
+        fail(table, d, fmt::format("{} is stated by place where its place is already given", d.path),
+             "a table below a [[county]] belongs to that county", "write [[region.county]] for the counties and [county] for parameters");
         return all;
     }
     if (!expect(table, Node::Kind::table, "by_place", *diagnostics_)) return all;
@@ -173,7 +173,8 @@ std::vector<Setting> Ledger::read_table(const Node& node, const Declaration& d, 
     if (!refuse_unknown_keys(node, d, known)) return {};
 
     if (const Member* m = node.find("unit"); m != nullptr && expect(m->value, Node::Kind::text, "unit", *diagnostics_)) frame.unit = m->value.text;
-    if (const Member* m = node.find("source"); m != nullptr && expect(m->value, Node::Kind::text, "source", *diagnostics_)) frame.defaults.source = m->value.text;
+    if (const Member* m = node.find("source"); m != nullptr && expect(m->value, Node::Kind::text, "source", *diagnostics_))
+        frame.defaults.source = m->value.text;
     if (const Member* m = node.find("evidence"))
         if (const auto evidence = read_evidence(m->value, *diagnostics_)) frame.defaults.evidence = evidence;
     if (const Member* m = node.find("from"); m != nullptr && expect(m->value, Node::Kind::date, "from", *diagnostics_)) frame.from = m->value.day;
@@ -207,8 +208,8 @@ std::vector<Setting> Ledger::read_table(const Node& node, const Declaration& d, 
             ++count;
         }
     if (count != 1) {
-        fail(node, d, count == 0 ? fmt::format("{} is stated without a value", d.path) : fmt::format("{} is stated by several verbs at once", d.path), "",
-             fmt::format("give one of {}, scale, add, least", frame.value_key));
+        fail(node, d, count == 0 ? fmt::format("{} is stated without a value", d.path) : fmt::format("{} is stated by several verbs at once", d.path),
+             "", fmt::format("give one of {}, scale, add, least", frame.value_key));
         return {};
     }
     if (verb == Verb::scale) frame.unit.clear();
@@ -224,7 +225,8 @@ std::vector<Setting> Ledger::read_list(const Node& node, const Declaration& d, c
     std::optional<Day> before;
     for (const Node& item : node.items) {
         if (!item.is(Node::Kind::table)) {
-            fail(item, d, fmt::format("an item of the dated list of {} is {}, not a table", d.path, item.kind_name()), "", "write { value = ..., from = ... }");
+            fail(item, d, fmt::format("an item of the dated list of {} is {}, not a table", d.path, item.kind_name()), "",
+                 "write { value = ..., from = ... }");
             continue;
         }
         const Member* from = item.find("from");
@@ -245,7 +247,9 @@ std::vector<Setting> Ledger::read(const Node& node, const Declaration& d, const 
     if (node.is(Node::Kind::table)) return read_table(node, d, frame);
     std::optional<Setting> s = read_number(node, d, Verb::set, frame);
     if (!s) return {};
-    const auto end = [&](const Node* range) { return range == nullptr ? std::nullopt : read_range_end(std::vector<Member>{{"", range->where, *range}}.data(), d, s->verb, frame); };
+    const auto end = [&](const Node* range) {
+        return range == nullptr ? std::nullopt : read_range_end(std::vector<Member>{{"", range->where, *range}}.data(), d, s->verb, frame);
+    };
     s->low = end(frame.low);
     s->high = end(frame.high);
     return {std::move(*s)};

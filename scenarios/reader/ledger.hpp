@@ -17,18 +17,17 @@ struct Frame {
     int layer = 0;
     Defaults defaults;
     std::string measure;
-    std::string unit;                  // of bare numbers
-    std::string value_key = "value";   // `utilisation` in a desk's officers
+    std::string unit;                 // of bare numbers
+    std::string value_key = "value";  // `utilisation` in a desk's officers
     std::vector<CountyId> places;
     std::optional<Day> from, until;
-    const Node* low = nullptr;         // range stated beside a law, for its mean
+    const Node* low = nullptr;  // range stated beside a law, for its mean
     const Node* high = nullptr;
 };
 
 class Ledger {
   public:
-    Ledger(Registry& registry, const Places& places, Diagnostics& diagnostics)
-        : registry_(&registry), places_(&places), diagnostics_(&diagnostics) {}
+    Ledger(Registry& registry, const Places& places, Diagnostics& diagnostics) : registry_(&registry), places_(&places), diagnostics_(&diagnostics) {}
 
     ParameterId declare(Declaration declaration) { return registry_->declare(std::move(declaration)); }
     [[nodiscard]] const Registry& registry() const { return *registry_; }

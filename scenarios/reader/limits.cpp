@@ -23,17 +23,33 @@ class Scan {
   private:
     bool step(char c) {
         switch (c) {
-            case '\n': ++line_; dots_ = 0; return true;
+            case '\n':
+                ++line_;
+                dots_ = 0;
+                return true;
             case '#': skip_comment(); return true;
             case '"':
             case '\'': skip_string(c); return true;
-            case '[': if (at_line_start()) ++keys_; [[fallthrough]];
-            case '{': dots_ = 0; ++depth_; return check();
+            case '[':
+                if (at_line_start()) ++keys_;
+                [[fallthrough]];
+            case '{':
+                dots_ = 0;
+                ++depth_;
+                return check();
             case ']':
-            case '}': if (depth_ > 0) --depth_; return true;
+            case '}':
+                if (depth_ > 0) --depth_;
+                return true;
             case '.': ++dots_; return check();
-            case '=': dots_ = 0; ++keys_; return check();
-            case ',': dots_ = 0; ++items_; return check();
+            case '=':
+                dots_ = 0;
+                ++keys_;
+                return check();
+            case ',':
+                dots_ = 0;
+                ++items_;
+                return check();
             default: return true;
         }
     }
@@ -67,14 +83,20 @@ class Scan {
         for (; at_ < text_.size(); ++at_) {
             const char c = text_[at_];
             if (c == '\n') {
-                if (!many_lines) { --at_; return; }
+                if (!many_lines) {
+                    --at_;
+                    return;
+                }
                 ++line_;
             } else if (c == '\\' && quote == '"') {
                 ++at_;
                 if (at_ < text_.size() && text_[at_] == '\n') ++line_;
             } else if (c == quote) {
                 if (!many_lines) return;
-                if (text_.substr(at_, 3) == triple) { at_ += 2; return; }
+                if (text_.substr(at_, 3) == triple) {
+                    at_ += 2;
+                    return;
+                }
             }
         }
     }
@@ -91,7 +113,8 @@ class Scan {
 
 bool within_limits(std::string_view text, const std::string& file, const FileLimits& limits, Diagnostics& diagnostics) {
     if (text.size() > limits.bytes) {
-        diagnostics.error({file, 0, 0}, fmt::format("larger than {} bytes", limits.bytes), "such a file is refused before it is read", "split it over several files");
+        diagnostics.error({file, 0, 0}, fmt::format("larger than {} bytes", limits.bytes), "such a file is refused before it is read",
+                          "split it over several files");
         return false;
     }
     return Scan(text, file, limits, diagnostics).run();

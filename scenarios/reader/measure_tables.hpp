@@ -22,13 +22,14 @@ struct CatalogueEntry {
 // the program computes.
 [[nodiscard]] std::vector<std::string> known_indicators(const Files& files);
 // One file's measures, without their patches.
-[[nodiscard]] std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const std::vector<std::string>& indicators, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const std::vector<std::string>& indicators,
+                                                              Diagnostics& diagnostics);
 
 // When and where a measure is switched on.
 struct SwitchedOn {
     Location where;
     std::optional<Day> from, until;
-    std::vector<CountyId> pilot;          // empty: everywhere at once
+    std::vector<CountyId> pilot;  // empty: everywhere at once
     std::optional<Day> pilot_until;
 };
 // An item of [[measure]].

@@ -16,11 +16,11 @@ struct Member;
 struct Node {
     enum class Kind : std::uint8_t { text, number, boolean, date, other, array, table };
     Kind kind = Kind::table;
-    bool whole = false;           // a number written without a point
+    bool whole = false;  // a number written without a point
     bool boolean = false;
     double number = 0;
     Day day{};
-    std::string text;             // of a text; a short description of anything else
+    std::string text;  // of a text; a short description of anything else
     Location where;
     std::vector<Node> items;      // of an array
     std::vector<Member> members;  // of a table, in order of the file
@@ -32,7 +32,7 @@ struct Node {
 
 struct Member {
     std::string key;
-    Location where;               // of the key
+    Location where;  // of the key
     Node value;
 };
 

@@ -45,7 +45,8 @@ bool any_begins(const std::vector<std::string>& paths, const std::string& prefix
 std::string nearest_table(const std::string& path, const std::vector<std::string>& parameters) {
     std::vector<std::string> known = parameters;
     for (const std::string& parameter : parameters)
-        for (std::size_t dot = parameter.find('.'); dot != std::string::npos; dot = parameter.find('.', dot + 1)) known.push_back(parameter.substr(0, dot));
+        for (std::size_t dot = parameter.find('.'); dot != std::string::npos; dot = parameter.find('.', dot + 1))
+            known.push_back(parameter.substr(0, dot));
     return suggestion(path, known);
 }
 

@@ -57,7 +57,8 @@ std::vector<ParameterId> numbers_of(const StepDescription& s, const std::string&
 }
 
 const std::vector<std::string>& number_keys() {
-    static const std::vector<std::string> keys{"handling", "circulation", "time", "documents", "visits", "fee", "probability", "refusal", "correction"};
+    static const std::vector<std::string> keys{"handling", "circulation", "time",    "documents", "visits",
+                                               "fee",      "probability", "refusal", "correction"};
     return keys;
 }
 
@@ -70,7 +71,9 @@ bool changes_something(const std::string& key) {
 // Of every number at the node.
 bool rests_on_something(const Node& node, const Defaults& around) {
     if (around.evidence || !around.source.empty()) return true;
-    const auto each = [&](const auto& parts, const auto& node_of) { return std::all_of(parts.begin(), parts.end(), [&](const auto& part) { return rests_on_something(node_of(part), around); }); };
+    const auto each = [&](const auto& parts, const auto& node_of) {
+        return std::all_of(parts.begin(), parts.end(), [&](const auto& part) { return rests_on_something(node_of(part), around); });
+    };
     if (node.is(Node::Kind::array)) return each(node.items, [](const Node& item) -> const Node& { return item; });
     if (!node.is(Node::Kind::table)) return false;
     if (node.find("evidence") != nullptr || node.find("source") != nullptr) return true;
@@ -81,7 +84,8 @@ bool rests_on_something(const Node& node, const Defaults& around) {
 // One patch table: reads its settings and changes, undated by the measure.
 class PatchReader {
   public:
-    PatchReader(Measure& measure, const ProcessBook& book, int layer, Ledger& ledger) : measure_(measure), book_(book), layer_(layer), ledger_(ledger) {}
+    PatchReader(Measure& measure, const ProcessBook& book, int layer, Ledger& ledger)
+        : measure_(measure), book_(book), layer_(layer), ledger_(ledger) {}
 
     void read(const Node& node) {
         if (!expect(node, Node::Kind::table, "patch", ledger_.diagnostics())) return;
@@ -96,13 +100,14 @@ class PatchReader {
         if (const Member* m = t.last("evidence")) frame_.defaults.evidence = read_evidence(m->value, ledger_.diagnostics());
         const bool process = node.find("process") != nullptr, desk = node.find("desk") != nullptr, parameter = node.find("parameter") != nullptr;
         if (process + desk + parameter != 1) {
-            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} names {} of process, desk, parameter", measure_.id, process + desk + parameter), "",
-                                        "name one of them");
+            ledger_.diagnostics().error(
+                node.where, fmt::format("a patch of measure {} names {} of process, desk, parameter", measure_.id, process + desk + parameter), "",
+                "name one of them");
             return;
         }
         if (frame_.from && frame_.until && !(*frame_.from < *frame_.until))
-            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} ends on {}, not after it begins, on {}", measure_.id, to_string(*frame_.until),
-                                                               to_string(*frame_.from)));
+            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} ends on {}, not after it begins, on {}", measure_.id,
+                                                                to_string(*frame_.until), to_string(*frame_.from)));
         if (process) read_process(t, node);
         if (desk) read_desk(t);
         if (parameter) read_plain(t, node);
@@ -116,8 +121,8 @@ class PatchReader {
         const std::string name = t.text("process").value_or("");
         const ProcessDescription* process = find_named(book_.processes, name);
         if (process == nullptr) {
-            ledger_.diagnostics().error(node.find("process")->value.where, fmt::format("unknown process \"{}\"", name), "patched by measure " + measure_.id,
-                                        suggestion(name, names_of(book_.processes)));
+            ledger_.diagnostics().error(node.find("process")->value.where, fmt::format("unknown process \"{}\"", name),
+                                        "patched by measure " + measure_.id, suggestion(name, names_of(book_.processes)));
             for (const Member& m : node.members) static_cast<void>(t.has(m.key));
             return;
         }
@@ -144,12 +149,12 @@ class PatchReader {
     void check_steps(const std::vector<std::string>& steps, const ProcessDescription& process, const Location& where) {
         for (const std::string& s : steps)
             if (find_named(process.steps, s) == nullptr)
-                ledger_.diagnostics().error(where, fmt::format("process \"{}\" has no step \"{}\"", process.name, s), "patched by measure " + measure_.id,
-                                            suggestion(s, names_of(process.steps)));
+                ledger_.diagnostics().error(where, fmt::format("process \"{}\" has no step \"{}\"", process.name, s),
+                                            "patched by measure " + measure_.id, suggestion(s, names_of(process.steps)));
     }
 
-    void add_change(StructureVerb verb, const ProcessDescription& process, std::vector<std::string> steps, const std::optional<Eligibility>& applies, const Location& where,
-                    Mode mode = Mode::review, std::uint8_t priority = 0) {
+    void add_change(StructureVerb verb, const ProcessDescription& process, std::vector<std::string> steps, const std::optional<Eligibility>& applies,
+                    const Location& where, Mode mode = Mode::review, std::uint8_t priority = 0) {
         StructureChange c;
         c.verb = verb;
         c.process = process.name;
@@ -165,7 +170,8 @@ class PatchReader {
         measure_.changes.push_back(std::move(c));
     }
 
-    void read_changes(Layered& t, const ProcessDescription& process, const std::vector<std::string>& steps, const std::optional<Eligibility>& applies, const Location& where) {
+    void read_changes(Layered& t, const ProcessDescription& process, const std::vector<std::string>& steps, const std::optional<Eligibility>& applies,
+                      const Location& where) {
         for (const auto& [key, verb] : {std::pair{"remove", StructureVerb::remove}, std::pair{"unorder", StructureVerb::unorder}}) {
             const Member* m = t.last(key);
             if (m == nullptr) continue;
@@ -174,7 +180,8 @@ class PatchReader {
             add_change(verb, process, named, applies, m->where);
         }
         if (const auto mode = t.word<Mode>("mode", mode_words())) add_change(StructureVerb::mode, process, steps, applies, where, *mode);
-        if (const auto priority = t.whole("priority", 0, 255)) add_change(StructureVerb::priority, process, steps, applies, where, Mode::review, static_cast<std::uint8_t>(*priority));
+        if (const auto priority = t.whole("priority", 0, 255))
+            add_change(StructureVerb::priority, process, steps, applies, where, Mode::review, static_cast<std::uint8_t>(*priority));
     }
 
     // A limit never lengthens: stated plainly it is the least of those in force.
@@ -198,18 +205,20 @@ class PatchReader {
             if (!named && !steps.empty()) continue;
             const std::vector<ParameterId> ids = numbers_of(s, m.key, ledger_.registry());
             if (ids.empty() && named)
-                ledger_.diagnostics().error(m.where, fmt::format("step \"{}\" of process \"{}\" has no {}", s.name, process.name, m.key), "patched by measure " + measure_.id);
+                ledger_.diagnostics().error(m.where, fmt::format("step \"{}\" of process \"{}\" has no {}", s.name, process.name, m.key),
+                                            "patched by measure " + measure_.id);
             any = any || !ids.empty();
             add_settings(m.value, ids);
         }
         if (!any && steps.empty())
-            ledger_.diagnostics().error(m.where, fmt::format("no step of process \"{}\" has a {}", process.name, m.key), "patched by measure " + measure_.id);
+            ledger_.diagnostics().error(m.where, fmt::format("no step of process \"{}\" has a {}", process.name, m.key),
+                                        "patched by measure " + measure_.id);
     }
 
     void expect_grounds(const Node& node) {
         if (!rests_on_something(node, frame_.defaults))
-            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} does not say what its number rests on", measure_.id), "neither source nor evidence",
-                                        "add evidence = \"assumed\" and source = \"...\"");
+            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} does not say what its number rests on", measure_.id),
+                                        "neither source nor evidence", "add evidence = \"assumed\" and source = \"...\"");
     }
 
     void add_settings(const Node& node, const std::vector<ParameterId>& ids) {
@@ -229,7 +238,8 @@ class PatchReader {
             return;
         }
         if (staff == nullptr) {
-            ledger_.diagnostics().error(t.where(), fmt::format("a patch of desk \"{}\" says nothing of its staff", name), "", "add staff = { add = ... } or { scale = ... }");
+            ledger_.diagnostics().error(t.where(), fmt::format("a patch of desk \"{}\" says nothing of its staff", name), "",
+                                        "add staff = { add = ... } or { scale = ... }");
             return;
         }
         const bool scales = staff->value.is(Node::Kind::table) && staff->value.find("scale") != nullptr;
@@ -244,8 +254,8 @@ class PatchReader {
         std::erase_if(statement.members, [](const Member& m) { return m.key == "parameter"; });
         const std::optional<ParameterId> id = ledger_.registry().find(path);
         if (!id) {
-            ledger_.diagnostics().error(node.find("parameter")->value.where, fmt::format("unknown parameter \"{}\"", path), "patched by measure " + measure_.id,
-                                        suggestion(path, ledger_.registry().paths()));
+            ledger_.diagnostics().error(node.find("parameter")->value.where, fmt::format("unknown parameter \"{}\"", path),
+                                        "patched by measure " + measure_.id, suggestion(path, ledger_.registry().paths()));
             return;
         }
         frame_.places.clear();
@@ -326,9 +336,11 @@ void put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const Proce
         return;
     }
     if (on.until && !(*on.from < *on.until))
-        ledger.diagnostics().error(on.where, fmt::format("measure {} ends on {}, not after it begins, on {}", entry.measure.id, to_string(*on.until), to_string(*on.from)));
+        ledger.diagnostics().error(
+            on.where, fmt::format("measure {} ends on {}, not after it begins, on {}", entry.measure.id, to_string(*on.until), to_string(*on.from)));
     PatchReader reader(entry.measure, book, layer, ledger);
-    if (const Member* patches = entry.table.find("patch"); patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))
+    if (const Member* patches = entry.table.find("patch");
+        patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))
         for (const Node& patch : patches->value.items) reader.read(patch);
     entry.measure.changes = cut(entry.measure.changes, windows(on));
     entry.measure.settings = cut(entry.measure.settings, windows(on));

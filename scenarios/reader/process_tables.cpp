@@ -126,7 +126,8 @@ class ProcessReader {
             ledger_.diagnostics().error(p.where, fmt::format("process \"{}\" has no role", p.name), "firms would never use it",
                                         fmt::format("add role = one of {}", fmt::join(known, ", ")));
         else if (m->value.is(Node::Kind::text) && std::find(known.begin(), known.end(), p.role) == known.end())
-            ledger_.diagnostics().error(m->value.where, fmt::format("unknown role \"{}\"", p.role), "firms would never use the process", suggestion(p.role, known));
+            ledger_.diagnostics().error(m->value.where, fmt::format("unknown role \"{}\"", p.role), "firms would never use the process",
+                                        suggestion(p.role, known));
     }
 
     std::optional<Retry> retry(Layered& t, const std::string& path, const std::string& whole) {
@@ -152,10 +153,12 @@ class ProcessReader {
             if (!sections) continue;  // refused below
             if (!book_.schema.find_value(*sections, key)) {
                 const Member* m = n.last(key);
-                ledger_.diagnostics().error(m->where, fmt::format("unknown section \"{}\"", key), "in " + n.what(), suggestion(key, book_.schema.attributes[*sections].values));
+                ledger_.diagnostics().error(m->where, fmt::format("unknown section \"{}\"", key), "in " + n.what(),
+                                            suggestion(key, book_.schema.attributes[*sections].values));
                 continue;
             }
-            const ParameterId id = ledger_.declare(share(path + ".needed." + key, fmt::format("share of the firms of section {} that need {}", key, whole)));
+            const ParameterId id =
+                ledger_.declare(share(path + ".needed." + key, fmt::format("share of the firms of section {} that need {}", key, whole)));
             p.needed.emplace(key, id);
             for (const Stated& s : n.all(key)) {
                 Frame frame;
@@ -169,13 +172,18 @@ class ProcessReader {
         n.refuse_others();
     }
 
-    StepDescription step(Layered& t, const std::string& name, const std::string& process_path, const std::string& whole, const std::vector<std::string>& siblings) {
+    StepDescription step(Layered& t, const std::string& name, const std::string& process_path, const std::string& whole,
+                         const std::vector<std::string>& siblings) {
         StepDescription s;
         s.name = name;
         s.where = t.where();
         s.title = t.title("title");
         const std::string path = process_path + ".step." + name, what = fmt::format("step \"{}\" of {}", name, whole);
-        s.kind = t.word<StepKind>("kind", {{"desk", StepKind::desk}, {"delay", StepKind::delay}, {"firm", StepKind::firm}, {"third_party", StepKind::third_party}, {"process", StepKind::process}})
+        s.kind = t.word<StepKind>("kind", {{"desk", StepKind::desk},
+                                           {"delay", StepKind::delay},
+                                           {"firm", StepKind::firm},
+                                           {"third_party", StepKind::third_party},
+                                           {"process", StepKind::process}})
                      .value_or(StepKind::desk);
         s.desk = t.text("desk").value_or("");
         s.process = t.text("process").value_or("");
@@ -224,7 +232,8 @@ class ProcessReader {
         for (const Member& of : m->value.members) {
             const auto attribute = book_.schema.find(of.key);
             if (!attribute) {
-                diagnostics.error(of.where, fmt::format("unknown attribute \"{}\"", of.key), "of an applicant", suggestion(of.key, names_of(book_.schema.attributes)));
+                diagnostics.error(of.where, fmt::format("unknown attribute \"{}\"", of.key), "of an applicant",
+                                  suggestion(of.key, names_of(book_.schema.attributes)));
                 continue;
             }
             if (!expect(of.value, Node::Kind::table, of.key, diagnostics)) continue;
@@ -250,7 +259,8 @@ class ProcessReader {
         Layered c = t.sub("check", "check of " + what);
         if (c.empty()) return std::nullopt;
         if (kind_ == ScenarioKind::region)
-            ledger_.diagnostics().error(c.where(), c.what() + " is for process scenarios", "firms do not know yet what to do without a grant that was taken back", "leave the check out");
+            ledger_.diagnostics().error(c.where(), c.what() + " is for process scenarios",
+                                        "firms do not know yet what to do without a grant that was taken back", "leave the check out");
         const std::string path = step_path + ".check";
         const auto delay = read_law(c, "delay", path + ".delay", "the time until the promise is checked at " + what, ledger_);
         const auto handling = read_law(c, "handling", path + ".handling", "an officer's check at " + what, ledger_);
@@ -288,10 +298,12 @@ class ProcessReader {
         Layered c = t.sub("correction", "correction of " + what);
         if (c.empty()) return std::nullopt;
         const std::string path = step_path + ".correction";
-        const auto probability = read_parameter(c, "probability", share(path + ".probability", "probability of being returned for correction at " + what), ledger_);
+        const auto probability =
+            read_parameter(c, "probability", share(path + ".probability", "probability of being returned for correction at " + what), ledger_);
         const auto firm_time = read_law(c, "firm_time", path + ".firm_time", "the applicant's correction at " + what, ledger_);
         const auto at_most = read_parameter(c, "at_most", times(path + ".at_most", "corrections of a case at " + what), ledger_);
-        const auto to_follow = read_parameter(c, "to_follow", share(path + ".to_follow", "share of the corrections that follow while the case goes on at " + what), ledger_);
+        const auto to_follow = read_parameter(
+            c, "to_follow", share(path + ".to_follow", "share of the corrections that follow while the case goes on at " + what), ledger_);
         const std::string back_to = c.text("back_to").value_or("");
         c.refuse_others();
         require(probability.has_value(), c, "probability");
@@ -306,7 +318,7 @@ class ProcessReader {
 
     ProcessBook& book_;
     ScenarioKind kind_;
-    std::vector<std::string> processes_;   // names of all, also of those read later
+    std::vector<std::string> processes_;  // names of all, also of those read later
     Ledger& ledger_;
 };
 
@@ -324,7 +336,9 @@ void read_attributes(Layered& top, AttributeSchema& schema) {
         const Member* m = t.last(key);
         if (!check_name(*m, "attribute", t.diagnostics())) continue;
         Attribute attribute{key, read_texts(m->value, key, t.diagnostics())};
-        if (schema.find(key)) t.diagnostics().error(m->where, fmt::format("attribute \"{}\" is there already", key), "firms have it by themselves", "take another name");
+        if (schema.find(key))
+            t.diagnostics().error(m->where, fmt::format("attribute \"{}\" is there already", key), "firms have it by themselves",
+                                  "take another name");
         if (attribute.values.empty() || attribute.values.size() > 32)
             t.diagnostics().error(m->where, fmt::format("attribute \"{}\" has {} values", key, attribute.values.size()), "1 to 32 are possible");
         if (schema.attributes.size() == most_attributes) {
@@ -357,12 +371,14 @@ Declaration arrival_number(const std::string& stream, const std::string& key, st
 }
 
 // A list of so many factors, each a parameter path.0, path.1, ...
-std::vector<ParameterId> read_factors(Layered& t, const std::string& key, std::size_t number, const std::string& stream, const std::string& meaning, Ledger& ledger) {
+std::vector<ParameterId> read_factors(Layered& t, const std::string& key, std::size_t number, const std::string& stream, const std::string& meaning,
+                                      Ledger& ledger) {
     std::vector<ParameterId> ids;
     const Member* m = t.last(key);
     if (m == nullptr || !expect(m->value, Node::Kind::array, key, ledger.diagnostics())) return ids;
     if (m->value.items.size() != number) {
-        ledger.diagnostics().error(m->value.where, fmt::format("{} has {} factors", key, m->value.items.size()), fmt::format("{} are needed", number));
+        ledger.diagnostics().error(m->value.where, fmt::format("{} has {} factors", key, m->value.items.size()),
+                                   fmt::format("{} are needed", number));
         return ids;
     }
     Frame frame;
@@ -381,19 +397,27 @@ ArrivalDescription read_stream(Layered& t, const std::string& name, const Proces
     a.name = name;
     a.where = t.where();
     a.process = t.text("process").value_or("");
-    if (!a.process.empty()) tell_unless_known("process", fmt::format("arrivals \"{}\" name", name), t.last("process")->value, names_of(book.processes), ledger);
-    a.law = t.word<ArrivalLaw>("law", {{"poisson", ArrivalLaw::poisson}, {"mixed_poisson", ArrivalLaw::mixed_poisson}, {"deterministic", ArrivalLaw::deterministic},
-                                       {"renewal", ArrivalLaw::renewal}, {"finite_source", ArrivalLaw::finite_source}})
+    if (!a.process.empty())
+        tell_unless_known("process", fmt::format("arrivals \"{}\" name", name), t.last("process")->value, names_of(book.processes), ledger);
+    a.law = t.word<ArrivalLaw>("law", {{"poisson", ArrivalLaw::poisson},
+                                       {"mixed_poisson", ArrivalLaw::mixed_poisson},
+                                       {"deterministic", ArrivalLaw::deterministic},
+                                       {"renewal", ArrivalLaw::renewal},
+                                       {"finite_source", ArrivalLaw::finite_source}})
                 .value_or(ArrivalLaw::poisson);
     const bool by_time = a.law == ArrivalLaw::renewal || a.law == ArrivalLaw::finite_source;
     if (!by_time) a.rate = read_parameter(t, "rate", arrival_number(name, "rate", "number a working day", Dimension::arrivals), ledger);
     if (by_time) a.time = read_law(t, "time", fmt::format("arrivals.{}.time", name), fmt::format("the time between arrivals \"{}\"", name), ledger);
-    if (a.law == ArrivalLaw::finite_source) a.population = read_parameter(t, "population", arrival_number(name, "population", "members of the source"), ledger);
+    if (a.law == ArrivalLaw::finite_source)
+        a.population = read_parameter(t, "population", arrival_number(name, "population", "members of the source"), ledger);
     if (a.law == ArrivalLaw::mixed_poisson) {
-        a.mixing_cv = read_parameter(t, "mixing_cv", arrival_number(name, "mixing_cv", "coefficient of variation of the rate from period to period"), ledger);
-        a.mixing_period = t.word<MixingPeriod>("mixing_period", {{"day", MixingPeriod::day}, {"month", MixingPeriod::month}}).value_or(MixingPeriod::day);
+        a.mixing_cv =
+            read_parameter(t, "mixing_cv", arrival_number(name, "mixing_cv", "coefficient of variation of the rate from period to period"), ledger);
+        a.mixing_period =
+            t.word<MixingPeriod>("mixing_period", {{"day", MixingPeriod::day}, {"month", MixingPeriod::month}}).value_or(MixingPeriod::day);
     }
-    a.batch = read_number_law(t, "batch", fmt::format("arrivals.{}.batch", name), fmt::format("the applicants that come together in arrivals \"{}\"", name), ledger);
+    a.batch = read_number_law(t, "batch", fmt::format("arrivals.{}.batch", name),
+                              fmt::format("the applicants that come together in arrivals \"{}\"", name), ledger);
     a.by_month = read_factors(t, "by_month", 12, name, "factor on the rate, month", ledger);
     a.by_weekday = read_factors(t, "by_weekday", 7, name, "factor on the rate, weekday", ledger);
     a.from = t.date("from");

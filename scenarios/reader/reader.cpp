@@ -22,8 +22,8 @@ namespace {
 
 // What a file may hold at its top besides tables of parameters.
 const std::vector<std::string>& head_keys() {
-    static const std::vector<std::string> keys{"extends", "title",   "kind",       "calendar", "horizon", "run",    "region",
-                                               "process", "desk",    "attributes", "arrivals", "set",     "measure", "prefecture"};
+    static const std::vector<std::string> keys{"extends", "title", "kind",       "calendar", "horizon", "run",     "region",
+                                               "process", "desk",  "attributes", "arrivals", "set",     "measure", "prefecture"};
     return keys;
 }
 
@@ -59,7 +59,9 @@ std::vector<CatalogueEntry> read_catalogue(Files& files, Diagnostics& diagnostic
 class ScenarioReader {
   public:
     ScenarioReader(const std::string& asked, const ReadOptions& options)
-        : asked_(asked), options_(options), files_(options.roots, diagnostics_),
+        : asked_(asked),
+          options_(options),
+          files_(options.roots, diagnostics_),
           selector_(parse_selector(asked, [this](const std::string& name) { return files_.find(name).has_value(); })),
           parsed_(files_.with_bases(selector_.name, {asked, 0, 0})) {}
 
@@ -86,7 +88,8 @@ class ScenarioReader {
         state_county_fields(region, ledger);
         const int above_files = static_cast<int>(parsed_.size()) + 1;
         switch_on_measures(top, above_files, ledger);
-        for (std::size_t i = 0; i < options_.set.size(); ++i) state_assignment(aliased(options_.set[i]), above_files + 1 + static_cast<int>(i), ledger);
+        for (std::size_t i = 0; i < options_.set.size(); ++i)
+            state_assignment(aliased(options_.set[i]), above_files + 1 + static_cast<int>(i), ledger);
         check_counties(region, ledger);
         if (s_.kind == ScenarioKind::region) check_counties_asked_for();
         refuse_a_scenario_without_numbers(top, ledger);
@@ -156,7 +159,8 @@ class ScenarioReader {
     void check_horizon(Layered& horizon) {
         const Horizon& h = s_.horizon;
         if (!(h.from < h.until))
-            diagnostics_.error(place_of(horizon, "until"), fmt::format("the horizon ends on {}, not after it begins, on {}", to_string(h.until), to_string(h.from)), "",
+            diagnostics_.error(place_of(horizon, "until"),
+                               fmt::format("the horizon ends on {}, not after it begins, on {}", to_string(h.until), to_string(h.from)), "",
                                "move `until` or `from` in [horizon]");
         else if (h.results_from < h.from || !(h.results_from < h.until))
             diagnostics_.error(place_of(horizon, "results_from"), fmt::format("results begin on {}, outside the horizon", to_string(h.results_from)),
@@ -176,7 +180,8 @@ class ScenarioReader {
         s_.process_run.replicates = run.whole("replicates", 1, 100'000).value_or(1);
         run.refuse_others();
         if (s_.process_run.warm_up_days >= s_.process_run.days)
-            diagnostics_.error(run.where(), "the warm-up is not shorter than the horizon", "nothing would be left to measure", "lengthen `horizon` in [run]");
+            diagnostics_.error(run.where(), "the warm-up is not shorter than the horizon", "nothing would be left to measure",
+                               "lengthen `horizon` in [run]");
     }
 
     int working_days(Layered& run, const std::string& key, int otherwise) {
@@ -186,7 +191,8 @@ class ScenarioReader {
         const std::optional<Quantity> q = parse_quantity(m->value.text, problem);
         const double days = q ? q->value / static_cast<double>(ticks_per_day) : -1;
         if (!q || q->dimension != Dimension::duration || q->base != TimeBase::working || days < 0 || days > 100'000) {
-            diagnostics_.error(m->value.where, fmt::format("{} = \"{}\" is no number of working days", key, m->value.text), problem, "write for instance \"2500 working_days\"");
+            diagnostics_.error(m->value.where, fmt::format("{} = \"{}\" is no number of working days", key, m->value.text), problem,
+                               "write for instance \"2500 working_days\"");
             return otherwise;
         }
         return static_cast<int>(days);
@@ -207,7 +213,9 @@ class ScenarioReader {
         }
         s_.calendar = kind.value_or(s_.kind == ScenarioKind::process ? CalendarKind::every_day : CalendarKind::chinese);
         if (s_.calendar == CalendarKind::every_day) {
-            if (regional != nullptr) diagnostics_.error(regional->where, "a regional calendar over \"every_day\"", "there every day is worked", "say base = \"chinese\" or leave it out");
+            if (regional != nullptr)
+                diagnostics_.error(regional->where, "a regional calendar over \"every_day\"", "there every day is worked",
+                                   "say base = \"chinese\" or leave it out");
             return;
         }
         add_calendar_file(national_calendar, {asked_, 0, 0}, "the Chinese calendar needs its holidays", "or say calendar = \"every_day\"");
@@ -220,7 +228,8 @@ class ScenarioReader {
         const std::vector<std::string> names = read_texts(node, "regional", diagnostics_);
         for (std::size_t i = 0; i < names.size(); ++i) {
             const Location& where = node.is(Node::Kind::array) && names.size() == node.items.size() ? node.items[i].where : node.where;
-            if (!seen.insert(names[i]).second) diagnostics_.error(where, fmt::format("the calendar \"{}\" stands there twice", names[i]), "", "keep one of the two");
+            if (!seen.insert(names[i]).second)
+                diagnostics_.error(where, fmt::format("the calendar \"{}\" stands there twice", names[i]), "", "keep one of the two");
             else add_calendar_file(names[i], where, "neither a file nor one of the scenario folders", suggestion(names[i], known_calendars()));
         }
     }
@@ -287,8 +296,8 @@ class ScenarioReader {
         std::vector<std::string> known = head_keys();
         for (const std::string& path : s_.registry.paths()) known.push_back(path.substr(0, path.find('.')));
         if (std::find(known.begin(), known.end(), m.key) == known.end()) {
-            diagnostics_.error(m.where, fmt::format("unknown {} \"{}\"", m.value.is(Node::Kind::table) ? "table" : "key", m.key), "at the top of a file",
-                               suggestion(m.key, known));
+            diagnostics_.error(m.where, fmt::format("unknown {} \"{}\"", m.value.is(Node::Kind::table) ? "table" : "key", m.key),
+                               "at the top of a file", suggestion(m.key, known));
             return;
         }
         Node one;
@@ -316,7 +325,8 @@ class ScenarioReader {
                 const std::optional<std::string> id = read_switch(item, ledger, switched);
                 if (!id) continue;
                 if (!of_this_file.insert(*id).second)
-                    diagnostics_.error(item.where, fmt::format("measure {} is switched on twice", *id), "one file says it once", "keep one of the two");
+                    diagnostics_.error(item.where, fmt::format("measure {} is switched on twice", *id), "one file says it once",
+                                       "keep one of the two");
                 choose({{true, *id}}, s_.catalogue, item.find("id")->value.where, on, diagnostics_);
                 dated[*id] = switched;
             }
@@ -344,13 +354,15 @@ class ScenarioReader {
             const bool everywhere = std::any_of(settings.begin(), settings.end(), [](const Setting& s) { return s.places.empty(); });
             if (d.otherwise || settings.empty() || everywhere || ledger.told().contains(path)) continue;
             for (std::size_t c = 0; c < s_.places.size(); ++c) {
-                const bool stated = std::any_of(settings.begin(), settings.end(),
-                                                [&](const Setting& s) { return std::find(s.places.begin(), s.places.end(), CountyId(c)) != s.places.end(); });
+                const bool stated = std::any_of(settings.begin(), settings.end(), [&](const Setting& s) {
+                    return std::find(s.places.begin(), s.places.end(), CountyId(c)) != s.places.end();
+                });
                 const Place& place = s_.places.county(CountyId(c));
                 const auto where = region.written.find(place.code);
                 if (!stated)
                     ledger.tell(path + " has no value", where == region.written.end() ? settings.front().where : where->second,
-                                fmt::format("{} has no value in {} ({})", path, place.name, place.code), d.meaning, "state it there, or once without a place");
+                                fmt::format("{} has no value in {} ({})", path, place.name, place.code), d.meaning,
+                                "state it there, or once without a place");
             }
         }
     }
@@ -367,8 +379,8 @@ class ScenarioReader {
         for (const std::string& path : missing) ledger.hush(path + " has no value");
         const Member* extends = top.last("extends");
         diagnostics_.error(extends != nullptr ? extends->where : Location{parsed_.back().name, 1, 1},
-                           fmt::format("{} parameters have no value: {}, {}, ...", missing.size(), missing[0], missing[1]), "no file of the scenario states them",
-                           "extend \"baseline\", which does");
+                           fmt::format("{} parameters have no value: {}, {}, ...", missing.size(), missing[0], missing[1]),
+                           "no file of the scenario states them", "extend \"baseline\", which does");
     }
 
     // With the rest, so that one mistake does not hide another.
@@ -396,11 +408,13 @@ class ScenarioReader {
         const Day until = std::max(s_.horizon.from + 1, s_.horizon.until);
         Diagnostics of_values;
         const Values values = s_.registry.resolve(std::max<std::size_t>(1, s_.places.size()), s_.horizon.from, until, of_values);
-        const bool desks_are_known = of_values.empty() && std::none_of(ledger.told().begin(), ledger.told().end(), [](const std::string& words) { return words.starts_with("desk."); });
+        const bool desks_are_known = of_values.empty() && std::none_of(ledger.told().begin(), ledger.told().end(),
+                                                                       [](const std::string& words) { return words.starts_with("desk."); });
         if (desks_are_known) check_staff(s_, values, s_.horizon.from, until, more);
         for (const Diagnostic& d : of_values.sorted()) more.error(d.where, d.problem, d.why, d.suggestion);
         for (const Diagnostic& d : more.sorted()) {
-            const bool known = std::any_of(ledger.told().begin(), ledger.told().end(), [&](const std::string& words) { return d.problem.find(words) != std::string::npos; });
+            const bool known = std::any_of(ledger.told().begin(), ledger.told().end(),
+                                           [&](const std::string& words) { return d.problem.find(words) != std::string::npos; });
             if (!known) diagnostics_.error(d.where, d.problem, d.why, d.suggestion);
         }
     }

@@ -12,12 +12,12 @@
 namespace yingshang {
 
 struct ReadOptions {
-    std::vector<std::filesystem::path> roots;             // where names without a path are looked up
-    std::function<void(Registry&)> declare;               // what the program itself reads
-    AttributeSchema schema;                               // attributes of applicants in region scenarios
-    std::vector<std::string> set;                         // --set path=value, in order
-    std::optional<Day> from, until;                       // --from, --until
-    std::vector<std::string> counties;                    // --counties: names that the region must know
+    std::vector<std::filesystem::path> roots;  // where names without a path are looked up
+    std::function<void(Registry&)> declare;    // what the program itself reads
+    AttributeSchema schema;                    // attributes of applicants in region scenarios
+    std::vector<std::string> set;              // --set path=value, in order
+    std::optional<Day> from, until;            // --from, --until
+    std::vector<std::string> counties;         // --counties: names that the region must know
 };
 
 // "baseline", "baseline+1.1+3", "baseline+all-7", "path/to/mine.toml+2.1". Only trailing +all, +N, +N.N,

@@ -56,7 +56,8 @@ class RegionReader {
             Place place = read_place(*s.table, diagnostics_);
             place.parent = root;
             for (const Member& m : s.table->members)
-                if (!is_place_key(m.key)) diagnostics_.error(m.where, fmt::format("unknown key \"{}\"", m.key), "in a prefecture", "known: code, name, name_zh");
+                if (!is_place_key(m.key))
+                    diagnostics_.error(m.where, fmt::format("unknown key \"{}\"", m.key), "in a prefecture", "known: code, name, name_zh");
             take(place, s.table->where, groups_);
         }
     }
@@ -98,7 +99,8 @@ class RegionReader {
     void take(Place place, const Location& where, std::vector<Place>& into) {
         if (place.code.empty()) return;  // refused where it was read
         if (!seen_.emplace(place.code, where).second) {
-            diagnostics_.error(where, fmt::format("two places have the code \"{}\"", place.code), fmt::format("the other stands at {}", to_string(seen_[place.code])));
+            diagnostics_.error(where, fmt::format("two places have the code \"{}\"", place.code),
+                               fmt::format("the other stands at {}", to_string(seen_[place.code])));
             return;
         }
         into.push_back(std::move(place));

@@ -14,11 +14,11 @@ struct Region {
     Places places;
     // What counties say of themselves beyond their names: parameters county.FIELD in that county alone.
     struct Field {
-        std::string county;   // code
+        std::string county;  // code
         Stated stated;
     };
     std::vector<Field> fields;
-    std::map<std::string, Location> written;   // where each place stands, by code
+    std::map<std::string, Location> written;  // where each place stands, by code
 };
 
 // A scenario without a region has one place.

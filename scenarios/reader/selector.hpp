@@ -12,8 +12,8 @@
 namespace yingshang {
 
 struct MeasureChoice {
-    bool on = true;      // "+" or "-"
-    std::string what;    // "all", a chapter "3" or a measure "3.1"
+    bool on = true;    // "+" or "-"
+    std::string what;  // "all", a chapter "3" or a measure "3.1"
 };
 
 struct Selector {

@@ -47,7 +47,8 @@ Eligibility read_eligibility(const Node& node, const AttributeSchema& schema, Di
             if (const auto i = schema.find_value(*attribute, value)) {
                 mask |= std::uint32_t{1} << *i;
             } else {
-                diagnostics.error(m.value.where, fmt::format("unknown {} \"{}\"", m.key, value), "", suggestion(value, schema.attributes[*attribute].values));
+                diagnostics.error(m.value.where, fmt::format("unknown {} \"{}\"", m.key, value), "",
+                                  suggestion(value, schema.attributes[*attribute].values));
                 good = false;
             }
         }

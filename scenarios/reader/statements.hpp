@@ -23,7 +23,8 @@ ParameterId read_standing_parameter(Layered& table, const std::string& key, Decl
 std::optional<LawDescription> read_law(Layered& table, const std::string& key, const std::string& path, const std::string& meaning, Ledger& ledger,
                                        const std::vector<std::string>& beside = {});
 // The same of plain numbers instead of durations.
-std::optional<LawDescription> read_number_law(Layered& table, const std::string& key, const std::string& path, const std::string& meaning, Ledger& ledger);
+std::optional<LawDescription> read_number_law(Layered& table, const std::string& key, const std::string& path, const std::string& meaning,
+                                              Ledger& ledger);
 // A word that stands beside a law: patience = { exponential = ..., scope = "queue" }.
 template <class T>
 std::optional<T> word_beside(Layered& table, const std::string& key, const std::string& name, const std::vector<std::pair<std::string, T>>& words) {
@@ -36,7 +37,8 @@ std::optional<T> word_beside(Layered& table, const std::string& key, const std::
         if (text == word->value.text) return value;
         known.push_back(text);
     }
-    table.diagnostics().error(word->value.where, "unknown " + name + " \"" + word->value.text + "\"", "in " + table.what(), suggestion(word->value.text, known));
+    table.diagnostics().error(word->value.where, "unknown " + name + " \"" + word->value.text + "\"", "in " + table.what(),
+                              suggestion(word->value.text, known));
     return std::nullopt;
 }
 // applies = { attribute = value or values }.

@@ -59,8 +59,7 @@ class Conversion {
 
     void fill(Node& n, const toml::table& table) const {
         n.kind = Node::Kind::table;
-        for (const auto& [key, value] : table)
-            n.members.push_back({std::string(key.str()), place(key.source()), node(value)});
+        for (const auto& [key, value] : table) n.members.push_back({std::string(key.str()), place(key.source()), node(value)});
         std::stable_sort(n.members.begin(), n.members.end(), [](const Member& a, const Member& b) {
             return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
         });

@@ -43,13 +43,27 @@ void uniforms_in_a_row(benchmark::State& state) {
 }
 BENCHMARK(uniforms_in_a_row);
 
-void uniform(benchmark::State& state) { each_agent(state, [](Draw& d) { return d.uniform(); }); }
-void exponential(benchmark::State& state) { each_agent(state, [](Draw& d) { return sample_exponential(d, 2.0); }); }
-void standard_normal(benchmark::State& state) { each_agent(state, [](Draw& d) { return sample_standard_normal(d); }); }
-void lognormal(benchmark::State& state) { each_agent(state, [](Draw& d) { return sample_lognormal(d, 2.0, 0.8); }); }
-void gamma_law(benchmark::State& state) { each_agent(state, [](Draw& d) { return sample_gamma(d, 2.0, 0.8); }); }
-void poisson_small(benchmark::State& state) { each_agent(state, [](Draw& d) { return sample_poisson(d, 3.0); }); }
-void poisson_large(benchmark::State& state) { each_agent(state, [](Draw& d) { return sample_poisson(d, 50.0); }); }
+void uniform(benchmark::State& state) {
+    each_agent(state, [](Draw& d) { return d.uniform(); });
+}
+void exponential(benchmark::State& state) {
+    each_agent(state, [](Draw& d) { return sample_exponential(d, 2.0); });
+}
+void standard_normal(benchmark::State& state) {
+    each_agent(state, [](Draw& d) { return sample_standard_normal(d); });
+}
+void lognormal(benchmark::State& state) {
+    each_agent(state, [](Draw& d) { return sample_lognormal(d, 2.0, 0.8); });
+}
+void gamma_law(benchmark::State& state) {
+    each_agent(state, [](Draw& d) { return sample_gamma(d, 2.0, 0.8); });
+}
+void poisson_small(benchmark::State& state) {
+    each_agent(state, [](Draw& d) { return sample_poisson(d, 3.0); });
+}
+void poisson_large(benchmark::State& state) {
+    each_agent(state, [](Draw& d) { return sample_poisson(d, 50.0); });
+}
 BENCHMARK(uniform);
 BENCHMARK(exponential);
 BENCHMARK(standard_normal);

@@ -45,7 +45,7 @@ TEST(Calendar, CountsTheWorkingDaysOfAYear) {
 
 // Protects holidays and make-up days: May 2020 was off from Friday 1 to Tuesday 5, and worked on Saturday 9.
 TEST(Calendar, KnowsHolidaysAndMakeUpDays) {
-    EXPECT_TRUE(calendar().is_working(day(2020, 4, 26)));   // a Sunday
+    EXPECT_TRUE(calendar().is_working(day(2020, 4, 26)));  // a Sunday
     EXPECT_TRUE(calendar().is_working(day(2020, 4, 30)));
     for (unsigned d = 1; d <= 5; ++d) EXPECT_FALSE(calendar().is_working(day(2020, 5, d)));
     EXPECT_TRUE(calendar().is_working(day(2020, 5, 9)));
@@ -70,10 +70,8 @@ TEST(Calendar, OfficeTicksAreInverse) {
         for (const std::int64_t second : {std::int64_t{0}, std::int64_t{1}, std::int64_t{14'400}, ticks_per_day - 1}) {
             const Tick t = tick_at(d, second);
             const std::int64_t passed = calendar().working_ticks(t);
-            if (calendar().is_working(d))
-                ASSERT_EQ(calendar().at_working_ticks(passed), t) << to_string(d);
-            else
-                ASSERT_EQ(calendar().at_working_ticks(passed), tick_at(calendar().working_day_from(d))) << to_string(d);
+            if (calendar().is_working(d)) ASSERT_EQ(calendar().at_working_ticks(passed), t) << to_string(d);
+            else ASSERT_EQ(calendar().at_working_ticks(passed), tick_at(calendar().working_day_from(d))) << to_string(d);
             ASSERT_LE(passed, calendar().working_ticks(tick_at(d + 1)));
         }
 }
@@ -144,8 +142,9 @@ TEST(Calendar, RefusesDaysOutside) {
 // Protects the author of a calendar: every problem of the file at once, each with line and column.
 TEST(CalendarFile, TellsEveryProblemAtItsPlace) {
     Diagnostics diagnostics;
-    const auto exceptions = parse_calendar_exceptions("date,kind,occasion_en,occasion_zh\n2020-02-30,holiday,,\n2020-05-01,feast,,\n2020-05-02,holiday,,\n2020-05-02,workday,,\n",
-                                                      "mine.csv", diagnostics);
+    const auto exceptions = parse_calendar_exceptions(
+        "date,kind,occasion_en,occasion_zh\n2020-02-30,holiday,,\n2020-05-01,feast,,\n2020-05-02,holiday,,\n2020-05-02,workday,,\n", "mine.csv",
+        diagnostics);
     EXPECT_EQ(exceptions.size(), 1u);
     const auto problems = diagnostics.sorted();
     ASSERT_EQ(problems.size(), 3u);
@@ -160,7 +159,11 @@ TEST(CalendarFile, KnowsItsHeader) {
     EXPECT_TRUE(parse_calendar_exceptions("day;kind\n2020-05-01;holiday\n", "mine.csv", wrong).empty());
     EXPECT_EQ(wrong.sorted().size(), 1u);
     Diagnostics none;
-    EXPECT_EQ(parse_calendar_exceptions("\xef\xbb\xbf" "date,kind\r\n2020-05-01,holiday\r\n\r\n", "mine.csv", none).size(), 1u);
+    EXPECT_EQ(parse_calendar_exceptions("\xef\xbb\xbf"
+                                        "date,kind\r\n2020-05-01,holiday\r\n\r\n",
+                                        "mine.csv", none)
+                  .size(),
+              1u);
     EXPECT_TRUE(none.empty());
 }
 

@@ -107,7 +107,8 @@ TEST(Samplers, Gamma) {
     for (const double cv : {0.4, 1.0, 1.8}) {
         const double shape = 1 / (cv * cv);
         EXPECT_TRUE(follows(sample_of([=](Draw& d) { return sample_gamma(d, 3, cv); }), cdf_of(bm::gamma_distribution<>(shape, 3 / shape)))) << cv;
-        EXPECT_FALSE(follows(sample_of([=](Draw& d) { return sample_gamma(d, 3, cv * bias); }), cdf_of(bm::gamma_distribution<>(shape, 3 / shape)))) << cv;
+        EXPECT_FALSE(follows(sample_of([=](Draw& d) { return sample_gamma(d, 3, cv * bias); }), cdf_of(bm::gamma_distribution<>(shape, 3 / shape))))
+            << cv;
     }
 }
 
@@ -166,8 +167,8 @@ TEST(Samplers, Discrete) {
 
 // Protects the laws that files name: the mean each promises is the mean it has.
 TEST(Samplers, MeansOfNamedLaws) {
-    for (const Distribution& law : {Distribution{Law::deterministic, 5, 0}, Distribution{Law::exponential, 5, 0}, Distribution{Law::lognormal, 5, 0.6},
-                                    Distribution{Law::gamma, 5, 0.6}, Distribution{Law::uniform, 2, 8}}) {
+    for (const Distribution& law : {Distribution{Law::deterministic, 5, 0}, Distribution{Law::exponential, 5, 0},
+                                    Distribution{Law::lognormal, 5, 0.6}, Distribution{Law::gamma, 5, 0.6}, Distribution{Law::uniform, 2, 8}}) {
         double sum = 0, squares = 0;
         const auto values = sample_of([&](Draw& d) { return sample(d, law); });
         for (const double v : values) sum += v, squares += v * v;

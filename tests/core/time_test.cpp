@@ -21,7 +21,8 @@ TEST(Time, DatesAndDaysAreInverse) {
 
 // Protects against dates that do not exist, in files and in the program.
 TEST(Time, RefusesDatesThatDoNotExist) {
-    for (const char* text : {"2021-02-29", "2020-13-01", "2020-00-10", "2020-04-31", "2020-5-1", "2020-05-01x", "20200501", "", "abcd-ef-gh", " 2020-05-01"})
+    for (const char* text :
+         {"2021-02-29", "2020-13-01", "2020-00-10", "2020-04-31", "2020-5-1", "2020-05-01x", "20200501", "", "abcd-ef-gh", " 2020-05-01"})
         EXPECT_FALSE(parse_day(text)) << text;
     EXPECT_THROW(static_cast<void>(to_day({2021, 2, 29})), DataError);
     EXPECT_THROW(static_cast<void>(to_day({2021, 0, 1})), DataError);

@@ -57,8 +57,13 @@ TEST(Analytic, OneOfficerWithExponentialWork) {
     const EnginePlan& plan = w.plan(5000);
     expect_exact(estimate(plan, 4900, 100, [](const auto& r) { return wait_of(r, 0); }), 4 * 0.05);
     expect_exact(estimate(plan, 4900, 100, total_time), 5 * 0.05);
-    expect_exact(estimate(plan, 4900, 100, [](const auto& r) { return static_cast<double>(r.tally.desks[0].queue_time) / static_cast<double>(r.ticks); }), 3.2);
-    expect_exact(estimate(plan, 4900, 100, [](const auto& r) { return static_cast<double>(r.tally.desks[0].waited) / static_cast<double>(r.tally.desks[0].finished); }), 0.8);
+    expect_exact(
+        estimate(plan, 4900, 100, [](const auto& r) { return static_cast<double>(r.tally.desks[0].queue_time) / static_cast<double>(r.ticks); }),
+        3.2);
+    expect_exact(
+        estimate(plan, 4900, 100,
+                 [](const auto& r) { return static_cast<double>(r.tally.desks[0].waited) / static_cast<double>(r.tally.desks[0].finished); }),
+        0.8);
 }
 
 // Protects several officers at one line: M/M/5 at 0.8, cases Q02.
@@ -69,9 +74,12 @@ TEST(Analytic, SeveralOfficers) {
     w.arrivals("service", 32);
     const EnginePlan& plan = w.plan();
     expect_exact(estimate(plan, 3000, 100, [](const auto& r) { return wait_of(r, 0); }), 0.27705627705627717 / 4);
-    expect_exact(estimate(plan, 3000, 100, [](const auto& r) { return static_cast<double>(r.tally.desks[0].waited) / static_cast<double>(r.tally.desks[0].finished); }),
-                 0.5541125541125543);
-    expect_exact(estimate(plan, 3000, 100, [](const auto& r) { return static_cast<double>(r.tally.desks[0].busy_time) / static_cast<double>(r.ticks); }), 4.0);
+    expect_exact(
+        estimate(plan, 3000, 100,
+                 [](const auto& r) { return static_cast<double>(r.tally.desks[0].waited) / static_cast<double>(r.tally.desks[0].finished); }),
+        0.5541125541125543);
+    expect_exact(
+        estimate(plan, 3000, 100, [](const auto& r) { return static_cast<double>(r.tally.desks[0].busy_time) / static_cast<double>(r.ticks); }), 4.0);
 }
 
 // Protects the order of steps over two desks: tandem of M/M/1, case Q20a.
@@ -115,10 +123,11 @@ TEST(Analytic, PartsOfOneKindHaveTheirOwnLuck) {
         package.steps.push_back(s);
     }
     w.arrivals("package", 4);
-    expect_exact(estimate(w.plan(), 2000, 300, [](const StatedRunResult& r) {
-                     const ProcessTally& t = r.tally.processes[1];
-                     return static_cast<double>(t.total_ticks) / static_cast<double>(t.completed) / test::day_ticks;
-                 }),
+    expect_exact(estimate(w.plan(), 2000, 300,
+                          [](const StatedRunResult& r) {
+                              const ProcessTally& t = r.tally.processes[1];
+                              return static_cast<double>(t.total_ticks) / static_cast<double>(t.completed) / test::day_ticks;
+                          }),
                  15.0);
 }
 

@@ -107,7 +107,7 @@ class Workshop {
     }
 
     ProcessBook book;
-    Places places;   // none: one county
+    Places places;  // none: one county
 
   private:
     Registry registry_;

@@ -42,7 +42,8 @@ Effect effect(const EnsembleResult& e, double materiality = 0.01, const std::str
     return compare(e, {{indicator, {2020, 2020}}}, materiality).scenarios.at(0).effects.at(0);
 }
 
-// Protects readers from a share above 1 or a change of it by more than 100 points: the interval is cut to what is possible, other units are left alone.
+// Protects readers from a share above 1 or a change of it by more than 100 points: the interval is cut to what is possible, other units are left
+// alone.
 TEST(Interval, OfSharesKeepsToWhatIsPossible) {
     const Interval wide = mean_interval({0.9, 0.99});
     ASSERT_GT(*wide.high, 1);

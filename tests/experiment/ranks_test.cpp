@@ -18,7 +18,9 @@ using test::Asked;
 using test::same_bits;
 
 // Counties that share a desk and so speak to each other every night.
-Asked guyuan(const std::string& until) { return {.selector = "baseline+1.1", .counties = {"640402", "640422", "640423", "640424", "640425"}, .until = until}; }
+Asked guyuan(const std::string& until) {
+    return {.selector = "baseline+1.1", .counties = {"640402", "640422", "640423", "640424", "640425"}, .until = until};
+}
 
 struct Told {
     EnsembleResult result;
@@ -31,7 +33,9 @@ Told run_one(const WorldInput& world, const Asked& asked, unsigned threads, Comm
     options.threads = threads;
     options.counties = test::run_options(asked, world.places).counties;
     options.communicator = communicator;
-    options.on_events = [&](std::size_t, std::uint32_t, std::span<const LoggedEvent> rows) { told.events.insert(told.events.end(), rows.begin(), rows.end()); };
+    options.on_events = [&](std::size_t, std::uint32_t, std::span<const LoggedEvent> rows) {
+        told.events.insert(told.events.end(), rows.begin(), rows.end());
+    };
     told.result = run_ensemble({{asked.selector, world}}, options, [](const Progress&) { return true; });
     return told;
 }
@@ -45,14 +49,16 @@ void expect_same_on_ranks(const Asked& asked, int ranks, unsigned threads, const
     on_ranks(ranks, [&](Communicator& communicator) {
         const Told told = run_one(world, asked, threads, &communicator);
         const std::lock_guard lock(one_by_one);
-        const std::string where = std::to_string(communicator.rank()) + " of " + std::to_string(ranks) + " ranks, " + std::to_string(threads) + " threads";
+        const std::string where =
+            std::to_string(communicator.rank()) + " of " + std::to_string(ranks) + " ranks, " + std::to_string(threads) + " threads";
         ASSERT_EQ(told.result.runs.at(0).size(), 1u) << where;
         const RunResult &a = alone.result.runs[0][0], &b = told.result.runs[0][0];
         EXPECT_TRUE(same_bits(a, b)) << where;
         EXPECT_EQ(a.events, b.events) << where;
         EXPECT_EQ(a.firms_at_end, b.firms_at_end) << where;
         for (std::size_t y = 0; y < a.indicators.years.size(); ++y)
-            for (std::size_t i = 0; i < a.indicators.years[y].size(); ++i) EXPECT_EQ(a.indicators.years[y][i].numerator, b.indicators.years[y][i].numerator) << where;
+            for (std::size_t i = 0; i < a.indicators.years[y].size(); ++i)
+                EXPECT_EQ(a.indicators.years[y][i].numerator, b.indicators.years[y][i].numerator) << where;
         EXPECT_TRUE(same_events(alone.events, told.events)) << where;
     });
 }
@@ -122,7 +128,8 @@ TEST(Ranks, StopOfOneStopsAll) {
         options.counties = test::run_options(asked, world.places).counties;
         options.replicates = 2;
         options.communicator = &communicator;
-        const EnsembleResult result = run_ensemble({{asked.selector, world}}, options, [&](const Progress& p) { return communicator.rank() == 0 || p.share < 0.1; });
+        const EnsembleResult result =
+            run_ensemble({{asked.selector, world}}, options, [&](const Progress& p) { return communicator.rank() == 0 || p.share < 0.1; });
         EXPECT_FALSE(result.complete);
         EXPECT_TRUE(result.runs[0].empty());
     });

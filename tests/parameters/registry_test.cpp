@@ -118,7 +118,9 @@ TEST(Resolve, LaterLayersWin) {
 // Protects pilots: a value for some counties holds there alone, and wins there over one for all of the same rank.
 TEST(Resolve, FewerPlacesWinOverMore) {
     OneParameter p;
-    p.state(placed(setting(Verb::set, 7), {CountyId(1)})).state(placed(setting(Verb::set, 8), {CountyId(1), CountyId(2)})).state(setting(Verb::set, 10));
+    p.state(placed(setting(Verb::set, 7), {CountyId(1)}))
+        .state(placed(setting(Verb::set, 8), {CountyId(1), CountyId(2)}))
+        .state(setting(Verb::set, 10));
     EXPECT_EQ(p.at(may, 0), 10);
     EXPECT_EQ(p.at(may, 1), 7);
     EXPECT_EQ(p.at(may, 2), 8);
@@ -166,16 +168,20 @@ TEST(Resolve, VerbsCommuteBitForBit) {
 // Protects against two measures that disagree: both are named with their places, and nothing is chosen silently.
 TEST(Resolve, NamesMeasuresThatDisagree) {
     OneParameter p;
-    p.state(setting(Verb::set, 10)).state(by_measure(dated(setting(Verb::set, 20), may), "a", 7)).state(by_measure(dated(setting(Verb::set, 30), may), "b", 9));
+    p.state(setting(Verb::set, 10))
+        .state(by_measure(dated(setting(Verb::set, 20), may), "a", 7))
+        .state(by_measure(dated(setting(Verb::set, 30), may), "b", 9));
     ASSERT_EQ(p.problems().size(), 1u);
-    EXPECT_THAT(p.problems()[0], AllOf(HasSubstr("test.toml:9:1: error: desk.officers is given two values from 2020-05-01"), HasSubstr("measure a set 20 at test.toml:7:1"),
-                                       HasSubstr("measure b set 30 at test.toml:9:1")));
+    EXPECT_THAT(p.problems()[0], AllOf(HasSubstr("test.toml:9:1: error: desk.officers is given two values from 2020-05-01"),
+                                       HasSubstr("measure a set 20 at test.toml:7:1"), HasSubstr("measure b set 30 at test.toml:9:1")));
 }
 
 // Protects measures that agree, differ in date, or say more of fewer places: none of these is a contradiction.
 TEST(Resolve, AcceptsMeasuresThatDoNotDisagree) {
     OneParameter p;
-    p.state(setting(Verb::set, 10)).state(by_measure(dated(setting(Verb::set, 20), may), "a")).state(by_measure(dated(setting(Verb::set, 20), may), "b"));
+    p.state(setting(Verb::set, 10))
+        .state(by_measure(dated(setting(Verb::set, 20), may), "a"))
+        .state(by_measure(dated(setting(Verb::set, 20), may), "b"));
     p.state(by_measure(dated(setting(Verb::set, 30), july), "c")).state(by_measure(placed(dated(setting(Verb::set, 40), july), {CountyId(2)}), "c"));
     EXPECT_THAT(p.problems(), ElementsAre());
     EXPECT_EQ(p.at(july, 0), 30);
@@ -184,7 +190,8 @@ TEST(Resolve, AcceptsMeasuresThatDoNotDisagree) {
 
 // Protects the permitted range at every step: stated values at once, combined ones on the day they leave it.
 TEST(Resolve, KeepsThePermittedRange) {
-    EXPECT_THAT(OneParameter().state(setting(Verb::set, 1001)).problems(), testing::Contains(AllOf(HasSubstr("desk.officers cannot be"), HasSubstr("permitted: 0 to 1000"))));
+    EXPECT_THAT(OneParameter().state(setting(Verb::set, 1001)).problems(),
+                testing::Contains(AllOf(HasSubstr("desk.officers cannot be"), HasSubstr("permitted: 0 to 1000"))));
     EXPECT_THAT(OneParameter().state(setting(Verb::set, std::nan(""))).problems(), testing::Contains(HasSubstr("cannot be")));
     OneParameter p;
     p.state(setting(Verb::set, 10)).state(dated(setting(Verb::add, -11), may));
@@ -196,12 +203,15 @@ TEST(Resolve, KeepsThePermittedRange) {
 TEST(State, RefusesValuesThatMeanNothing) {
     const Declaration whole{.path = "desk.officers", .meaning = "officers", .least = 1, .most = 1000, .whole = true};
     EXPECT_THAT(OneParameter(whole).state(setting(Verb::set, 2.5)).problems(), testing::Contains(HasSubstr("a whole number, 1 to 1000")));
-    EXPECT_THAT(OneParameter(whole).state(setting(Verb::set, 2)).state(setting(Verb::add, 0.5)).problems(), testing::Contains(HasSubstr("an addition to a whole number")));
-    EXPECT_THAT(OneParameter().state(setting(Verb::set, 2)).state(setting(Verb::scale, -1)).problems(), testing::Contains(HasSubstr("a factor is a finite number")));
+    EXPECT_THAT(OneParameter(whole).state(setting(Verb::set, 2)).state(setting(Verb::add, 0.5)).problems(),
+                testing::Contains(HasSubstr("an addition to a whole number")));
+    EXPECT_THAT(OneParameter().state(setting(Verb::set, 2)).state(setting(Verb::scale, -1)).problems(),
+                testing::Contains(HasSubstr("a factor is a finite number")));
     Setting outside = setting(Verb::set, 5);
     outside.low = 6;
     EXPECT_THAT(OneParameter().state(outside).problems(), ElementsAre(HasSubstr("lies outside its own low and high")));
-    EXPECT_THAT(OneParameter().state(dated(setting(Verb::set, 5), may, may)).problems(), testing::Contains(HasSubstr("ends on 2020-05-01, before it begins")));
+    EXPECT_THAT(OneParameter().state(dated(setting(Verb::set, 5), may, may)).problems(),
+                testing::Contains(HasSubstr("ends on 2020-05-01, before it begins")));
 }
 
 // Protects the author of a file: an unknown path is told with the nearest one, and a missing value with its meaning.
@@ -211,7 +221,8 @@ TEST(State, TellsUnknownAndMissing) {
     EXPECT_THAT(OneParameter().state(setting(Verb::set, 5)).state(slip).problems(),
                 ElementsAre(AllOf(HasSubstr("unknown parameter \"desk.oficers\""), HasSubstr("did you mean \"desk.officers\"?"))));
     EXPECT_THAT(OneParameter().problems(), ElementsAre(AllOf(HasSubstr("desk.officers has no value"), HasSubstr("officers at the desk"))));
-    EXPECT_THAT(OneParameter().state(dated(setting(Verb::set, 5), may)).problems(), ElementsAre(HasSubstr("desk.officers has no value on 2018-01-01")));
+    EXPECT_THAT(OneParameter().state(dated(setting(Verb::set, 5), may)).problems(),
+                ElementsAre(HasSubstr("desk.officers has no value on 2018-01-01")));
 }
 
 // Protects rules that are off unless a scenario states them.

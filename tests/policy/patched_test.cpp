@@ -112,8 +112,9 @@ TEST(Patched, StepsForSomeApplicantsSplit) {
 
 // Protects commutation: every order of a set of changes gives one process.
 TEST(Patched, ChangesCommute) {
-    std::vector<StructureChange> changes{change(StructureVerb::remove, {"c"}), change(StructureVerb::unorder, {"b", "d"}), change(StructureVerb::unorder, {"a", "b"}),
-                                         change(StructureVerb::mode, {}), change(StructureVerb::mode, {"b"}), change(StructureVerb::priority, {"d"})};
+    std::vector<StructureChange> changes{change(StructureVerb::remove, {"c"}),       change(StructureVerb::unorder, {"b", "d"}),
+                                         change(StructureVerb::unorder, {"a", "b"}), change(StructureVerb::mode, {}),
+                                         change(StructureVerb::mode, {"b"}),         change(StructureVerb::priority, {"d"})};
     changes[3].mode = Mode::commitment;
     changes[4].mode = Mode::filing;
     changes[4].applies = Eligibility{};

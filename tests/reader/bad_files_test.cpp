@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 struct Case {
     std::string name;
-    std::string selector;          // below bad/
-    std::vector<fs::path> roots;   // besides the shipped ones
+    std::string selector;         // below bad/
+    std::vector<fs::path> roots;  // besides the shipped ones
 };
 
 class BadFiles : public testing::Test {
@@ -96,9 +96,8 @@ TEST_F(BadFiles, HaveAFileForEveryExpectation) {
 TEST(FiveMistakes, AreFiveErrors) {
     const test::Folder folder;
     folder.write("base.toml", "extends = \"queue\"\n\n[desk.service]\noficers = 2\n");
-    folder.write("mine.toml",
-                 "extends = \"base.toml\"\n\n[process.service.step.serve]\nhandling = \"9 yuan\"\nrefusal = 1.5\nafter = [\"pay\"]\n\n"
-                 "[desk.second]\ntitle = \"Second\"\n");
+    folder.write("mine.toml", "extends = \"base.toml\"\n\n[process.service.step.serve]\nhandling = \"9 yuan\"\nrefusal = 1.5\nafter = [\"pay\"]\n\n"
+                              "[desk.second]\ntitle = \"Second\"\n");
     const std::vector<std::string> lines = test::complaints("mine.toml", test::shipped());
     ASSERT_EQ(lines.size(), 5u) << joined(lines);
     for (const std::string& line : lines) EXPECT_THAT(line, testing::ContainsRegex("^[a-z]+\\.toml:[0-9]+:[0-9]+: error: ")) << line;

@@ -181,9 +181,9 @@ TEST(LawReader, MeasuresMoveEveryTime) {
     const auto with = [](const std::string& law, const std::string& change) {
         const Folder folder;
         folder.base(law);
-        folder.write("measures/01",
-                     "[measure.\"1.1\"]\ntitle = \"t\"\nin_force = { date = 2017-01-01 }\n[[measure.\"1.1\".patch]]\nprocess = \"p\"\nevidence = \"assumed\"\nhandling = " +
-                         change + "\n");
+        folder.write("measures/01", "[measure.\"1.1\"]\ntitle = \"t\"\nin_force = { date = 2017-01-01 }\n[[measure.\"1.1\".patch]]\nprocess = "
+                                    "\"p\"\nevidence = \"assumed\"\nhandling = " +
+                                        change + "\n");
         return worked_out(folder, "base+1.1");
     };
     const std::string cut = "{ exponential = \"3 working_days\", at_least = \"2 working_days\" }";

@@ -95,8 +95,9 @@ TEST(HostileNames, AreUnknownScenarios) {
     const test::Folder folder;
     std::filesystem::create_directory("folder.toml");
     std::filesystem::create_symlink("loop.toml", "loop.toml");
-    for (const std::string& name : {std::string("/dev/zero"), std::string("folder.toml"), std::string("loop.toml"), std::string("../../../../../../etc"),
-                                    std::string(), std::string("+1.1"), std::string(100'000, 'a'), std::string("a\nb"), repeated("+all", 20'000), repeated("-1.1", 1000)})
+    for (const std::string& name :
+         {std::string("/dev/zero"), std::string("folder.toml"), std::string("loop.toml"), std::string("../../../../../../etc"), std::string(),
+          std::string("+1.1"), std::string(100'000, 'a'), std::string("a\nb"), repeated("+all", 20'000), repeated("-1.1", 1000)})
         EXPECT_THAT(test::complaints(name, test::shipped()), testing::Contains(HasSubstr("unknown scenario"))) << name.substr(0, 40);
 }
 

@@ -18,11 +18,10 @@ Scenario read(const std::string& text, std::vector<std::string> set = {}) {
     return read_scenario("x.toml", options);
 }
 
-const std::string three_places =
-    "[region]\ncode = \"1\"\nname = \"Land\"\n[[region.prefecture]]\ncode = \"10\"\nname = \"North\"\n"
-    "[[region.county]]\ncode = \"11\"\nname = \"Upper\"\nname_zh = \"上\"\nprefecture = \"10\"\n"
-    "[[region.county]]\ncode = \"12\"\nname = \"Middle\"\nprefecture = \"10\"\n"
-    "[[region.county]]\ncode = \"21\"\nname = \"Lower\"\n";
+const std::string three_places = "[region]\ncode = \"1\"\nname = \"Land\"\n[[region.prefecture]]\ncode = \"10\"\nname = \"North\"\n"
+                                 "[[region.county]]\ncode = \"11\"\nname = \"Upper\"\nname_zh = \"上\"\nprefecture = \"10\"\n"
+                                 "[[region.county]]\ncode = \"12\"\nname = \"Middle\"\nprefecture = \"10\"\n"
+                                 "[[region.county]]\ncode = \"21\"\nname = \"Lower\"\n";
 
 double value(const Scenario& s, const std::string& path, Day on = to_day({2018, 6, 1}), std::size_t county = 0) {
     Diagnostics diagnostics;
@@ -56,7 +55,8 @@ TEST(Statements, RangeSourceAndEvidenceAreKept) {
 
 // Protects the words around numbers: those of the table hold where a number has none of its own.
 TEST(Statements, TableSpeaksForItsNumbers) {
-    const Scenario s = read("[desk.service]\n_source = \"all of it\"\n_evidence = \"data\"\nofficers = 4\nminutes = { value = 240, evidence = \"assumed\" }");
+    const Scenario s =
+        read("[desk.service]\n_source = \"all of it\"\n_evidence = \"data\"\nofficers = 4\nminutes = { value = 240, evidence = \"assumed\" }");
     const Setting& first = s.registry.settings(s.registry.require(officers)).back();
     EXPECT_EQ(first.source, "all of it");
     EXPECT_EQ(first.evidence, Evidence::data);
@@ -65,7 +65,8 @@ TEST(Statements, TableSpeaksForItsNumbers) {
 
 // Protects dates: a value holds from its day on, and one with an end gives back what stood before.
 TEST(Statements, DatedListHoldsFromEachDateOn) {
-    const Scenario s = read("desk.service.officers = [{ value = 2 }, { value = 3, from = 2019-01-01 }, { value = 9, from = 2020-01-01, until = 2021-01-01 }]");
+    const Scenario s =
+        read("desk.service.officers = [{ value = 2 }, { value = 3, from = 2019-01-01 }, { value = 9, from = 2020-01-01, until = 2021-01-01 }]");
     EXPECT_EQ(value(s, officers, to_day({2018, 12, 31})), 2);
     EXPECT_EQ(value(s, officers, to_day({2019, 1, 1})), 3);
     EXPECT_EQ(value(s, officers, to_day({2020, 12, 31})), 9);
@@ -74,11 +75,14 @@ TEST(Statements, DatedListHoldsFromEachDateOn) {
 
 // Protects places: the narrower statement wins, by whatever name the place is called.
 TEST(Statements, PlacesByCodeNameAndGroup) {
-    const Scenario s = read("desk.service.officers = [{ value = 2 }, { value = 5, places = [\"North\"] }, { value = 7, places = \"上\" }]\n" + three_places);
+    const Scenario s =
+        read("desk.service.officers = [{ value = 2 }, { value = 5, places = [\"North\"] }, { value = 7, places = \"上\" }]\n" + three_places);
     EXPECT_EQ(value(s, officers, to_day({2018, 6, 1}), 0), 7);
     EXPECT_EQ(value(s, officers, to_day({2018, 6, 1}), 1), 5);
     EXPECT_EQ(value(s, officers, to_day({2018, 6, 1}), 2), 2);
-    const Scenario t = read("desk.service.officers = { by_place = { \"11\" = 1, Middle = { value = 2, low = 1, high = 3 }, \"21\" = 3 }, evidence = \"data\" }\n" + three_places);
+    const Scenario t =
+        read("desk.service.officers = { by_place = { \"11\" = 1, Middle = { value = 2, low = 1, high = 3 }, \"21\" = 3 }, evidence = \"data\" }\n" +
+             three_places);
     for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(value(t, officers, to_day({2018, 6, 1}), c), static_cast<double>(c + 1));
 }
 
@@ -100,7 +104,9 @@ TEST(Statements, CommandLineWins) {
 
 // Protects the laws by their names in files.
 TEST(Statements, LawsOfEveryKind) {
-    const auto law = [](const std::string& text) { return read("process.service.step.serve.handling = " + text).book.processes.front().steps.front().handling.value(); };
+    const auto law = [](const std::string& text) {
+        return read("process.service.step.serve.handling = " + text).book.processes.front().steps.front().handling.value();
+    };
     EXPECT_EQ(law("\"5 minutes\"").law, Law::exponential) << "a number alone leaves the law of the file below";
     EXPECT_EQ(law("{ deterministic = \"5 minutes\" }").law, Law::deterministic);
     EXPECT_EQ(law("{ lognormal = { mean = \"5 minutes\", cv = 1 } }").law, Law::lognormal);
@@ -126,14 +132,16 @@ TEST(Files, LaterOnesWin) {
     folder.write("ba.toml", "extends = [\"b.toml\", \"a.toml\"]\n");
     EXPECT_EQ(value(read_scenario("ab.toml", test::shipped()), officers), 9);
     EXPECT_EQ(value(read_scenario("ba.toml", test::shipped()), officers), 8);
-    EXPECT_EQ(read_scenario("ab.toml", test::shipped()).registry.settings(read_scenario("ab.toml", test::shipped()).registry.require(officers)).size(), 3u);
+    EXPECT_EQ(
+        read_scenario("ab.toml", test::shipped()).registry.settings(read_scenario("ab.toml", test::shipped()).registry.require(officers)).size(), 3u);
 }
 
 // Protects "values carry units": a unit in a name would be one that nobody checks.
 TEST(Statements, UnitsStandInValuesNotInNames) {
     const Scenario s = read_scenario("baseline+all", test::shipped());
     for (const std::string& path : s.registry.paths())
-        for (const char* unit : {"_seconds", "_minutes", "_hours", "_days", "_months", "_years", "_yuan", "_percent"}) EXPECT_FALSE(path.ends_with(unit)) << path;
+        for (const char* unit : {"_seconds", "_minutes", "_hours", "_days", "_months", "_years", "_yuan", "_percent"})
+            EXPECT_FALSE(path.ends_with(unit)) << path;
 }
 
 bool works(const Scenario& s, Date date) {
@@ -146,7 +154,8 @@ bool works(const Scenario& s, Date date) {
 // Protects regional holidays: a layer over the national calendar takes effect, also for a desk's working days.
 TEST(CalendarLayers, ShippedOneOfNingxia) {
     const Scenario plain = read("calendar = \"chinese\"\n[horizon]\nfrom = 2018-01-01\nuntil = 2021-01-01\n");
-    const Scenario regional = read("calendar = { base = \"chinese\", regional = \"calendar/ningxia.csv\" }\n[horizon]\nfrom = 2018-01-01\nuntil = 2021-01-01\n");
+    const Scenario regional =
+        read("calendar = { base = \"chinese\", regional = \"calendar/ningxia.csv\" }\n[horizon]\nfrom = 2018-01-01\nuntil = 2021-01-01\n");
     for (const Date date : {Date{2020, 5, 25}, Date{2020, 5, 26}, Date{2020, 7, 30}, Date{2020, 7, 31}}) {
         EXPECT_TRUE(works(plain, date));
         EXPECT_FALSE(works(regional, date));
