@@ -1,53 +1,24 @@
 """Protects /events as its users open it: names and dates in xarray through both engines, the order, numbers that agree exactly with the other
 groups, the same rows whatever the threads, and the page that describes it."""
-import os
 import re
-import subprocess
-import tempfile
 import unittest
-from pathlib import Path
 
 import h5py
 import netCDF4
 import numpy as np
 import xarray as xr
 
-SOURCE = Path(os.environ.get("YINGSHANG_SOURCE", Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("YINGSHANG", str(SOURCE / "build/release/yingshang"))
-ENGINES = ("h5netcdf", "netcdf4")
-COUNTIES = ["640424", "640402"]
+from opened import COUNTIES, ENGINES, SOURCE, Folder, opened, yingshang
+
 NUMBERS_A_COUNTY = 100_000_000
 LABELLED = ["process", "step", "kind", "reason", "county", "section", "form", "owner", "size", "scenario"]
 TICKS_PER_DAY = 28_800
-
-
-def yingshang(*arguments, expected=0):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120)
-    if done.returncode != expected:
-        raise AssertionError(f"{arguments} answered {done.returncode}: {done.stderr}")
-    return done
-
-
-def opened(file, group, engine="h5netcdf"):
-    with xr.open_dataset(file, engine=engine, group=group) as data:
-        return data.load()
 
 
 def names(column):
     """The column in words."""
     by_number = dict(zip(column.attrs["flag_values"].tolist(), column.attrs["flag_meanings"].split()))
     return np.array([by_number.get(n) for n in range(int(column.max()) + 1)], dtype=object)[column.values]
-
-
-class Folder(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls._folder = tempfile.TemporaryDirectory(prefix="yingshang.")
-        cls.folder = Path(cls._folder.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls._folder.cleanup()
 
 
 class AsAUserOpensIt(Folder):

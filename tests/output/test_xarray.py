@@ -1,24 +1,18 @@
 """Protects the result file as its users open it: names, labels, units and dates in xarray through both engines, numbers that follow from one
 another, the same content whatever the threads, and a whole file after a kill at any moment."""
-import os
 import random
 import re
 import subprocess
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
 import h5py
 import netCDF4
 import numpy as np
 import xarray as xr
 
-SOURCE = Path(os.environ.get("YINGSHANG_SOURCE", Path(__file__).resolve().parents[2]))
-PROGRAM = os.environ.get("YINGSHANG", str(SOURCE / "build/release/yingshang"))
-ENGINES = ("h5netcdf", "netcdf4")
+from opened import COUNTIES, ENGINES, PROGRAM, SOURCE, Folder, opened, yingshang
 
-COUNTIES = ["640424", "640402"]
 DIMENSIONS = {
     "panel": ("scenario", "statistic", "time", "county", "section"),
     "panel_replicates": ("scenario", "replicate", "time", "county", "section"),
@@ -35,32 +29,9 @@ LABELS = {
 T_OF_THREE = 4.302652729911275
 
 
-def yingshang(*arguments, expected=0):
-    done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, timeout=120)
-    if done.returncode != expected:
-        raise AssertionError(f"{' '.join(arguments)} answered {done.returncode}: {done.stderr}")
-    return done
-
-
-def opened(file, group, engine="h5netcdf"):
-    with xr.open_dataset(file, engine=engine, group=group) as data:
-        return data.load()
-
-
 def groups_of(file):
     with netCDF4.Dataset(file) as f:
         return list(f.groups)
-
-
-class Folder(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls._folder = tempfile.TemporaryDirectory(prefix="yingshang.")
-        cls.folder = Path(cls._folder.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls._folder.cleanup()
 
 
 class AsAUserOpensIt(Folder):
