@@ -34,7 +34,7 @@ class Calendar {
     [[nodiscard]] Day working_day_from(Day day) const { return working_day(working_index(day)); }
     // Working days in [first(), day): the running number of a working day.
     [[nodiscard]] std::int64_t working_index(Day day) const { return index_[offset(day)]; }
-    [[nodiscard]] Day working_day(std::int64_t index) const {
+    [[nodiscard, gnu::always_inline]] Day working_day(std::int64_t index) const {
         if (index < 0 || index >= static_cast<std::int64_t>(working_days_.size())) refuse_working_day(index);
         return working_days_[static_cast<std::size_t>(index)];
     }

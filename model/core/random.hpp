@@ -30,7 +30,7 @@ using PhiloxKey = std::array<std::uint32_t, 2>;
 using PhiloxBlock = std::array<std::uint32_t, 4>;
 
 // The raw generator: 128 bits for a counter and a key.
-[[nodiscard]] inline PhiloxBlock philox(PhiloxBlock counter, PhiloxKey key) {
+[[nodiscard, gnu::always_inline]] inline PhiloxBlock philox(PhiloxBlock counter, PhiloxKey key) {
     const r123::Philox4x32::ctr_type c{{counter[0], counter[1], counter[2], counter[3]}};
     const r123::Philox4x32::key_type k{{key[0], key[1]}};
     const auto r = r123::Philox4x32{}(c, k);
@@ -72,11 +72,12 @@ struct DrawPoint {
 // Throws InternalError past 2^16 blocks.
 class Draw {
   public:
-    Draw(const RunKey& run, AgentKey agent, DrawPoint point) : Draw(run.key(agent), point) {}
-    Draw(PhiloxKey key, DrawPoint point)
+    [[gnu::always_inline]] Draw(const RunKey& run, AgentKey agent, DrawPoint point) : Draw(run.key(agent), point) {}
+    [[gnu::always_inline]] Draw(PhiloxKey key, DrawPoint point)
         : key_(key),
           counter_{static_cast<std::uint32_t>(point.purpose) | (std::uint32_t{point.attempt} << 16), static_cast<std::uint32_t>(point.date),
-                   point.step, 0} {}
+                   point.step, 0},
+          block_(philox(counter_, key)) {}
 
     [[nodiscard]] std::uint32_t bits32() {
         if (used_ == block_.size()) next_block();
@@ -93,20 +94,24 @@ class Draw {
     // Uniform on (0, 1): the middles of 2^52 equal intervals, so never 0 or 1 (of 2^53, the last would round to 1).
     [[nodiscard]] double uniform() { return (static_cast<double>(bits64() >> 12) + 0.5) * 0x1p-52; }
 
+    // Two words of the first block for something else that stands at the same point: what is drawn otherwise never
+    // touches them. Before any other draw.
+    [[nodiscard]] std::array<std::uint32_t, 2> set_apart() {
+        const std::array apart{block_[2], block_[3]};
+        block_[2] = block_[0];
+        block_[3] = block_[1];
+        used_ = 2;
+        return apart;
+    }
+
   private:
     static constexpr std::uint32_t most_blocks = 0x10000;
-    [[noreturn]] static void refuse_block();
-    void next_block() {
-        if (counter_[3] >= most_blocks) refuse_block();
-        block_ = philox(counter_, key_);
-        counter_[3] += 1;
-        used_ = 0;
-    }
+    void next_block();
 
     PhiloxKey key_;
     PhiloxBlock counter_;
-    PhiloxBlock block_{};
-    std::uint32_t used_ = 4;
+    PhiloxBlock block_;
+    std::uint32_t used_ = 0;
 };
 
 }  // namespace yingshang

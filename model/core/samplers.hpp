@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -34,6 +35,8 @@ namespace yingshang {
 [[nodiscard]] double sample_lognormal(Draw& draw, double mean, double cv);  // by its mean and cv >= 0
 [[nodiscard]] double sample_gamma(Draw& draw, double mean, double cv);      // cv >= 0; 0 is the mean itself
 [[nodiscard]] inline bool sample_bernoulli(Draw& draw, double probability) { return draw.uniform() < probability; }
+// The same by one word.
+[[nodiscard]] inline bool is_below(std::uint32_t word, double probability) { return (static_cast<double>(word) + 0.5) * 0x1p-32 < probability; }
 [[nodiscard]] std::uint64_t sample_poisson(Draw& draw, double mean);  // mean >= 0; DataError past 2^52
 // Index with probability weight / sum of weights; weights >= 0, DataError where none is above 0.
 [[nodiscard]] std::size_t sample_discrete(Draw& draw, std::span<const double> weights);
@@ -92,7 +95,9 @@ struct LawNames {
 
 [[nodiscard]] double sample_any(Draw& draw, const Distribution& distribution);
 [[nodiscard]] inline double sample(Draw& draw, const Distribution& d) {
-    return d.law == Law::exponential ? d.a * sample_standard_exponential(draw) : sample_any(draw, d);
+    if (d.law == Law::exponential) return d.a * sample_standard_exponential(draw);
+    if (d.law == Law::lognormal) return d.a * std::exp(d.worked_out[0] * sample_standard_normal(draw) - d.worked_out[1]);
+    return sample_any(draw, d);
 }
 
 }  // namespace yingshang

@@ -58,8 +58,10 @@ struct Token {
     std::uint32_t used = 0;           // office time of earlier rounds at the step
     std::uint8_t step = 0;
     Phase phase = Phase::idle;
-    std::uint8_t round = 0;    // times that the step was done before
-    std::uint8_t officer = 0;  // class of the officer
+    std::uint8_t round = 0;        // times that the step was done before
+    std::uint8_t officer : 6 = 0;  // class of the officer
+    bool is_returned : 1 = false;  // what the office will find, drawn with the work: for correction,
+    bool is_refused : 1 = false;   // and, where it is not or no more returned, refused
     std::uint16_t rules = 0;
 };
 

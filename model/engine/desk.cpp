@@ -23,6 +23,11 @@ Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
       calendar(&plan.desk_calendar(own)),
       rules(plan.desk_rules(own, county, plan.calendar().first())) {}
 
+bool Desk::takes_everybody_all_day() const {
+    return is_open && open == ticks_per_day && groups.size() == 1 && groups.front().speed == 1 && rules.balking.empty() &&
+           std::isinf(rules.queue_at_most) && rules.appointments <= 0 && !rules.rest && !is_committee();
+}
+
 DeskTally Desk::take_tally(std::int64_t now) {
     tally.officers = officers;
     tally.queue = waiting.number;
@@ -39,10 +44,11 @@ void Desk::close_year(std::int64_t working_days) {
     const double office_time = static_cast<double>(working_days * rules.open);
     if (rules.utilisation > 0) {
         // Long processes bring their work years after they begin: what is announced counts as what arrives.
-        staffed = std::max(rules.at_least, std::max(work_of_year, work_announced) / (office_time * rules.utilisation));
+        staffed = std::max(rules.at_least, std::max(static_cast<double>(work_of_year), work_announced) / (office_time * rules.utilisation));
         is_staffed = true;
     }
-    work_of_year = work_announced = 0;
+    work_of_year = 0;
+    work_announced = 0;
 }
 
 void Desk::begin_day(DeskRules today, bool open_today, double scale) {

@@ -27,14 +27,15 @@ struct Desk {
     bool unlimited = false;
     bool is_open = true;  // today
     bool is_resting = false;
-    double officers = 0;  // as the rules say, with fractions
+    bool is_ordinary = false;  // today: open with the office, takes everybody, and its officers are alike
+    double officers = 0;       // as the rules say, with fractions
     std::vector<OfficerGroup> groups{1};
     std::int64_t open = ticks_per_day;
     WaitingLine line;
     std::int64_t next_appointment = 0;  // working ticks of the first that is free
     // Staffing rule: the officers that last year's work asks for; none yet in the first year.
-    double work_of_year = 0;    // officer ticks that arrived since 1 January
-    double work_announced = 0;  // that the cases handed in since then bring in the mean, now or later
+    std::int64_t work_of_year = 0;  // officer ticks that arrived since 1 January
+    double work_announced = 0;      // that the cases handed in since then bring in the mean, now or later
     double staffed = 0;
     bool is_staffed = false;
     double own_officers = 0;  // that the county's own rules give
@@ -44,10 +45,11 @@ struct Desk {
         double speed = 1;
     };
     std::optional<Slice> slice;
-    std::vector<double> credit;             // places that each county of the slices has been short of, by its share of the work
-    double work_today = 0, usual_work = 0;  // officer ticks that came today, and come on a usual day
-    double work_waiting = 0;                // officer ticks in the line
-    std::uint32_t in_line = 0;              // all desks that it serves
+    std::vector<double> credit;     // places that each county of the slices has been short of, by its share of the work
+    std::int64_t work_today = 0;    // officer ticks that came today
+    double usual_work = 0;          // and come on a usual day
+    std::int64_t work_waiting = 0;  // officer ticks in the line
+    std::uint32_t in_line = 0;      // all desks that it serves
     std::uint32_t in_hand = 0;
 
     // Of every desk.
@@ -60,20 +62,18 @@ struct Desk {
 
     [[nodiscard]] std::uint32_t present() const { return waiting.number + busy.number; }
 
-    [[nodiscard]] bool has_free_officer() const {
-        if (unlimited) return true;
-        for (const OfficerGroup& g : groups)
-            if (g.busy < g.places) return true;
-        return false;
-    }
-    // The fastest group with a free place; one must be free.
-    [[nodiscard]] std::uint8_t free_group() const {
+    // The fastest officers of whom one is free; groups.size() where all are busy.
+    [[nodiscard]] std::size_t free_group() const {
+        if (unlimited) return 0;
         std::size_t g = 0;
-        while (!unlimited && groups[g].busy >= groups[g].places) ++g;
-        return static_cast<std::uint8_t>(g);
+        while (g < groups.size() && groups[g].busy >= groups[g].places) ++g;
+        return g;
     }
+    [[nodiscard]] bool has_free_officer() const { return free_group() < groups.size(); }
     [[nodiscard]] bool is_committee() const { return rules.meets_every > 0; }
     [[nodiscard]] bool takes_at(std::int64_t second) const { return is_open && second < open && !is_resting && !is_committee(); }
+
+    [[nodiscard]] bool takes_everybody_all_day() const;
 
     // Sums since the last taking; `now` in working ticks.
     [[nodiscard]] DeskTally take_tally(std::int64_t now);

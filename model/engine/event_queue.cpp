@@ -1,12 +1,31 @@
 #include "engine/event_queue.hpp"
 
 #include <bit>
+#include <functional>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 
 namespace yingshang {
+namespace {
+
+// A bin has few keys; where it has many (a batch, an opening) they are sorted as such.
+void put_in_order(std::uint64_t* begin, std::uint64_t* end) {
+    constexpr std::ptrdiff_t few = 32;
+    if (end - begin > few) {
+        std::sort(begin, end);
+        return;
+    }
+    for (std::uint64_t* j = begin + 1; j < end; ++j) {
+        const std::uint64_t key = *j;
+        std::uint64_t* k = j;
+        for (; k > begin && k[-1] > key; --k) *k = k[-1];
+        *k = key;
+    }
+}
+
+}  // namespace
 
 EventQueue::EventQueue(Day first, Day last) : first_(first), open_(first + -1), buckets_(static_cast<std::size_t>(last - first) + 1) {}
 
@@ -19,14 +38,12 @@ void EventQueue::add_chunk(Bucket& bucket) {
 }
 
 void EventQueue::open(Day day) {
-    if (next_ != today_.size() || !late_.empty()) throw InternalError(fmt::format("{} opens before the day before is over", to_string(day)));
+    if (next_ != end_ || !soon_.empty() || open_bin()) throw InternalError(fmt::format("{} opens before the day before is over", to_string(day)));
     if (day <= open_) throw InternalError(fmt::format("{} opens after {}", to_string(day), to_string(open_)));
-    open_ = day;
-    today_.clear();
-    next_ = 0;
     const auto offset = static_cast<std::size_t>(day - first_);
     if (offset >= buckets_.size()) throw InternalError(fmt::format("{} lies outside the queue of events", to_string(day)));
-    sort_into_today(buckets_[offset]);
+    open_ = day;
+    spread_over_bins(buckets_[offset]);
     give_back(buckets_[offset]);
     buckets_[offset] = {};
 }
@@ -52,37 +69,62 @@ void EventQueue::give_back(const Bucket& bucket) {
     for (std::uint32_t at = bucket.newest; at != none; at = chunks_[at].older) chunks_.give_back(at);
 }
 
-// Keys go into bins of equal time, straight from the bucket; what lies in a bin is then put in order, which is little
-// work: a bin has about three keys, and where it has many (a batch, an opening) it is sorted by itself.
-void EventQueue::sort_into_today(const Bucket& bucket) {
-    constexpr std::uint32_t few = 32;
+// About three keys a bin of those that the day opens with or, as yesterday, will get.
+void EventQueue::spread_over_bins(const Bucket& bucket) {
     constexpr int second_bits = 15, most_bits = 13;
     static_assert(ticks_per_day <= 1 << second_bits);
-    if (bucket.chunks == 0) return;
     const std::size_t number = std::size_t{bucket.chunks} * keys_a_chunk - bucket.room;
-    const int bits = std::clamp(static_cast<int>(std::bit_width(number)) - 2, 1, most_bits);
-    const int shift = 32 + second_bits - bits;
-    start_.assign((std::size_t{1} << bits) + 1, 0);
-    for_keys(bucket, [&](std::uint64_t key) { start_[(key >> shift) + 1] += 1; });
-    for (std::size_t i = 1; i < start_.size(); ++i) start_[i] += start_[i - 1];
+    const int bits = std::clamp(static_cast<int>(std::bit_width(number + late_.size())) - 2, 1, most_bits);
+    const std::size_t bins = std::size_t{1} << bits;
+    shift_ = 32 + second_bits - bits;
+    late_.clear();
+    newest_late_.assign(bins, none);
+    ends_.assign(bins + 1, 0);
+    for_keys(bucket, [&](std::uint64_t key) { ends_[(key >> shift_) + 1] += 1; });
+    for (std::size_t i = 1; i < bins; ++i) ends_[i] += ends_[i - 1];
     today_.resize(number);
-    for_keys(bucket, [&](std::uint64_t key) { today_[start_[key >> shift]++] = key; });
-    // Each start is now the bin's end, and the one before it its start.
-    std::uint32_t begin = 0;
-    for (std::size_t bin = 0; bin + 1 < start_.size(); ++bin) {
-        const std::uint32_t end = start_[bin];
-        if (end - begin > few) {
-            std::sort(today_.begin() + begin, today_.begin() + end);
-        } else {
-            for (std::uint32_t j = begin + 1; j < end; ++j) {
-                const std::uint64_t key = today_[j];
-                std::uint32_t k = j;
-                for (; k > begin && today_[k - 1] > key; --k) today_[k] = today_[k - 1];
-                today_[k] = key;
-            }
-        }
-        begin = end;
+    for_keys(bucket, [&](std::uint64_t key) { today_[ends_[key >> shift_]++] = key; });  // each start becomes the end
+    ends_.pop_back();
+    opened_ = bin_end_ = 0;
+    next_ = end_ = nullptr;
+}
+
+void EventQueue::push_today(std::uint64_t key) {
+    const auto bin = static_cast<std::size_t>(key >> shift_);
+    if (bin >= opened_) {
+        late_.push_back({key, newest_late_[bin]});
+        newest_late_[bin] = static_cast<std::uint32_t>(late_.size() - 1);
+        return;
     }
+    soon_.push_back(key);
+    std::push_heap(soon_.begin(), soon_.end(), std::greater<>{});
+}
+
+std::uint64_t EventQueue::take_soon() {
+    if (next_ != end_ && *next_ < soon_.front()) return *next_++;
+    std::pop_heap(soon_.begin(), soon_.end(), std::greater<>{});
+    const std::uint64_t key = soon_.back();
+    soon_.pop_back();
+    return key;
+}
+
+bool EventQueue::open_bin() {
+    const std::size_t bins = ends_.size();
+    std::size_t bin = opened_;
+    while (bin < bins && ends_[bin] == bin_end_ && newest_late_[bin] == none) ++bin;
+    if (bin == bins) return false;
+    next_ = today_.data() + bin_end_;
+    end_ = today_.data() + ends_[bin];
+    if (newest_late_[bin] != none) {
+        mixed_.assign(next_, end_);
+        for (std::uint32_t at = newest_late_[bin]; at != none; at = late_[at].older) mixed_.push_back(late_[at].key);
+        next_ = mixed_.data();
+        end_ = next_ + mixed_.size();
+    }
+    bin_end_ = ends_[bin];
+    opened_ = bin + 1;
+    put_in_order(next_, end_);
+    return true;
 }
 
 }  // namespace yingshang

@@ -1,12 +1,11 @@
 // Future events of one county in one total order: by second, then by number of the record that the event
-// belongs to, whatever the order in which they were put in. A ring of day buckets of 8-byte keys; a day's
-// bucket is sorted when the day opens, and what falls into the open day goes through a small heap.
+// belongs to, whatever the order in which they were put in. A ring of day buckets of 8-byte keys; when the day opens its
+// keys go into bins of equal time, and a bin is put in order when its turn comes, with what fell into it meanwhile.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -18,7 +17,7 @@ namespace yingshang {
 class EventQueue {
   public:
     struct Event {
-        Tick when;
+        std::uint32_t second;  // of the open day
         std::uint32_t record;
     };
     static constexpr std::uint32_t none = 0xffffffffu;
@@ -31,8 +30,7 @@ class EventQueue {
     void push(Day day, std::uint32_t second, std::uint32_t record) {
         const std::uint64_t key = (std::uint64_t{second} << 32) | record;
         if (day == open_) {
-            late_.push_back(key);
-            std::push_heap(late_.begin(), late_.end(), std::greater<>{});
+            push_today(key);
             return;
         }
         if (day < open_) refuse(day);
@@ -46,22 +44,15 @@ class EventQueue {
     void open(Day day);
     // The next event of the open day; false where there is none.
     bool pop(Event& event) {
-        const bool sorted_left = next_ < today_.size();
-        if (!sorted_left && late_.empty()) return false;
-        std::uint64_t key = 0;
-        if (late_.empty() || (sorted_left && today_[next_] < late_.front())) {
-            key = today_[next_++];
-        } else {
-            key = late_.front();
-            std::pop_heap(late_.begin(), late_.end(), std::greater<>{});
-            late_.pop_back();
-        }
-        event = {tick_at(open_, static_cast<std::int64_t>(key >> 32)), static_cast<std::uint32_t>(key)};
+        if (soon_.empty() && next_ == end_ && !open_bin()) return false;
+        const std::uint64_t key = soon_.empty() ? *next_++ : take_soon();
+        event = {static_cast<std::uint32_t>(key >> 32), static_cast<std::uint32_t>(key)};
         return true;
     }
-    // Record of an event of the open day some places ahead, to fetch it early; none where there is no such.
+    // Record of an event of the open day about so many places ahead, to fetch it early; none where there is no such.
     [[nodiscard]] std::uint32_t ahead(std::size_t places) const {
-        return next_ + places < today_.size() ? static_cast<std::uint32_t>(today_[next_ + places]) : none;
+        const std::size_t at = bin_end_ - std::min(static_cast<std::size_t>(end_ - next_), bin_end_) + places;
+        return at < today_.size() ? static_cast<std::uint32_t>(today_[at]) : none;
     }
 
   private:
@@ -82,16 +73,32 @@ class EventQueue {
     // Calls each(key) for the keys of a bucket.
     template <class Each>
     void for_keys(const Bucket& bucket, Each each);
-    void sort_into_today(const Bucket& bucket);
+    void spread_over_bins(const Bucket& bucket);
+    void push_today(std::uint64_t key);
+    [[nodiscard]] std::uint64_t take_soon();
+    bool open_bin();  // the next one that holds something; false where there is none
     void give_back(const Bucket& bucket);
     [[noreturn]] static void refuse(Day day);
 
     Day first_, open_;
     std::vector<Bucket> buckets_;
     Pool<Chunk> chunks_;
-    std::vector<std::uint64_t> today_, late_;  // ascending; a heap, least first
-    std::size_t next_ = 0;
-    std::vector<std::uint32_t> start_;  // of each bin, while a day is sorted
+    // Of the open day
+    std::vector<std::uint64_t> today_;  // that the day opened with, by bin
+    std::vector<std::uint32_t> ends_;   // of each bin in it
+    struct Late {                       // fell into the day since
+        std::uint64_t key;
+        std::uint32_t older;  // of the same bin
+    };
+    std::vector<Late> late_;
+    std::vector<std::uint32_t> newest_late_;  // of each bin
+    int shift_ = 0;                           // of a key, to its bin
+    std::size_t opened_ = 0;                  // bins so far
+    std::size_t bin_end_ = 0;                 // of the newest of them, in today_
+    std::vector<std::uint64_t> mixed_;        // its keys, where late ones are among them
+    std::uint64_t* next_ = nullptr;           // of its keys in order, those to come
+    std::uint64_t* end_ = nullptr;
+    std::vector<std::uint64_t> soon_;  // a heap, least first: fell into a bin that was open
 };
 
 }  // namespace yingshang

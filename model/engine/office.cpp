@@ -35,6 +35,7 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
     for (std::size_t d = 0; d < plan.book().desks.size(); ++d) {
         desks.emplace_back(DeskId(d), plan, county);
         desks.back().tally.wait.keep = desks.back().tally.sojourn.keep = options.keep_values;
+        is_staffed_by_work = is_staffed_by_work || plan.book().desks[d].utilisation.has_value();
     }
     desk_order.resize(desks.size());
     std::iota(desk_order.begin(), desk_order.end(), std::size_t{0});
@@ -63,7 +64,10 @@ std::vector<Stage> Office::State::stages_of(const CompiledProcess& process) {
         Desk* desk = s.kind == StepKind::desk ? &desks[s.desk.index()] : nullptr;
         Desk* staff = desk != nullptr ? &desks[desk->staff.index()] : nullptr;
         const bool elsewhere = desk != nullptr && plan.seat_of(desk->id).value_or(county) != county;
-        stages.push_back({&s, &process, desk, staff, &step_sums[p][s.number], &process_sums[p], elsewhere});
+        const bool ordinary = process.plain && !class_attribute && options.log == nullptr && desk != nullptr && desk == staff && !elsewhere &&
+                              !s.deemed_granted && !s.check && s.correction == 0;
+        const bool at_once = s.time.law.law == Law::deterministic && s.time.law.a == 0;
+        stages.push_back({&s, &process, desk, staff, &step_sums[p][s.number], &process_sums[p], elsewhere, ordinary, at_once});
     }
     return stages;
 }
@@ -86,11 +90,10 @@ void Office::State::run_day(Day day) {
         inbox.clear();
     }
     const std::int64_t opening = working;
-    const Tick day_begins = now;
     for (EventQueue::Event event{}; events.pop(event);) {
         if (const std::uint32_t ahead = events.ahead(events_ahead); ahead != EventQueue::none) cases.prefetch(ahead);
-        now = event.when;
-        second = worked ? now.value - day_begins.value : 0;
+        now = tick_at(day, event.second);
+        second = worked ? event.second : 0;
         working = opening + second;
         if (!census_ticks.empty()) take_censuses(working);
         event_count += 1;
@@ -113,6 +116,7 @@ void Office::State::begin_desks(Day day) {
             desk.close_year(calendar.working_index(day) - calendar.working_index(last_year));
         }
         desk.begin_day(plan.desk_rules(DeskId(d), county, day), desk.calendar->is_working(day), options.scale);
+        desk.is_ordinary = desk.calendar == &calendar && desk.takes_everybody_all_day();
         if (!has_officers) continue;
         if (!desk.unlimited && desk.is_open) desk.tally.open_ticks += static_cast<std::int64_t>(desk.officers * static_cast<double>(desk.open));
         call_next(desk);
@@ -126,6 +130,9 @@ void Office::State::handle(std::uint32_t number) {
         case Phase::submission: submit(number); break;
         case Phase::appointment: keep_appointment(visit(number)); break;
         case Phase::handling:
+            if (const Visit v = visit(number); v.at.ordinary) end_ordinary_handling(v);
+            else end_handling(v);
+            break;
         case Phase::check_handling:
         case Phase::guest_handling:
         case Phase::orphan_handling: end_handling(visit(number)); break;

@@ -44,6 +44,7 @@ struct OfficeOptions {
     double scale = 1;           // share of the applicants that is simulated; numbers of officers shrink with it
     bool keep_values = false;   // every single wait and sojourn, for quantiles
     EventLog* log = nullptr;    // told all that happens to the cases; outlives the office
+    bool keep_outcomes = true;  // for the owners of the cases to read
     bool agent_a_case = false;  // no agent has two cases: the luck of one does not depend on the day on which it is opened
 };
 

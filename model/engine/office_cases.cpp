@@ -105,7 +105,7 @@ void Office::State::submit(std::uint32_t c) {
     sums.progress_squares.come(sums.in_progress.number, working);
     sums.in_progress.come(working);
     record(EventKind::submitted, k);
-    announce_work(k);
+    if (is_staffed_by_work) announce_work(k);
     if (process.has_patience) set_timer(Phase::patience, c, sample_ticks(k, process.patience, EnginePurpose::patience, 0, 0), process.patience.base);
     start_try(c);
 }
@@ -133,7 +133,7 @@ void Office::State::start_try(std::uint32_t c) {
     side.begun = side.over = variants_for_others(process.steps, side.attributes);
     side.done = side.refused = 0;
     side.rounds.reset();
-    side.office_before = static_cast<std::uint32_t>(office_time(k));
+    side.office_before = static_cast<std::uint32_t>(office_time(k, working - submitted(k)));
     for (std::size_t i = 0; i < process.steps.size() && !is_over(c, this_try); ++i) {
         const CompiledStep& s = process.steps[i];
         if ((side.begun & set_of(i)) == 0 && (s.after & ~side.over) == 0) begin_or_skip(c, i, no_record);
@@ -141,8 +141,9 @@ void Office::State::start_try(std::uint32_t c) {
     if (!is_over(c, this_try)) finish_where_idle(c);
 }
 
-std::int64_t Office::State::office_time(const Case& c) const {
-    if (c.side == no_record || rules_of(c).plain) return working - submitted(c) - c.stopped;
+// `total`: since the submission.
+std::int64_t Office::State::office_time(const Case& c, std::int64_t total) const {
+    if (c.side == no_record || rules_of(c).plain) return total - c.stopped;
     return sides[c.side].on(Clock::office, static_cast<std::uint32_t>(working));
 }
 
@@ -163,7 +164,7 @@ void Office::State::refuse(std::uint32_t c, EventReason why) {
 
 void Office::State::finish(std::uint32_t c, CaseResult result, EventReason why) {
     Case& k = cases[c];
-    leave_all_tokens(c);
+    if (k.phase != Phase::idle || k.side != no_record) leave_all_tokens(c);
     ProcessSums& sums = sums_of(k);
     sums.in_progress.go(working);
     sums.progress_squares.go(sums.in_progress.number, working);
@@ -176,19 +177,19 @@ void Office::State::finish(std::uint32_t c, CaseResult result, EventReason why) 
 
 void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) {
     const Case& k = cases[c];
-    const std::int64_t office = office_time(k), total = working - submitted(k);
-    const bool within_target = result == CaseResult::completed && in_time(submitted(k), office, rules_of(k).target);
+    const CompiledProcess& process = rules_of(k);
+    const std::int64_t accepted = submitted(k), total = working - accepted, office = office_time(k, total);
+    const bool within_target = result == CaseResult::completed && in_time(accepted, office, process.target);
     count_result(k, result, office, total, within_target);
     record(end_of(result), k, why);
-    Outcome o{k.firm, rules_of(k).process, result, 0, k.opened, now, office, k.stopped, 0, total, 0, 0, 0, total, within_target};
+    const bool is_part = k.side != no_record && side_of(k).is_part;
+    if (is_part && side_of(k).parent != no_record) end_part(side_of(k).parent, k, result, total - office);
+    if (is_part || !options.keep_outcomes) return;
+    Outcome o{k.firm, process.process, result, 0, k.opened, now, office, k.stopped, 0, total, 0, 0, 0, total, within_target};
     if (k.side != no_record) {
         const Side& side = side_of(k);
-        if (side.is_part) {
-            if (side.parent != no_record) end_part(side.parent, k, result, total - office);
-            return;
-        }
         o.corrections = side.corrections;
-        if (!rules_of(k).plain) {
+        if (!process.plain) {
             o.firm_ticks = side.spent[1];
             o.third_party_ticks = side.spent[2];
         }
@@ -321,8 +322,7 @@ YS_HOT Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t
 std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const {
     if (law.law.law == Law::deterministic) return whole_ticks(law.law.a);
     Draw luck = draw(c, what, hash, round);
-    constexpr double most = 4e9;  // ticks: longer than any run
-    return whole_ticks(std::min(most, std::max(0.0, sample(luck, law.law))));
+    return ticks_of(luck, law.law);
 }
 
 // An event past the end of the days that are run is none, nor is one past the calendar: neither would be met.

@@ -34,14 +34,62 @@ YS_HOT Office::State::Counter Office::State::counter_of(const Visit& v) {
     return {desk, desks[desk.staff.index()]};
 }
 
+// One block says how long the officer will need and what he will find: it costs as much as a few events.
+void Office::State::draw_work(const Visit& v) {
+    const CompiledStep& s = v.step();
+    const bool may_fail = s.correction > 0 || s.refusal > 0;
+    v.t.is_returned = v.t.is_refused = false;
+    if (!may_fail && s.handling.law.law == Law::deterministic) {
+        v.t.work = static_cast<std::uint32_t>(whole_ticks(s.handling.law.a));
+        return;
+    }
+    Draw luck = draw(v.c, EnginePurpose::handling, s.hash, v.t.round);
+    if (may_fail) {
+        const auto [for_return, for_refusal] = luck.set_apart();
+        v.t.is_returned = is_below(for_return, s.correction);
+        v.t.is_refused = is_below(for_refusal, s.refusal);
+    }
+    v.t.work = static_cast<std::uint32_t>(ticks_of(luck, s.handling.law));
+}
+
+YS_HOT void Office::State::count_arrival(Desk& desk, Desk& staff, std::uint32_t work) {
+    desk.tally.arrived += 1;
+    desk.tally.arrived_work += work;
+    staff.work_of_year += work;
+    staff.work_today += work;
+}
+
+// What join_desk comes to where the stage and the desk are ordinary.
+YS_HOT void Office::State::join_ordinary_desk(const Visit& v) {
+    Case& t = v.t;
+    Desk& desk = *v.at.desk;
+    t.since = static_cast<std::uint32_t>(working);
+    draw_work(v);
+    count_arrival(desk, desk, t.work);
+    OfficerGroup& officers = desk.groups.front();
+    if (!desk.unlimited && officers.busy >= officers.places) {
+        stand_in_line(v);
+        return;
+    }
+    desk.present_squares.come(desk.present(), working);
+    desk.busy.come(working);
+    desk.in_hand += 1;
+    officers.busy += 1;
+    desk.tally.wait.add_none();
+    v.at.sums->tally.waits += 1;
+    t.officer = 0;
+    t.phase = Phase::handling;
+    push_at_working(v.number, working + t.work);
+}
+
 void Office::State::join_desk(const Visit& v) {
     const CompiledStep& s = v.step();
     Case& t = v.t;
     const bool check = is_check(t.phase);
     if (!check && turns_away(v)) return;
     t.since = static_cast<std::uint32_t>(working);
-    t.work = static_cast<std::uint32_t>(check ? sample_ticks(t, s.check->handling, EnginePurpose::check_handling, s.hash, t.round)
-                                              : sample_ticks(v.c, s.handling, EnginePurpose::handling, s.hash, t.round));
+    if (check) t.work = static_cast<std::uint32_t>(sample_ticks(t, s.check->handling, EnginePurpose::check_handling, s.hash, t.round));
+    else draw_work(v);
     if (!check) start_clock(v, Clock::office);
     if (s.deemed_granted && !check) {
         t.phase = Phase::queue;
@@ -53,15 +101,13 @@ void Office::State::join_desk(const Visit& v) {
         return;
     }
     const auto [desk, staff] = counter_of(v);
-    desk.tally.arrived += 1;
-    desk.tally.arrived_work += t.work;
-    staff.work_of_year += t.work;
-    staff.work_today += t.work;
+    count_arrival(desk, staff, t.work);
     if (staff.rules.appointments > 0 && !check) {
         book_appointment(v);
         return;
     }
-    if (staff.takes_at(second) && staff.has_free_officer()) start_handling(v);
+    const std::size_t group = staff.takes_at(second) ? staff.free_group() : staff.groups.size();
+    if (group < staff.groups.size()) start_handling(v, group);
     else stand_in_line(v);
 }
 
@@ -146,19 +192,19 @@ void Office::State::keep_appointment(const Visit& v) {
 }
 
 // Who comes finds an officer free, or is called from the line.
-YS_HOT void Office::State::start_handling(const Visit& v) {
+YS_HOT void Office::State::start_handling(const Visit& v, std::size_t group) {
     const Counter counter = counter_of(v);
     counter.desk.present_squares.come(counter.desk.present(), working);
-    hand_over(v, counter);
+    hand_over(v, counter, group);
 }
 
-YS_HOT void Office::State::hand_over(const Visit& v, const Counter& counter) {
+YS_HOT void Office::State::hand_over(const Visit& v, const Counter& counter, std::size_t of_group) {
     Case& t = v.t;
     const auto [desk, staff] = counter;
     desk.busy.come(working);
     staff.in_hand += 1;
-    t.officer = staff.free_group();
-    OfficerGroup& group = staff.groups[t.officer];
+    t.officer = of_group & (most_officer_classes - 1);
+    OfficerGroup& group = staff.groups[of_group];
     group.busy += 1;
     t.phase = phase_in_hand(t.phase);
     const std::int64_t waited = wait_of(t);
@@ -194,6 +240,18 @@ YS_HOT void Office::State::leave_officer(const Visit& v, const Counter& counter)
     desk.tally.sojourn.add(wait_of(v.t));
 }
 
+// What end_handling comes to where the stage is ordinary.
+YS_HOT void Office::State::end_ordinary_handling(const Visit& v) {
+    Desk& desk = *v.at.desk;
+    leave_officer(v, {desk, desk});
+    v.at.of_process->tally.officer_ticks += v.t.work;
+    v.at.sums->tally.handling_ticks += v.t.work;
+    if (v.at.at_once) grant_or_refuse(v);
+    else circulate(v);
+    if (desk.in_line > 0) call_next(desk);
+    else if (desk.rules.rest) rest_where_idle(desk);
+}
+
 void Office::State::end_handling(const Visit& v) {
     const Counter counter = counter_of(v);
     leave_officer(v, counter);
@@ -224,7 +282,7 @@ void Office::State::leave_line(const Visit& v) {
     if (v.c.side != no_record) side_of(v.c).waited += static_cast<std::uint32_t>(wait_of(v.t));
 }
 
-bool Office::State::call_one(Desk& staff) {
+bool Office::State::call_one(Desk& staff, std::size_t group) {
     while (const std::optional<std::uint32_t> called = staff.line.call()) {
         const std::uint32_t token = *called;
         if (cases[token].phase == Phase::orphan_queue) {
@@ -236,15 +294,17 @@ bool Office::State::call_one(Desk& staff) {
         counter.desk.waiting.go(working);
         staff.in_line -= 1;
         staff.work_waiting -= v.t.work;
-        hand_over(v, counter);
+        hand_over(v, counter, group);
         return true;
     }
     return false;
 }
 
 void Office::State::call_next(Desk& staff) {
-    while (staff.in_line > 0 && staff.takes_at(second) && staff.has_free_officer())
-        if (!call_one(staff)) break;
+    while (staff.in_line > 0 && staff.takes_at(second)) {
+        const std::size_t group = staff.free_group();
+        if (group == staff.groups.size() || !call_one(staff, group)) break;
+    }
     if (staff.rules.rest) rest_where_idle(staff);
 }
 
@@ -281,7 +341,7 @@ void Office::State::meet(std::uint32_t token) {
     Desk& staff = desks[cases[token].work];
     give_back(token);
     for (std::uint32_t i = 0; i < staff.rules.clears && staff.in_line > 0; ++i)
-        if (!call_one(staff)) break;
+        if (!call_one(staff, 0)) break;
     if (staff.is_committee()) plan_meeting(staff);
 }
 

@@ -81,13 +81,10 @@ void Office::State::welcome(const Message& m) {
     t.opened = Tick{m.from.value};
     const Visit v = visit(guest);
     const auto [desk, staff] = counter_of(v);
-    desk.tally.arrived += 1;
-    desk.tally.arrived_work += t.work;
-    staff.work_of_year += t.work;
-    staff.work_today += t.work;
+    count_arrival(desk, staff, t.work);
     guest_due = m.due;
     guest_priority = m.priority;
-    if (staff.takes_at(second) && staff.has_free_officer() && staff.in_line == 0) start_handling(v);
+    if (staff.takes_at(second) && staff.has_free_officer() && staff.in_line == 0) start_handling(v, staff.free_group());
     else stand_in_line(v);
 }
 
@@ -97,10 +94,10 @@ Mail Office::State::send() {
     mail.messages.swap(outbox);
     for (Desk& desk : desks) {
         if (desk.staff != desk.id) continue;
-        if (calendar.is_working(day_of(now))) desk.usual_work += (desk.work_today - desk.usual_work) / usual_days;
+        if (calendar.is_working(day_of(now))) desk.usual_work += (static_cast<double>(desk.work_today) - desk.usual_work) / usual_days;
         desk.work_today = 0;
         if (plan.slices_of(desk.id, county).size() > 1 && !desk.unlimited)
-            mail.backlogs.push_back({desk.id, desk.own_officers, desk.work_waiting + desk.usual_work, desk.in_hand});
+            mail.backlogs.push_back({desk.id, desk.own_officers, static_cast<double>(desk.work_waiting) + desk.usual_work, desk.in_hand});
     }
     return mail;
 }

@@ -39,6 +39,11 @@ struct ProcessSums {
     std::vector<ClassTally> classes;
 };
 
+[[nodiscard]] YS_HOT std::int64_t ticks_of(Draw& luck, const Distribution& law) {
+    constexpr double most = 4e9;  // longer than any run
+    return whole_ticks(std::min(most, std::max(0.0, sample(luck, law))));
+}
+
 // All that is looked up for a token at a step.
 struct Stage {
     const CompiledStep* step;
@@ -48,6 +53,8 @@ struct Stage {
     StepSums* sums;
     ProcessSums* of_process;
     bool elsewhere;  // the desk sits in another county
+    bool ordinary;   // a case comes to a desk of its own county's office and is decided there, and nothing is kept of it but sums
+    bool at_once;    // it is decided when the officer has done
 };
 
 // A token at its step, as one function hands it to the next.
@@ -82,6 +89,7 @@ struct Office::State {
     Pool<Side> sides;
     std::vector<std::uint32_t> over;  // cases that ended at this event: given back after it
     std::vector<Desk> desks;
+    bool is_staffed_by_work = false;      // a desk here asks for the work that cases bring
     std::vector<std::size_t> desk_order;  // in which they open: by what they serve, not by name or place in the file
     std::vector<Outcome> outcomes;
     std::optional<std::size_t> class_attribute;
@@ -156,8 +164,10 @@ struct Office::State {
 
     // Steps
     void begin(const Visit& v);
+    void begin_other(const Visit& v);
     void circulate(const Visit& v);
     void decide(const Visit& v);
+    void grant_or_refuse(const Visit& v);
     [[nodiscard]] Side::Rounds rounds_of(const Visit& v) const;  // of a case that is not plain
     void send_back(const Visit& v);
     void come_back(const Visit& v);
@@ -177,15 +187,19 @@ struct Office::State {
     };
     [[nodiscard]] Counter counter_of(const Visit& v);  // of the check, where the visit is one
     void join_desk(const Visit& v);
+    void join_ordinary_desk(const Visit& v);
     [[nodiscard]] bool turns_away(const Visit& v);
     void stand_in_line(const Visit& v);
+    void draw_work(const Visit& v);
     void come_to(Desk& desk, Desk& staff, const Token& t);
-    void start_handling(const Visit& v);
-    void hand_over(const Visit& v, const Counter& counter);
+    void start_handling(const Visit& v, std::size_t group);
+    void hand_over(const Visit& v, const Counter& counter, std::size_t group);
     void end_handling(const Visit& v);
+    void end_ordinary_handling(const Visit& v);
+    static void count_arrival(Desk& desk, Desk& staff, std::uint32_t work);
     void leave_line(const Visit& v);
     void leave_officer(const Visit& v, const Counter& counter);
-    bool call_one(Desk& staff);  // false where nobody waits
+    bool call_one(Desk& staff, std::size_t group);  // false where nobody waits
     void call_next(Desk& staff);
     void book_appointment(const Visit& v);
     void rest_where_idle(Desk& staff);
@@ -217,7 +231,7 @@ struct Office::State {
     [[nodiscard]] ProcessSums& sums_of(const Token& t) { return process_sums[rules_of(t).process.index()]; }
     [[nodiscard]] Side& side_of(const Case& c) { return sides[c.side]; }
     [[nodiscard]] std::int64_t submitted(const Case& c) const { return calendar.working_ticks(c.opened); }
-    [[nodiscard]] std::int64_t office_time(const Case& c) const;
+    [[nodiscard]] std::int64_t office_time(const Case& c, std::int64_t total) const;
 };
 
 }  // namespace yingshang

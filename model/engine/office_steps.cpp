@@ -42,6 +42,12 @@ YS_HOT void Office::State::begin(const Visit& v) {
         side.visits += s.visits;
         side.fee += s.fee;
     }
+    if (v.at.ordinary && v.at.desk->is_ordinary) join_ordinary_desk(v);
+    else begin_other(v);
+}
+
+void Office::State::begin_other(const Visit& v) {
+    const CompiledStep& s = v.step();
     if (s.kind == StepKind::desk) {
         join_desk(v);
         return;
@@ -63,7 +69,7 @@ std::int64_t Office::State::squeezed(const Visit& v, double circulation) const {
     const CompiledStep& s = v.step();
     if (s.limit != no_limit) circulation = std::min(circulation, static_cast<double>(std::max<std::int64_t>(0, s.limit - v.t.used - wait_of(v.t))));
     if (process.limit != no_limit) {
-        const double used = static_cast<double>(office_time(v.c) - sides[v.c.side].office_before);
+        const double used = static_cast<double>(office_time(v.c, working - submitted(v.c)) - sides[v.c.side].office_before);
         const double left = std::max(0.0, static_cast<double>(process.limit) - used - s.handling_after);
         const double wanted = circulation + s.circulation_after;
         if (wanted > left) circulation *= left / wanted;
@@ -96,21 +102,19 @@ void Office::State::decide(const Visit& v) {
     const CompiledStep& s = v.step();
     stop_clock(v, Clock::office);
     v.t.used += static_cast<std::uint32_t>(wait_of(v.t));
-    if (s.correction > 0 && rounds_of(v).corrections < s.corrections_at_most) {
-        Draw luck = draw(v.c, EnginePurpose::correction, s.hash, v.t.round);
-        if (sample_bernoulli(luck, s.correction)) {
-            send_back(v);
-            return;
-        }
+    if (v.t.is_returned && rounds_of(v).corrections < s.corrections_at_most) {
+        send_back(v);
+        return;
     }
-    if (s.refusal > 0) {
-        Draw luck = draw(v.c, EnginePurpose::refusal, s.hash, v.t.round);
-        if (sample_bernoulli(luck, s.refusal)) {
-            refuse_step(v);
-            return;
-        }
+    grant_or_refuse(v);
+}
+
+YS_HOT void Office::State::grant_or_refuse(const Visit& v) {
+    if (v.t.is_refused) {
+        refuse_step(v);
+        return;
     }
-    if (s.check) begin_check(v);
+    if (v.step().check) begin_check(v);
     end_step(v, StepResult::done);
 }
 
@@ -151,7 +155,8 @@ void Office::State::come_back(const Visit& v) {
     if (v.t.phase == Phase::step_retry || s.back_to == v.t.step) {
         v.t.round = next_round(v.t.round, s.hash);
         if (!v.is_plain()) side_of(v.c).rounds_of(v.t.step).done = v.t.round;
-        join_desk(v);
+        if (v.at.ordinary && v.at.desk->is_ordinary) join_ordinary_desk(v);
+        else join_desk(v);
         return;
     }
     const std::uint32_t c = v.t.owner;

@@ -137,6 +137,8 @@ struct ProcessDescription {
 enum class Discipline : std::uint8_t { first_come, priority, earliest_due };
 enum class Level : std::uint8_t { county, prefecture, region };
 
+inline constexpr std::size_t most_officer_classes = 64;  // at a desk
+
 // Officers who work alike.
 struct OfficerClass {
     ParameterId number;

@@ -9,11 +9,9 @@ namespace yingshang {
 
 enum class EnginePurpose : std::uint16_t {
     needed = 100,
-    handling = 101,
+    handling = 101,  // and, of the same block, correction and refusal
     time = 102,
-    correction = 103,
     correction_time = 104,
-    refusal = 105,
     patience = 106,
     retry = 107,
     arrivals = 110,

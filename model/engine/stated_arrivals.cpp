@@ -105,7 +105,8 @@ class Stream {
 
 struct CountyRun {
     CountyRun(const EnginePlan& plan, CountyId county, const StatedRun& run, const RunKey& key)
-        : office(plan, county, key, {.keep_values = run.keep_values, .log = run.on_events ? &log : nullptr, .agent_a_case = true}) {
+        : office(plan, county, key,
+                 {.keep_values = run.keep_values, .log = run.on_events ? &log : nullptr, .keep_outcomes = false, .agent_a_case = true}) {
         for (const std::size_t a : in_order_of_name(plan.book().arrivals)) streams.emplace_back(plan, a, county, key);
         office.count_at(run.at);
     }
@@ -170,7 +171,6 @@ std::vector<CountyShare> run_own(const EnginePlan& plan, const StatedRun& run, c
         if (calendar.is_working(day))
             for (Stream& stream : county.streams) stream.open_cases(county.office, day);
         county.office.run_day(day);
-        county.office.clear_outcomes();
     };
     const Day end = calendar.working_day(run.days);
     for (Day from = calendar.first(); from < end;) {

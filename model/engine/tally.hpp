@@ -20,6 +20,10 @@ struct Spread {
         squares += static_cast<double>(ticks) * static_cast<double>(ticks);
         if (keep) values.push_back(static_cast<std::uint32_t>(ticks));
     }
+    void add_none() {
+        number += 1;
+        if (keep) values.push_back(0);
+    }
     void add(const Spread& other);
 };
 

@@ -199,6 +199,9 @@ void check_nesting(const ProcessBook& book, Diagnostics& diagnostics) {
 
 void check_officers(const DeskDescription& d, const ProcessBook& book, Diagnostics& diagnostics) {
     if (d.officers_of.empty()) {
+        if (d.classes.size() > most_officer_classes)
+            diagnostics.error(d.where, fmt::format("desk \"{}\" has {} classes of officers", d.name, d.classes.size()),
+                              "an officer's class is kept in a few bits of each case", fmt::format("at most {}", most_officer_classes));
         if (!d.unlimited && !d.officers && d.classes.empty())
             diagnostics.error(d.where, fmt::format("desk \"{}\" has neither officers nor a staffing rule", d.name), "nobody would ever be served",
                               "add officers = a number, \"unlimited\" or { utilisation = ... }");

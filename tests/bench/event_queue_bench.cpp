@@ -52,7 +52,7 @@ class Running {
             day_ = day_ + 1;
             queue_.open(day_);
         }
-        queue_.push({event.when.value + delays_.next()}, event.record);
+        queue_.push({tick_at(day_, event.second).value + delays_.next()}, event.record);
         return true;
     }
 
@@ -118,7 +118,7 @@ void event_queue_within_the_day(benchmark::State& state) {
     EventQueue::Event event{};
     for (auto _ : state) {
         queue.pop(event);
-        const std::uint32_t later = event.when.value + 600;
+        const std::uint32_t later = tick_at(day, event.second).value + 600;
         if (day_of({later}) == day) {
             queue.push({later}, event.record);
             continue;

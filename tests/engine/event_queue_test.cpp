@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <optional>
+#include <queue>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -22,7 +25,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> drain(EventQueue& queue, in
     std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
     for (int d = 0; d < days; ++d) {
         queue.open(first + d);
-        while (const auto event = next(queue)) all.emplace_back(event->when.value, event->record);
+        while (const auto event = next(queue)) all.emplace_back(tick_at(first + d, event->second).value, event->record);
     }
     return all;
 }
@@ -56,6 +59,40 @@ TEST(EventQueue, EventsOfTheOpenDay) {
     EXPECT_EQ(next(queue)->record, 4u);
     EXPECT_FALSE(next(queue));
     EXPECT_THROW(queue.push(tick_at(first + -1, 5), 9), InternalError);
+}
+
+// Protects the order where every event brings others, at once, in the same bin of the day, later and on other days: a plain
+// heap of all says what comes next.
+TEST(EventQueue, AgreesWithAHeap) {
+    std::mt19937 generator(7);
+    const auto below = [&](std::uint32_t end) { return static_cast<std::uint32_t>(generator() % end); };
+    const auto delay = [&]() -> std::uint32_t {
+        constexpr std::array<std::uint32_t, 4> most{1, 20, 9000, 6 * 28800};
+        return below(most[below(4)]);
+    };
+    constexpr int days = 30;
+    EventQueue queue(first, first + (days - 1));
+    std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> heap;
+    std::uint32_t numbered = 0;
+    const auto push = [&](std::uint32_t tick) {
+        if (tick >= tick_at(first + days).value) return;
+        queue.push({tick}, numbered);
+        heap.push((std::uint64_t{tick} << 32) | numbered);
+        numbered += 1;
+    };
+    for (int i = 0; i < 2000; ++i) push(tick_at(first).value + below(3 * 28800));
+    for (int d = 0; d < days; ++d) {
+        queue.open(first + d);
+        while (const auto event = next(queue)) {
+            const std::uint32_t tick = tick_at(first + d, event->second).value;
+            ASSERT_EQ((std::uint64_t{tick} << 32) | event->record, heap.top());
+            heap.pop();
+            if (numbered < 200000) push(tick + delay());
+            if (numbered < 200000 && below(8) == 0) push(tick + delay());
+        }
+    }
+    EXPECT_TRUE(heap.empty());
+    EXPECT_GT(numbered, 50000u);
 }
 
 // Protects the horizon: later events are not kept.

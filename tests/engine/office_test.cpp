@@ -181,6 +181,56 @@ TEST(Office, OrderInTheFileHasNoEffect) {
     EXPECT_EQ(one.events, other.events);
 }
 
+// Protects the short way of ordinary visits: a run that keeps a log goes the long way, and every sum is the same.
+TEST(Office, ALogChangesNoSum) {
+    const auto run = [](bool logged) {
+        Workshop w;
+        w.desk("counter", 3);
+        w.unlimited_desk("archive");
+        ProcessDescription& p = w.process("permit");
+        StepDescription& look = w.served(p, "look", "counter", w.exponential(0.2));
+        look.refusal = w.number(0.4);
+        look.retry = Retry{w.exponential(3), w.number(3)};
+        StepDescription& file = w.served(p, "file", "archive", w.lognormal(0.5, 1));
+        file.time = w.lognormal(2, 1);
+        file.after = {"look"};
+        w.arrivals("permit", 7);
+        StatedRun stated{400, 50};
+        stated.keep_values = true;
+        if (logged) stated.on_events = [](std::span<const LoggedEvent>) {};
+        return run_stated(w.plan(), stated, RunKey(11, 0), test::one_by_one);
+    };
+    const StatedRunResult short_way = run(false), long_way = run(true);
+    EXPECT_EQ(short_way.events, long_way.events);
+    for (std::size_t d = 0; d < 2; ++d) {
+        const DeskTally &a = short_way.tally.desks[d], &b = long_way.tally.desks[d];
+        EXPECT_EQ(a.wait.values, b.wait.values);
+        EXPECT_EQ(a.sojourn.values, b.sojourn.values);
+        EXPECT_EQ(a.arrived, b.arrived);
+        EXPECT_EQ(a.arrived_work, b.arrived_work);
+        EXPECT_EQ(a.busy_ticks, b.busy_ticks);
+        EXPECT_EQ(a.waited, b.waited);
+        EXPECT_EQ(a.busy_time, b.busy_time);
+        EXPECT_EQ(a.queue_time, b.queue_time);
+        EXPECT_EQ(a.system_squares, b.system_squares);
+    }
+    EXPECT_GT(short_way.tally.desks[0].waited, 100u);
+    for (std::size_t s = 0; s < 2; ++s) {
+        const StepTally &a = short_way.tally.steps[0][s], &b = long_way.tally.steps[0][s];
+        EXPECT_EQ(a.started, b.started);
+        EXPECT_EQ(a.finished, b.finished);
+        EXPECT_EQ(a.refusals, b.refusals);
+        EXPECT_EQ(a.waits, b.waits);
+        EXPECT_EQ(a.wait_ticks, b.wait_ticks);
+        EXPECT_EQ(a.handling_ticks, b.handling_ticks);
+        EXPECT_EQ(a.circulation_ticks, b.circulation_ticks);
+        EXPECT_EQ(a.time, b.time);
+    }
+    EXPECT_EQ(short_way.tally.processes[0].durations, long_way.tally.processes[0].durations);
+    EXPECT_EQ(short_way.tally.processes[0].firm_ticks, long_way.tally.processes[0].firm_ticks);
+    EXPECT_EQ(short_way.tally.processes[0].officer_ticks, long_way.tally.processes[0].officer_ticks);
+}
+
 // Protects the claim that capacity counts: half the officers make the same promise fail visibly.
 TEST(Office, HalfTheOfficersBreakThePromise) {
     const auto within = [](double officers) {
