@@ -1,6 +1,7 @@
 // Random numbers keyed by identity: the key is (seed, replicate, agent), the counter says where in
 // the model the draw stands (purpose, date, step, attempt). The same firm has the same luck in every
-// scenario and in any order of execution; there is no stored state to shift. Philox4x32-10.
+// scenario and in any order of execution; there is no stored state to shift. Philox2x64-10:
+// the same family and margin as Philox4x32-10 (Salmon et al. 2011) at half the instructions on 64-bit machines.
 #pragma once
 
 #include <array>
@@ -26,15 +27,15 @@ namespace yingshang {
     return hash;
 }
 
-using PhiloxKey = std::array<std::uint32_t, 2>;
-using PhiloxBlock = std::array<std::uint32_t, 4>;
+using PhiloxKey = std::uint64_t;
+using PhiloxBlock = std::array<std::uint64_t, 2>;
 
 // The raw generator: 128 bits for a counter and a key.
 [[nodiscard, gnu::always_inline]] inline PhiloxBlock philox(PhiloxBlock counter, PhiloxKey key) {
-    const r123::Philox4x32::ctr_type c{{counter[0], counter[1], counter[2], counter[3]}};
-    const r123::Philox4x32::key_type k{{key[0], key[1]}};
-    const auto r = r123::Philox4x32{}(c, k);
-    return {r[0], r[1], r[2], r[3]};
+    const r123::Philox2x64::ctr_type c{{counter[0], counter[1]}};
+    const r123::Philox2x64::key_type k{{key}};
+    const auto r = r123::Philox2x64{}(c, k);
+    return {r[0], r[1]};
 }
 
 // Identity of whoever is drawn for: made by the layer that owns the agents, stable over scenarios.
@@ -46,11 +47,8 @@ struct AgentKey {
 class RunKey {
   public:
     constexpr RunKey(std::uint64_t seed, std::uint32_t replicate) : value_(mix64(mix64(seed) + replicate)) {}
-    // 64-bit Philox key; one-to-one in the agent within a run, so no two agents share luck.
-    [[nodiscard]] constexpr PhiloxKey key(AgentKey agent) const {
-        const std::uint64_t k = mix64(value_ ^ agent.value);
-        return {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(k >> 32)};
-    }
+    // One-to-one in the agent within a run, so no two agents share luck.
+    [[nodiscard]] constexpr PhiloxKey key(AgentKey agent) const { return mix64(value_ ^ agent.value); }
 
   private:
     std::uint64_t value_;
@@ -75,19 +73,22 @@ class Draw {
     [[gnu::always_inline]] Draw(const RunKey& run, AgentKey agent, DrawPoint point) : Draw(run.key(agent), point) {}
     [[gnu::always_inline]] Draw(PhiloxKey key, DrawPoint point)
         : key_(key),
-          counter_{static_cast<std::uint32_t>(point.purpose) | (std::uint32_t{point.attempt} << 16), static_cast<std::uint32_t>(point.date),
-                   point.step, 0},
+          counter_{static_cast<std::uint64_t>(point.purpose) | (std::uint64_t{point.attempt} << 16) |
+                       (std::uint64_t{static_cast<std::uint32_t>(point.date)} << 32),
+                   point.step},
           block_(philox(counter_, key)) {}
 
     [[nodiscard]] std::uint32_t bits32() {
-        if (used_ == block_.size()) next_block();
-        return block_[used_++];
+        if (used_ == words) next_block();
+        const std::uint64_t half = block_[used_ / 2] >> (32 * (used_ & 1u));
+        used_ += 1;
+        return static_cast<std::uint32_t>(half);
     }
     // A whole half of a block: an odd word left over by bits32 is passed by.
     [[nodiscard]] std::uint64_t bits64() {
         used_ += used_ & 1u;
-        if (used_ == block_.size()) next_block();
-        const std::uint64_t bits = block_[used_] | (std::uint64_t{block_[used_ + 1]} << 32);
+        if (used_ == words) next_block();
+        const std::uint64_t bits = block_[used_ / 2];
         used_ += 2;
         return bits;
     }
@@ -97,19 +98,19 @@ class Draw {
     // Two words of the first block for something else that stands at the same point: what is drawn otherwise never
     // touches them. Before any other draw.
     [[nodiscard]] std::array<std::uint32_t, 2> set_apart() {
-        const std::array apart{block_[2], block_[3]};
-        block_[2] = block_[0];
-        block_[3] = block_[1];
+        const std::array apart{static_cast<std::uint32_t>(block_[1]), static_cast<std::uint32_t>(block_[1] >> 32)};
+        block_[1] = block_[0];
         used_ = 2;
         return apart;
     }
 
   private:
-    static constexpr std::uint32_t most_blocks = 0x10000;
+    static constexpr std::uint32_t words = 4;  // of 32 bits in a block
+    static constexpr std::uint64_t most_blocks = 0x10000;
     void next_block();
 
     PhiloxKey key_;
-    PhiloxBlock counter_;
+    PhiloxBlock counter_;  // purpose, attempt and date; step, and the block's number above it
     PhiloxBlock block_;
     std::uint32_t used_ = 0;
 };

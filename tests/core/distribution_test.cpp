@@ -157,7 +157,7 @@ TEST(Distribution, CutTwice) {
     EXPECT_DOUBLE_EQ(once.mean(), twice.mean());
     EXPECT_NEAR(law.within(2, 6).probability(4, 9), law.probability(4, 6) / law.probability(2, 6), 1e-12);
     for (std::uint64_t i = 0; i < 100; ++i) {
-        Draw a(PhiloxKey{1, 2}, {.step = static_cast<std::uint32_t>(i)}), b = a;
+        Draw a(PhiloxKey{12}, {.step = static_cast<std::uint32_t>(i)}), b = a;
         EXPECT_EQ(sample(a, once), sample(b, twice));
     }
 }
@@ -193,7 +193,7 @@ TEST(Distribution, DiscreteAndEmpirical) {
 // Protects numbers published before: what is worked out beforehand changes no bit of a draw.
 TEST(Distribution, DrawsWhatThePlainSamplersDraw) {
     for (std::uint32_t i = 0; i < 2000; ++i) {
-        const Draw draw(PhiloxKey{3, 4}, {.step = i});
+        const Draw draw(PhiloxKey{34}, {.step = i});
         const auto drawn = [&](auto sampler) {
             Draw copy = draw;
             return sampler(copy);
@@ -220,7 +220,7 @@ TEST(Distribution, ScaleWithTheirTimes) {
     const auto whole = all(1), half = all(0.5);
     for (std::size_t k = 0; k < whole.size(); ++k)
         for (std::uint32_t i = 0; i < 1000; ++i) {
-            Draw a(PhiloxKey{5, 6}, {.step = i}), b = a;
+            Draw a(PhiloxKey{56}, {.step = i}), b = a;
             ASSERT_EQ(sample(b, half[k]), sample(a, whole[k]) / 2) << "law " << k;
         }
 }

@@ -42,7 +42,7 @@ TEST(Apportion, GoesByLargestRemainder) {
 // Protects that money is moved and never made: parts add up to the total, of any size and sign, and are near their share.
 TEST(Apportion, AddsUpExactly) {
     for (std::uint64_t agent = 0; agent < 2000; ++agent) {
-        Draw draw(PhiloxKey{7, static_cast<std::uint32_t>(agent)}, {});
+        Draw draw(PhiloxKey{7 + static_cast<std::uint64_t>(agent)}, {});
         std::vector<double> weights(1 + draw.bits32() % 50);
         for (double& w : weights) w = draw.uniform() < 0.2 ? 0 : sample_lognormal(draw, 3, 3);
         weights.back() = 1;

@@ -20,21 +20,23 @@ std::vector<std::uint64_t> first_bits(Draw draw, int count) {
     return bits;
 }
 
-// Protects Philox4x32-10 itself: the published known answers (Salmon et al. 2011, kat_vectors).
+// Protects Philox2x64-10 itself: the published known answers (Salmon et al. 2011, kat_vectors).
 TEST(Philox, GivesThePublishedAnswers) {
-    EXPECT_THAT(philox({0, 0, 0, 0}, {0, 0}), ElementsAre(0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u));
-    constexpr std::uint32_t ones = 0xffffffffu;
-    EXPECT_THAT(philox({ones, ones, ones, ones}, {ones, ones}), ElementsAre(0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu));
-    EXPECT_THAT(philox({0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u}, {0xa4093822u, 0x299f31d0u}),
-                ElementsAre(0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u));
+    EXPECT_THAT(philox({0, 0}, 0), ElementsAre(0xca00a0459843d731u, 0x66c24222c9a845b5u));
+    constexpr std::uint64_t ones = 0xffffffffffffffffu;
+    EXPECT_THAT(philox({ones, ones}, ones), ElementsAre(0x65b021d60cd8310fu, 0x4d02f3222f86df20u));
+    EXPECT_THAT(philox({0x243f6a8885a308d3u, 0x13198a2e03707344u}, 0xa4093822299f31d0u), ElementsAre(0x0a5e742c2997341cu, 0xb0f883d38000de5du));
 }
 
 // Protects the layout of the counter: purpose and attempt, date, step, block, in that order.
 TEST(Draw, ReadsTheBlockOfItsPoint) {
-    constexpr PhiloxKey key{12, 34};
+    constexpr PhiloxKey key{1234};
     Draw draw(key, point);
-    for (std::uint32_t block = 0; block < 3; ++block)
-        for (const std::uint32_t word : philox({100u | (3u << 16), 18'383, 7, block}, key)) EXPECT_EQ(draw.bits32(), word);
+    for (std::uint64_t block = 0; block < 3; ++block)
+        for (const std::uint64_t half : philox({100u | (3u << 16) | (std::uint64_t{18'383} << 32), 7 | (block << 32)}, key)) {
+            EXPECT_EQ(draw.bits32(), static_cast<std::uint32_t>(half));
+            EXPECT_EQ(draw.bits32(), static_cast<std::uint32_t>(half >> 32));
+        }
 }
 
 // Protects common random numbers: what one draw uses shifts nothing for any other point or agent.
@@ -69,16 +71,27 @@ TEST(Draw, DiffersInEveryPartOfItsIdentity) {
 
 // Protects the two widths: 64 bits never straddle a word that 32 bits left over.
 TEST(Draw, PassesByAnOddWord) {
-    constexpr PhiloxKey key{5, 6};
-    const PhiloxBlock block = philox({100u | (3u << 16), 18'383, 7, 0}, key);
+    constexpr PhiloxKey key{56};
+    const PhiloxBlock block = philox({100u | (3u << 16) | (std::uint64_t{18'383} << 32), 7}, key);
     Draw draw(key, point);
-    EXPECT_EQ(draw.bits32(), block[0]);
-    EXPECT_EQ(draw.bits64(), block[2] | (std::uint64_t{block[3]} << 32));
+    EXPECT_EQ(draw.bits32(), static_cast<std::uint32_t>(block[0]));
+    EXPECT_EQ(draw.bits64(), block[1]);
+}
+
+// Protects what is set apart from the draws after it, and them from it: they take the block's other half, and go on with the next.
+TEST(Draw, SetsHalfABlockApart) {
+    constexpr PhiloxKey key{56};
+    const std::uint64_t at = 100u | (3u << 16) | (std::uint64_t{18'383} << 32);
+    const PhiloxBlock first = philox({at, 7}, key), second = philox({at, 7 | (std::uint64_t{1} << 32)}, key);
+    Draw draw(key, point);
+    EXPECT_THAT(draw.set_apart(), ElementsAre(static_cast<std::uint32_t>(first[1]), static_cast<std::uint32_t>(first[1] >> 32)));
+    EXPECT_EQ(draw.bits64(), first[0]);
+    EXPECT_EQ(draw.bits64(), second[0]);
 }
 
 // Protects against a sampler that never ends: a draw has 2^16 blocks, then it says so.
 TEST(Draw, RefusesToGoOnForever) {
-    Draw draw(PhiloxKey{1, 2}, point);
+    Draw draw(PhiloxKey{12}, point);
     for (int i = 0; i < 0x10000 * 4; ++i) static_cast<void>(draw.bits32());
     EXPECT_THROW(static_cast<void>(draw.bits32()), InternalError);
 }
