@@ -42,6 +42,7 @@ class Layered {
     [[nodiscard]] Location where() const;  // of the last part: what changed last is suspected first
     [[nodiscard]] Diagnostics& diagnostics() const { return *diagnostics_; }
     [[nodiscard]] std::vector<std::string> keys() const;  // in order of first appearance, without _source, _evidence
+    [[nodiscard]] WrittenKeys written() const;            // where each of them was stated last
     [[nodiscard]] bool has(const std::string& key);
 
     // All of these mark the key as known.
