@@ -31,7 +31,7 @@ class CaseCounter {
     void tell(Diagnostics& diagnostics) const {
         const auto refuse = [&](double number, const char* when, double most, const char* why, const char* advice) {
             diagnostics.error(place(), fmt::format("arrivals \"{}\" bring about {:.3g} cases {}", a_.name, number, when),
-                              fmt::format("{:.0f} are possible: {}", most, why), advice);
+                              fmt::format("at most {:.0e} are possible: {}", most, why), advice);
         };
         if (!(most_a_day_ <= most_cases_a_day))
             refuse(most_a_day_, a_.population ? "at once" : "on a day", most_cases_a_day, "they may all be under way at once",
