@@ -206,9 +206,10 @@ void read_desks(Layered& top, ProcessBook& book, Ledger& ledger) {
         DeskDescription desk;
         desk.name = key;
         desk.where = t.where();
-        desk.written = t.written();
         desk.title = t.title("title");
         desk.officers_of = t.text("officers_of").value_or("");
+        // A later file may let another desk's officers take over.
+        desk.written = t.written(desk.officers_of.empty() ? 0 : t.all("officers_of").back().layer);
         if (desk.officers_of.empty()) read_own_officers(t, desk, ledger);
         else overlook_own_officers(t);
         read_turning_away(t, desk, ledger);

@@ -103,11 +103,11 @@ std::vector<std::string> Layered::keys() const {
     return all;
 }
 
-WrittenKeys Layered::written() const {
+WrittenKeys Layered::written(int from) const {
     std::map<std::string, Location> keys;
     for (const Part& part : parts_)
         for (const Member& m : part.table->members)
-            if (!is_default_key(m.key)) keys[m.key] = m.where;
+            if (part.layer >= from && !is_default_key(m.key)) keys[m.key] = m.where;
     return WrittenKeys(std::move(keys));
 }
 

@@ -262,12 +262,14 @@ class PatchReader {
                                         "add staff = { add = ... } or { scale = ... }");
             return;
         }
-        if (!desk->officers_of.empty()) {
-            ledger_.diagnostics().error(staff->where, fmt::format("`staff` has no effect at desk \"{}\"", name),
-                                        fmt::format("the officers of desk \"{}\" serve it", desk->officers_of), "patch that one");
+        const bool scales = staff->value.is(Node::Kind::table) && staff->value.find("scale") != nullptr;
+        if (!desk->officers_of.empty() && scales) {
+            ledger_.diagnostics().error(staff->where, fmt::format("desk \"{}\" has no officers of its own to scale", name),
+                                        fmt::format("those of desk \"{}\" serve it", desk->officers_of), "add some, or patch that desk");
             return;
         }
-        const bool scales = staff->value.is(Node::Kind::table) && staff->value.find("scale") != nullptr;
+        // Who joins officers that serve several desks joins all of them.
+        if (const DeskDescription* pool = find_named(book_.desks, desk->officers_of)) desk = pool;
         const std::optional<ParameterId> id = scales ? desk->officers : desk->added_officers;
         if (id) add_settings(staff->value, {*id});
     }

@@ -83,6 +83,19 @@ TEST(ADeskWithASeat, NeedsOfficersThereAlone) {
     EXPECT_NE(complaints_of(seated("{ by_place = { \"12\" = 2 } }")).find("has no officers"), std::string::npos);
 }
 
+// Protects a pool: a later file puts a desk under another's officers, whatever was said of its own, and who is added to it joins them.
+TEST(SharedOfficers, TakeOverFromAnEarlierFile) {
+    const test::Folder folder;
+    folder.write("x.toml", "extends = \"baseline\"\n[desk.tax]\nofficers_of = \"registration\"\n[[measure]]\nid = \"99.1\"\n");
+    folder.write("more/measures/99-more.toml",
+                 "[measure.\"99.1\"]\ntitle = \"More\"\nin_force = { date = 2020-05-01 }\n[[measure.\"99.1\".patch]]\ndesk = \"tax\"\n"
+                 "staff = { add = 2 }\nevidence = \"assumed\"\nsource = \"none\"\n");
+    const ReadOptions options = test::shipped({"more"});
+    EXPECT_EQ(test::complaints("x.toml", options), std::vector<std::string>{});
+    const Scenario s = read_scenario("x.toml", options);
+    EXPECT_EQ(s.registry.settings(s.registry.require("desk.registration.added_officers")).size(), 1u);
+}
+
 // Protects files of processes that regions and process scenarios share: what only firms ask for may stand there.
 TEST(FilesOfProcesses, MayBeExtendedByAProcessScenario) {
     const test::Folder folder;
