@@ -176,9 +176,12 @@ void verdict_as_table(const Scenario& s) {
     print_text(fmt::format("{} is in order\n", s.name));
     print_text(fmt::format("  {}\n", s.title.en));
     if (!s.switched_on.empty()) print_text(fmt::format("  measures {}\n", fmt::join(s.switched_on, ", ")));
-    print_text(fmt::format("  {} processes, {} desks, {} counties\n", s.book.processes.size(), s.book.desks.size(), s.places.size()));
-    print_text(fmt::format("  {} parameters, {} statements: {} rest on sources, {} are assumed, {} of these without a range\n", n.parameters,
-                           n.settings, n.settings - n.assumed, n.assumed, n.without_range));
+    print_text(fmt::format("  {}, {}, {}\n", count_text(s.book.processes.size(), "process", "processes"), count_text(s.book.desks.size(), "desk"),
+                           count_text(s.places.size(), "county", "counties")));
+    print_text(fmt::format("  {}, {}: {}, {}, {}\n", count_text(n.parameters, "parameter"), count_text(n.settings, "statement"),
+                           count_text(n.settings - n.assumed, "rests on sources", "rest on sources"),
+                           count_text(n.assumed, "is assumed", "are assumed"),
+                           count_text(n.without_range, "of these without a range", "of these without a range")));
 }
 
 void verdict_as_json(const Scenario& s) {

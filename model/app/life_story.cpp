@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/text_table.hpp"
 #include "core/time.hpp"
 #include "economy/life.hpp"
 
@@ -157,7 +158,8 @@ class Teller {
         const auto kind = static_cast<LifeEvent>(e.kind);
         if (kind == LifeEvent::registered) registered_ = e.time / seconds_per_day;
         if (kind == LifeEvent::opened && registered_)
-            text += fmt::format(", {} days after it was registered", e.time / seconds_per_day - *registered_);
+            text +=
+                fmt::format(", {} after it was registered", count_text(static_cast<std::uint64_t>(e.time / seconds_per_day - *registered_), "day"));
         return text + because(e);
     }
 

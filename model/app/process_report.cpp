@@ -35,23 +35,6 @@ void refuse_what_regions_have(const RunRequest& request) {
     diagnostics.throw_if_any();
 }
 
-// Each case leaves its duration behind, so that their number is one of bytes.
-void refuse_too_many_cases(const LoadedScenario& loaded) {
-    constexpr double most_cases = 2e8;
-    const WorldInput& world = loaded.world;
-    const std::size_t counties = std::max<std::size_t>(1, world.places.size());
-    Diagnostics diagnostics;
-    for (const ArrivalDescription& a : world.plan->book().arrivals) {
-        double rate = 0;
-        for (std::size_t c = 0; a.rate && c < counties; ++c) rate += world.values->at(*a.rate, CountyId(c), world.calendar->first());
-        const double cases = rate * loaded.scenario.process_run.days;
-        if (cases > most_cases)
-            diagnostics.error(a.where, fmt::format("arrivals \"{}\" come to {:.3g} cases", a.name, cases),
-                              fmt::format("at most {:.0e} are possible", most_cases), "lower the rate or shorten the horizon");
-    }
-    diagnostics.throw_if_any();
-}
-
 Json figure(const ProcessMeasure& m) {
     Json f{{"mean", json_number(m.value.mean)}, {"half_width", m.value.high ? json_number(*m.value.high - m.value.mean) : Json(nullptr)}};
     f["variance"] = m.variance ? json_number(*m.variance) : Json(nullptr);
@@ -132,7 +115,6 @@ void print_as_table(const RunRequest& request, const LoadedScenario& loaded, con
 
 int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     refuse_what_regions_have(request);
-    refuse_too_many_cases(loaded);
     ProcessRunOptions options = loaded.scenario.process_run;
     if (request.replicates) options.replicates = static_cast<int>(*request.replicates);
     if (request.output && request.is_first()) check_writable(*request.output, request.existing);

@@ -79,8 +79,10 @@ std::string number_text(double value) {
     return fmt::format("{:.4g}", value);
 }
 
-std::string count_text(std::uint64_t count, const std::string& of_what) {
-    return fmt::format("{} {}{}", grouped(fmt::format("{}", count)), of_what, count == 1 ? "" : "s");
+std::string count_text(std::uint64_t count, const std::string& of_what) { return count_text(count, of_what, of_what + "s"); }
+
+std::string count_text(std::uint64_t count, const std::string& one, const std::string& many) {
+    return fmt::format("{} {}", grouped(fmt::format("{}", count)), count == 1 ? one : many);
 }
 
 std::string percent_text(std::optional<double> share) {

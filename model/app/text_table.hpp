@@ -18,6 +18,8 @@ namespace yingshang {
 [[nodiscard]] std::string number_text(double value);
 // "1 run", "2 runs".
 [[nodiscard]] std::string count_text(std::uint64_t count, const std::string& of_what);
+// Where the plural is not formed with an s: "3 processes".
+[[nodiscard]] std::string count_text(std::uint64_t count, const std::string& one, const std::string& many);
 // "+12.3 %", "-" where undefined.
 // "+89.5 points": a change of a share in percentage points; "+6723 %" of a small one would say little.
 [[nodiscard]] std::string points_text(double difference);

@@ -101,7 +101,9 @@ Cube collect_processes(const Counties& counties, std::size_t places, std::size_t
     return cube;
 }
 
-Cube collect_desks(const Counties& counties, std::size_t places, std::size_t months, std::size_t desks, double scale) {
+Cube collect_desks(const Counties& counties, std::size_t places, std::size_t months, const ProcessBook& book, double scale) {
+    const std::size_t desks = book.desks.size();
+    const std::vector<std::size_t> staff = officers_of(book);
     Cube cube = make_cube({{"officers", "officers", "officers at the month's end"},
                            {"queue", "cases", "cases waiting at the month's end"},
                            {"arrived_hours", "hours", "officers' work that arrived in the month"},
@@ -111,9 +113,10 @@ Cube collect_desks(const Counties& counties, std::size_t places, std::size_t mon
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t d = 0; d < desks; ++d) {
                 const DeskTally& tally = county.months[m].offices.desks[d];
-                const std::array row{std::isfinite(tally.officers) ? tally.officers / scale : undefined, static_cast<double>(tally.queue) / scale,
-                                     static_cast<double>(tally.arrived_work) / seconds_per_hour / scale,
-                                     ratio(static_cast<double>(tally.busy_ticks), static_cast<double>(tally.open_ticks))};
+                const std::array row{
+                    std::isfinite(tally.officers) ? tally.officers / scale : undefined, static_cast<double>(tally.queue) / scale,
+                    static_cast<double>(tally.arrived_work) / seconds_per_hour / scale,
+                    ratio(static_cast<double>(tally.busy_ticks), static_cast<double>(county.months[m].offices.desks[staff[d]].open_ticks))};
                 for (std::size_t v = 0; v < row.size(); ++v) cube.data[v][(m * places + county.id.index()) * desks + d] = row[v];
             }
     return cube;
@@ -218,7 +221,7 @@ RunResult collect(const Counties& counties, const WorldInput& input, const RunOp
     const ProcessBook& book = input.plan->book();
     result.panel = collect_panel(counties, input.places.size(), months, options.scale);
     result.process = collect_processes(counties, input.places.size(), months, book, options.scale);
-    result.desks = collect_desks(counties, input.places.size(), months, book.desks.size(), options.scale);
+    result.desks = collect_desks(counties, input.places.size(), months, book, options.scale);
     result.steps = collect_steps(counties, months, book, options.scale);
     result.indicators = collect_indicators(counties, months, options.scale);
     for (const CountyRecord& county : counties) {

@@ -37,6 +37,7 @@ enum class Phase : std::uint8_t {
     check_handling,
     guest_queue,  // a case of another county: an officer
     guest_handling,
+    guest_appointment,
     patience,  // timers of a case: they hold what they belonged to, and it may be gone when they ring
     line_patience,
     deemed,

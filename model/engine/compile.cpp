@@ -69,7 +69,8 @@ double expected_tries(double again, std::uint32_t repeats) {
 
 // Mean number of times that a case comes to the desk: once, and again after each correction and refusal.
 double expected_rounds(const CompiledStep& step) {
-    return expected_tries(step.correction, step.corrections_at_most) *
+    const double comes_back = step.correction * (1 - step.to_follow);  // papers that follow are no new work
+    return expected_tries(comes_back, step.corrections_at_most) *
            (step.tries > 1 ? expected_tries(step.refusal, step.tries == without_end ? without_end : step.tries - 1) : 1);
 }
 
@@ -106,10 +107,15 @@ CompiledStep compile_step(const StepDescription& s, const ProcessDescription& or
     step.kind = s.kind;
     step.mode = s.mode;
     if (s.kind == StepKind::desk) step.desk = desk_id(book, s.desk);
-    if (s.kind == StepKind::process) step.process = process_id(book, s.process);
     step.handling = lookup.law(s.handling);
     step.time = lookup.law(s.time);
     step.applies = s.applies;
+    if (s.kind == StepKind::process) {
+        step.process = process_id(book, s.process);
+        // Whom the part is not for has no use for the step.
+        const Eligibility& of_part = book.processes[step.process.index()].applies;
+        for (std::size_t a = 0; a < most_attributes; ++a) step.applies.allowed[a] &= of_part.allowed[a];
+    }
     step.probability = lookup.value(s.probability, 1);
     step.limit = lookup.ticks(s.limit);
     step.deemed_granted = s.deemed_granted && step.limit != no_limit;
@@ -162,9 +168,9 @@ void order_steps(std::vector<CompiledStep>& steps, const std::vector<const StepD
         CompiledStep& s = steps[i];
         s.if_done = set_named(order, d.if_done);
         s.if_refused = set_named(order, d.if_refused);
+        s.of_several = d.at_least > 0 ? set_named(order, d.after) : 0;
         s.after = set_named(order, d.after) | s.if_done | s.if_refused;
-        const int waits = std::popcount(s.after);
-        s.at_least = static_cast<std::uint8_t>(d.at_least > 0 ? std::min(d.at_least, waits) : waits);
+        s.at_least = static_cast<std::uint8_t>(d.at_least);
         s.withdraws_others = d.others == Others::withdrawn;
         for (std::size_t j = 0; j < steps.size(); ++j)
             if (j != i && !d.luck.empty() && order[j]->luck == d.luck) s.siblings |= set_of(j);

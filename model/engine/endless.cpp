@@ -66,10 +66,13 @@ class EndlessChecker {
 
     void check_correction(const ProcessDescription& p, const StepDescription& s) {
         if (!s.correction || s.correction->at_most || s.mode == Mode::filing || s.mode == Mode::abolished) return;
-        const double probability = value(s.correction->probability) * (1 - value(s.correction->to_follow, 0));
+        const double returned = value(s.correction->probability), to_follow = value(s.correction->to_follow, 0);
+        const double probability = returned * (1 - to_follow);  // of a return that stops the case
         const std::string what = fmt::format("the correction of step \"{}\" of process \"{}\"", s.name, p.name);
-        if (probability >= 1) refuse_certain(s.where, what);
-        if (probability <= 0 || takes_time(s.correction->firm_time)) return;
+        if (returned >= 1) refuse_certain(s.where, what);
+        if (returned <= 0 || takes_time(s.correction->firm_time)) return;
+        if (to_follow > 0) refuse_timeless(s.where, what, {s.name});
+        if (probability <= 0) return;
         const std::string back_to = s.correction->back_to.empty() ? s.name : s.correction->back_to;
         const std::set<std::string> up_to_here = up_to(p, s.name);
         std::vector<std::string> circle;

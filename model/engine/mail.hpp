@@ -10,9 +10,13 @@
 
 namespace yingshang {
 
+// What became of a case that was sent to another county's desk.
+enum class Answer : std::uint8_t { handled, gave_up, line_full, line_long };
+
 struct Message {
     enum class Kind : std::uint8_t { request, reply };
     Kind kind{};
+    Answer answer{};  // of a reply
     CountyId from{}, to{};
     std::uint32_t sequence = 0;  // of the sender
     Tick sent{};
@@ -22,7 +26,10 @@ struct Message {
     std::uint8_t step = 0;
     std::uint8_t priority = 0;
     std::uint32_t work = 0;  // ticks of an officer's work
-    std::int64_t due = 0;    // working ticks
+    TimeBase patience_base = TimeBase::working;
+    std::int64_t due = 0;        // working ticks
+    std::int64_t patience = -1;  // in the line; negative: without end
+    double luck = 0;             // uniform: whether a long line is left alone
     // Of a reply
     std::uint32_t waited = 0, handled = 0;
 };

@@ -50,9 +50,9 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
         const CompiledProcess& process = plan.rules(static_cast<std::uint16_t>(n), county);
         rules.push_back({&process, stages_of(process)});
     }
+    now = tick_at(calendar.first());
     for (const std::size_t d : desk_order)
         if (desks[d].staff == desks[d].id && desks[d].is_committee()) plan_meeting(desks[d]);
-    now = tick_at(calendar.first());
     open_sources();
 }
 
@@ -128,7 +128,8 @@ void Office::State::handle(std::uint32_t number) {
     Case& t = cases[number];
     switch (t.phase) {
         case Phase::submission: submit(number); break;
-        case Phase::appointment: keep_appointment(visit(number)); break;
+        case Phase::appointment:
+        case Phase::guest_appointment: keep_appointment(visit(number)); break;
         case Phase::handling:
             if (const Visit v = visit(number); v.at.ordinary) end_ordinary_handling(v);
             else end_handling(v);
@@ -140,7 +141,7 @@ void Office::State::handle(std::uint32_t number) {
         case Phase::lasting: end_lasting(visit(number)); break;
         case Phase::correction:
         case Phase::step_retry: come_back(visit(number)); break;
-        case Phase::following:
+        case Phase::following: look_at_what_followed(visit(number)); break;
         case Phase::retry: end_wait(visit(number)); break;
         case Phase::check_delay: join_desk(visit(number)); break;
         case Phase::patience: give_up(number); break;
@@ -160,14 +161,12 @@ void Office::State::handle(std::uint32_t number) {
     }
 }
 
-// The applicant tries the whole again, or what was missing has come.
+// The applicant tries the whole again.
 void Office::State::end_wait(const Visit& v) {
     const std::uint32_t c = v.t.owner;
-    const bool again = v.t.phase == Phase::retry;
     stop_clock(v, Clock::firm);
     drop_token(v);
-    if (again) start_try(c);
-    else finish_where_idle(c);
+    start_try(c);
 }
 
 void Office::State::take_censuses(std::int64_t before) {
@@ -225,10 +224,11 @@ void Office::State::check_conservation() const {
     for (std::uint32_t i = 0; i < cases.size(); ++i) {
         const Case& t = cases[i];
         if (t.owner == no_record && t.phase != Phase::orphan_handling && t.phase != Phase::guest_queue && t.phase != Phase::guest_handling) continue;
-        const bool is_case = t.owner == i && t.phase != Phase::submission && t.tries > 0;
+        const bool visits = t.phase == Phase::guest_queue || t.phase == Phase::guest_handling || t.phase == Phase::guest_appointment;
+        const bool is_case = t.owner == i && t.phase != Phase::submission && t.tries > 0 && !visits;
         if (is_case) open[rules_of(t).process.index()] += 1;
-        const bool is_waiting =
-            t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::guest_queue || t.phase == Phase::check_queue;
+        const bool is_waiting = t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::guest_queue ||
+                                t.phase == Phase::guest_appointment || t.phase == Phase::check_queue;
         const bool is_handled =
             t.phase == Phase::handling || t.phase == Phase::orphan_handling || t.phase == Phase::guest_handling || t.phase == Phase::check_handling;
         if (is_waiting || is_handled)

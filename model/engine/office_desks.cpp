@@ -9,6 +9,8 @@ namespace {
 
 bool is_check(Phase phase) { return phase == Phase::check_delay || phase == Phase::check_queue || phase == Phase::check_handling; }
 
+bool is_guest(Phase phase) { return phase == Phase::guest_queue || phase == Phase::guest_handling || phase == Phase::guest_appointment; }
+
 std::uint8_t priority_of(const CompiledStep& s, const Side* side) {
     if (side != nullptr)
         for (const auto& [applies, priority] : s.priority_of)
@@ -86,7 +88,7 @@ void Office::State::join_desk(const Visit& v) {
     const CompiledStep& s = v.step();
     Case& t = v.t;
     const bool check = is_check(t.phase);
-    if (!check && turns_away(v)) return;
+    if (!check && !v.at.elsewhere && turns_away(v)) return;
     t.since = static_cast<std::uint32_t>(working);
     if (check) t.work = static_cast<std::uint32_t>(sample_ticks(t, s.check->handling, EnginePurpose::check_handling, s.hash, t.round));
     else draw_work(v);
@@ -116,21 +118,40 @@ YS_HOT bool Office::State::turns_away(const Visit& v) {
     Desk& desk = *v.at.desk;
     const Desk& staff = *v.at.staff;
     if (desk.rules.balking.empty() && std::isinf(desk.rules.queue_at_most)) return false;
-    if (staff.takes_at(second) && staff.has_free_officer()) return false;
-    const bool blocked = staff.in_line >= desk.rules.queue_at_most;
-    bool balked = false;
-    if (!blocked && !desk.rules.balking.empty()) {
-        Draw luck = draw(v.c, EnginePurpose::balking, v.step().hash, v.t.round);
-        balked = sample_bernoulli(luck, desk.rules.balking[std::min<std::size_t>(staff.in_line, desk.rules.balking.size() - 1)]);
+    const double luck = desk.rules.balking.empty() ? 0 : draw(v.c, EnginePurpose::balking, v.step().hash, v.t.round).uniform();
+    const Answer answer = answer_of_line(desk, staff, luck);
+    if (answer == Answer::handled) return false;
+    end_unserved(v, answer);
+    return true;
+}
+
+// `luck` is uniform.
+Answer Office::State::answer_of_line(Desk& desk, const Desk& staff, double luck) const {
+    if (serves_at_once(staff)) return Answer::handled;
+    Answer answer = Answer::handled;
+    if (staff.in_line >= desk.rules.queue_at_most) {
+        answer = Answer::line_full;
+        desk.tally.blocked += 1;
+    } else if (!desk.rules.balking.empty() && luck < desk.rules.balking[std::min<std::size_t>(staff.in_line, desk.rules.balking.size() - 1)]) {
+        answer = Answer::line_long;
+        desk.tally.balked += 1;
     }
-    if (!blocked && !balked) return false;
-    desk.tally.arrived += 1;
-    (blocked ? desk.tally.blocked : desk.tally.balked) += 1;
+    if (answer != Answer::handled) desk.tally.arrived += 1;
+    return answer;
+}
+
+bool Office::State::serves_at_once(const Desk& staff) const {
+    if (!staff.takes_at(second) || !staff.has_free_officer()) return false;
+    return staff.rules.appointments == 0 || next_appointment(staff) == working;
+}
+
+// The case ends without having been handled: its applicant went away, or was turned away.
+void Office::State::end_unserved(const Visit& v, Answer answer) {
     const std::uint32_t c = v.t.owner;
     v.at.sums->present.go(working);
     drop_token(v);
-    finish(c, CaseResult::turned_away, blocked ? EventReason::line_full : EventReason::line_long);
-    return true;
+    if (answer == Answer::gave_up) finish(c, CaseResult::abandoned, EventReason::patience_in_line);
+    else finish(c, CaseResult::turned_away, answer == Answer::line_full ? EventReason::line_full : EventReason::line_long);
 }
 
 void Office::State::come_to(Desk& desk, Desk& staff, const Token& t) {
@@ -147,25 +168,22 @@ void Office::State::stand_in_line(const Visit& v) {
     const auto [desk, staff] = counter_of(v);
     t.phase = phase_in_line(t.phase);
     come_to(desk, staff, t);
-    std::int64_t due = no_limit;
-    std::uint8_t priority = s.priority;
-    if (t.phase == Phase::guest_queue) {
-        due = guest_due;
-        priority = guest_priority;
-    } else if (t.phase == Phase::queue) {
-        const std::int64_t limit = std::min(s.limit, v.at.process->limit);
-        if (limit != no_limit) due = submitted(v.c) + limit;
-        priority = priority_of(s, v.c.side == no_record ? nullptr : &sides[v.c.side]);
-    }
-    staff.line.join(v.number, priority, due);
+    const Rank rank = rank_of(v);
+    staff.line.join(v.number, rank.priority, rank.due);
     if (t.phase == Phase::queue && s.has_patience)
         set_timer(Phase::line_patience, v.number, sample_ticks(v.c, s.patience, EnginePurpose::line_patience, s.hash, t.round), s.patience.base);
 }
 
+// Of a case in a line; a guest brings its own along.
+Office::State::Rank Office::State::rank_of(const Visit& v) const {
+    if (is_guest(v.t.phase)) return {v.t.results, static_cast<std::int64_t>(v.t.agent.value)};
+    if (is_check(v.t.phase)) return {v.step().priority, no_limit};
+    const std::int64_t limit = std::min(v.step().limit, v.at.process->limit);
+    return {priority_of(v.step(), v.c.side == no_record ? nullptr : &sides[v.c.side]), limit == no_limit ? no_limit : submitted(v.c) + limit};
+}
+
 // The first free one of the day's times, at equal distances over the open hours.
-void Office::State::book_appointment(const Visit& v) {
-    Case& t = v.t;
-    Desk& staff = *v.at.staff;
+std::int64_t Office::State::next_appointment(const Desk& staff) const {
     const auto a_day = std::max<std::int64_t>(1, std::llround(staff.rules.appointments * options.scale));
     std::int64_t time = std::max(working, staff.next_appointment);
     for (;;) {
@@ -176,18 +194,27 @@ void Office::State::book_appointment(const Visit& v) {
         if (slot < a_day && staff.calendar->is_working(day_of(calendar.at_working_ticks(time)))) break;
         if (slot < a_day) time = (day + 1) * ticks_per_day;
     }
+    return time;
+}
+
+void Office::State::book_appointment(const Visit& v) {
+    Case& t = v.t;
+    Desk& staff = *v.at.staff;
+    const std::int64_t time = next_appointment(staff);
     staff.next_appointment = time + 1;
-    t.phase = Phase::appointment;
+    const bool guest = is_guest(t.phase);
+    t.phase = guest ? Phase::guest_appointment : Phase::appointment;
     come_to(*v.at.desk, staff, t);
     push_at_working(v.number, time);
     const CompiledStep& s = v.step();
-    if (s.has_patience)
+    if (s.has_patience && !guest)
         set_timer(Phase::line_patience, v.number, sample_ticks(v.c, s.patience, EnginePurpose::line_patience, s.hash, t.round), s.patience.base);
 }
 
 void Office::State::keep_appointment(const Visit& v) {
-    v.t.phase = Phase::queue;
-    v.at.staff->line.join(v.number, v.step().priority, no_limit);
+    v.t.phase = v.t.phase == Phase::guest_appointment ? Phase::guest_queue : Phase::queue;
+    const Rank rank = rank_of(v);
+    v.at.staff->line.join(v.number, rank.priority, rank.due);
     call_next(*v.at.staff);
 }
 
@@ -262,7 +289,7 @@ void Office::State::end_handling(const Visit& v) {
             circulate(v);
             break;
         case Phase::check_handling: end_check(v); break;
-        case Phase::guest_handling: send_reply(v); break;
+        case Phase::guest_handling: send_reply(v, Answer::handled); break;
         default: end_orphan(v.number); break;
     }
     Desk& staff = counter.staff;
@@ -329,12 +356,24 @@ void Office::State::end_rest(std::uint32_t token) {
     call_next(staff);
 }
 
+// The next multiple of the interval since the start of the run; one at a time when the desk is closed is held when it opens next.
 void Office::State::plan_meeting(Desk& staff) {
     const std::int64_t every = staff.rules.meets_every;
+    const std::int64_t start = tick_at(calendar.first()).value;
+    const std::int64_t next = ((staff.rules.meets_by_calendar ? now.value - start : working) / every + 1) * every;
+    const std::int64_t days = next / ticks_per_day;
+    if (!staff.rules.meets_by_calendar && next >= last_tick) return;
+    Day day = staff.rules.meets_by_calendar ? calendar.first() + static_cast<std::int32_t>(days) : calendar.working_day(days);
+    std::int64_t at = next % ticks_per_day;
+    while (day <= calendar.last() && (at >= staff.rules.open || !staff.calendar->is_working(day))) {
+        day = day + 1;
+        at = 0;
+    }
+    if (day > calendar.last()) return;
     const std::uint32_t token = cases.take();
     cases[token].phase = Phase::meeting;
     cases[token].work = staff.id.value;
-    push_at_working(token, (working / every + 1) * every);
+    events.push(day, static_cast<std::uint32_t>(at), token);
 }
 
 void Office::State::meet(std::uint32_t token) {
@@ -349,7 +388,16 @@ void Office::State::lose_patience_in_line(std::uint32_t timer) {
     const std::uint32_t token = cases[timer].owner;
     const bool gone = is_stale(timer);
     give_back(timer);
-    if (gone || (cases[token].phase != Phase::queue && cases[token].phase != Phase::appointment)) return;
+    if (gone) return;
+    Case& t = cases[token];
+    if (is_guest(t.phase) && t.phase != Phase::guest_handling) {
+        const Visit guest = visit(token);
+        leave_line(guest);
+        t.used = static_cast<std::uint32_t>(wait_of(t));
+        send_reply(guest, Answer::gave_up);
+        return;
+    }
+    if (t.phase != Phase::queue && t.phase != Phase::appointment) return;
     finish(cases[token].owner, CaseResult::abandoned, EventReason::patience_in_line);
 }
 

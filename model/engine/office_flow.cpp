@@ -114,6 +114,14 @@ void Office::State::go_on(const Visit& v, StepResult result) {
     }
 }
 
+// All that the step waits for is over; or of several steps enough have happened, and what else it waits for is over.
+bool Office::State::may_begin(const Side& side, const CompiledStep& step) {
+    const StepSet open = step.after & ~side.over;
+    if (open == 0) return true;
+    if (step.at_least == 0 || (open & (step.if_done | step.if_refused)) != 0) return false;
+    return std::popcount(step.of_several & (side.done | side.refused)) >= step.at_least;
+}
+
 // Begins every step that waited for this one alone. A step may end at once and let others begin from within, or
 // end the case or the try: each turn asks again.
 void Office::State::follow(std::uint32_t c, std::size_t step, StepResult result) {
@@ -126,7 +134,7 @@ void Office::State::follow(std::uint32_t c, std::size_t step, StepResult result)
     const std::vector<CompiledStep>& steps = rules_of(cases[c]).steps;
     for_steps(steps[step].followers, [&](std::size_t f) {
         const CompiledStep& next = steps[f];
-        if ((side.begun & set_of(f)) != 0 || std::popcount(next.after & side.over) < next.at_least) return true;
+        if ((side.begun & set_of(f)) != 0 || !may_begin(side, next)) return true;
         if (next.withdraws_others) withdraw_forerunners(c, next);
         begin_or_skip(c, f, no_record);
         return !is_over(c, tries);

@@ -24,14 +24,20 @@ void Office::State::send_request(const Visit& v) {
     m.token = v.number;
     m.rules = v.t.rules;
     m.step = v.t.step;
-    m.priority = s.priority;
     m.work = v.t.work;
-    const std::int64_t limit = std::min(s.limit, v.at.process->limit);
-    m.due = limit == no_limit ? no_limit : submitted(v.c) + limit;
+    const Rank rank = rank_of(v);
+    m.priority = rank.priority;
+    m.due = rank.due;
+    if (s.has_patience) {
+        m.patience = sample_ticks(v.c, s.patience, EnginePurpose::line_patience, s.hash, v.t.round);
+        m.patience_base = s.patience.base;
+    }
+    if (!v.at.desk->rules.balking.empty()) m.luck = draw(v.c, EnginePurpose::balking, s.hash, v.t.round).uniform();
     outbox.push_back(m);
 }
 
-void Office::State::send_reply(const Visit& guest) {
+// A guest that leaves the line, or its appointment, stays as an orphan until that comes to it.
+void Office::State::send_reply(const Visit& guest, Answer answer) {
     Message m;
     m.kind = Message::Kind::reply;
     m.from = county;
@@ -39,10 +45,16 @@ void Office::State::send_reply(const Visit& guest) {
     m.sequence = sent_messages++;
     m.sent = now;
     m.token = guest.t.firm;
+    m.answer = answer;
     m.waited = guest.t.used;
     m.handled = guest.t.work;
     outbox.push_back(m);
-    give_back(guest.number);
+    if (answer != Answer::gave_up) {
+        give_back(guest.number);
+        return;
+    }
+    guest.t.phase = guest.t.phase == Phase::guest_queue ? Phase::orphan_queue : Phase::orphan_event;
+    guest.t.owner = no_record;
 }
 
 // Next working day, at the opening.
@@ -54,6 +66,13 @@ void Office::State::deliver(const Message& m) {
     const Visit v = visit(m.token);
     if (v.t.phase == Phase::orphan_reply) {
         end_orphan(m.token);
+        return;
+    }
+    if (m.answer != Answer::handled) {
+        if (v.c.side != no_record) side_of(v.c).waited += m.waited;
+        stop_clock(v, Clock::office);
+        end_unserved(v, m.answer);
+        if (!over.empty()) forget_ended();
         return;
     }
     StepTally& here = v.at.sums->tally;
@@ -79,13 +98,20 @@ void Office::State::welcome(const Message& m) {
     t.since = static_cast<std::uint32_t>(working);
     t.firm = m.token;
     t.opened = Tick{m.from.value};
+    t.tries = 1;  // so that its timers know it for a case
+    t.results = m.priority;
+    t.agent.value = static_cast<std::uint64_t>(m.due);
     const Visit v = visit(guest);
     const auto [desk, staff] = counter_of(v);
+    if (const Answer answer = answer_of_line(desk, staff, m.luck); answer != Answer::handled) {
+        send_reply(v, answer);
+        return;
+    }
     count_arrival(desk, staff, t.work);
-    guest_due = m.due;
-    guest_priority = m.priority;
-    if (staff.takes_at(second) && staff.has_free_officer() && staff.in_line == 0) start_handling(v, staff.free_group());
+    if (staff.rules.appointments > 0) book_appointment(v);
+    else if (staff.takes_at(second) && staff.has_free_officer() && staff.in_line == 0) start_handling(v, staff.free_group());
     else stand_in_line(v);
+    if (m.patience >= 0 && t.phase != Phase::guest_handling) set_timer(Phase::line_patience, guest, m.patience, m.patience_base);
 }
 
 Mail Office::State::send() {

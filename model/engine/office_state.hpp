@@ -109,8 +109,6 @@ struct Office::State {
     std::vector<Message> outbox;
     std::vector<Message> inbox;  // delivered on the next working day
     std::uint32_t sent_messages = 0;
-    std::int64_t guest_due = no_limit;  // of the guest that joins a line
-    std::uint8_t guest_priority = 0;
 
   private:
     // The day
@@ -118,6 +116,8 @@ struct Office::State {
     void begin_desks(Day day);
     void handle(std::uint32_t number);
     void end_wait(const Visit& v);
+    void look_at_what_followed(const Visit& v);
+    void take_grant_back(const Visit& v);
     void take_censuses(std::int64_t before);
     void forget_ended();
 
@@ -151,6 +151,7 @@ struct Office::State {
     void end_step(const Visit& v, StepResult result);
     void go_on(const Visit& v, StepResult result);
     void begin_plain_step(std::uint32_t number, Case& c, std::size_t step);
+    [[nodiscard]] static bool may_begin(const Side& side, const CompiledStep& step);
     void follow(std::uint32_t c, std::size_t step, StepResult result);
     void withdraw_forerunners(std::uint32_t c, const CompiledStep& step);
     [[nodiscard]] bool is_over(std::uint32_t c, std::uint16_t tries) const;
@@ -188,7 +189,14 @@ struct Office::State {
     [[nodiscard]] Counter counter_of(const Visit& v);  // of the check, where the visit is one
     void join_desk(const Visit& v);
     void join_ordinary_desk(const Visit& v);
+    [[nodiscard]] bool serves_at_once(const Desk& staff) const;
+    [[nodiscard]] Answer answer_of_line(Desk& desk, const Desk& staff, double luck) const;
     [[nodiscard]] bool turns_away(const Visit& v);
+    struct Rank {
+        std::uint8_t priority;
+        std::int64_t due;
+    };
+    [[nodiscard]] Rank rank_of(const Visit& v) const;
     void stand_in_line(const Visit& v);
     void draw_work(const Visit& v);
     void come_to(Desk& desk, Desk& staff, const Token& t);
@@ -201,6 +209,7 @@ struct Office::State {
     void leave_officer(const Visit& v, const Counter& counter);
     bool call_one(Desk& staff, std::size_t group);  // false where nobody waits
     void call_next(Desk& staff);
+    [[nodiscard]] std::int64_t next_appointment(const Desk& staff) const;
     void book_appointment(const Visit& v);
     void rest_where_idle(Desk& staff);
     void end_rest(std::uint32_t token);
@@ -214,7 +223,8 @@ struct Office::State {
     void send_request(const Visit& v);
     void deliver(const Message& message);
     void welcome(const Message& request);
-    void send_reply(const Visit& guest);
+    void send_reply(const Visit& guest, Answer answer);
+    void end_unserved(const Visit& v, Answer answer);
     void divide_officers(Desk& desk, std::span<const Mail> all);
 
     // Records and draws

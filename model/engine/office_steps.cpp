@@ -132,8 +132,8 @@ void Office::State::send_back(const Visit& v) {
         follows = sample_bernoulli(luck, s.to_follow);
     }
     record_step(EventKind::returned, v, follows ? EventReason::documents_follow : EventReason::none);
+    side.rounds_of(v.t.step).corrections += 1;
     if (!follows) {
-        side.rounds_of(v.t.step).corrections += 1;
         start_clock(v, Clock::firm);
         v.t.phase = Phase::correction;
         push_after(v.number, ticks, s.correction_time.base);
@@ -141,10 +141,64 @@ void Office::State::send_back(const Visit& v) {
     }
     const std::uint32_t missing = take_token(v.t.owner);
     cases[missing].step = v.t.step;
+    cases[missing].round = v.t.round;
     cases[missing].phase = Phase::following;
     start_clock(visit(missing), Clock::firm);
     push_after(missing, ticks, s.correction_time.base);
     end_step(v, StepResult::done);
+}
+
+// What was missing has come: it may be wanting again, or show that there was nothing to grant.
+void Office::State::look_at_what_followed(const Visit& v) {
+    const CompiledStep& s = v.step();
+    Side& side = side_of(v.c);
+    v.t.round = next_round(v.t.round, s.hash);
+    Side::Rounds& rounds = side.rounds_of(v.t.step);
+    rounds.done = std::max(rounds.done, v.t.round);
+    draw_work(v);  // for what is found alone: it is looked at without further work
+    if (v.t.is_returned && rounds.corrections < s.corrections_at_most) {
+        rounds.corrections += 1;
+        v.at.sums->tally.corrections += 1;
+        side.corrections = static_cast<std::uint16_t>(side.corrections + 1);
+        side.visits += s.visits;
+        record_step(EventKind::returned, v, EventReason::documents_follow);
+        push_after(v.number, sample_ticks(v.c, s.correction_time, EnginePurpose::correction_time, s.hash, v.t.round), s.correction_time.base);
+        return;
+    }
+    if (v.t.is_refused) {
+        take_grant_back(v);
+        return;
+    }
+    const std::uint32_t c = v.t.owner;
+    stop_clock(v, Clock::firm);
+    drop_token(v);
+    finish_where_idle(c);
+}
+
+// What has begun meanwhile goes on only where the step's refusal does not end the case.
+void Office::State::take_grant_back(const Visit& v) {
+    const CompiledStep& s = v.step();
+    Side& side = side_of(v.c);
+    v.at.sums->tally.refusals += 1;
+    const bool tries_again = s.tries == without_end || rounds_of(v).refusals + 1u < s.tries;
+    record_step(EventKind::step_refused, v, EventReason::documents_follow);
+    if (tries_again) {
+        side.rounds_of(v.t.step).refusals += 1;
+        side.visits += s.visits;
+        push_after(v.number, sample_ticks(v.c, s.retry_delay, EnginePurpose::step_retry, s.hash, v.t.round), s.retry_delay.base);
+        return;
+    }
+    const std::uint32_t c = v.t.owner;
+    const StepSet step = set_of(v.t.step);
+    stop_clock(v, Clock::firm);
+    drop_token(v);
+    if (!s.goes_on_refused) {
+        refuse(c, EventReason::documents_follow);
+        return;
+    }
+    side.done &= ~step;
+    side.refused |= side.over & step;
+    finish_where_idle(c);
 }
 
 // Back from the applicant: to the same counter, or to an earlier step and all that lies between.

@@ -170,9 +170,17 @@ DeskRules EnginePlan::desk_rules(DeskId desk, CountyId county, Day day) const {
     if (d.minutes) rules.open = std::llround(values_->at(*d.minutes, county, day) * 60);
     for (const OfficerClass& c : d.classes) rules.classes.emplace_back(value(c.number, 0), value(c.speed, 1));
     std::stable_sort(rules.classes.begin(), rules.classes.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    // Where a desk sits elsewhere there is none.
+    if (const auto seat = seat_of(desk); seat && *seat != county) {
+        rules.officers = rules.added = rules.utilisation = 0;
+        rules.classes.clear();
+    }
     rules.queue_at_most = value(own.queue_at_most, std::numeric_limits<double>::infinity());
     for (const ParameterId id : own.balking) rules.balking.push_back(values_->at(id, county, day));
-    if (d.meets_every) rules.meets_every = std::llround(values_->at(*d.meets_every, county, day));
+    if (d.meets_every) {
+        rules.meets_every = std::llround(values_->at(*d.meets_every, county, day));
+        rules.meets_by_calendar = values_->base(*d.meets_every) == TimeBase::continuous;
+    }
     rules.clears = static_cast<std::uint32_t>(std::llround(value(d.clears, 0)));
     rules.appointments = value(d.appointments, 0);
     if (d.rest) rules.rest = law_at(*d.rest, county, day);
@@ -190,5 +198,17 @@ double EnginePlan::arrival_rate(std::size_t arrival, CountyId county, Day day) c
 }
 
 TimedLaw EnginePlan::law_at(const LawDescription& law, CountyId county, Day day) const { return compile_law(law, *values_, county, day); }
+
+std::vector<std::size_t> officers_of(const ProcessBook& book) {
+    std::vector<std::size_t> staff;
+    for (const DeskDescription& d : book.desks) staff.push_back(desk_named(book, d.officers_of.empty() ? d.name : d.officers_of).index());
+    return staff;
+}
+
+std::vector<Day> EnginePlan::days_of_change(const LawDescription& law) const {
+    std::vector<ParameterId> ids;
+    add_parameters(law, ids);
+    return values_->change_days(ids);
+}
 
 }  // namespace yingshang

@@ -39,8 +39,8 @@ struct CompiledStep {
     StepKind kind = StepKind::desk;
     Mode mode = Mode::review;
     std::uint8_t priority = 0;
-    std::uint8_t at_least = 0;      // of `after`, for it to begin
-    bool withdraws_others = false;  // of `after`, when so many are over
+    std::uint8_t at_least = 0;      // of `of_several` that have happened, for it to begin; 0: all of `after` must be over
+    bool withdraws_others = false;  // of `of_several`, when so many have happened
     bool deemed_granted = false;
     bool goes_on_refused = false;
     bool always = true;        // nothing decides whether it happens
@@ -53,8 +53,9 @@ struct CompiledStep {
     StepSet after = 0;      // steps that must be over first
     StepSet followers = 0;  // steps that wait for it
     StepSet if_done = 0, if_refused = 0;
-    StepSet siblings = 0;  // other variants of the step, for other applicants
-    StepSet again = 0;     // what a return does again: this step, back_to and what lies between
+    StepSet of_several = 0;  // of `after` those of which `at_least` are enough
+    StepSet siblings = 0;    // other variants of the step, for other applicants
+    StepSet again = 0;       // what a return does again: this step, back_to and what lies between
     TimedLaw handling{}, time{};
     Eligibility applies;
     double probability = 1;
@@ -106,7 +107,8 @@ struct DeskRules {
     std::vector<std::pair<double, double>> classes;  // number and speed, fastest first; empty: all alike
     double queue_at_most = std::numeric_limits<double>::infinity();
     std::vector<double> balking;
-    std::int64_t meets_every = 0;  // ticks; 0: no committee
+    std::int64_t meets_every = 0;    // ticks; 0: no committee
+    bool meets_by_calendar = false;  // they count every day alike
     std::uint32_t clears = 0;
     double appointments = 0;  // a day; 0: none
     std::optional<TimedLaw> rest;
@@ -152,6 +154,7 @@ class EnginePlan {
     // Stated arrivals.
     [[nodiscard]] double arrival_rate(std::size_t arrival, CountyId county, Day day) const;
     [[nodiscard]] TimedLaw law_at(const LawDescription& law, CountyId county, Day day) const;
+    [[nodiscard]] std::vector<Day> days_of_change(const LawDescription& law) const;
     [[nodiscard]] double value_at(ParameterId id, CountyId county, Day day) const { return values_->at(id, county, day); }
 
   private:

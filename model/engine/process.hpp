@@ -4,8 +4,10 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -21,6 +23,26 @@ using DeskId = Id<struct DeskFamily>;
 
 struct Title {
     std::string en, zh;
+};
+
+// The keys of a table as files state them, and where: for messages alone. Empty where no file did.
+class WrittenKeys {
+  public:
+    WrittenKeys() = default;
+    explicit WrittenKeys(std::map<std::string, Location> keys) : keys_(std::make_shared<const std::map<std::string, Location>>(std::move(keys))) {}
+    // Null where the key is not stated.
+    [[nodiscard]] const Location* find(const std::string& key) const {
+        if (keys_ == nullptr) return nullptr;
+        const auto found = keys_->find(key);
+        return found == keys_->end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] const std::map<std::string, Location>& all() const {
+        static const std::map<std::string, Location> none;
+        return keys_ == nullptr ? none : *keys_;
+    }
+
+  private:
+    std::shared_ptr<const std::map<std::string, Location>> keys_;  // descriptions are copied for every county and date
 };
 
 // A law whose numbers are registered; its times run on one clock.
@@ -92,6 +114,7 @@ struct StepDescription {
     std::string luck;
     Title title;
     Location where;
+    WrittenKeys written;
     StepKind kind = StepKind::desk;
     std::string desk;                        // name; desk steps only
     std::string process;                     // name; process steps only
@@ -123,6 +146,7 @@ struct ProcessDescription {
     std::string name;
     Title title;
     Location where;
+    WrittenKeys written;
     std::string role;  // what the applicant uses it for: "startup", "permit", "loan"
     Eligibility applies;
     std::optional<ParameterId> target;  // the promise, ticks; never squeezes anything
@@ -149,6 +173,7 @@ struct DeskDescription {
     std::string name;
     Title title;
     Location where;
+    WrittenKeys written;
     Level level = Level::county;  // above the county: a slice in each, re-divided overnight by backlog
     std::string seat;             // code of the county where it sits: other counties' cases are sent there; empty: none
     std::string officers_of;      // another desk whose officers serve this one too, in one line; empty: its own
@@ -186,6 +211,7 @@ enum class MixingPeriod : std::uint8_t { day, month };
 struct ArrivalDescription {
     std::string name;
     Location where;
+    WrittenKeys written;
     std::string process;
     ArrivalLaw law = ArrivalLaw::poisson;
     std::optional<ParameterId> rate;        // arrivals a day; all but renewal and finite_source
@@ -213,6 +239,9 @@ struct ProcessBook {
 
 // The attributes of a stream's applicants; its names must be known to the schema.
 [[nodiscard]] Attributes attributes_of(const AttributeSchema& schema, const ArrivalDescription& arrival);
+
+// By desk, the number of the one whose officers serve it: itself where it has its own.
+[[nodiscard]] std::vector<std::size_t> officers_of(const ProcessBook& book);
 
 // Everything that can be wrong with the structure, each with its place: steps that wait for each other,
 // unknown steps, desks, processes and attributes, desks without officers or a rule, steps without a time.

@@ -7,8 +7,11 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/error.hpp"
 #include "core/samplers.hpp"
+#include "engine/case_numbers.hpp"
 #include "engine/county_events.hpp"
 #include "engine/packing.hpp"
 #include "engine/purposes.hpp"
@@ -28,12 +31,13 @@ class Stream {
         attributes_ = attributes_of(book.schema, stated_);
         // The county is part of the identity: counties do not share their applicants' luck.
         identity_ = mix64((std::uint64_t{stable_hash(stated_.name)} << 32) ^ county_.value);
-        if (stated_.law == ArrivalLaw::renewal) time_ = plan.law_at(*stated_.time, county, plan.calendar().first());
-        next_ = gap();
+        if (stated_.law == ArrivalLaw::renewal) law_changes_ = plan.days_of_change(*stated_.time);
+        else next_ = gap();
     }
 
     void open_cases(Office& office, Day day) {
         if (stated_.law == ArrivalLaw::finite_source) return;  // the office knows its own
+        opened_today_ = 0;
         if (stated_.batch) batch_ = plan_.law_at(*stated_.batch, county_, day);
         if (stated_.law == ArrivalLaw::renewal) {
             open_by_gaps(office, day);
@@ -60,10 +64,16 @@ class Stream {
         return std::max(0.0, sample(luck, time_.law));
     }
 
-    // Working ticks since the stream's first day are the intensity.
+    // Working ticks since the stream's first day are the intensity. A gap has the law of the day on which it begins.
     void open_by_gaps(Office& office, Day day) {
         if ((stated_.from && day < *stated_.from) || (stated_.until && day >= *stated_.until)) return;
-        if (!first_day_) first_day_ = plan_.calendar().working_index(day);
+        if (!first_day_ || std::any_of(law_changes_.begin(), law_changes_.end(), [&](Day change) { return law_of_ < change && !(day < change); }))
+            time_ = plan_.law_at(*stated_.time, county_, day);
+        law_of_ = day;
+        if (!first_day_) {
+            first_day_ = plan_.calendar().working_index(day);
+            next_ = gap();
+        }
         const double opening = static_cast<double>((plan_.calendar().working_index(day) - *first_day_) * ticks_per_day),
                      close = opening + static_cast<double>(ticks_per_day);
         for (; next_ < close; next_ += gap()) open_batch(office, tick_at(day, static_cast<std::int64_t>(std::max(0.0, next_ - opening))));
@@ -78,11 +88,16 @@ class Stream {
     }
 
     void open_batch(Office& office, Tick when) {
-        std::int64_t size = 1;
+        double applicants = 1;
         if (stated_.batch) {
             Draw luck = draw(EnginePurpose::arrival_batch);
-            size = std::llround(sample(luck, batch_.law));
+            applicants = sample(luck, batch_.law);
         }
+        opened_today_ += applicants;
+        if (opened_today_ > most_cases_a_day)
+            throw DataError(fmt::format("arrivals \"{}\" bring {:.3g} cases on {}, of which {:.0f} are possible; lower their rate or batch",
+                                        stated_.name, opened_today_, to_string(day_of(when)), most_cases_a_day));
+        const std::int64_t size = std::llround(applicants);
         for (std::int64_t i = 0; i < size; ++i) {
             office.open(process_, when, ordinal_, agent(ordinal_), attributes_);
             if (i + 1 < size) ++ordinal_;
@@ -96,8 +111,11 @@ class Stream {
     const RunKey& key_;
     ProcessId process_{};
     Attributes attributes_;
-    TimedLaw time_{}, batch_{};  // between arrivals; applicants an arrival, today
+    TimedLaw time_{}, batch_{};     // between arrivals; applicants an arrival, today
+    std::vector<Day> law_changes_;  // of the time between arrivals
+    Day law_of_{};                  // day whose law that is
     std::uint64_t identity_ = 0;
+    double opened_today_ = 0;
     std::uint32_t ordinal_ = 0;
     std::optional<std::int64_t> first_day_;  // working days before the first of arrivals by gaps
     double next_ = 0;                        // intensity until the next arrival; of gaps by a law, the working tick of it

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "engine/plan.hpp"
+#include "engine/unread_keys.hpp"
 
 namespace yingshang {
 namespace {
@@ -76,7 +77,7 @@ void check_results(const StepDescription& s, const ProcessDescription& process, 
 void check_details(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
     const std::string what = fmt::format("step \"{}\" of process \"{}\"", s.name, process.name);
     if (s.at_least > static_cast<int>(s.after.size()))
-        diagnostics.error(s.where, fmt::format("{} begins after {} of {} steps", what, s.at_least, s.after.size()),
+        diagnostics.error(s.where, fmt::format("{} begins after {} of {} step{}", what, s.at_least, s.after.size(), s.after.size() == 1 ? "" : "s"),
                           "`at_least` is more than there are in `after`", "lower it");
     if (s.check && !contains(names_of(book.desks), s.check->desk))
         diagnostics.error(s.where, fmt::format("check of {} names an unknown desk \"{}\"", what, s.check->desk), "",
@@ -114,9 +115,6 @@ void check_step(const StepDescription& s, const ProcessDescription& process, con
                               nearest(s.process, names_of(book.processes)));
     } else {
         if (!s.time) diagnostics.error(s.where, what + " has no time", "", "add time = \"... working_days\"");
-        if (!s.desk.empty() || s.handling || s.correction || s.refusal)
-            diagnostics.error(s.where, what + " has a desk, handling, correction or refusal but is served by no desk",
-                              "only steps of kind \"desk\" have them");
     }
 }
 
@@ -232,6 +230,23 @@ void check_stream(const ArrivalDescription& a, Diagnostics& diagnostics) {
                           fmt::format("arrivals \"{}\" end on {}, not after they begin, on {}", a.name, to_string(*a.until), to_string(*a.from)));
 }
 
+// Applicants who could not use the process: in a region no firm of theirs would.
+void check_applicants(const ArrivalDescription& a, const ProcessBook& book, Diagnostics& diagnostics) {
+    const auto process = std::find_if(book.processes.begin(), book.processes.end(), [&](const ProcessDescription& p) { return p.name == a.process; });
+    if (process == book.processes.end()) return;
+    const Attributes attributes = attributes_of(book.schema, a);
+    if (process->applies.matches(attributes) || nobody(process->applies, process->applies)) return;  // one for nobody is told of itself
+    for (std::size_t i = 0; i < book.schema.attributes.size(); ++i) {
+        if (((process->applies.allowed[i] >> attributes.value[i]) & 1u) != 0) continue;
+        const Location* where = a.written.find("attributes");
+        const Attribute& of = book.schema.attributes[i];
+        diagnostics.error(where != nullptr ? *where : a.where,
+                          fmt::format("arrivals \"{}\" bring applicants whom process \"{}\" is not for", a.name, a.process),
+                          fmt::format("their {} is {}, and `applies` of the process leaves that out", of.name, of.values[attributes.value[i]]),
+                          "state other attributes of the arrivals, or widen `applies`");
+    }
+}
+
 void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
     for (const ArrivalDescription& a : book.arrivals) {
         check_stream(a, diagnostics);
@@ -239,8 +254,10 @@ void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
         if (!contains(processes, a.process))
             diagnostics.error(a.where, fmt::format("arrivals \"{}\" name an unknown process \"{}\"", a.name, a.process), "",
                               nearest(a.process, processes));
+        bool known = true;
         for (const auto& [attribute, value] : a.attributes) {
             const auto i = book.schema.find(attribute);
+            known = known && i && book.schema.find_value(*i, value);
             if (!i) {
                 diagnostics.error(a.where, fmt::format("arrivals \"{}\" have an unknown attribute \"{}\"", a.name, attribute), "",
                                   nearest(attribute, names_of(book.schema.attributes)));
@@ -249,6 +266,7 @@ void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
                                   nearest(value, book.schema.attributes[*i].values));
             }
         }
+        if (known) check_applicants(a, book, diagnostics);
     }
 }
 
@@ -258,6 +276,7 @@ void validate(const ProcessBook& book, Diagnostics& diagnostics) {
     for (const DeskDescription& d : book.desks) check_officers(d, book, diagnostics);
     for (const ProcessDescription& process : book.processes) check_process(process, book, diagnostics);
     check_nesting(book, diagnostics);
+    refuse_unread_keys(book, diagnostics);
     check_arrivals(book, diagnostics);
 }
 

@@ -94,10 +94,27 @@ class Figures {
     std::string of_, class_of_;
 };
 
-void add_desk(Figures& f, const StatedRunResult& run, std::size_t d, const std::string& name) {
+// The share of the officers' open time that a desk's own cases take; where they serve several desks also that of all together.
+void add_utilisation(Figures& f, const StatedRunResult& run, std::size_t d, const ProcessBook& book) {
+    const std::vector<std::size_t> staff = officers_of(book);
+    const DeskTally& officers = run.tally.desks[staff[d]];
+    const bool finite = std::isfinite(officers.officers);
+    const auto share = [&](std::int64_t work) { return finite ? ratio(as_double(work), as_double(officers.open_ticks)) : undefined; };
+    f.add("utilisation", "1", share(run.tally.desks[d].busy_ticks));
+    std::int64_t work = 0;
+    std::size_t served = 0;
+    for (std::size_t other = 0; other < book.desks.size(); ++other) {
+        if (staff[other] != staff[d]) continue;
+        served += 1;
+        work += run.tally.desks[other].busy_ticks;
+    }
+    if (served > 1) f.add("utilisation_of_officers", "1", share(work));
+}
+
+void add_desk(Figures& f, const StatedRunResult& run, std::size_t d, const ProcessBook& book) {
     const DeskTally& t = run.tally.desks[d];
     const double queue = as_double(t.queue_time), busy = as_double(t.busy_time), ticks = as_double(run.ticks), arrived = as_double(t.arrived);
-    f.of(Of::desk, name);
+    f.of(Of::desk, book.desks[d].name);
     f.number("number_in_system", queue + busy, t.system_squares, ticks);
     f.number("number_in_queue", queue, -1, ticks);
     f.time("sojourn", t.sojourn);
@@ -106,7 +123,7 @@ void add_desk(Figures& f, const StatedRunResult& run, std::size_t d, const std::
     f.share("p_abandoned", as_double(t.left), arrived);
     f.share("p_blocked", as_double(t.blocked), arrived);
     f.share("p_balked", as_double(t.balked), arrived);
-    f.add("utilisation", "1", std::isfinite(t.officers) ? ratio(as_double(t.busy_ticks), as_double(t.open_ticks)) : undefined);
+    add_utilisation(f, run, d, book);
     f.details("sojourn", t.sojourn);
     f.details("wait", t.wait);
     f.present(run.present, [d](const Census& c) { return c.at_desk[d]; });
@@ -177,7 +194,7 @@ void add_steps(Figures& f, const StatedRunResult& run, std::size_t p, const Proc
 
 Figures figures_of(const StatedRunResult& run, const ProcessBook& book, const ProcessDetail& detail) {
     Figures f(detail);
-    for (std::size_t d = 0; d < book.desks.size(); ++d) add_desk(f, run, d, book.desks[d].name);
+    for (std::size_t d = 0; d < book.desks.size(); ++d) add_desk(f, run, d, book);
     for (std::size_t p = 0; p < book.processes.size(); ++p) add_classes(f, run, p, book);
     for (std::size_t p = 0; p < book.processes.size(); ++p) add_steps(f, run, p, book.processes[p]);
     return f;

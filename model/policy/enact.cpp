@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/case_numbers.hpp"
 #include "engine/endless.hpp"
 #include "engine/laws.hpp"
+#include "policy/promise_checks.hpp"
 #include "policy/scenario.hpp"
 #include "policy/staff_checks.hpp"
 
@@ -93,6 +95,7 @@ std::shared_ptr<const Values> values_without_measures(const Scenario& scenario, 
 WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     check_horizon(scenario, diagnostics);
     validate(scenario.book, diagnostics);
+    check_promises(scenario, diagnostics);
     if (!diagnostics.empty()) return {};
     WorldInput world;
     world.places = scenario.places;
@@ -106,6 +109,9 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     if (values_are_known) check_clocks(scenario, *world.values, diagnostics);
     if (diagnostics.empty()) check_laws(scenario.book, scenario.registry, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty()) check_endless(scenario.book, *world.values, counties, world.calendar->first(), diagnostics);
+    if (diagnostics.empty())
+        check_case_numbers(scenario.book, scenario.registry, *world.values, counties, *world.calendar, world.calendar->first(),
+                           last_day_of(scenario, *world.calendar), diagnostics);
     if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
     if (!diagnostics.empty()) return {};
     const auto changes = std::make_shared<const std::vector<StructureChange>>(std::move(scenario.changes));

@@ -107,7 +107,8 @@ std::set<std::string> forerunners(const std::string& step, const Order& order, c
 void treat(StepDescription& step, const Changes& changes) {
     for (const StructureChange* c : changes) {
         if (c->verb == StructureVerb::remove) step.mode = Mode::abolished;
-        if (c->verb == StructureVerb::mode) step.mode = std::max(step.mode, c->mode);
+        // Commitment and filing change what an office does at a desk.
+        if (c->verb == StructureVerb::mode && (step.kind == StepKind::desk || c->mode == Mode::abolished)) step.mode = std::max(step.mode, c->mode);
         if (c->verb == StructureVerb::priority) step.priority = std::max(step.priority, c->priority);
     }
 }

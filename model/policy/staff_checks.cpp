@@ -67,7 +67,11 @@ std::string when(const Gap& gap, Day from, Day until) {
 void check_desk(const DeskDescription& desk, const Scenario& scenario, const Values& values, Day from, Day until, Diagnostics& diagnostics) {
     const std::size_t counties = std::max<std::size_t>(1, scenario.places.size());
     std::vector<std::vector<Gap>> all;
-    for (std::size_t c = 0; c < counties; ++c) all.push_back(gaps(desk, values, CountyId(c), from, until));
+    const auto seat = desk.seat.empty() ? std::nullopt : scenario.places.find(desk.seat);
+    for (std::size_t c = 0; c < counties; ++c) {
+        const bool here = !seat || std::find(seat->begin(), seat->end(), CountyId(c)) != seat->end();
+        all.push_back(here ? gaps(desk, values, CountyId(c), from, until) : std::vector<Gap>{});
+    }
     for (std::size_t c = 0; c < counties; ++c)
         for (const Gap& gap : all[c]) {
             std::vector<std::string> names;

@@ -33,12 +33,16 @@ bool is_classes(const Node& node) {
            });
 }
 
+// In the other counties a desk with a seat has no officers, and nobody need say so.
+std::optional<double> elsewhere(const DeskDescription& desk, double value) { return desk.seat.empty() ? std::nullopt : std::optional<double>(value); }
+
 // Unequal officers: [ { number = 2, speed = 1.0 }, { number = 1, speed = 0.5 } ].
 void read_classes(const Stated& stated, DeskDescription& desk, Ledger& ledger) {
     const Node& list = stated.member->value;
     Frame frame;
     frame.layer = stated.layer;
     frame.defaults = stated.defaults;
+    const std::optional<double> none = elsewhere(desk, 0);
     for (std::size_t i = 0; i < list.items.size(); ++i) {
         const Node& item = list.items[i];
         if (!expect(item, Node::Kind::table, "officers", ledger.diagnostics())) continue;
@@ -52,9 +56,9 @@ void read_classes(const Stated& stated, DeskDescription& desk, Ledger& ledger) {
             continue;
         }
         OfficerClass c{ledger.declare(number(desk.name, fmt::format("officers.{}.number", i), fmt::format("officers of kind {}", i + 1), 0,
-                                             most_officers, std::nullopt)),
+                                             most_officers, none)),
                        ledger.declare(number(desk.name, fmt::format("officers.{}.speed", i), fmt::format("speed of the officers of kind {}", i + 1),
-                                             0.001, 1000, std::nullopt))};
+                                             0.001, 1000, elsewhere(desk, 1)))};
         for (Setting& setting : ledger.read(number_of->value, ledger.registry().declaration(c.number), frame)) ledger.state(std::move(setting));
         for (Setting& setting : ledger.read(speed->value, ledger.registry().declaration(c.speed), frame)) ledger.state(std::move(setting));
         desk.classes.push_back(c);
@@ -134,7 +138,7 @@ void read_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
     }
     const bool rule = kind == Kind::rule;
     desk.officers = ledger.declare(rule ? number(desk.name, "officers", "factor on the officers that last year's work asks for", 0, 100, 1)
-                                        : number(desk.name, "officers", "officers", 0, most_officers, std::nullopt));
+                                        : number(desk.name, "officers", "officers", 0, most_officers, elsewhere(desk, 0)));
     if (rule)
         desk.utilisation =
             ledger.declare(number(desk.name, "utilisation", "share of the officers' time that last year's work fills", 0.01, 1, std::nullopt));
@@ -161,6 +165,36 @@ std::string seat(Layered& t, Ledger& ledger) {
     return code;
 }
 
+// Of a desk that another's officers serve: the validator tells of each where it stands.
+void overlook_own_officers(Layered& t) {
+    for (const char* key : {"level", "discipline", "officers", "at_least", "added_officers", "minutes", "seat", "weekdays", "closed", "meeting",
+                            "appointments", "rest"})
+        static_cast<void>(t.has(key));
+}
+
+void read_own_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
+    desk.level =
+        t.word<Level>("level", {{"county", Level::county}, {"prefecture", Level::prefecture}, {"region", Level::region}}).value_or(Level::county);
+    desk.discipline =
+        t.word<Discipline>("discipline",
+                           {{"first_come", Discipline::first_come}, {"priority", Discipline::priority}, {"earliest_due", Discipline::earliest_due}})
+            .value_or(Discipline::first_come);
+    desk.seat = seat(t, ledger);
+    read_officers(t, desk, ledger);
+    desk.at_least = read_parameter(t, "at_least",
+                                   number(desk.name, "at_least", "officers that the staffing rule leaves at the least", 0, most_officers, 1), ledger);
+    desk.added_officers = read_parameter(t, "added_officers",
+                                         number(desk.name, "added_officers", "officers that measures add", -most_officers, most_officers, 0), ledger);
+    desk.minutes =
+        read_parameter(t, "minutes", number(desk.name, "minutes", "minutes open a day", 1, office_day_minutes, office_day_minutes), ledger);
+    read_open_days(t, desk, ledger.diagnostics());
+    read_meeting(t, desk, ledger);
+    desk.appointments =
+        read_parameter(t, "appointments", number(desk.name, "appointments", "appointments a day", 1, most_officers, std::nullopt), ledger);
+    desk.rest = read_law(t, "rest", fmt::format("desk.{}.rest", desk.name),
+                         fmt::format("the rest of desk \"{}\" whenever nobody is there", desk.name), ledger);
+}
+
 }  // namespace
 
 void read_desks(Layered& top, ProcessBook& book, Ledger& ledger) {
@@ -173,27 +207,12 @@ void read_desks(Layered& top, ProcessBook& book, Ledger& ledger) {
         desk.name = key;
         desk.where = t.where();
         desk.title = t.title("title");
-        desk.level =
-            t.word<Level>("level", {{"county", Level::county}, {"prefecture", Level::prefecture}, {"region", Level::region}}).value_or(Level::county);
-        desk.discipline = t.word<Discipline>("discipline", {{"first_come", Discipline::first_come},
-                                                            {"priority", Discipline::priority},
-                                                            {"earliest_due", Discipline::earliest_due}})
-                              .value_or(Discipline::first_come);
-        read_officers(t, desk, ledger);
-        desk.at_least = read_parameter(t, "at_least",
-                                       number(key, "at_least", "officers that the staffing rule leaves at the least", 0, most_officers, 1), ledger);
-        desk.added_officers = read_parameter(t, "added_officers",
-                                             number(key, "added_officers", "officers that measures add", -most_officers, most_officers, 0), ledger);
-        desk.minutes = read_parameter(t, "minutes", number(key, "minutes", "minutes open a day", 1, office_day_minutes, office_day_minutes), ledger);
-        desk.seat = seat(t, ledger);
         desk.officers_of = t.text("officers_of").value_or("");
-        read_open_days(t, desk, ledger.diagnostics());
+        // A later file may let another desk's officers take over.
+        desk.written = t.written(desk.officers_of.empty() ? 0 : t.all("officers_of").back().layer);
+        if (desk.officers_of.empty()) read_own_officers(t, desk, ledger);
+        else overlook_own_officers(t);
         read_turning_away(t, desk, ledger);
-        read_meeting(t, desk, ledger);
-        desk.appointments =
-            read_parameter(t, "appointments", number(key, "appointments", "appointments a day", 1, most_officers, std::nullopt), ledger);
-        desk.rest =
-            read_law(t, "rest", fmt::format("desk.{}.rest", key), fmt::format("the rest of desk \"{}\" whenever nobody is there", key), ledger);
         t.refuse_others();
         book.desks.push_back(std::move(desk));
     }

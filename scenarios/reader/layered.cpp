@@ -103,6 +103,14 @@ std::vector<std::string> Layered::keys() const {
     return all;
 }
 
+WrittenKeys Layered::written(int from) const {
+    std::map<std::string, Location> keys;
+    for (const Part& part : parts_)
+        for (const Member& m : part.table->members)
+            if (part.layer >= from && !is_default_key(m.key)) keys[m.key] = m.where;
+    return WrittenKeys(std::move(keys));
+}
+
 std::vector<Stated> Layered::all(const std::string& key) {
     known_.push_back(key);
     std::vector<Stated> found;

@@ -41,7 +41,8 @@ class Layered {
     [[nodiscard]] const std::string& what() const { return what_; }
     [[nodiscard]] Location where() const;  // of the last part: what changed last is suspected first
     [[nodiscard]] Diagnostics& diagnostics() const { return *diagnostics_; }
-    [[nodiscard]] std::vector<std::string> keys() const;  // in order of first appearance, without _source, _evidence
+    [[nodiscard]] std::vector<std::string> keys() const;    // in order of first appearance, without _source, _evidence
+    [[nodiscard]] WrittenKeys written(int from = 0) const;  // where each was stated last, in layers from that one on
     [[nodiscard]] bool has(const std::string& key);
 
     // All of these mark the key as known.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/laws.hpp"
+#include "engine/unread_keys.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/process_tables.hpp"
 #include "reader/statements.hpp"
@@ -179,9 +180,25 @@ class PatchReader {
             check_steps(named, process, m->value.where);
             add_change(verb, process, named, applies, m->where);
         }
-        if (const auto mode = t.word<Mode>("mode", mode_words())) add_change(StructureVerb::mode, process, steps, applies, where, *mode);
+        if (const auto mode = t.word<Mode>("mode", mode_words())) {
+            check_mode(*mode, process, steps, t.last("mode")->where);
+            add_change(StructureVerb::mode, process, steps, applies, where, *mode);
+        }
         if (const auto priority = t.whole("priority", 0, 255))
             add_change(StructureVerb::priority, process, steps, applies, where, Mode::review, static_cast<std::uint8_t>(*priority));
+    }
+
+    void refuse_at(const Location& where, const char* key, const StepDescription& s, const ProcessDescription& process) {
+        ledger_.diagnostics().error(where, fmt::format("`{}` has no effect at step \"{}\" of process \"{}\"", key, s.name, process.name),
+                                    fmt::format("a step of kind \"{}\" is served by no desk", name_of(s.kind)), "name steps of kind \"desk\" alone");
+    }
+
+    // Commitment and filing are ways in which an office treats a case; of all steps they mean those at desks.
+    void check_mode(Mode mode, const ProcessDescription& process, const std::vector<std::string>& steps, const Location& where) {
+        if (mode != Mode::commitment && mode != Mode::filing) return;
+        for (const std::string& name : steps)
+            if (const StepDescription* s = find_named(process.steps, name); s != nullptr && s->kind != StepKind::desk)
+                refuse_at(where, "mode", *s, process);
     }
 
     // A limit never lengthens: stated plainly it is the least of those in force.
@@ -189,7 +206,10 @@ class PatchReader {
         std::vector<ParameterId> ids;
         if (steps.empty()) ids.push_back(process.limit);
         for (const std::string& name : steps)
-            if (const StepDescription* s = find_named(process.steps, name); s != nullptr && s->limit) ids.push_back(*s->limit);
+            if (const StepDescription* s = find_named(process.steps, name); s != nullptr) {
+                if (s->limit) ids.push_back(*s->limit);
+                else refuse_at(m.where, "limit", *s, process);
+            }
         expect_grounds(m.value);
         for (const ParameterId id : ids)
             for (Setting& s : ledger_.read(m.value, ledger_.registry().declaration(id), frame_)) {
@@ -243,6 +263,13 @@ class PatchReader {
             return;
         }
         const bool scales = staff->value.is(Node::Kind::table) && staff->value.find("scale") != nullptr;
+        if (!desk->officers_of.empty() && scales) {
+            ledger_.diagnostics().error(staff->where, fmt::format("desk \"{}\" has no officers of its own to scale", name),
+                                        fmt::format("those of desk \"{}\" serve it", desk->officers_of), "add some, or patch that desk");
+            return;
+        }
+        // Who joins officers that serve several desks joins all of them.
+        if (const DeskDescription* pool = find_named(book_.desks, desk->officers_of)) desk = pool;
         const std::optional<ParameterId> id = scales ? desk->officers : desk->added_officers;
         if (id) add_settings(staff->value, {*id});
     }

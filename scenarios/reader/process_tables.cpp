@@ -82,16 +82,18 @@ void check_attribute(const Member& m, const std::string& arrivals, const Attribu
 
 class ProcessReader {
   public:
-    ProcessReader(ProcessBook& book, ScenarioKind kind, std::vector<std::string> processes, Ledger& ledger)
-        : book_(book), kind_(kind), processes_(std::move(processes)), ledger_(ledger) {}
+    ProcessReader(ProcessBook& book, ScenarioKind kind, const std::set<int>& offices_alone, std::vector<std::string> processes, Ledger& ledger)
+        : book_(book), kind_(kind), offices_alone_(offices_alone), processes_(std::move(processes)), ledger_(ledger) {}
 
     ProcessDescription process(Layered& t, const std::string& name) {
         ProcessDescription p;
         p.name = name;
         p.where = t.where();
+        p.written = t.written();
         p.title = t.title("title");
         p.role = t.text("role").value_or("");
         check_role(t, p);
+        refuse_uses(t, "process \"" + name + "\"");
         if (const Member* m = t.last("applies")) p.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         const std::string path = "process." + name, whole = fmt::format("process \"{}\"", name);
         p.target = read_parameter(t, "target", limit(path + ".target", "time that the policy promises for " + whole, std::nullopt), ledger_);
@@ -128,6 +130,16 @@ class ProcessReader {
         else if (m->value.is(Node::Kind::text) && std::find(known.begin(), known.end(), p.role) == known.end())
             ledger_.diagnostics().error(m->value.where, fmt::format("unknown role \"{}\"", p.role), "firms would never use the process",
                                         suggestion(p.role, known));
+    }
+
+    // What firms and indicators of a region do with a process, where only offices can be meant. A file of processes that regions share
+    // may say it.
+    void refuse_uses(Layered& t, const std::string& whole) {
+        for (const char* key : {"role", "needed", "counts_from"})
+            for (const Stated& s : t.all(key))
+                if (offices_alone_.contains(s.layer))
+                    ledger_.diagnostics().error(s.member->where, fmt::format("`{}` of {} has no effect", key, whole),
+                                                "a process scenario has stated arrivals and neither firms nor indicators", "leave it out");
     }
 
     std::optional<Retry> retry(Layered& t, const std::string& path, const std::string& whole) {
@@ -177,6 +189,7 @@ class ProcessReader {
         StepDescription s;
         s.name = name;
         s.where = t.where();
+        s.written = t.written();
         s.title = t.title("title");
         const std::string path = process_path + ".step." + name, what = fmt::format("step \"{}\" of {}", name, whole);
         s.kind = t.word<StepKind>("kind", {{"desk", StepKind::desk},
@@ -195,7 +208,9 @@ class ProcessReader {
         if (const Member* m = t.last("applies")) s.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         s.probability = read_parameter(t, "probability", share(path + ".probability", "share of the cases that need " + what), ledger_);
         s.choice = t.text("choice").value_or("");
-        s.limit = read_parameter(t, "limit", limit(path + ".limit", "limit in force on " + what, no_limit_stated), ledger_);
+        // Told by the validator where it means nothing.
+        if (s.kind != StepKind::desk) static_cast<void>(t.has("limit"));
+        else s.limit = read_parameter(t, "limit", limit(path + ".limit", "limit in force on " + what, no_limit_stated), ledger_);
         s.deemed_granted = t.word<bool>("at_limit", {{"late", false}, {"granted", true}}).value_or(false);
         s.documents = read_parameter(t, "documents", amount(path + ".documents", "documents handed in at " + what), ledger_);
         s.visits = read_parameter(t, "visits", amount(path + ".visits", "visits in person for " + what), ledger_);
@@ -318,6 +333,7 @@ class ProcessReader {
 
     ProcessBook& book_;
     ScenarioKind kind_;
+    const std::set<int>& offices_alone_;  // layers
     std::vector<std::string> processes_;  // names of all, also of those read later
     Ledger& ledger_;
 };
@@ -349,9 +365,9 @@ void read_attributes(Layered& top, AttributeSchema& schema) {
     }
 }
 
-void read_processes(Layered& top, ScenarioKind kind, ProcessBook& book, Ledger& ledger) {
+void read_processes(Layered& top, ScenarioKind kind, const std::set<int>& offices_alone, ProcessBook& book, Ledger& ledger) {
     Layered processes = top.sub("process", "the processes");
-    ProcessReader reader(book, kind, processes.keys(), ledger);
+    ProcessReader reader(book, kind, offices_alone, processes.keys(), ledger);
     for (const std::string& key : processes.keys()) {
         if (!check_name(*processes.last(key), "process", ledger.diagnostics())) continue;
         Layered one = processes.sub(key, fmt::format("process \"{}\"", key));
@@ -377,7 +393,8 @@ std::vector<ParameterId> read_factors(Layered& t, const std::string& key, std::s
     const Member* m = t.last(key);
     if (m == nullptr || !expect(m->value, Node::Kind::array, key, ledger.diagnostics())) return ids;
     if (m->value.items.size() != number) {
-        ledger.diagnostics().error(m->value.where, fmt::format("{} has {} factors", key, m->value.items.size()),
+        ledger.diagnostics().error(m->value.where,
+                                   fmt::format("{} has {} factor{}", key, m->value.items.size(), m->value.items.size() == 1 ? "" : "s"),
                                    fmt::format("{} are needed", number));
         return ids;
     }
@@ -396,6 +413,7 @@ ArrivalDescription read_stream(Layered& t, const std::string& name, const Proces
     ArrivalDescription a;
     a.name = name;
     a.where = t.where();
+    a.written = t.written();
     a.process = t.text("process").value_or("");
     if (!a.process.empty())
         tell_unless_known("process", fmt::format("arrivals \"{}\" name", name), t.last("process")->value, names_of(book.processes), ledger);

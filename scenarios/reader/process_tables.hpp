@@ -2,6 +2,8 @@
 // registry.
 #pragma once
 
+#include <set>
+
 #include "engine/process.hpp"
 #include "policy/scenario.hpp"
 #include "reader/layered.hpp"
@@ -11,7 +13,8 @@ namespace yingshang {
 
 void read_attributes(Layered& top, AttributeSchema& schema);
 void read_desks(Layered& top, ProcessBook& book, Ledger& ledger);
-void read_processes(Layered& top, ScenarioKind kind, ProcessBook& book, Ledger& ledger);
+// `offices_alone`: layers of the files in which no firm can be meant.
+void read_processes(Layered& top, ScenarioKind kind, const std::set<int>& offices_alone, ProcessBook& book, Ledger& ledger);
 void read_arrivals(Layered& top, ProcessBook& book, Ledger& ledger);
 // Words of `mode` in files.
 [[nodiscard]] const std::vector<std::pair<std::string, Mode>>& mode_words();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/calendar_file.hpp"
+#include "policy/promise_checks.hpp"
 #include "policy/staff_checks.hpp"
 #include "reader/files.hpp"
 #include "reader/measure_tables.hpp"
@@ -82,7 +83,7 @@ class ScenarioReader {
         s_.book.schema = options_.schema;
         read_attributes(top, s_.book.schema);
         read_desks(top, s_.book, ledger);
-        read_processes(top, s_.kind, s_.book, ledger);
+        read_processes(top, s_.kind, files_of_offices_alone(), s_.book, ledger);
         read_arrivals(top, s_.book, ledger);
         state_parameters(top, ledger);
         state_county_fields(region, ledger);
@@ -400,11 +401,21 @@ class ScenarioReader {
         return fmt::format("arrivals.{}.rate={}", s_.book.arrivals.front().name, assignment.substr(alias.size()));
     }
 
+    // Layers of the files that are no part of a region: those that say so, and the last one of a process scenario.
+    [[nodiscard]] std::set<int> files_of_offices_alone() const {
+        std::set<int> layers;
+        if (s_.kind != ScenarioKind::process) return layers;
+        for (std::size_t i = 0; i < parsed_.size(); ++i)
+            if (i + 1 == parsed_.size() || parsed_[i].root.find("kind") != nullptr) layers.insert(static_cast<int>(i) + 1);
+        return layers;
+    }
+
     // With errors at hand the run stops here: what only the whole picture shows is told now too, but for what was
     // told where it is written.
     void add_what_else_is_wrong(const Ledger& ledger) {
         Diagnostics more;
         validate(s_.book, more);
+        check_promises(s_, more);
         const Day until = std::max(s_.horizon.from + 1, s_.horizon.until);
         Diagnostics of_values;
         const Values values = s_.registry.resolve(std::max<std::size_t>(1, s_.places.size()), s_.horizon.from, until, of_values);

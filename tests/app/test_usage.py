@@ -35,6 +35,13 @@ class Help(InAFolder):
         self.assertRegex(self.run_it("--version").stdout, r"^yingshang \d+\.\d+\.\d+ \(.+\)\n$")
 
 
+class Words(InAFolder):
+    def test_one_is_told_as_one(self):
+        text = self.run_it("check", "queue").stdout
+        self.assertIn("  1 process, 1 desk, 1 county\n", text)
+        self.assertRegex(text, r"  \d+ parameters, \d+ statements: \d+ rest on sources, \d+ are assumed, ")
+
+
 class BadUsage(InAFolder):
     def test_each_mistake_is_named(self):
         for arguments, words in [
@@ -83,7 +90,8 @@ class BadUsage(InAFolder):
             (["run", "baseline+77"], 'unknown chapter "77"'),
             (["compare", "queue", "baseline"], "queue is a process scenario"),
             (["run", "queue", "--counties", "640104"], "--counties does not apply to a process scenario"),
-            (["run", "queue", "--set", "arrivals.rate=1000000000000 per day"], "at most 2e+08 are possible"),
+            (["run", "queue", "--set", "arrivals.rate=1000000000000 per day"], "at most 5e+06 are possible"),
+            (["run", "queue", "--set", "arrivals.rate=1000000 per day"], "at most 2e+08 are possible"),
             (["run", "baseline", "--set", "population.stock.enterprise=1000000000000"], "population.stock.enterprise cannot be 1000000000000"),
             (["run", "baseline", "--set", "population.stock.enterprise=1000000000", "--threads", "1"], "MiB of memory (this machine has"),
             (["check", "baseline", "--explain", "--schema"], "exclude each other"),

@@ -387,5 +387,170 @@ TEST(Office, CorrectionsAndTriesAreCountedApart) {
     EXPECT_NEAR(static_cast<double>(t.refusals) / cases, 3, 0.1);
 }
 
+// Three opinions, of 1, 5 and 10 days; `conclude` needs two of them and takes no time.
+StepDescription& opinions(Workshop& w, ProcessDescription& p) {
+    w.lasting(p, "a", StepKind::delay, w.fixed(1));
+    w.lasting(p, "b", StepKind::delay, w.fixed(5));
+    w.lasting(p, "c", StepKind::delay, w.fixed(10));
+    StepDescription& conclude = w.lasting(p, "conclude", StepKind::delay, w.fixed(0));
+    conclude.after = {"a", "b", "c"};
+    conclude.at_least = 2;
+    conclude.others = Others::withdrawn;
+    return conclude;
+}
+
+double days_of(const Outcome& o) { return static_cast<double>(o.total_ticks) / test::day_ticks; }
+
+// Protects a majority from those that give no opinion: a step that does not happen is none of the two.
+TEST(Office, StepsThatDoNotHappenAreNoneOfSeveral) {
+    Workshop w;
+    ProcessDescription& p = w.process("permit");
+    opinions(w, p);
+    EXPECT_EQ(days_of(test::run_one(w.plan())), 5);
+
+    Workshop without;
+    ProcessDescription& q = without.process("permit");
+    opinions(without, q);
+    q.steps[1].probability = without.number(0);
+    EXPECT_EQ(days_of(test::run_one(without.plan())), 10);
+}
+
+// Protects a case from waiting for ever: where fewer than so many happen, all that do are enough.
+TEST(Office, AllOfSeveralAreEnough) {
+    Workshop w;
+    ProcessDescription& p = w.process("permit");
+    opinions(w, p);
+    p.steps[1].probability = p.steps[2].probability = w.number(0);
+    const Outcome o = test::run_one(w.plan());
+    EXPECT_EQ(o.result, CaseResult::completed);
+    EXPECT_EQ(days_of(o), 1);
+}
+
+// Protects results from being asked for before they are there: `at_least` is said of `after` alone.
+TEST(Office, ResultsAreWaitedForBesideSeveral) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    StepDescription& conclude = opinions(w, p);
+    conclude.time = w.fixed(100);
+    conclude.if_done = {"review"};
+    w.served(p, "review", "office", w.fixed(20));
+    EXPECT_EQ(days_of(test::run_one(w.plan())), 120);
+}
+
+// Papers follow in two days, always; the step is granted after one.
+StepDescription& follows(Workshop& w, ProcessDescription& p, double at_most) {
+    StepDescription& s = w.served(p, "accept", "office", w.fixed(1));
+    s.correction = Correction{w.number(1), w.fixed(2), w.number(at_most), {}, w.number(1)};
+    return s;
+}
+
+// Protects the later look: papers that followed may be wanting again, as often as papers are returned at the step.
+TEST(Office, WhatFollowsMayBeWantingAgain) {
+    Workshop w;
+    w.unlimited_desk("office");
+    follows(w, w.process("permit"), 3);
+    const Outcome o = test::run_one(w.plan());
+    EXPECT_EQ(o.result, CaseResult::completed);
+    EXPECT_EQ(o.corrections, 3);
+    EXPECT_EQ(days_of(o), 1 + 3 * 2);
+}
+
+// Protects refusals from acceptance with papers to follow: the grant is taken back when they are in, though other steps are under way;
+// a case that goes on refused goes on.
+TEST(Office, WhatFollowsMayShowThatThereWasNothingToGrant) {
+    for (const Refused refused : {Refused::end, Refused::go_on}) {
+        Workshop w;
+        w.unlimited_desk("office");
+        ProcessDescription& p = w.process("permit");
+        StepDescription& s = follows(w, p, 1);
+        s.refusal = w.number(1);
+        s.refused = refused;
+        w.lasting(p, "survey", StepKind::third_party, w.fixed(50)).after = {"accept"};
+        StepDescription& appeal = w.lasting(p, "notice", StepKind::delay, w.fixed(5));
+        appeal.after = {"survey"};
+        appeal.if_done = {"accept"};
+        const Outcome o = test::run_one(w.plan());
+        EXPECT_EQ(o.result, refused == Refused::end ? CaseResult::refused : CaseResult::completed);
+        EXPECT_EQ(days_of(o), refused == Refused::end ? 3 : 51);
+    }
+}
+
+// Protects the tries of a step: after a grant was taken back each is a new look at the papers.
+TEST(Office, AGrantThatWasTakenBackIsTriedAgain) {
+    Workshop w;
+    w.unlimited_desk("office");
+    StepDescription& s = follows(w, w.process("permit"), 1);
+    s.refusal = w.number(1);
+    s.retry = Retry{w.fixed(10), w.number(3)};
+    const Outcome o = test::run_one(w.plan());
+    EXPECT_EQ(o.result, CaseResult::refused);
+    EXPECT_EQ(days_of(o), 1 + 2 + 2 * 10);
+}
+
+// Protects a hall with appointments from a line without end: who is booked waits, though an officer is free.
+TEST(Office, AppointmentsFillTheLine) {
+    Workshop w;
+    DeskDescription& hall = w.desk("hall", 50);
+    hall.appointments = w.number(1);
+    hall.queue_at_most = w.number(3);
+    w.served(w.process("permit"), "accept", "hall", w.fixed(0.01));
+    w.arrivals("permit", 5);
+    const StatedRunResult r = run_stated(w.plan(400), {300, 0}, RunKey(4, 0), test::one_by_one);
+    EXPECT_LE(r.tally.desks[0].queue, 3u);
+    EXPECT_GT(r.tally.desks[0].blocked, 1000u);
+    EXPECT_NEAR(static_cast<double>(r.tally.desks[0].finished), 300, 5);
+}
+
+// Two classes of applicants of one process, of whom the urgent ones go first.
+void two_classes(Workshop& w, DeskDescription& desk, double arrivals_a_class) {
+    desk.discipline = Discipline::priority;
+    w.book.schema.attributes = {{"class", {"ordinary", "urgent"}}};
+    StepDescription& s = w.served(w.process("permit"), "accept", desk.name, w.fixed(0.2));
+    Eligibility urgent;
+    urgent.allowed[0] = 2;
+    s.priority_of = {{urgent, std::uint8_t{9}}};
+    w.arrivals("permit", arrivals_a_class);
+    w.arrivals("permit", arrivals_a_class);
+    w.book.arrivals[1].name = "urgent";
+    w.book.arrivals[1].attributes = {{"class", "urgent"}};
+}
+
+double mean_sojourn_of_class(const StatedRunResult& r, std::size_t c) {
+    const Spread& s = r.tally.classes[0][c].sojourn;
+    return static_cast<double>(s.sum) / static_cast<double>(s.number) / test::day_ticks;
+}
+
+// Protects who has a higher priority by an attribute and an appointment: the line behind the appointments is one like others.
+TEST(Office, PriorityByAttributeHoldsForAppointments) {
+    Workshop w;
+    DeskDescription& hall = w.desk("hall", 1);
+    hall.appointments = w.number(20);
+    two_classes(w, hall, 2.4);
+    const StatedRunResult r = run_stated(w.plan(800), {700, 50}, RunKey(4, 0), test::one_by_one);
+    EXPECT_GT(mean_sojourn_of_class(r, 0), 2 * mean_sojourn_of_class(r, 1));
+}
+
+// Protects committees from meeting behind closed doors: what falls on a closed day is held on the next open one, once.
+TEST(Office, CommitteesMeetOnOpenDays) {
+    Workshop w;
+    DeskDescription& board = w.unlimited_desk("board");
+    board.meets_every = w.days(2);
+    board.clears = w.number(1000);
+    board.weekdays = {true, false, false, false, false, false, false};  // 2018-01-01 is a Monday
+    w.served(w.process("permit"), "decide", "board", w.fixed(0));
+    EXPECT_EQ(days_of(test::run_one(w.plan())), 7);
+}
+
+// Protects the memory of the machine: a batch that chance makes far too large ends the run with its number.
+TEST(Office, TooManyCasesOfADayEndTheRun) {
+    Workshop w;
+    w.unlimited_desk("office");
+    w.served(w.process("permit"), "accept", "office", w.fixed(1));
+    w.arrivals("permit", 5);
+    w.book.arrivals[0].batch = LawDescription{Law::deterministic, {w.number(1e12)}};
+    EXPECT_THROW((void)run_stated(w.plan(400), {300, 0}, RunKey(4, 0), test::one_by_one), DataError);
+}
+
 }  // namespace
 }  // namespace yingshang

@@ -102,5 +102,99 @@ TEST(Windows, CasesAreSentToTheSeatAndComeBack) {
     EXPECT_EQ(r.tally.processes[0].opened > 1800, true);
 }
 
+// One officer at the seat, in the North; whoever comes, comes from the South.
+Workshop seat(double work_days, double arrivals) {
+    Workshop w = shared_desk(1, 1, 0);
+    w.book.arrivals[0].rate = w.number_by_county({0, arrivals});
+    w.book.desks[0].level = Level::region;
+    w.book.desks[0].seat = "11";
+    w.book.processes[0].steps[0].handling = w.fixed(work_days);
+    return w;
+}
+
+StatedRunResult run(Workshop& w) { return run_stated(w.plan(800), {700, 100}, RunKey(5, 0), test::one_by_one); }
+
+// Protects the line at a seat from those it has no room for, wherever they come from.
+TEST(Windows, AFullLineAtTheSeatTurnsAway) {
+    Workshop w = seat(2, 2);
+    w.book.desks[0].queue_at_most = w.number(1);
+    const StatedRunResult r = run(w);
+    const DeskTally& desk = r.tally.desks[0];
+    EXPECT_GT(desk.blocked, 500u);
+    EXPECT_LE(desk.queue, 1u);
+    EXPECT_NEAR(static_cast<double>(r.tally.processes[0].turned_away), static_cast<double>(desk.blocked), 6);
+}
+
+// Protects balking at a seat: nobody stays to wait.
+TEST(Windows, ALongLineAtTheSeatIsLeftAlone) {
+    Workshop w = seat(2, 2);
+    w.book.desks[0].balking = {w.number(1)};
+    const StatedRunResult r = run(w);
+    EXPECT_GT(r.tally.desks[0].balked, 500u);
+    EXPECT_EQ(r.tally.desks[0].waited, 0u);
+    EXPECT_GT(r.tally.processes[0].turned_away, 500u);
+}
+
+// Protects patience at a seat: who has waited so long there goes, and is known at home to be gone.
+TEST(Windows, PatienceRunsOutAtTheSeat) {
+    Workshop w = seat(2, 2);
+    w.book.processes[0].steps[0].patience = w.fixed(3.5);
+    const StatedRunResult r = run(w);
+    const DeskTally& desk = r.tally.desks[0];
+    EXPECT_GT(desk.left, 500u);
+    EXPECT_LT(desk.queue, 20u);
+    EXPECT_NEAR(static_cast<double>(r.tally.processes[0].abandoned), static_cast<double>(desk.left), 10);
+    // To the seat on the next opening, at most 3.5 days in line, 2 days of work, home on the opening after.
+    EXPECT_LT(mean_sojourn_days(r), 1 + 3.5 + 2 + 1);
+}
+
+// Protects appointments at a seat: no more cases a day than there are.
+TEST(Windows, AppointmentsHoldAtTheSeat) {
+    Workshop w = seat(0.01, 3);
+    w.book.desks[0].appointments = w.number(1);
+    const StatedRunResult r = run(w);
+    EXPECT_NEAR(static_cast<double>(r.tally.desks[0].finished), 600, 5);
+    EXPECT_GT(r.tally.desks[0].queue, 1000u);
+}
+
+// Protects an appointment at a seat that nobody keeps: its case lost patience.
+TEST(Windows, PatienceRunsOutBeforeAnAppointmentAtTheSeat) {
+    Workshop w = seat(0.01, 3);
+    w.book.desks[0].appointments = w.number(1);
+    w.book.processes[0].steps[0].patience = w.exponential(4);
+    const StatedRunResult r = run(w);
+    EXPECT_GT(r.tally.processes[0].abandoned, 500u);
+    EXPECT_LT(r.tally.desks[0].queue, 100u);
+}
+
+// Protects urgent applicants of another county.
+TEST(Windows, PriorityByAttributeHoldsAtTheSeat) {
+    Workshop w = seat(0.2, 2.3);
+    w.book.desks[0].discipline = Discipline::priority;
+    w.book.schema.attributes = {{"class", {"ordinary", "urgent"}}};
+    Eligibility urgent;
+    urgent.allowed[0] = 2;
+    w.book.processes[0].steps[0].priority_of = {{urgent, std::uint8_t{9}}};
+    ArrivalDescription more = w.book.arrivals[0];
+    more.name = "urgent";
+    more.attributes = {{"class", "urgent"}};
+    w.book.arrivals.push_back(more);
+    const StatedRunResult r = run(w);
+    const auto mean = [&](std::size_t c) {
+        const Spread& s = r.tally.classes[0][c].sojourn;
+        return static_cast<double>(s.sum) / static_cast<double>(s.number) / test::day_ticks;
+    };
+    EXPECT_GT(mean(0), mean(1) + 0.3);
+}
+
+// Protects the utilisation of officers who sit in one county: the others have none.
+TEST(Windows, OfficersOfASeatAreThereAlone) {
+    Workshop w = seat(0.2, 2);
+    const StatedRunResult r = run(w);
+    const DeskTally& desk = r.tally.desks[0];
+    EXPECT_EQ(desk.officers, 1);
+    EXPECT_NEAR(static_cast<double>(desk.busy_ticks) / static_cast<double>(desk.open_ticks), 0.4, 0.04);
+}
+
 }  // namespace
 }  // namespace yingshang

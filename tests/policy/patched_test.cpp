@@ -64,6 +64,21 @@ TEST(Patched, RemovedStepPassesItsOrderOn) {
     EXPECT_THAT(find(p, "d").after, ElementsAre("a"));
 }
 
+// Protects a publicity period from a measure that makes every step of a process one of commitment: only offices treat a case another way.
+TEST(Patched, CommitmentIsOfDesksAlone) {
+    ProcessDescription whole = in_a_row();
+    whole.steps[1].kind = StepKind::delay;
+    StructureChange commitment = change(StructureVerb::mode, {});
+    commitment.mode = Mode::commitment;
+    StructureChange abolished = change(StructureVerb::mode, {"c"});
+    abolished.mode = Mode::abolished;
+    whole.steps[2].kind = StepKind::delay;
+    const ProcessDescription p = patched(whole, {commitment, abolished}, county, day);
+    EXPECT_EQ(find(p, "a").mode, Mode::commitment);
+    EXPECT_EQ(find(p, "b").mode, Mode::review);
+    EXPECT_EQ(find(p, "c").mode, Mode::abolished);
+}
+
 // Protects `unorder`: the steps begin together, after what the first of them waits for.
 TEST(Patched, UnorderedStepsBeginTogether) {
     const ProcessDescription p = patched(in_a_row(), {change(StructureVerb::unorder, {"b", "c", "d"})}, county, day);
