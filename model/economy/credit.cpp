@@ -107,6 +107,7 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     }
     county.note(i, LifeEvent::loan_granted);
     lend(county, i, fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i)));
+    static_cast<void>(raise(county, i, Event::loan_granted, today));
 }
 
 bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform) {

@@ -27,7 +27,8 @@ struct PopulationRules {
     double indebted = 0;  // share of the operating stock with a loan
     double zombies = 0;   // share of the indebted stock that cannot pay
     double zone = 0;      // share of firms in development zones
-    double rural = 0;     // 1 where the county is no urban district
+    std::array<double, 4> property{};  // share of enterprises with registered property, by size
+    double rural = 0;                  // 1 where the county is no urban district
 };
 
 [[nodiscard]] std::span<const Field<PopulationRules>> population_fields();

@@ -124,6 +124,10 @@ const std::vector<IndicatorDefinition>& indicator_definitions() {
         defined(exit_liquidity_rate, "exit.liquidity_rate", "1 per year", "firms solvent on paper that stop for want of cash / operating firm-years",
                 "operating firms", "", ratio),
         defined(investment_completed, "investment.completed", "projects", "investment projects that became capacity", "all", "", total),
+        defined(package_duration, "package.duration_mean", "working days",
+                "first submission to last result of the linked processes (start-up + permits; construction + utilities + property)",
+                "firms needing both", "total", ratio),
+        defined(package_visits, "package.visits_mean", "visits", "visits for the linked processes", "firms needing both", "", ratio),
         defined(permit_duration, "permit.duration_per_needing_firm", "working days",
                 "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0)",
                 "enterprises needing a permit", "office", ratio),
@@ -173,6 +177,34 @@ void count_permits(County& county, FirmRow i) {
     county.tallies.measure(Indicator::permit_duration, days, 1);
     if (in_sections(firms.section[i], "C")) county.tallies.measure(Indicator::permit_duration_manufacturing, days, 1);
     if (in_sections(firms.section[i], "E")) county.tallies.measure(Indicator::permit_duration_construction, days, 1);
+}
+
+void count_case(County& county, const Outcome& outcome) {
+    const IndicatorBook& book = *county.handbook->input->indicators;
+    const auto& cells = book.cells_of(outcome.process);
+    if (cells.empty()) return;
+    std::vector<CaseSums>& sums = county.tallies.now.cases;
+    if (sums.empty()) sums.resize(book.cells().size());
+    const WorldInput& input = *county.handbook->input;
+    const auto& online = input.plan->book().processes[outcome.process.index()].online;
+    const double share = online ? input.values->at(*online, county.id, day_of(outcome.opened)) : 0;
+    const Attributes applicant = outcome.keeps_attributes ? outcome.attributes : county.attributes_of(outcome.owner);
+    for (const std::uint16_t cell : cells)
+        if (book.cells()[cell].applies.matches(applicant)) sums[cell].add(outcome, book.cells()[cell], share);
+}
+
+void add_to_package(County& county, FirmRow i, const Outcome& outcome) {
+    Firms& firms = county.firms;
+    if (firms.package_opened[i] == Tick{}) firms.package_opened[i] = outcome.opened;
+    firms.package_visits[i] += static_cast<float>(outcome.visits);
+}
+
+void count_package(County& county, FirmRow i, Tick end) {
+    const Calendar& calendar = county.calendar();
+    const Firms& firms = county.firms;
+    const std::int64_t ticks = calendar.working_ticks(end) - calendar.working_ticks(firms.package_opened[i]);
+    county.tallies.measure(Indicator::package_duration, static_cast<double>(ticks) / static_cast<double>(ticks_per_day), 1);
+    county.tallies.measure(Indicator::package_visits, static_cast<double>(firms.package_visits[i]), 1);
 }
 
 void close_tallies(County& county, Day month, bool keep) {

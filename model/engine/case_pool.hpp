@@ -96,6 +96,7 @@ struct Side {
     std::uint32_t waited = 0;                        // in lines
     std::uint32_t office_before = 0;                 // office time of earlier tries: a new application has the whole limit again
     std::optional<std::uint32_t> counted_from = {};  // working tick from which the duration counts, if it is not the submission
+    std::optional<std::uint32_t> counted_until = {};  // working tick at which the counted phase was over
     std::uint16_t corrections = 0;
     std::uint16_t active = 0;                          // tokens at work
     std::array<std::uint16_t, clock_count> running{};  // tokens that keep a clock going

@@ -282,6 +282,8 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         if (s.after == 0) compiled.first |= set_of(i);
         if (!process.counts_from.empty() && process.counts_from == (order[i]->luck.empty() ? order[i]->name : order[i]->luck))
             compiled.counts_from |= set_of(i);
+        if (!process.counts_until.empty() && process.counts_until == (order[i]->luck.empty() ? order[i]->name : order[i]->luck))
+            compiled.counts_until |= set_of(i);
     }
     Remaining{steps};
     compiled.limit = lookup.ticks(process.limit);
@@ -293,7 +295,7 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         compiled.tries = lookup.times(process.retry->at_most);
     }
     compiled.plain =
-        compiled.limit == no_limit && compiled.counts_from == 0 && std::popcount(compiled.first) == 1 && !is_part_of_another(process.name, book);
+        compiled.limit == no_limit && (compiled.counts_from | compiled.counts_until) == 0 && std::popcount(compiled.first) == 1 && !is_part_of_another(process.name, book);
     for (std::size_t i = 0; i < steps.size(); ++i) compiled.plain = compiled.plain && is_plain(steps[i], i);
     return compiled;
 }

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "economy/county.hpp"
+#include "reader/occasion_tables.hpp"
 #include "reader/statements.hpp"
 
 namespace yingshang {
@@ -37,6 +38,12 @@ Declaration amount(std::string path, std::string meaning, Dimension dimension = 
 Declaration limit(std::string path, std::string meaning, std::optional<double> otherwise) {
     Declaration d = amount(std::move(path), std::move(meaning), Dimension::duration);
     d.otherwise = otherwise;
+    return d;
+}
+
+Declaration at_least_zero(std::string path, std::string meaning, Dimension dimension = Dimension::number) {
+    Declaration d = amount(std::move(path), std::move(meaning), dimension);
+    d.otherwise.reset();
     return d;
 }
 
@@ -106,15 +113,31 @@ class ProcessReader {
             Layered one = steps.sub(key, fmt::format("step \"{}\" of {}", key, whole));
             if (!one.empty()) p.steps.push_back(step(one, key, path, whole, steps.keys()));
         }
-        counts_from(t, p, whole, steps.keys());
+        counted_steps(t, p, whole, steps.keys());
+        uses(t, p, path, whole);
         t.refuse_others();
         return p;
     }
 
   private:
-    void counts_from(Layered& t, ProcessDescription& p, const std::string& whole, const std::vector<std::string>& steps) {
+    void counted_steps(Layered& t, ProcessDescription& p, const std::string& whole, const std::vector<std::string>& steps) {
         p.counts_from = t.text("counts_from").value_or("");
         if (!p.counts_from.empty()) expect_known("step", whole + " counts from", t.last("counts_from")->value, steps);
+        p.counts_until = t.text("counts_until").value_or("");
+        if (!p.counts_until.empty()) expect_known("step", whole + " counts until", t.last("counts_until")->value, steps);
+    }
+
+    // What only firms have to do with: when they need it, who keeps it, what it moves besides.
+    void uses(Layered& t, ProcessDescription& p, const std::string& path, const std::string& whole) {
+        if (kind_ == ScenarioKind::process) return;
+        p.authority = t.word<Authority>("authority", authority_words()).value_or(Authority::government);
+        p.online = read_parameter(t, "online", share(path + ".online", "share of the cases handed in online of " + whole), ledger_);
+        p.weight = read_parameter(t, "weight", at_least_zero(path + ".weight", "weight in means over all processes of " + whole), ledger_);
+        p.refund = read_parameter(t, "refund",
+                                  at_least_zero(path + ".refund", "money refunded, as a span of a normal firm's value added, by " + whole,
+                                                Dimension::duration),
+                                  ledger_);
+        p.occasions = read_occasions(t, p, path, whole, book_, ledger_);
     }
 
     // Only firms have uses for a process; stated arrivals name theirs.
@@ -330,6 +353,15 @@ const std::vector<std::pair<std::string, Mode>>& mode_words() {
     return words;
 }
 
+const std::vector<std::pair<std::string, Authority>>& authority_words() {
+    static const std::vector<std::pair<std::string, Authority>> words{{"government", Authority::government},
+                                                                      {"court", Authority::court},
+                                                                      {"utility", Authority::utility},
+                                                                      {"bank", Authority::bank},
+                                                                      {"market", Authority::market}};
+    return words;
+}
+
 void read_attributes(Layered& top, AttributeSchema& schema) {
     Layered t = top.sub("attributes", "the attributes of applicants");
     for (const std::string& key : t.keys()) {
@@ -350,6 +382,7 @@ void read_attributes(Layered& top, AttributeSchema& schema) {
 }
 
 void read_processes(Layered& top, ScenarioKind kind, ProcessBook& book, Ledger& ledger) {
+    if (kind == ScenarioKind::region) read_groups(top, book, ledger);
     Layered processes = top.sub("process", "the processes");
     ProcessReader reader(book, kind, processes.keys(), ledger);
     for (const std::string& key : processes.keys()) {

@@ -126,7 +126,7 @@ TEST_F(Indicators, ProjectsAreTimedAtTheEndOfApproval) {
     const auto project = [&](double office_days, double fee, CaseResult result, Status status) {
         Outcome o = ended_after(firm(Form::enterprise, 'C', status), office_days, result);
         o.fee = fee;
-        on_construction(county(), o);
+        on_construction(county(), o, today);
     };
     project(100, 100'000, CaseResult::completed, Status::operating);
     project(120, 200'000, CaseResult::completed, Status::operating);
