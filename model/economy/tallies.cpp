@@ -202,6 +202,7 @@ void add_to_package(County& county, FirmRow i, const Outcome& outcome) {
 void count_package(County& county, FirmRow i, Tick end) {
     const Calendar& calendar = county.calendar();
     const Firms& firms = county.firms;
+    if (day_of(firms.package_opened[i]) < calendar.first()) return;  // begun before the run
     const std::int64_t ticks = calendar.working_ticks(end) - calendar.working_ticks(firms.package_opened[i]);
     county.tallies.measure(Indicator::package_duration, static_cast<double>(ticks) / static_cast<double>(ticks_per_day), 1);
     county.tallies.measure(Indicator::package_visits, static_cast<double>(firms.package_visits[i]), 1);

@@ -282,7 +282,8 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         if (s.after == 0) compiled.first |= set_of(i);
         if (!process.counts_from.empty() && process.counts_from == (order[i]->luck.empty() ? order[i]->name : order[i]->luck))
             compiled.counts_from |= set_of(i);
-        if (!process.counts_until.empty() && process.counts_until == (order[i]->luck.empty() ? order[i]->name : order[i]->luck))
+        const std::string& own = order[i]->luck.empty() ? order[i]->name : order[i]->luck;
+        if (std::find(process.counts_until.begin(), process.counts_until.end(), own) != process.counts_until.end())
             compiled.counts_until |= set_of(i);
     }
     Remaining{steps};

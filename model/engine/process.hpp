@@ -157,7 +157,7 @@ struct ProcessDescription {
     std::optional<ParameterId> target;  // the promise, ticks; never squeezes anything
     ParameterId limit;                  // in force on the whole, ticks; infinity where none
     std::string counts_from;            // step from whose end the duration told to the owner counts; empty: the submission
-    std::string counts_until;           // step at whose end a phase of the process is over; empty: nobody asks
+    std::vector<std::string> counts_until;  // steps at whose end, of the last of them, a phase of the process is over; none: nobody asks
     std::optional<Patience> patience;
     std::optional<Retry> retry;                 // after a refusal
     std::map<std::string, ParameterId> needed;  // role permit: probability by section that a firm needs it

@@ -123,8 +123,8 @@ class ProcessReader {
     void counted_steps(Layered& t, ProcessDescription& p, const std::string& whole, const std::vector<std::string>& steps) {
         p.counts_from = t.text("counts_from").value_or("");
         if (!p.counts_from.empty()) expect_known("step", whole + " counts from", t.last("counts_from")->value, steps);
-        p.counts_until = t.text("counts_until").value_or("");
-        if (!p.counts_until.empty()) expect_known("step", whole + " counts until", t.last("counts_until")->value, steps);
+        p.counts_until = t.texts("counts_until");
+        if (const Member* m = t.last("counts_until")) expect_known_steps(whole + " counts until", m->value, steps);
     }
 
     // What only firms have to do with: when they need it, who keeps it, what it moves besides.
@@ -305,12 +305,14 @@ class ProcessReader {
         if (!s.desk.empty() && s.kind == StepKind::desk) expect_known("desk", what + " names", t.last("desk")->value, names_of(book_.desks));
         if (!s.process.empty()) expect_known("process", what + " names", t.last("process")->value, processes_);
         for (const char* key : {"after", "if_done", "if_refused"}) {
-            const Member* m = t.last(key);
-            if (m == nullptr) continue;
-            if (m->value.is(Node::Kind::text)) expect_known("step", what + " waits for", m->value, siblings);
-            for (const Node& item : m->value.items)
-                if (item.is(Node::Kind::text)) expect_known("step", what + " waits for", item, siblings);
+            if (const Member* m = t.last(key)) expect_known_steps(what + " waits for", m->value, siblings);
         }
+    }
+
+    void expect_known_steps(const std::string& who, const Node& names, const std::vector<std::string>& steps) {
+        if (names.is(Node::Kind::text)) expect_known("step", who, names, steps);
+        for (const Node& item : names.items)
+            if (item.is(Node::Kind::text)) expect_known("step", who, item, steps);
     }
 
     void expect_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known) {

@@ -8,6 +8,8 @@
 namespace yingshang {
 namespace {
 
+const Day today = to_day({2018, 6, 15});
+
 class Investment : public test::HandCounty {
   protected:
     FirmRow builder(Status status = Status::operating) {
