@@ -17,9 +17,7 @@ constexpr double office_hour_ticks = 3600;
 // 250 working days a year (MOHRSS notice 2008 no. 3).
 constexpr double working_days_per_month = 250.0 / 12;
 
-bool is_time(Statistic s) {
-    return s == Statistic::office_time || s == Statistic::total_time || s == Statistic::phase_time || s == Statistic::wait;
-}
+bool is_time(Statistic s) { return s == Statistic::office_time || s == Statistic::total_time || s == Statistic::phase_time || s == Statistic::wait; }
 
 Combination combination_of(const CaseIndicator& i) {
     if (i.variation) return Combination::variation;
@@ -161,7 +159,8 @@ IndicatorBook::IndicatorBook(const std::vector<CaseIndicator>& stated, const Pro
     }
     for (const CaseIndicator& i : stated) {
         const bool taken = std::any_of(behaviour.begin(), behaviour.end(), [&](const IndicatorDefinition& d) { return d.name == i.definition.name; });
-        if (taken) diagnostics.error(i.where, fmt::format("indicator \"{}\" is one of the program's own", i.definition.name), "", "take another name");
+        if (taken)
+            diagnostics.error(i.where, fmt::format("indicator \"{}\" is one of the program's own", i.definition.name), "", "take another name");
         else add_cases(i, book, values, from, diagnostics);
     }
     std::vector<std::size_t> order(definitions_.size());

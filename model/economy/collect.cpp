@@ -233,8 +233,7 @@ IndicatorTable collect_indicators(const Counties& counties, std::size_t months, 
     const int last_year = to_date(records[months - 1].month).year;
     for (int year = table.first_year; year <= last_year; ++year) {
         table.years.emplace_back();
-        for (std::size_t i = 0; i < table.definitions.size(); ++i)
-            table.years.back().push_back(collect_year(counties, months, year, book, i, scale));
+        for (std::size_t i = 0; i < table.definitions.size(); ++i) table.years.back().push_back(collect_year(counties, months, year, book, i, scale));
     }
     return table;
 }

@@ -62,10 +62,10 @@ struct Firms {
     std::vector<Status> status;
     std::vector<std::uint16_t> flags;
     std::vector<std::uint8_t> pending_permits;
-    std::vector<std::uint32_t> permit_ticks;  // of office time in its permits so far
-    std::vector<std::uint8_t> short_months;   // months in a row without cash
-    std::vector<Day> registered;              // day of the licence; founding day for the stock
-    std::vector<std::int16_t> asked_bank;     // month of the last application
+    std::vector<std::uint32_t> permit_ticks;    // of office time in its permits so far
+    std::vector<std::uint8_t> short_months;     // months in a row without cash
+    std::vector<Day> registered;                // day of the licence; founding day for the stock
+    std::vector<std::int16_t> asked_bank;       // month of the last application
     std::vector<std::uint8_t> pending_matters;  // cases that its opening or its project waits for
     std::vector<Tick> package_opened;           // first papers of what it founds or builds
     std::vector<float> package_visits;

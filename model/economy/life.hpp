@@ -56,8 +56,8 @@ enum class LifeReason : std::uint8_t {
     operates_no_more = 48,
     deregistered = 49,
     bankrupt = 50,
-    no_procedure = 51,  // none applies
-    before_court = 52,  // of the stock: where it stands
+    no_procedure = 51,    // none applies
+    before_court = 52,    // of the stock: where it stands
     matter_refused = 53,  // something that it waited for
 };
 

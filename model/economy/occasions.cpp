@@ -94,8 +94,7 @@ void lay_out_matter(County& county, FirmRow firm, const Attributes& a, std::uint
         const std::uint64_t where = (std::uint64_t{matter.hash} << 32) ^ (static_cast<std::uint64_t>(all.year) << 8) ^ band;
         const unsigned n = poisson(unit(mix64(bits ^ mix64(where))), width);
         if (n == 0) continue;
-        Draw luck(county.run, county.firms.key[firm],
-                  {purpose(EconomyPurpose::occasion), static_cast<std::uint16_t>(band), all.year, matter.hash});
+        Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::occasion), static_cast<std::uint16_t>(band), all.year, matter.hash});
         for (unsigned k = 0; k < n; ++k) {
             const auto month = static_cast<std::size_t>(luck.uniform() * months_per_year);
             const double level = lower + width * luck.uniform();

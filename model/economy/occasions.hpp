@@ -40,8 +40,8 @@ enum class Event : std::uint8_t {
     stopped,
 };
 inline constexpr std::size_t event_count = 8;
-inline constexpr std::array<std::string_view, event_count> event_names{"registered",    "ready",             "opened",       "wants_project",
-                                                                       "project_built", "project_completed", "loan_granted", "stopped"};
+inline constexpr std::array<std::string_view, event_count> event_names{
+    "registered", "ready", "opened", "wants_project", "project_built", "project_completed", "loan_granted", "stopped"};
 
 // Every occasion that a file may state, the yearly one first.
 [[nodiscard]] std::vector<std::string> occasion_events();
@@ -60,7 +60,7 @@ struct OccasionBook {
         const OccasionDescription* stated;
         const GroupDescription* group;  // null: all firms
     };
-    std::vector<Matter> yearly;                                                             // in order of name
+    std::vector<Matter> yearly;                                                            // in order of name
     std::array<std::array<std::vector<std::uint16_t>, 3>, section_count> yearly_of_class;  // by section and form: numbers in `yearly`
     std::array<std::vector<Matter>, event_count> at_event;
     std::vector<bool> holds;  // by process: something waits for its cases
@@ -89,9 +89,9 @@ struct OccasionPoint {
 // One county's year.
 struct Occasions {
     int year = 0;
-    std::vector<std::array<ClassRates, 12>> rates;         // by yearly matter
-    std::vector<bool> steady;                              // the same in every month
-    std::array<std::vector<OccasionPoint>, 12> due;        // by month
+    std::vector<std::array<ClassRates, 12>> rates;                    // by yearly matter
+    std::vector<bool> steady;                                         // the same in every month
+    std::array<std::vector<OccasionPoint>, 12> due;                   // by month
     std::map<std::tuple<FirmRow, std::uint32_t, Tick>, Fen> refunds;  // owed, by firm, process and submission
 };
 

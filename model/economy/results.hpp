@@ -47,8 +47,8 @@ struct Ratio {
 
 struct IndicatorYear {
     double numerator = 0, denominator = 0;
-    std::vector<Ratio> parts;            // weighted: by process; variation: by county and process
     std::vector<std::uint32_t> samples;  // median only, sorted, ticks
+    std::vector<Ratio> parts = {};       // weighted: by process; variation: by county and process
 };
 
 // One replicate's indicators by year of completion.

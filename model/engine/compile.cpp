@@ -295,8 +295,8 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         compiled.retry_delay = lookup.law(process.retry->delay);
         compiled.tries = lookup.times(process.retry->at_most);
     }
-    compiled.plain =
-        compiled.limit == no_limit && (compiled.counts_from | compiled.counts_until) == 0 && std::popcount(compiled.first) == 1 && !is_part_of_another(process.name, book);
+    compiled.plain = compiled.limit == no_limit && (compiled.counts_from | compiled.counts_until) == 0 && std::popcount(compiled.first) == 1 &&
+                     !is_part_of_another(process.name, book);
     for (std::size_t i = 0; i < steps.size(); ++i) compiled.plain = compiled.plain && is_plain(steps[i], i);
     return compiled;
 }

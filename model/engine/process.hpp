@@ -132,8 +132,8 @@ struct OccasionDescription {
     std::optional<ParameterId> rate;   // of yearly: cases a year of an applicant
     std::optional<ParameterId> share;  // of an event: of those to whom it happens
     std::vector<ClassFactors> factors;
-    std::string choice;  // of the processes with the same word at an event, one at most is needed, by `share`
-    std::string group;   // members of a group alone
+    std::string choice;     // of the processes with the same word at an event, one at most is needed, by `share`
+    std::string group;      // members of a group alone
     bool holds_up = false;  // what follows on the event waits until the case is over
 };
 
@@ -154,9 +154,9 @@ struct ProcessDescription {
     Location where;
     std::string role;  // what the applicant uses it for: "startup", "permit", "loan"
     Eligibility applies;
-    std::optional<ParameterId> target;  // the promise, ticks; never squeezes anything
-    ParameterId limit;                  // in force on the whole, ticks; infinity where none
-    std::string counts_from;            // step from whose end the duration told to the owner counts; empty: the submission
+    std::optional<ParameterId> target;      // the promise, ticks; never squeezes anything
+    ParameterId limit;                      // in force on the whole, ticks; infinity where none
+    std::string counts_from;                // step from whose end the duration told to the owner counts; empty: the submission
     std::vector<std::string> counts_until;  // steps at whose end, of the last of them, a phase of the process is over; none: nobody asks
     std::optional<Patience> patience;
     std::optional<Retry> retry;                 // after a refusal

@@ -36,8 +36,8 @@ ClassFactors read_factors(Layered& t, const std::string& path, const Attribute& 
             continue;
         }
         const std::string meaning = fmt::format("factor for {} {} on {}", attribute.name, name, t.what());
-        factors.factor[static_cast<std::size_t>(known - attribute.values.begin())] =
-            read_parameter(classes, name, bounded(fmt::format("{}.{}.{}", path, key, name), meaning, std::numeric_limits<double>::infinity()), ledger);
+        factors.factor[static_cast<std::size_t>(known - attribute.values.begin())] = read_parameter(
+            classes, name, bounded(fmt::format("{}.{}.{}", path, key, name), meaning, std::numeric_limits<double>::infinity()), ledger);
     }
     classes.refuse_others();
     return factors;
@@ -59,7 +59,8 @@ std::string known_group(Layered& t, const ProcessBook& book, Ledger& ledger) {
     std::vector<std::string> known;
     for (const GroupDescription& g : book.groups) known.push_back(g.name);
     if (!group.empty() && std::find(known.begin(), known.end(), group) == known.end())
-        ledger.diagnostics().error(t.last("group")->value.where, fmt::format("unknown group \"{}\"", group), "in " + t.what(), suggestion(group, known));
+        ledger.diagnostics().error(t.last("group")->value.where, fmt::format("unknown group \"{}\"", group), "in " + t.what(),
+                                   suggestion(group, known));
     return group;
 }
 
@@ -69,8 +70,8 @@ OccasionDescription read_occasion(Layered& t, const std::string& event, const st
     o.where = t.where();
     if (event == yearly_event) {
         constexpr double most_a_year = 1000;
-        o.rate = read_parameter(t, "rate", bounded(path + ".rate", "cases a year of a firm that operates, " + t.what(), most_a_year,
-                                                   Dimension::rate_per_year), ledger);
+        o.rate = read_parameter(
+            t, "rate", bounded(path + ".rate", "cases a year of a firm that operates, " + t.what(), most_a_year, Dimension::rate_per_year), ledger);
         need(o.rate.has_value(), t, "rate", ledger);
     } else {
         o.share = read_parameter(t, "share", bounded(path + ".share", "share of the firms to which it happens, " + t.what(), 1), ledger);
@@ -97,14 +98,20 @@ void check_holds(const std::vector<OccasionDescription>& all, const std::string&
     }
 }
 
+// Roles of which the program itself decides when firms need them.
+bool arises_on_occasions(const std::string& role) {
+    static const std::vector<std::string> others{"startup", "permit", "construction", "loan", "deregistration", "bankruptcy"};
+    return std::find(others.begin(), others.end(), role) == others.end();
+}
+
 }  // namespace
 
 std::vector<OccasionDescription> read_occasions(Layered& process, const ProcessDescription& description, const std::string& path,
                                                 const std::string& whole, const ProcessBook& book, Ledger& ledger) {
     std::vector<OccasionDescription> all;
     Layered occasions = process.sub("occasion", "occasions of " + whole);
-    if (!occasions.empty() && description.role != "matter")
-        ledger.diagnostics().error(occasions.where(), fmt::format("{} has occasions", whole), "only matters arise on them", "say role = \"matter\"");
+    if (!occasions.empty() && !arises_on_occasions(description.role))
+        ledger.diagnostics().error(occasions.where(), fmt::format("{} has occasions", whole), "firms use processes of its role in a way of their own", "say role = \"matter\"");
     const std::vector<std::string> known = occasion_events();
     for (const std::string& event : occasions.keys()) {
         Layered t = occasions.sub(event, fmt::format("occasion \"{}\" of {}", event, whole));

@@ -133,10 +133,9 @@ class ProcessReader {
         p.authority = t.word<Authority>("authority", authority_words()).value_or(Authority::government);
         p.online = read_parameter(t, "online", share(path + ".online", "share of the cases handed in online of " + whole), ledger_);
         p.weight = read_parameter(t, "weight", at_least_zero(path + ".weight", "weight in means over all processes of " + whole), ledger_);
-        p.refund = read_parameter(t, "refund",
-                                  at_least_zero(path + ".refund", "money refunded, as a span of a normal firm's value added, by " + whole,
-                                                Dimension::duration),
-                                  ledger_);
+        p.refund = read_parameter(
+            t, "refund",
+            at_least_zero(path + ".refund", "money refunded, as a span of a normal firm's value added, by " + whole, Dimension::duration), ledger_);
         p.occasions = read_occasions(t, p, path, whole, book_, ledger_);
     }
 

@@ -23,8 +23,8 @@ namespace {
 
 // What a file may hold at its top besides tables of parameters.
 const std::vector<std::string>& head_keys() {
-    static const std::vector<std::string> keys{"extends", "title", "kind",       "calendar", "horizon", "run",     "region",
-                                               "process", "desk",  "attributes", "arrivals", "set",     "measure", "prefecture", "group", "indicator"};
+    static const std::vector<std::string> keys{"extends", "title",      "kind",     "calendar", "horizon", "run",        "region", "process",
+                                               "desk",    "attributes", "arrivals", "set",      "measure", "prefecture", "group",  "indicator"};
     return keys;
 }
 

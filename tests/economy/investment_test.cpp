@@ -50,6 +50,7 @@ TEST_F(Investment, AFinishedProjectIsCapacity) {
     const double before = effective_capacity(county(), i), normal = county().demand.normal[test::section('C')];
     const Fen cash = firms().cash[i], outside = county().accounts.outside;
     on_construction(county(), ended(i), today);
+    end_matters(i, today);
     EXPECT_EQ(firms().capacity[i], 50);
     EXPECT_DOUBLE_EQ(effective_capacity(county(), i), 1.25 * before);
     const Fen price = fen_from_yuan(8 * 10 * normal);

@@ -88,7 +88,8 @@ TEST_F(Opening, PermitsGoThroughTheOffices) {
     for (const FirmRow i : ready) EXPECT_EQ(firms().status[i], Status::opening);
     run_offices(registered + 2);
     std::size_t opened = 0;
-    for (const ProcessTally& t : county().office.take_month().processes) opened += t.opened;
+    const MonthTally month = county().office.take_month();
+    for (const ProcessId p : county().handbook->by_role[static_cast<std::size_t>(Role::permit)]) opened += month.processes[p.index()].opened;
     std::size_t asked = 0;
     for (const FirmRow i : waiting) asked += firms().pending_permits[i];
     EXPECT_EQ(opened, asked);
