@@ -45,8 +45,9 @@ ClassFactors read_factors(Layered& t, const std::string& path, const Attribute& 
 
 std::vector<ClassFactors> read_all_factors(Layered& t, const std::string& path, const AttributeSchema& schema, Ledger& ledger) {
     std::vector<ClassFactors> all;
-    for (std::size_t a = 0; a < schema.attributes.size(); ++a)
-        if (t.has("by_" + schema.attributes[a].name)) all.push_back(read_factors(t, path, schema.attributes[a], a, ledger));
+    for (std::size_t a = 0; a < schema.attributes.size(); ++a)  // one that is stated again is refused elsewhere
+        if (schema.find(schema.attributes[a].name) == a && t.has("by_" + schema.attributes[a].name))
+            all.push_back(read_factors(t, path, schema.attributes[a], a, ledger));
     return all;
 }
 
@@ -111,7 +112,8 @@ std::vector<OccasionDescription> read_occasions(Layered& process, const ProcessD
     std::vector<OccasionDescription> all;
     Layered occasions = process.sub("occasion", "occasions of " + whole);
     if (!occasions.empty() && !arises_on_occasions(description.role))
-        ledger.diagnostics().error(occasions.where(), fmt::format("{} has occasions", whole), "firms use processes of its role in a way of their own", "say role = \"matter\"");
+        ledger.diagnostics().error(occasions.where(), fmt::format("{} has occasions", whole), "firms use processes of its role in a way of their own",
+                                   "say role = \"matter\"");
     const std::vector<std::string> known = occasion_events();
     for (const std::string& event : occasions.keys()) {
         Layered t = occasions.sub(event, fmt::format("occasion \"{}\" of {}", event, whole));
