@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "reader/process_tables.hpp"
+#include "reader/occasion_tables.hpp"
 #include "reader/statements.hpp"
 
 namespace yingshang {

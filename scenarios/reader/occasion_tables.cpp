@@ -105,8 +105,6 @@ bool arises_on_occasions(const std::string& role) {
     return std::find(others.begin(), others.end(), role) == others.end();
 }
 
-}  // namespace
-
 std::vector<OccasionDescription> read_occasions(Layered& process, const ProcessDescription& description, const std::string& path,
                                                 const std::string& whole, const ProcessBook& book, Ledger& ledger) {
     std::vector<OccasionDescription> all;
@@ -125,6 +123,29 @@ std::vector<OccasionDescription> read_occasions(Layered& process, const ProcessD
     }
     check_holds(all, whole, ledger);
     return all;
+}
+
+}  // namespace
+
+const std::vector<std::pair<std::string, Authority>>& authority_words() {
+    static const std::vector<std::pair<std::string, Authority>> words{{"government", Authority::government},
+                                                                      {"court", Authority::court},
+                                                                      {"utility", Authority::utility},
+                                                                      {"bank", Authority::bank},
+                                                                      {"market", Authority::market}};
+    return words;
+}
+
+void read_uses(Layered& process, ProcessDescription& description, const std::string& path, const std::string& whole, const ProcessBook& book,
+               Ledger& ledger) {
+    constexpr double any = std::numeric_limits<double>::infinity();
+    description.authority = process.word<Authority>("authority", authority_words()).value_or(Authority::government);
+    description.online = read_parameter(process, "online", bounded(path + ".online", "share of the cases handed in online of " + whole, 1), ledger);
+    description.weight = read_parameter(process, "weight", bounded(path + ".weight", "weight in means over all processes of " + whole, any), ledger);
+    description.refund = read_parameter(
+        process, "refund",
+        bounded(path + ".refund", "money refunded, as a span of a normal firm's value added, by " + whole, any, Dimension::duration), ledger);
+    description.occasions = read_occasions(process, description, path, whole, book, ledger);
 }
 
 void read_groups(Layered& top, ProcessBook& book, Ledger& ledger) {

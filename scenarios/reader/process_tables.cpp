@@ -41,12 +41,6 @@ Declaration limit(std::string path, std::string meaning, std::optional<double> o
     return d;
 }
 
-Declaration at_least_zero(std::string path, std::string meaning, Dimension dimension = Dimension::number) {
-    Declaration d = amount(std::move(path), std::move(meaning), dimension);
-    d.otherwise.reset();
-    return d;
-}
-
 Declaration times(std::string path, std::string meaning) {
     Declaration d;
     d.path = std::move(path);
@@ -114,7 +108,7 @@ class ProcessReader {
             if (!one.empty()) p.steps.push_back(step(one, key, path, whole, steps.keys()));
         }
         counted_steps(t, p, whole, steps.keys());
-        uses(t, p, path, whole);
+        if (kind_ == ScenarioKind::region) read_uses(t, p, path, whole, book_, ledger_);
         t.refuse_others();
         return p;
     }
@@ -125,18 +119,6 @@ class ProcessReader {
         if (!p.counts_from.empty()) expect_known("step", whole + " counts from", t.last("counts_from")->value, steps);
         p.counts_until = t.texts("counts_until");
         if (const Member* m = t.last("counts_until")) expect_known_steps(whole + " counts until", m->value, steps);
-    }
-
-    // What only firms have to do with: when they need it, who keeps it, what it moves besides.
-    void uses(Layered& t, ProcessDescription& p, const std::string& path, const std::string& whole) {
-        if (kind_ == ScenarioKind::process) return;
-        p.authority = t.word<Authority>("authority", authority_words()).value_or(Authority::government);
-        p.online = read_parameter(t, "online", share(path + ".online", "share of the cases handed in online of " + whole), ledger_);
-        p.weight = read_parameter(t, "weight", at_least_zero(path + ".weight", "weight in means over all processes of " + whole), ledger_);
-        p.refund = read_parameter(
-            t, "refund",
-            at_least_zero(path + ".refund", "money refunded, as a span of a normal firm's value added, by " + whole, Dimension::duration), ledger_);
-        p.occasions = read_occasions(t, p, path, whole, book_, ledger_);
     }
 
     // Only firms have uses for a process; stated arrivals name theirs.
@@ -351,15 +333,6 @@ class ProcessReader {
 const std::vector<std::pair<std::string, Mode>>& mode_words() {
     static const std::vector<std::pair<std::string, Mode>> words{
         {"review", Mode::review}, {"commitment", Mode::commitment}, {"filing", Mode::filing}, {"abolished", Mode::abolished}};
-    return words;
-}
-
-const std::vector<std::pair<std::string, Authority>>& authority_words() {
-    static const std::vector<std::pair<std::string, Authority>> words{{"government", Authority::government},
-                                                                      {"court", Authority::court},
-                                                                      {"utility", Authority::utility},
-                                                                      {"bank", Authority::bank},
-                                                                      {"market", Authority::market}};
     return words;
 }
 

@@ -11,8 +11,6 @@ namespace yingshang {
 
 void read_attributes(Layered& top, AttributeSchema& schema);
 void read_desks(Layered& top, ProcessBook& book, Ledger& ledger);
-// Who keeps a process, as files write it.
-[[nodiscard]] const std::vector<std::pair<std::string, Authority>>& authority_words();
 void read_processes(Layered& top, ScenarioKind kind, ProcessBook& book, Ledger& ledger);
 void read_arrivals(Layered& top, ProcessBook& book, Ledger& ledger);
 // Words of `mode` in files.
