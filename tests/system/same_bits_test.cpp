@@ -68,7 +68,8 @@ TEST(SameBits, ThreadsHaveNoEffect) {
 TEST(SameBits, OtherCountiesHaveNoEffect) {
     Asked together = guyuan;
     std::string own;
-    for (const DeskDescription& desk : test::world_of(guyuan).plan->book().desks)
+    const WorldInput world = test::world_of(guyuan);
+    for (const DeskDescription& desk : world.plan->book().desks)
         if (desk.level != Level::county) own += "\n[desk." + desk.name + "]\nlevel = \"county\"\n";
     together.selector = test::overlay(own) + "+1.1";
     Asked alone = together;
