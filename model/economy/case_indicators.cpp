@@ -22,6 +22,7 @@ bool is_time(Statistic s) { return s == Statistic::office_time || s == Statistic
 Combination combination_of(const CaseIndicator& i) {
     if (i.variation) return Combination::variation;
     if (i.weighted) return Combination::weighted;
+    if (i.statistic == Statistic::median_office_time) return Combination::median;
     return i.statistic == Statistic::cases ? Combination::total : Combination::ratio;
 }
 
@@ -93,6 +94,7 @@ void CaseSums::add(const Outcome& o, const CaseCell& cell, double online_share) 
 Ratio IndicatorBook::Entry::of(const CaseSums& s) const {
     switch (stated.statistic) {
         case Statistic::office_time: return {(unit.calendar ? s.calendar_ticks - s.stopped_ticks : s.office_ticks) / unit.ticks, s.completed};
+        case Statistic::median_office_time: return {};  // from each case's own
         case Statistic::total_time: return {(unit.calendar ? s.calendar_ticks : s.total_ticks) / unit.ticks, s.completed};
         case Statistic::phase_time: return {s.phase_ticks / unit.ticks, s.phases};
         case Statistic::share_within: return {s.within, s.completed};
@@ -112,8 +114,10 @@ Ratio IndicatorBook::Entry::of(const CaseSums& s) const {
 
 std::uint16_t IndicatorBook::cell(const CaseCell& wanted) {
     for (std::size_t i = 0; i < cells_.size(); ++i)
-        if (cells_[i].process == wanted.process && cells_[i].applies == wanted.applies && cells_[i].steps == wanted.steps)
+        if (cells_[i].process == wanted.process && cells_[i].applies == wanted.applies && cells_[i].steps == wanted.steps) {
+            cells_[i].keeps_durations = cells_[i].keeps_durations || wanted.keeps_durations;
             return static_cast<std::uint16_t>(i);
+        }
     cells_.push_back(wanted);
     cells_of_[wanted.process.index()].push_back(static_cast<std::uint16_t>(cells_.size() - 1));
     return static_cast<std::uint16_t>(cells_.size() - 1);
@@ -132,13 +136,17 @@ void IndicatorBook::add_cases(const CaseIndicator& stated, const ProcessBook& bo
     entry.unit = unit.value_or(TimeUnit{day_ticks, false});
     for (const std::size_t p : processes_of(stated, book, diagnostics)) {
         const ProcessDescription& process = book.processes[p];
-        entry.cells.push_back(cell({ProcessId(p), stated.applies, steps_of(stated, process, diagnostics)}));
+        entry.cells.push_back(
+            cell({ProcessId(p), stated.applies, steps_of(stated, process, diagnostics), stated.statistic == Statistic::median_office_time}));
         if (!stated.weighted) continue;
         if (process.weight) definition.weights.push_back(values.at(*process.weight, CountyId(0), from));
         else
             diagnostics.error(stated.where, fmt::format("process \"{}\" has no weight", process.name),
                               fmt::format("indicator \"{}\" is weighted", definition.name), "add weight = ... to the process");
     }
+    if (stated.statistic == Statistic::median_office_time && (stated.weighted || definition.unit != "working days"))
+        diagnostics.error(stated.where, fmt::format("indicator \"{}\" is a median", definition.name), "of all cases together, in working days",
+                          "leave `mean` out and measure it in working days");
     if (stated.statistic == Statistic::phase_time)
         for (const std::uint16_t c : entry.cells)
             if (const ProcessDescription& process = book.processes[cells_[c].process.index()]; process.counts_until.empty())

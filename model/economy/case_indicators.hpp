@@ -15,11 +15,12 @@
 namespace yingshang {
 
 enum class Statistic : std::uint8_t {
-    office_time,   // mean over the cases completed, on the office's clock
-    total_time,    // mean from first submission to result
-    phase_time,    // mean from first submission to the end of the step that the process counts until
-    share_within,  // share of the completed within the target of their process
-    visits,        // means over the completed
+    office_time,         // mean over the cases completed, on the office's clock
+    median_office_time,  // of each of them, in working days
+    total_time,          // mean from first submission to result
+    phase_time,          // mean from first submission to the end of the step that the process counts until
+    share_within,        // share of the completed within the target of their process
+    visits,              // means over the completed
     documents,
     fee,
     steps,
@@ -55,6 +56,7 @@ struct CaseCell {
     ProcessId process;
     Eligibility applies;
     StepSet steps = 0;
+    bool keeps_durations = false;  // of each case, for a median
 };
 
 struct CaseSums {

@@ -165,13 +165,10 @@ struct YearSums {
     IndicatorYear year;
 };
 
-void add_behaviour(YearSums& sums, const MonthRecord& month, std::size_t indicator, Combination combination) {
+void add_behaviour(YearSums& sums, const MonthRecord& month, std::size_t indicator) {
     const Ratio& r = month.indicators[indicator];
     sums.numerator.add(r.numerator);
     sums.denominator.add(r.denominator);
-    if (combination != Combination::median) return;
-    auto& all = sums.year.samples;
-    all.insert(all.end(), month.startup_durations.begin(), month.startup_durations.end());
 }
 
 constexpr double months_per_year = 12;
@@ -191,6 +188,10 @@ void add_cases(YearSums& sums, const MonthRecord& month, const IndicatorBook::En
     const std::size_t first = combination == Combination::variation ? county * cells : 0;
     if (in_parts) sums.year.parts.resize(std::max(sums.year.parts.size(), first + cells));
     if (entry.stated.statistic == Statistic::cases_per_firm) sums.denominator.add(firm_years(month, entry.stated.applies));
+    for (std::size_t k = 0; k < cells && combination == Combination::median && !month.case_durations.empty(); ++k) {
+        const auto& samples = month.case_durations[entry.cells[k]];
+        sums.year.samples.insert(sums.year.samples.end(), samples.begin(), samples.end());
+    }
     for (std::size_t k = 0; k < cells && !month.cases.empty(); ++k) {
         const Ratio r = entry.of(month.cases[entry.cells[k]]);
         if (in_parts) {
@@ -214,7 +215,7 @@ IndicatorYear collect_year(const Counties& counties, std::size_t months, int yea
         if (date.year != year || (combination == Combination::end_stock && !last_of_year)) continue;
         for (std::size_t c = 0; c < counties.size(); ++c) {
             if (entry.of_cases) add_cases(sums, counties[c].months[m], entry, combination, c);
-            else add_behaviour(sums, counties[c].months[m], entry.behaviour, combination);
+            else add_behaviour(sums, counties[c].months[m], entry.behaviour);
         }
     }
     const Ratio sum{sums.numerator.value(), sums.denominator.value()};

@@ -83,9 +83,6 @@ void on_construction(County& county, const Outcome& outcome, Day today) {
         drop_project(county, i, failure_of(outcome.result));
         return;
     }
-    county.tallies.measure(Indicator::construction_approval_duration, static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day),
-                           1);
-    county.tallies.measure(Indicator::construction_approval_cost, outcome.fee, 1);
     if (!active(firms.status[i])) {
         drop_project(county, i, LifeReason::operates_no_more);
         return;

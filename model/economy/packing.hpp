@@ -22,7 +22,7 @@ void serialize(Archive& a, CaseSums& v) {
 
 template <class Archive>
 void serialize(Archive& a, MonthRecord& v) {
-    a(v.month, v.panel, v.indicators, v.startup_durations, v.cases, v.offices);
+    a(v.month, v.panel, v.indicators, v.cases, v.case_durations, v.offices);
 }
 template <class Archive>
 void serialize(Archive& a, CountyRecord& v) {

@@ -57,6 +57,12 @@ void count_stocks_of(County& county, FirmRow i, Day end) {
     if (form == Form::enterprise && firms.has(i, borrowed_before)) t.measure(Indicator::zombie_share, status == Status::zombie ? 1 : 0, 1);
 }
 
+void keep_duration(MonthRecord& month, const IndicatorBook& book, std::uint16_t cell, const Outcome& outcome) {
+    if (!book.cells()[cell].keeps_durations || outcome.result != CaseResult::completed) return;
+    month.case_durations.resize(book.cells().size());
+    month.case_durations[cell].push_back(static_cast<std::uint32_t>(outcome.office_ticks));
+}
+
 IndicatorDefinition defined(Indicator, std::string name, std::string unit, std::string definition, std::string population, std::string clock,
                             Combination combination) {
     return {std::move(name), std::move(unit), std::move(definition), std::move(population), std::move(clock), combination};
@@ -96,10 +102,6 @@ const std::vector<IndicatorDefinition>& indicator_definitions() {
     using enum Indicator;
     using enum Combination;
     static const std::vector<IndicatorDefinition> definitions{
-        defined(construction_approval_cost, "construction.approval_cost_mean", "yuan", "fees and intermediaries' price per project",
-                "projects completing approval", "", ratio),
-        defined(construction_approval_duration, "construction.approval_duration_mean", "working days",
-                "official time of all approval phases, correction and firm time not counted", "projects completing approval", "office", ratio),
         defined(credit_decision_duration_small, "credit.decision_duration_mean.small", "working days", "application to decision",
                 "small firms' loan applications", "office", ratio),
         defined(credit_first_loans, "credit.first_loans_per_never_borrower", "1 per year", "first loans / firm-years of firms that never borrowed",
@@ -139,13 +141,6 @@ const std::vector<IndicatorDefinition>& indicator_definitions() {
                 "enterprises needing a permit", "office", ratio),
         defined(registered_not_operating, "registered_not_operating.share", "1",
                 "enterprises registered 90 to 365 days ago that have not begun to operate / all registered then", "enterprises", "", ratio),
-        defined(startup_duration_median, "startup.duration_median", "working days",
-                "median time from submitting the start-up package to holding everything it delivers", "enterprises completing start-up", "office",
-                median),
-        defined(startup_within_target, "startup.share_within_target", "1",
-                "share of start-ups completed within 1 working day (the policy's target, the same number in every scenario)",
-                "enterprises completing start-up", "office", ratio),
-        defined(startup_visits, "startup.visits_mean", "visits", "visits in person per start-up", "enterprises completing start-up", "", ratio),
         defined(zombie_share, "zombie.share", "1", "zombies / enterprises that have ever borrowed", "enterprises", "", end_stock),
     };
     return definitions;
@@ -160,14 +155,6 @@ void count_entry(County& county, FirmRow i) {
     t.measure(Indicator::entry_enterprises, 1);
     if (firms.owner[i] == Owner::foreign) t.measure(Indicator::entry_foreign, 1);
     if (in_sections(firms.section[i], "PQR")) t.measure(Indicator::entry_services_pqr, 1);
-}
-
-void count_startup(County& county, FirmRow i, const Outcome& outcome) {
-    if (county.firms.form[i] != Form::enterprise) return;
-    Tallies& t = county.tallies;
-    t.now.startup_durations.push_back(static_cast<std::uint32_t>(outcome.office_ticks));
-    t.measure(Indicator::startup_within_target, outcome.within_target ? 1 : 0, 1);
-    t.measure(Indicator::startup_visits, outcome.visits, 1);
 }
 
 void count_permits(County& county, FirmRow i) {
@@ -190,7 +177,10 @@ void count_case(County& county, const Outcome& outcome) {
     const double share = online ? input.values->at(*online, county.id, day_of(outcome.opened)) : 0;
     const Attributes applicant = outcome.keeps_attributes ? outcome.attributes : county.attributes_of(outcome.owner);
     for (const std::uint16_t cell : cells)
-        if (book.cells()[cell].applies.matches(applicant)) sums[cell].add(outcome, book.cells()[cell], share);
+        if (book.cells()[cell].applies.matches(applicant)) {
+            sums[cell].add(outcome, book.cells()[cell], share);
+            keep_duration(county.tallies.now, book, cell, outcome);
+        }
 }
 
 void add_to_package(County& county, FirmRow i, const Outcome& outcome) {

@@ -46,8 +46,6 @@ inline constexpr std::size_t panel_variable_count = 21;
 
 // Indicators measured here, in order of name; the enum is the index.
 enum class Indicator : std::uint8_t {
-    construction_approval_cost,
-    construction_approval_duration,
     credit_decision_duration_small,
     credit_first_loans,
     credit_recall_rate,
@@ -68,12 +66,9 @@ enum class Indicator : std::uint8_t {
     permit_duration_construction,
     permit_duration_manufacturing,
     registered_not_operating,
-    startup_duration_median,
-    startup_within_target,
-    startup_visits,
     zombie_share,
 };
-inline constexpr std::size_t indicator_count = 26;
+inline constexpr std::size_t indicator_count = 21;
 
 using PanelRow = std::array<std::array<double, section_count>, panel_variable_count>;
 
@@ -81,8 +76,8 @@ struct MonthRecord {
     Day month{};
     PanelRow panel{};
     std::array<Ratio, indicator_count> indicators{};
-    std::vector<std::uint32_t> startup_durations;  // office ticks of enterprises' start-ups
-    std::vector<CaseSums> cases;                   // by cell of the indicators of cases
+    std::vector<CaseSums> cases;                             // by cell of the indicators of cases
+    std::vector<std::vector<std::uint32_t>> case_durations;  // office ticks of the completed, of the cells that keep them
     MonthTally offices;
 };
 
@@ -104,8 +99,6 @@ struct Tallies {
 
 // A registration's part in the indicators of entry.
 void count_entry(County& county, FirmRow firm);
-// A start-up's in those of start-up.
-void count_startup(County& county, FirmRow firm, const Outcome& outcome);
 // A firm's, when the last of its permits is decided or it is found to need none.
 void count_permits(County& county, FirmRow firm);
 // A case that ended, in the indicators that files state.

@@ -27,6 +27,7 @@ std::vector<std::string> fields_of(const std::string& line) {
 
 const std::vector<std::pair<std::string, Statistic>>& statistic_words() {
     static const std::vector<std::pair<std::string, Statistic>> words{{"office_time", Statistic::office_time},
+                                                                      {"median_office_time", Statistic::median_office_time},
                                                                       {"total_time", Statistic::total_time},
                                                                       {"phase_time", Statistic::phase_time},
                                                                       {"share_within_target", Statistic::share_within},
@@ -45,7 +46,7 @@ const std::vector<std::pair<std::string, Statistic>>& statistic_words() {
 
 // Which clock the wording must name, where a time is measured.
 std::string clock_of(Statistic s) {
-    if (s == Statistic::office_time || s == Statistic::wait) return "office";
+    if (s == Statistic::office_time || s == Statistic::median_office_time || s == Statistic::wait) return "office";
     return s == Statistic::total_time || s == Statistic::phase_time ? "total" : "";
 }
 
