@@ -24,12 +24,16 @@ void serialize(Archive& a, Cube& v) {
     a(v.variables, v.shape, v.data);
 }
 template <class Archive>
+void serialize(Archive& a, Ratio& v) {
+    a(v.numerator, v.denominator);
+}
+template <class Archive>
 void serialize(Archive& a, IndicatorYear& v) {
-    a(v.numerator, v.denominator, v.samples);
+    a(v.numerator, v.denominator, v.parts, v.samples);
 }
 template <class Archive>
 void serialize(Archive& a, IndicatorDefinition& v) {
-    a(v.name, v.unit, v.definition, v.population, v.clock, v.combination);
+    a(v.name, v.unit, v.definition, v.population, v.clock, v.combination, v.weights);
 }
 template <class Archive>
 void serialize(Archive& a, IndicatorTable& v) {

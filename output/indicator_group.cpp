@@ -17,6 +17,8 @@ std::string combination_name(Combination c) {
         case Combination::ratio: return "ratio";
         case Combination::median: return "median";
         case Combination::end_stock: return "end_stock";
+        case Combination::weighted: return "weighted";
+        case Combination::variation: return "variation";
     }
     throw InternalError("an indicator combines in no known way");
 }

@@ -98,8 +98,9 @@ void print_as_table(const Comparison& comparison, const CompareRequest& request)
 
 int execute(const CompareRequest& request) {
     Diagnostics problems;
-    const std::vector<IndicatorDefinition> indicators = gathered(problems, [&] { return chosen_indicators(request.indicators); });
     std::vector<LoadedScenario> scenarios = gathered(problems, [&] { return load(request.scenarios, request.read, request.counties); });
+    const std::vector<IndicatorDefinition> indicators =
+        gathered(problems, [&] { return chosen_indicators(request.indicators, indicators_of(scenarios)); });
     problems.throw_if_any();
     const Scenario& base = scenarios.front().scenario;
     const Window simulated = simulated_years(base.horizon);

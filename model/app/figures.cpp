@@ -16,8 +16,7 @@ Window simulated_years(const Horizon& horizon) {
     return {to_date(std::max(horizon.from, horizon.results_from)).year, to_date(horizon.until + (-1)).year};
 }
 
-std::vector<IndicatorDefinition> chosen_indicators(const std::vector<std::string>& names) {
-    const std::vector<IndicatorDefinition>& all = indicator_definitions();
+std::vector<IndicatorDefinition> chosen_indicators(const std::vector<std::string>& names, const std::vector<IndicatorDefinition>& all) {
     if (names.empty()) return all;
     std::vector<std::string> known;
     for (const IndicatorDefinition& d : all) known.push_back(d.name);

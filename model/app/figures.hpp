@@ -16,7 +16,7 @@ namespace yingshang {
 [[nodiscard]] Window simulated_years(const Horizon& horizon);
 
 // The indicators to show: those asked for, in that order, or all; unknown names are errors.
-[[nodiscard]] std::vector<IndicatorDefinition> chosen_indicators(const std::vector<std::string>& names);
+[[nodiscard]] std::vector<IndicatorDefinition> chosen_indicators(const std::vector<std::string>& names, const std::vector<IndicatorDefinition>& all);
 
 // The window asked for; errors where it leaves the simulated years.
 [[nodiscard]] Window checked_window(Window asked, Window simulated);

@@ -47,7 +47,7 @@ Listing measures(const ReadOptions& options) {
 
 Listing indicators(const ReadOptions&) {
     Listing listing{Json::array(), ""};
-    for (const IndicatorDefinition& d : indicator_definitions()) {
+    for (const IndicatorDefinition& d : indicators_of({})) {
         listing.json.push_back({{"name", d.name}, {"unit", d.unit}, {"definition", d.definition}, {"population", d.population}, {"clock", d.clock}});
         listing.text += fmt::format("{}{}\n", d.name, d.unit == "1" ? "" : " [" + d.unit + "]");
         listing.text +=

@@ -59,6 +59,11 @@ std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, cons
     return all;
 }
 
+std::vector<IndicatorDefinition> indicators_of(const std::vector<LoadedScenario>& scenarios) {
+    if (!scenarios.empty() && scenarios.front().world.indicators) return scenarios.front().world.indicators->definitions();
+    return load_one("baseline", read_options({})).world.indicators->definitions();
+}
+
 std::vector<CountyId> find_counties(const std::vector<std::string>& names, const Places& places) {
     std::vector<CountyId> all;
     Diagnostics diagnostics;

@@ -22,6 +22,9 @@ struct LoadedScenario {
 [[nodiscard]] std::vector<LoadedScenario> load(const std::vector<std::string>& selectors, const ReadRequest& request,
                                                const std::vector<std::string>& counties = {});
 
+// The indicators of a scenario, in order of name; of the baseline where the scenario is not to be had or has no firms.
+[[nodiscard]] std::vector<IndicatorDefinition> indicators_of(const std::vector<LoadedScenario>& scenarios);
+
 // What `make` gives, or an empty value with its problems among the others.
 template <class Make>
 [[nodiscard]] auto gathered(Diagnostics& problems, const Make& make) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,24 +20,28 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t text_width = 110;
 constexpr std::size_t text_indent = 4;
 
-bool is_computed(const std::string& indicator) {
-    const std::vector<IndicatorDefinition>& all = indicator_definitions();
-    return std::any_of(all.begin(), all.end(), [&](const IndicatorDefinition& d) { return d.name == indicator; });
+// Names of the indicators that the baseline measures.
+using Computed = std::set<std::string>;
+
+Computed computed_indicators() {
+    Computed names;
+    for (const IndicatorDefinition& d : indicators_of({})) names.insert(d.name);
+    return names;
 }
 
-std::string target_text(const IndicatorTarget& t) {
+std::string target_text(const IndicatorTarget& t, const Computed& computed) {
     return fmt::format("{} {} in {}{}{}", t.indicator, t.direction > 0 ? "up" : "down", Window{t.from_year, t.until_year}.text(),
-                       t.direct ? "" : " (indirectly)", is_computed(t.indicator) ? "" : "; not computed yet");
+                       t.direct ? "" : " (indirectly)", computed.contains(t.indicator) ? "" : "; not computed yet");
 }
 
-Json to_json(const Measure& m) {
+Json to_json(const Measure& m, const Computed& computed) {
     Json targets = Json::array();
     for (const IndicatorTarget& t : m.targets)
         targets.push_back({{"indicator", t.indicator},
                            {"window", Window{t.from_year, t.until_year}.text()},
                            {"direction", t.direction},
                            {"direct", t.direct},
-                           {"computed", is_computed(t.indicator)}});
+                           {"computed", computed.contains(t.indicator)}});
     return {{"id", m.id},
             {"clause", m.clause},
             {"title", m.title.en},
@@ -53,7 +58,7 @@ Json to_json(const Measure& m) {
             {"text", m.file_text}};
 }
 
-std::string in_full(const Measure& m) {
+std::string in_full(const Measure& m, const Computed& computed) {
     std::string text = fmt::format("{}  {}  {}\n", m.id, m.title.en, m.title.zh);
     const auto paragraph = [&](const std::string& head, const std::string& body) {
         if (!body.empty()) text += head + "\n" + wrapped(body, text_width, text_indent);
@@ -63,7 +68,7 @@ std::string in_full(const Measure& m) {
     paragraph("agencies", fmt::format("{}", fmt::join(m.agencies, ", ")));
     if (m.in_force) paragraph("in force", fmt::format("{} ({}: {})", to_string(*m.in_force), to_string(m.in_force_evidence), m.in_force_source));
     text += "must move\n";
-    for (const IndicatorTarget& t : m.targets) text += std::string(text_indent, ' ') + target_text(t) + "\n";
+    for (const IndicatorTarget& t : m.targets) text += std::string(text_indent, ' ') + target_text(t, computed) + "\n";
     return text + fmt::format("as stated in {}\n{}\n", to_string(m.where), m.file_text);
 }
 
@@ -88,14 +93,15 @@ std::vector<Measure> chosen(const std::vector<Measure>& all, const std::string& 
 
 int execute(const MeasuresRequest& request) {
     const std::vector<Measure> measures = chosen(read_measures(read_options({})), request.id);
+    const Computed computed = computed_indicators();
     if (request.format == Format::json) {
         Json json = Json::array();
-        for (const Measure& m : measures) json.push_back(to_json(m));
+        for (const Measure& m : measures) json.push_back(to_json(m, computed));
         print_json({{"measures", std::move(json)}});
     } else if (request.id.empty()) {
         print_text(overview(measures));
     } else {
-        for (const Measure& m : measures) print_text(in_full(m));
+        for (const Measure& m : measures) print_text(in_full(m, computed));
     }
     return 0;
 }

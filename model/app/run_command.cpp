@@ -37,8 +37,9 @@ Totals totals_of(const std::vector<RunResult>& runs) {
 }
 
 std::vector<IndicatorValue> values_over(const std::vector<RunResult>& runs, const std::vector<IndicatorDefinition>& indicators, Window window) {
-    const std::vector<IndicatorDefinition>& all = indicator_definitions();
     std::vector<IndicatorValue> values;
+    if (runs.empty()) return values;
+    const std::vector<IndicatorDefinition>& all = runs.front().indicators.definitions;
     for (const IndicatorDefinition& wanted : indicators) {
         const auto at = std::find_if(all.begin(), all.end(), [&](const IndicatorDefinition& d) { return d.name == wanted.name; });
         std::vector<double> by_replicate;
@@ -99,8 +100,9 @@ int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios,
 
 int execute(const RunRequest& request) {
     Diagnostics problems;
-    const std::vector<IndicatorDefinition> indicators = gathered(problems, [&] { return chosen_indicators(request.indicators); });
     std::vector<LoadedScenario> scenarios = gathered(problems, [&] { return load(request.scenarios, request.read, request.counties); });
+    const std::vector<IndicatorDefinition> indicators =
+        gathered(problems, [&] { return chosen_indicators(request.indicators, indicators_of(scenarios)); });
     problems.throw_if_any();
     if (scenarios.front().scenario.kind == ScenarioKind::process) return report_process(request, scenarios.front());
     return run_region(request, std::move(scenarios), indicators);

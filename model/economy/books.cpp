@@ -168,7 +168,7 @@ void weigh_firms(County& county, std::vector<MonthLuck>& luck, std::int32_t mont
     }
 }
 
-void begin_operation(County& county, FirmRow i) {
+void begin_operation(County& county, FirmRow i, Day month) {
     if (county.firms.has(i, never_opens)) {
         county.move(i, Status::dormant);
         county.note(i, LifeEvent::dormant, LifeReason::never_opens);
@@ -178,6 +178,7 @@ void begin_operation(County& county, FirmRow i) {
     county.firms.set(i, has_operated);
     county.move(i, Status::operating);
     county.note(i, LifeEvent::opened);
+    static_cast<void>(raise(county, i, Event::opened, month));
 }
 
 }  // namespace
@@ -223,7 +224,7 @@ void keep_books(County& county, Day month) {
                 county.tallies.firm_months += 1;
                 break;
             case Status::opening:
-                if (opens(county, i, luck[i].invest)) begin_operation(county, i);
+                if (opens(county, i, luck[i].invest)) begin_operation(county, i, month);
                 break;
             case Status::dormant: linger(county, i, month, luck[i].leave); break;
             default: break;

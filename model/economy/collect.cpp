@@ -162,39 +162,82 @@ Cube collect_steps(const Counties& counties, std::size_t months, const ProcessBo
 // Totals and stocks grow with the share of firms simulated; ratios do not.
 bool is_amount(Combination c, const Ratio& sum) { return c == Combination::total || (c == Combination::end_stock && sum.denominator == 0); }
 
-IndicatorTable collect_indicators(const Counties& counties, std::size_t months, double scale) {
+// Sums of one indicator over months and counties.
+struct YearSums {
+    CompensatedSum numerator, denominator;
+    IndicatorYear year;
+};
+
+void add_behaviour(YearSums& sums, const MonthRecord& month, std::size_t indicator) {
+    const Ratio& r = month.indicators[indicator];
+    sums.numerator.add(r.numerator);
+    sums.denominator.add(r.denominator);
+}
+
+constexpr double months_per_year = 12;
+
+// Years of operating firms of the sections that the indicator is of.
+double firm_years(const MonthRecord& month, const Eligibility& applies) {
+    double firms = 0;
+    for (std::size_t s = 0; s < section_count; ++s)
+        if (((applies.allowed[0] >> s) & 1u) != 0) firms += month.panel[static_cast<std::size_t>(PanelVariable::firms_operating)][s];
+    return firms / months_per_year;
+}
+
+// `county` is the number among those that ran: the variation is over them.
+void add_cases(YearSums& sums, const MonthRecord& month, const IndicatorBook::Entry& entry, Combination combination, std::size_t county) {
+    const std::size_t cells = entry.cells.size();
+    const bool in_parts = combination == Combination::weighted || combination == Combination::variation;
+    const std::size_t first = combination == Combination::variation ? county * cells : 0;
+    if (in_parts) sums.year.parts.resize(std::max(sums.year.parts.size(), first + cells));
+    if (entry.stated.statistic == Statistic::cases_per_firm) sums.denominator.add(firm_years(month, entry.stated.applies));
+    for (std::size_t k = 0; k < cells && combination == Combination::median && !month.case_durations.empty(); ++k) {
+        const auto& samples = month.case_durations[entry.cells[k]];
+        sums.year.samples.insert(sums.year.samples.end(), samples.begin(), samples.end());
+    }
+    for (std::size_t k = 0; k < cells && !month.cases.empty(); ++k) {
+        const Ratio r = entry.of(month.cases[entry.cells[k]]);
+        if (in_parts) {
+            sums.year.parts[first + k].numerator += r.numerator;
+            sums.year.parts[first + k].denominator += r.denominator;
+        } else {
+            sums.numerator.add(r.numerator);
+            sums.denominator.add(r.denominator);
+        }
+    }
+}
+
+IndicatorYear collect_year(const Counties& counties, std::size_t months, int year, const IndicatorBook& book, std::size_t i, double scale) {
+    const Combination combination = book.definitions()[i].combination;
+    const IndicatorBook::Entry& entry = book.entries()[i];
+    const auto& records = counties.front().months;
+    YearSums sums;
+    for (std::size_t m = 0; m < months; ++m) {
+        const Date date = to_date(records[m].month);
+        const bool last_of_year = date.month == 12 || m + 1 == months;
+        if (date.year != year || (combination == Combination::end_stock && !last_of_year)) continue;
+        for (std::size_t c = 0; c < counties.size(); ++c) {
+            if (entry.of_cases) add_cases(sums, counties[c].months[m], entry, combination, c);
+            else add_behaviour(sums, counties[c].months[m], entry.behaviour);
+        }
+    }
+    const Ratio sum{sums.numerator.value(), sums.denominator.value()};
+    sums.year.numerator = sum.numerator * (is_amount(combination, sum) ? 1 / scale : 1);
+    sums.year.denominator = sum.denominator;
+    std::sort(sums.year.samples.begin(), sums.year.samples.end());
+    return std::move(sums.year);
+}
+
+IndicatorTable collect_indicators(const Counties& counties, std::size_t months, const IndicatorBook& book, double scale) {
     IndicatorTable table;
-    table.definitions = indicator_definitions();
+    table.definitions = book.definitions();
     if (months == 0 || counties.empty()) return table;
     const auto& records = counties.front().months;
     table.first_year = to_date(records.front().month).year;
     const int last_year = to_date(records[months - 1].month).year;
-    table.years.assign(static_cast<std::size_t>(last_year - table.first_year + 1), std::vector<IndicatorYear>(indicator_count));
-    for (std::size_t i = 0; i < indicator_count; ++i) {
-        const Combination combination = table.definitions[i].combination;
-        for (std::size_t y = 0; y < table.years.size(); ++y) {
-            CompensatedSum numerator, denominator;
-            for (std::size_t m = 0; m < months; ++m) {
-                const Date date = to_date(records[m].month);
-                if (date.year != table.first_year + static_cast<int>(y)) continue;
-                const bool last_of_year = date.month == 12 || m + 1 == months;
-                if (combination == Combination::end_stock && !last_of_year) continue;
-                for (const auto& county : counties) {
-                    const Ratio& r = county.months[m].indicators[i];
-                    numerator.add(r.numerator);
-                    denominator.add(r.denominator);
-                    if (combination != Combination::median) continue;
-                    const auto& samples = county.months[m].startup_durations;
-                    auto& all = table.years[y][i].samples;
-                    all.insert(all.end(), samples.begin(), samples.end());
-                }
-            }
-            const Ratio sum{numerator.value(), denominator.value()};
-            const double factor = is_amount(combination, sum) ? 1 / scale : 1;
-            table.years[y][i].numerator = sum.numerator * factor;
-            table.years[y][i].denominator = sum.denominator;
-            std::sort(table.years[y][i].samples.begin(), table.years[y][i].samples.end());
-        }
+    for (int year = table.first_year; year <= last_year; ++year) {
+        table.years.emplace_back();
+        for (std::size_t i = 0; i < table.definitions.size(); ++i) table.years.back().push_back(collect_year(counties, months, year, book, i, scale));
     }
     return table;
 }
@@ -223,7 +266,7 @@ RunResult collect(const Counties& counties, const WorldInput& input, const RunOp
     result.process = collect_processes(counties, input.places.size(), months, book, options.scale);
     result.desks = collect_desks(counties, input.places.size(), months, book, options.scale);
     result.steps = collect_steps(counties, months, book, options.scale);
-    result.indicators = collect_indicators(counties, months, options.scale);
+    result.indicators = collect_indicators(counties, months, *input.indicators, options.scale);
     for (const CountyRecord& county : counties) {
         result.firms_ever += county.firms_ever;
         result.firms_at_end += county.firms_at_end;

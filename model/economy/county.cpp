@@ -21,20 +21,33 @@ Role parse_role(const ProcessDescription& process) {
     return static_cast<Role>(found - role_names.begin());
 }
 
+Fen& payee_of(County& county, ProcessId process) {
+    switch (county.handbook->input->plan->book().processes[process.index()].authority) {
+        case Authority::government:
+        case Authority::court: return county.accounts.government;
+        case Authority::bank: return county.accounts.banks;
+        case Authority::utility:
+        case Authority::market: return county.accounts.outside;
+    }
+    throw InternalError("fees of a process are paid to nobody");
+}
+
 void react(County& county, const Outcome& outcome, Day today) {
     const FirmRow firm = outcome.owner;
     county.now = outcome.finished;
     // Fees are paid by whoever handed the papers in: out of the firm's cash, before it has any by its founder.
     const Fen fee = fen_from_yuan(outcome.fee);
     Fen& payer = on_register(county.firms.status[firm]) ? county.firms.cash[firm] : county.accounts.households;
-    pay(payer, county.accounts.government, fee);
+    pay(payer, payee_of(county, outcome.process), fee);
+    count_case(county, outcome);
     switch (county.handbook->role_of(outcome.process)) {
         case Role::startup: on_startup(county, outcome, today); break;
-        case Role::permit: on_permit(county, outcome); break;
-        case Role::construction: on_construction(county, outcome); break;
+        case Role::permit: on_permit(county, outcome, today); break;
+        case Role::construction: on_construction(county, outcome, today); break;
         case Role::loan: on_loan(county, outcome, today); break;
         case Role::deregistration: on_deregistration(county, outcome); break;
         case Role::bankruptcy: on_bankruptcy(county, outcome); break;
+        case Role::matter: on_matter(county, outcome, today); break;
     }
 }
 
@@ -43,6 +56,7 @@ void react(County& county, const Outcome& outcome, Day today) {
 Handbook::Handbook(const WorldInput& world)
     : input(&world),
       past(std::make_unique<const Past>(world)),
+      occasions(world),
       by_role(role_count),
       population(*world.registry, population_fields()),
       demand(*world.registry, demand_fields()),
@@ -107,6 +121,7 @@ Attributes County::attributes_of(FirmRow i) const {
     a.value[3] = static_cast<std::uint8_t>(firms.size[i]);
     a.value[4] = firms.has(i, in_zone) ? 1 : 0;
     a.value[5] = firms.has(i, borrowed_before) ? 1 : 0;
+    a.value[6] = firms.has(i, owns_property) ? 1 : 0;
     return a;
 }
 
@@ -165,10 +180,12 @@ void begin_month(County& county, Day month) {
     county.now = tick_at(month);
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
     consider_entry(county, month);
+    raise_yearly(county, month);
 }
 
 void run_day(County& county, Day day) {
     county.office.run_day(day);
+    for (const Outcome& outcome : county.office.part_outcomes()) count_case(county, outcome);
     for (const Outcome& outcome : county.office.outcomes()) react(county, outcome, day);
     county.office.clear_outcomes();
     for (; county.inherited_over < county.inherited.size() && day_of(county.inherited[county.inherited_over].finished) <= day;
@@ -199,8 +216,11 @@ std::uint64_t check_accounts(const County& county) {
     const Accounts& a = county.accounts;
     if ((cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");
     if (debt != a.loans) refuse("loans");
+    Fen refunds;
+    for (const auto& [of, amount] : county.occasions.refunds) refunds += amount;
+    if (refunds != a.refunds) refuse("refunds");
     county.office.check_conservation();
-    return 4;
+    return 5;
 }
 
 }  // namespace yingshang

@@ -16,6 +16,7 @@
 #include "economy/inherited.hpp"
 #include "economy/investment.hpp"
 #include "economy/life.hpp"
+#include "economy/occasions.hpp"
 #include "economy/opening.hpp"
 #include "economy/population.hpp"
 #include "economy/tallies.hpp"
@@ -37,10 +38,11 @@ struct Rules {
 };
 
 // What processes are used for.
-enum class Role : std::uint8_t { startup, permit, construction, loan, deregistration, bankruptcy };
-inline constexpr std::size_t role_count = 6;
+enum class Role : std::uint8_t { startup, permit, construction, loan, deregistration, bankruptcy, matter };
+inline constexpr std::size_t role_count = 7;
 // As files write them, in the order of Role.
-inline constexpr std::array<std::string_view, role_count> role_names{"startup", "permit", "construction", "loan", "deregistration", "bankruptcy"};
+inline constexpr std::array<std::string_view, role_count> role_names{"startup",        "permit",     "construction", "loan",
+                                                                     "deregistration", "bankruptcy", "matter"};
 
 // Shared by all counties of a world; immutable.
 struct Handbook {
@@ -54,7 +56,8 @@ struct Handbook {
 
     const WorldInput* input;
     std::unique_ptr<const Past> past;  // for what the stock has begun already
-    std::vector<Role> role;            // by process
+    OccasionBook occasions;
+    std::vector<Role> role;  // by process
     std::vector<std::vector<ProcessId>> by_role;
     // Parameter of the probability that a firm of a section needs a permit, by process.
     std::vector<std::vector<std::optional<ParameterId>>> needed;
@@ -88,6 +91,7 @@ struct County {
     Office office;
     std::vector<Outcome> inherited;  // of cases older than the run, in order of their end
     std::size_t inherited_over = 0;
+    Occasions occasions;
     Tallies tallies;
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }

@@ -42,6 +42,13 @@ double normal_month(const County& county, FirmRow firm) {
     return county.demand.normal[county.firms.section[firm]] * static_cast<double>(county.firms.capacity[firm]);
 }
 
+// In whole yuan and hundred-thousandths: sums of whole numbers are exact, so that one rate for all is their mean to the last bit.
+void count_rate(County& county, Fen amount) {
+    constexpr double parts = 100'000;
+    const double yuan = std::round(amount.yuan());
+    county.tallies.measure(Indicator::credit_small_rate, std::round(county.rules.credit.rate * parts) * yuan, parts * yuan);
+}
+
 void lend(County& county, FirmRow i, Fen amount) {
     Firms& firms = county.firms;
     const bool first = !firms.has(i, borrowed_before);
@@ -51,7 +58,7 @@ void lend(County& county, FirmRow i, Fen amount) {
     firms.set(i, borrowed_before);
     county.tallies.count(PanelVariable::new_loans, firms.section[i], amount.yuan());
     if (first) county.tallies.measure(Indicator::credit_first_loans, 1);
-    if (firms.is_small(i)) county.tallies.measure(Indicator::credit_small_rate, county.rules.credit.rate * amount.yuan(), amount.yuan());
+    if (firms.is_small(i)) count_rate(county, amount);
 }
 
 void repay(County& county, FirmRow i, Fen amount) {
@@ -107,6 +114,7 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     }
     county.note(i, LifeEvent::loan_granted);
     lend(county, i, fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i)));
+    static_cast<void>(raise(county, i, Event::loan_granted, today));
 }
 
 bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform) {

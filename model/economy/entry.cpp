@@ -112,6 +112,7 @@ void found(County& county, const Candidate& c, Day month) {
     }
     if (draw.uniform() < county.rules.opening.never[static_cast<std::size_t>(c.form)]) firms.set(i, never_opens);
     county.note(i, LifeEvent::wants_to_found);
+    lay_out_occasions(county, i, month);
     if (county.submit_in_month(Role::startup, i, month)) return;
     county.move(i, Status::not_founded);
     county.note(i, LifeEvent::not_founded, LifeReason::no_procedure);
@@ -226,7 +227,8 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     county.tallies.count(PanelVariable::registrations, section);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);
-    count_startup(county, i, outcome);
+    add_to_package(county, i, outcome);
+    static_cast<void>(raise(county, i, Event::registered, today));
     seek_permits(county, i, today);
 }
 

@@ -51,7 +51,9 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
     if (active(firms.status[i])) county.tallies.count(PanelVariable::stops, firms.section[i]);
     county.note(i, active(firms.status[i]) ? LifeEvent::stopped : LifeEvent::leaves, why);
     firms.workers[i] = 0;
+    const bool stopped = active(firms.status[i]);
     county.move(i, then);
+    if (stopped) static_cast<void>(raise(county, i, Event::stopped, month));
     if (county.submit_in_month(role, i, next_month(month))) return;
     settle(county, i);
     leave_register(county, i, LifeReason::no_procedure);

@@ -17,6 +17,9 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     short_months.push_back(0);
     registered.push_back({});
     asked_bank.push_back(0);
+    pending_matters.push_back(0);
+    package_opened.push_back({});
+    package_visits.push_back(0);
     productivity.push_back(0);
     capacity.push_back(0);
     margin.push_back(0);

@@ -44,6 +44,10 @@ enum Flag : std::uint16_t {
     needs_permit = 64,  // under the rules without measures: who is followed is the same in every scenario
     has_operated = 128,
     leaves_by_choice = 256,
+    owns_property = 512,    // registered, so that a loan can be secured by it
+    built = 1024,           // its project stands, and waits for connections and registration
+    matter_refused = 2048,  // of those that something waits for
+    needed_matters = 4096,  // its project waited for connections or registration
 };
 
 struct Firms {
@@ -58,10 +62,13 @@ struct Firms {
     std::vector<Status> status;
     std::vector<std::uint16_t> flags;
     std::vector<std::uint8_t> pending_permits;
-    std::vector<std::uint32_t> permit_ticks;  // of office time in its permits so far
-    std::vector<std::uint8_t> short_months;   // months in a row without cash
-    std::vector<Day> registered;              // day of the licence; founding day for the stock
-    std::vector<std::int16_t> asked_bank;     // month of the last application
+    std::vector<std::uint32_t> permit_ticks;    // of office time in its permits so far
+    std::vector<std::uint8_t> short_months;     // months in a row without cash
+    std::vector<Day> registered;                // day of the licence; founding day for the stock
+    std::vector<std::int16_t> asked_bank;       // month of the last application
+    std::vector<std::uint8_t> pending_matters;  // cases that its opening or its project waits for
+    std::vector<Tick> package_opened;           // first papers of what it founds or builds
+    std::vector<float> package_visits;
     // business
     std::vector<float> productivity;  // log
     std::vector<float> capacity;      // worker-equivalents of the base year
@@ -81,7 +88,8 @@ struct Firms {
 // Money of a county's sectors other than firms; with the firms' cash it always sums to zero.
 struct Accounts {
     Fen households, government, banks, outside;
-    Fen loans;  // what firms owe to banks, kept by the bank
+    Fen loans;    // what firms owe to banks, kept by the bank
+    Fen refunds;  // what the government owes to firms, kept by the government
 };
 
 inline void pay(Fen& from, Fen& to, Fen amount) {

@@ -25,6 +25,11 @@ enum class EconomyPurpose : std::uint16_t {
     credit_decision = 340,
     first_staff = 350,
     inherited = 360,
+    property = 370,
+    group = 380,
+    occasion = 390,
+    event_need = 400,
+    matter = 410,
 };
 
 constexpr Purpose purpose(EconomyPurpose p) { return static_cast<Purpose>(p); }

@@ -18,6 +18,27 @@ const std::array fields{
 
 constexpr double months_per_year = 12;
 
+void drop_project(County& county, FirmRow i, LifeReason why) {
+    county.firms.clear(i, building);
+    county.firms.clear(i, built);
+    county.note(i, LifeEvent::project_dropped, why);
+}
+
+void complete_project(County& county, FirmRow i, Day today) {
+    Firms& firms = county.firms;
+    firms.clear(i, building);
+    firms.clear(i, built);
+    firms.set(i, owns_property);
+    const double added = county.rules.investment.growth * static_cast<double>(firms.capacity[i]);
+    const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.section[i]];
+    pay(firms.cash[i], county.accounts.outside, fen_from_yuan(price));
+    firms.capacity[i] += static_cast<float>(added);
+    county.tallies.measure(Indicator::investment_completed, 1);
+    county.tallies.count(PanelVariable::investment_projects, firms.section[i]);
+    county.note(i, LifeEvent::project_completed);
+    static_cast<void>(raise(county, i, Event::project_completed, today));
+}
+
 }  // namespace
 
 std::span<const Field<InvestmentRules>> investment_fields() { return fields; }
@@ -30,33 +51,47 @@ bool wants_project(const County& county, FirmRow i, double uniform) {
 }
 
 void start_project(County& county, FirmRow i, Day month) {
-    if (!county.submit_in_month(Role::construction, i, next_month(month))) return;
-    county.firms.set(i, building);
+    Firms& firms = county.firms;
+    if (!county.handbook->find(Role::construction, county.attributes_of(i))) return;
+    firms.set(i, building);
+    firms.clear(i, built);
+    firms.clear(i, needed_matters);
+    firms.package_opened[i] = {};
+    firms.package_visits[i] = 0;
     county.note(i, LifeEvent::wants_project);
+    if (raise(county, i, Event::wants_project, month) == 0) county.submit_in_month(Role::construction, i, next_month(month));
 }
 
-void on_construction(County& county, const Outcome& outcome) {
+void go_on_with_project(County& county, FirmRow i, Tick now, Day today) {
+    Firms& firms = county.firms;
+    if (!active(firms.status[i])) {
+        drop_project(county, i, LifeReason::operates_no_more);
+    } else if (firms.has(i, built)) {
+        if (firms.has(i, needed_matters)) count_package(county, i, now);
+        complete_project(county, i, today);
+    } else if (firms.has(i, matter_refused)) {
+        drop_project(county, i, LifeReason::matter_refused);
+    } else {
+        county.submit_next_day(*county.handbook->find(Role::construction, county.attributes_of(i)), i, today);
+    }
+}
+
+void on_construction(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
-    firms.clear(i, building);
     if (outcome.result != CaseResult::completed) {
-        county.note(i, LifeEvent::project_dropped, failure_of(outcome.result));
+        drop_project(county, i, failure_of(outcome.result));
         return;
     }
-    county.tallies.measure(Indicator::construction_approval_duration, static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day),
-                           1);
-    county.tallies.measure(Indicator::construction_approval_cost, outcome.fee, 1);
     if (!active(firms.status[i])) {
-        county.note(i, LifeEvent::project_dropped, LifeReason::operates_no_more);
+        drop_project(county, i, LifeReason::operates_no_more);
         return;
     }
-    const double added = county.rules.investment.growth * static_cast<double>(firms.capacity[i]);
-    const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.section[i]];
-    pay(firms.cash[i], county.accounts.outside, fen_from_yuan(price));
-    firms.capacity[i] += static_cast<float>(added);
-    county.tallies.measure(Indicator::investment_completed, 1);
-    county.tallies.count(PanelVariable::investment_projects, firms.section[i]);
-    county.note(i, LifeEvent::project_completed);
+    add_to_package(county, i, outcome);
+    firms.set(i, built);
+    county.note(i, LifeEvent::project_built);
+    if (raise(county, i, Event::project_built, today) > 0) firms.set(i, needed_matters);
+    else go_on_with_project(county, i, outcome.finished, today);
 }
 
 }  // namespace yingshang

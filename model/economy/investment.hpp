@@ -23,6 +23,8 @@ struct InvestmentRules {
 
 [[nodiscard]] bool wants_project(const County& county, FirmRow firm, double uniform);
 void start_project(County& county, FirmRow firm, Day month);
-void on_construction(County& county, const Outcome& outcome);
+void on_construction(County& county, const Outcome& outcome, Day today);
+// Nothing is left that the project waits for: it goes to the construction office, or is capacity.
+void go_on_with_project(County& county, FirmRow firm, Tick now, Day today);
 
 }  // namespace yingshang

@@ -31,6 +31,7 @@ constexpr std::array kinds{
     EventLabel{number(Kind::loan_recalled), "loan_recalled", "loan recalled before its term", "银行抽贷"},
     EventLabel{number(Kind::loan_written_off), "loan_written_off", "bank writes off what is owed", "贷款核销"},
     EventLabel{number(Kind::wants_project), "wants_project", "decides to build", "决定投资建设"},
+    EventLabel{number(Kind::project_built), "project_built", "project stands, waits for connections and registration", "项目建成"},
     EventLabel{number(Kind::project_completed), "project_completed", "project became capacity", "项目投产"},
     EventLabel{number(Kind::project_dropped), "project_dropped", "project dropped", "项目放弃"},
 };
@@ -56,6 +57,7 @@ constexpr std::array reasons{
     EventLabel{number(Reason::deregistered), "deregistered", "deregistration was completed", "注销完成"},
     EventLabel{number(Reason::bankrupt), "bankrupt", "bankruptcy was closed", "破产终结"},
     EventLabel{number(Reason::no_procedure), "no_procedure", "no procedure is needed", "无需程序"},
+    EventLabel{number(Reason::matter_refused), "matter_refused", "something that it waited for was not granted", "所需事项未获办理"},
     EventLabel{number(Reason::before_court), "before_court", "before the court", "破产程序中"},
 };
 

@@ -31,6 +31,7 @@ enum class LifeEvent : std::uint8_t {
     wants_project = 49,
     project_completed = 50,  // it is capacity
     project_dropped = 51,
+    project_built = 52,  // stands, and waits for connections and registration
 };
 
 // Reasons: the same.
@@ -55,8 +56,9 @@ enum class LifeReason : std::uint8_t {
     operates_no_more = 48,
     deregistered = 49,
     bankrupt = 50,
-    no_procedure = 51,  // none applies
-    before_court = 52,  // of the stock: where it stands
+    no_procedure = 51,    // none applies
+    before_court = 52,    // of the stock: where it stands
+    matter_refused = 53,  // something that it waited for
 };
 
 // Of a case that was not completed.

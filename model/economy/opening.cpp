@@ -25,6 +25,12 @@ bool needs(const County& county, const Values& rules, ProcessId process, FirmRow
     return sample_bernoulli(draw, rules.at(*parameter, county.id, today));
 }
 
+// Holds every permit; who means to open asks for what its premises need.
+void get_ready(County& county, FirmRow firm, Day today) {
+    county.note(firm, LifeEvent::ready);
+    if (!county.firms.has(firm, never_opens)) static_cast<void>(raise(county, firm, Event::ready, today));
+}
+
 }  // namespace
 
 std::span<const Field<OpeningRules>> opening_fields() { return fields; }
@@ -42,29 +48,32 @@ void seek_permits(County& county, FirmRow firm, Day today) {
     const bool waits = county.firms.pending_permits[firm] > 0;
     county.move(firm, waits ? Status::permits : Status::opening);
     if (waits) return;
-    county.note(firm, LifeEvent::ready);
     count_permits(county, firm);
+    if (county.firms.has(firm, needs_permit)) count_package(county, firm, county.now);
+    get_ready(county, firm, today);
 }
 
-void on_permit(County& county, const Outcome& outcome) {
+void on_permit(County& county, const Outcome& outcome, Day today) {
     const FirmRow firm = outcome.owner;
     Firms& firms = county.firms;
     firms.pending_permits[firm] -= 1;
+    add_to_package(county, firm, outcome);
     if (outcome.result != CaseResult::completed) firms.set(firm, permit_refused);
     firms.permit_ticks[firm] += static_cast<std::uint32_t>(outcome.office_ticks);
     if (firms.pending_permits[firm] > 0 || firms.status[firm] != Status::permits) return;
     count_permits(county, firm);
+    if (firms.has(firm, needs_permit)) count_package(county, firm, outcome.finished);
     if (firms.has(firm, permit_refused)) {
         county.move(firm, Status::dormant);
         county.note(firm, LifeEvent::dormant, LifeReason::permit_refused);
     } else {
         county.move(firm, Status::opening);
-        county.note(firm, LifeEvent::ready);
+        get_ready(county, firm, today);
     }
 }
 
 bool opens(const County& county, FirmRow firm, double uniform) {
-    return uniform < county.rules.opening.probability[static_cast<std::size_t>(county.firms.form[firm])];
+    return county.firms.pending_matters[firm] == 0 && uniform < county.rules.opening.probability[static_cast<std::size_t>(county.firms.form[firm])];
 }
 
 }  // namespace yingshang

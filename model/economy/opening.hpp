@@ -19,7 +19,7 @@ struct OpeningRules {
 
 // Called when a firm is registered: asks for the permits that its section needs.
 void seek_permits(County& county, FirmRow firm, Day today);
-void on_permit(County& county, const Outcome& outcome);
+void on_permit(County& county, const Outcome& outcome, Day today);
 // Whether a firm that holds everything opens this month.
 [[nodiscard]] bool opens(const County& county, FirmRow firm, double uniform);
 

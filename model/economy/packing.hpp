@@ -16,8 +16,13 @@ void serialize(Archive& a, Day& v) {
 }
 
 template <class Archive>
+void serialize(Archive& a, CaseSums& v) {
+    pack_bytes(a, v);
+}
+
+template <class Archive>
 void serialize(Archive& a, MonthRecord& v) {
-    a(v.month, v.panel, v.indicators, v.startup_durations, v.offices);
+    a(v.month, v.panel, v.indicators, v.cases, v.case_durations, v.offices);
 }
 template <class Archive>
 void serialize(Archive& a, CountyRecord& v) {

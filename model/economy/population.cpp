@@ -48,6 +48,8 @@ const std::array fields{
     Field<R>{"population.zombies", "share of indebted enterprises that cannot pay, those before the court among them", Dimension::number, 0, 1,
              [](R& r) { return &r.zombies; }},
     Field<R>{"population.zone", "share of enterprises that lie in a development zone", Dimension::number, 0, 1, [](R& r) { return &r.zone; }},
+    Field<R>{"population.property", "share of enterprises that own registered property", Dimension::number, 0, 1,
+             [](R& r) { return r.property.data(); }, Family::size},
     Field<R>{"county.rural", "1 where the county is no urban district, else 0", Dimension::number, 0, 1, [](R& r) { return &r.rural; }},
 };
 
@@ -77,6 +79,8 @@ void give_class(County& county, FirmRow i, Draw& draw) {
         firms.owner[i] = static_cast<Owner>(sample_discrete(draw, rules.owner));
         firms.size[i] = static_cast<Size>(sample_discrete(draw, rules.size));
         if (sample_bernoulli(draw, rules.zone)) firms.set(i, in_zone);
+        Draw property(county.run, firms.key[i], {purpose(EconomyPurpose::property)});
+        if (sample_bernoulli(property, rules.property[static_cast<std::size_t>(firms.size[i])])) firms.set(i, owns_property);
         workers = workers_of_class(draw, rules, firms.size[i]);
     } else {
         const double mean = rules.entrant_workers[static_cast<std::size_t>(firms.form[i])];

@@ -31,16 +31,24 @@ enum class Combination : std::uint8_t {
     ratio,      // sum of numerators / sum of denominators
     median,     // median of all samples of the window
     end_stock,  // numerator of the last year's end, over its denominator where there is one
+    weighted,   // mean of the ratios of the parts at fixed weights; parts without any case are left out
+    variation,  // coefficient of variation over counties of such means
 };
 
 struct IndicatorDefinition {
     std::string name, unit, definition, population, clock;
     Combination combination = Combination::ratio;
+    std::vector<double> weights = {};  // of the parts: processes; weighted and variation only
+};
+
+struct Ratio {
+    double numerator = 0, denominator = 0;
 };
 
 struct IndicatorYear {
     double numerator = 0, denominator = 0;
     std::vector<std::uint32_t> samples;  // median only, sorted, ticks
+    std::vector<Ratio> parts = {};       // weighted: by process; variation: by county and process
 };
 
 // One replicate's indicators by year of completion.

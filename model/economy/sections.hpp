@@ -29,7 +29,10 @@ extern const std::array<Label, 3> form_labels;
 extern const std::array<Label, 4> owner_labels;
 extern const std::array<Label, 4> size_labels;
 
-// The attributes under which firms open cases: section, form, owner, size, zone, borrower.
+// Whether the applicant has registered property that can secure a loan.
+enum class Property : std::uint8_t { none, owned };
+
+// The attributes under which firms open cases: section, form, owner, size, zone, borrower, property.
 [[nodiscard]] AttributeSchema firm_attributes();
 
 }  // namespace yingshang

@@ -57,6 +57,12 @@ void count_stocks_of(County& county, FirmRow i, Day end) {
     if (form == Form::enterprise && firms.has(i, borrowed_before)) t.measure(Indicator::zombie_share, status == Status::zombie ? 1 : 0, 1);
 }
 
+void keep_duration(MonthRecord& month, const IndicatorBook& book, std::uint16_t cell, const Outcome& outcome) {
+    if (!book.cells()[cell].keeps_durations || outcome.result != CaseResult::completed) return;
+    month.case_durations.resize(book.cells().size());
+    month.case_durations[cell].push_back(static_cast<std::uint32_t>(outcome.office_ticks));
+}
+
 IndicatorDefinition defined(Indicator, std::string name, std::string unit, std::string definition, std::string population, std::string clock,
                             Combination combination) {
     return {std::move(name), std::move(unit), std::move(definition), std::move(population), std::move(clock), combination};
@@ -96,10 +102,6 @@ const std::vector<IndicatorDefinition>& indicator_definitions() {
     using enum Indicator;
     using enum Combination;
     static const std::vector<IndicatorDefinition> definitions{
-        defined(construction_approval_cost, "construction.approval_cost_mean", "yuan", "fees and intermediaries' price per project",
-                "projects completing approval", "", ratio),
-        defined(construction_approval_duration, "construction.approval_duration_mean", "working days",
-                "official time of all approval phases, correction and firm time not counted", "projects completing approval", "office", ratio),
         defined(credit_decision_duration_small, "credit.decision_duration_mean.small", "working days", "application to decision",
                 "small firms' loan applications", "office", ratio),
         defined(credit_first_loans, "credit.first_loans_per_never_borrower", "1 per year", "first loans / firm-years of firms that never borrowed",
@@ -124,6 +126,10 @@ const std::vector<IndicatorDefinition>& indicator_definitions() {
         defined(exit_liquidity_rate, "exit.liquidity_rate", "1 per year", "firms solvent on paper that stop for want of cash / operating firm-years",
                 "operating firms", "", ratio),
         defined(investment_completed, "investment.completed", "projects", "investment projects that became capacity", "all", "", total),
+        defined(package_duration, "package.duration_mean", "working days",
+                "first submission to last result of the linked processes (start-up + permits; construction + utilities + property)",
+                "firms needing both", "total", ratio),
+        defined(package_visits, "package.visits_mean", "visits", "visits for the linked processes", "firms needing both", "", ratio),
         defined(permit_duration, "permit.duration_per_needing_firm", "working days",
                 "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0)",
                 "enterprises needing a permit", "office", ratio),
@@ -135,13 +141,6 @@ const std::vector<IndicatorDefinition>& indicator_definitions() {
                 "enterprises needing a permit", "office", ratio),
         defined(registered_not_operating, "registered_not_operating.share", "1",
                 "enterprises registered 90 to 365 days ago that have not begun to operate / all registered then", "enterprises", "", ratio),
-        defined(startup_duration_median, "startup.duration_median", "working days",
-                "median time from submitting the start-up package to holding everything it delivers", "enterprises completing start-up", "office",
-                median),
-        defined(startup_within_target, "startup.share_within_target", "1",
-                "share of start-ups completed within 1 working day (the policy's target, the same number in every scenario)",
-                "enterprises completing start-up", "office", ratio),
-        defined(startup_visits, "startup.visits_mean", "visits", "visits in person per start-up", "enterprises completing start-up", "", ratio),
         defined(zombie_share, "zombie.share", "1", "zombies / enterprises that have ever borrowed", "enterprises", "", end_stock),
     };
     return definitions;
@@ -158,14 +157,6 @@ void count_entry(County& county, FirmRow i) {
     if (in_sections(firms.section[i], "PQR")) t.measure(Indicator::entry_services_pqr, 1);
 }
 
-void count_startup(County& county, FirmRow i, const Outcome& outcome) {
-    if (county.firms.form[i] != Form::enterprise) return;
-    Tallies& t = county.tallies;
-    t.now.startup_durations.push_back(static_cast<std::uint32_t>(outcome.office_ticks));
-    t.measure(Indicator::startup_within_target, outcome.within_target ? 1 : 0, 1);
-    t.measure(Indicator::startup_visits, outcome.visits, 1);
-}
-
 void count_permits(County& county, FirmRow i) {
     const Firms& firms = county.firms;
     if (firms.form[i] != Form::enterprise || !firms.has(i, needs_permit)) return;
@@ -173,6 +164,38 @@ void count_permits(County& county, FirmRow i) {
     county.tallies.measure(Indicator::permit_duration, days, 1);
     if (in_sections(firms.section[i], "C")) county.tallies.measure(Indicator::permit_duration_manufacturing, days, 1);
     if (in_sections(firms.section[i], "E")) county.tallies.measure(Indicator::permit_duration_construction, days, 1);
+}
+
+void count_case(County& county, const Outcome& outcome) {
+    const IndicatorBook& book = *county.handbook->input->indicators;
+    const auto& cells = book.cells_of(outcome.process);
+    if (cells.empty()) return;
+    std::vector<CaseSums>& sums = county.tallies.now.cases;
+    if (sums.empty()) sums.resize(book.cells().size());
+    const WorldInput& input = *county.handbook->input;
+    const auto& online = input.plan->book().processes[outcome.process.index()].online;
+    const double share = online ? input.values->at(*online, county.id, day_of(outcome.opened)) : 0;
+    const Attributes applicant = outcome.keeps_attributes ? outcome.attributes : county.attributes_of(outcome.owner);
+    for (const std::uint16_t cell : cells)
+        if (book.cells()[cell].applies.matches(applicant)) {
+            sums[cell].add(outcome, book.cells()[cell], share);
+            keep_duration(county.tallies.now, book, cell, outcome);
+        }
+}
+
+void add_to_package(County& county, FirmRow i, const Outcome& outcome) {
+    Firms& firms = county.firms;
+    if (firms.package_opened[i] == Tick{}) firms.package_opened[i] = outcome.opened;
+    firms.package_visits[i] += static_cast<float>(outcome.visits);
+}
+
+void count_package(County& county, FirmRow i, Tick end) {
+    const Calendar& calendar = county.calendar();
+    const Firms& firms = county.firms;
+    if (day_of(firms.package_opened[i]) < calendar.first()) return;  // begun before the run
+    const std::int64_t ticks = calendar.working_ticks(end) - calendar.working_ticks(firms.package_opened[i]);
+    county.tallies.measure(Indicator::package_duration, static_cast<double>(ticks) / static_cast<double>(ticks_per_day), 1);
+    county.tallies.measure(Indicator::package_visits, static_cast<double>(firms.package_visits[i]), 1);
 }
 
 void close_tallies(County& county, Day month, bool keep) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "economy/case_indicators.hpp"
 #include "economy/firms.hpp"
 #include "economy/results.hpp"
 #include "economy/world.hpp"
@@ -45,8 +46,6 @@ inline constexpr std::size_t panel_variable_count = 21;
 
 // Indicators measured here, in order of name; the enum is the index.
 enum class Indicator : std::uint8_t {
-    construction_approval_cost,
-    construction_approval_duration,
     credit_decision_duration_small,
     credit_first_loans,
     credit_recall_rate,
@@ -61,20 +60,15 @@ enum class Indicator : std::uint8_t {
     exit_deregistration_duration,
     exit_liquidity_rate,
     investment_completed,
+    package_duration,
+    package_visits,
     permit_duration,
     permit_duration_construction,
     permit_duration_manufacturing,
     registered_not_operating,
-    startup_duration_median,
-    startup_within_target,
-    startup_visits,
     zombie_share,
 };
-inline constexpr std::size_t indicator_count = 24;
-
-struct Ratio {
-    double numerator = 0, denominator = 0;
-};
+inline constexpr std::size_t indicator_count = 21;
 
 using PanelRow = std::array<std::array<double, section_count>, panel_variable_count>;
 
@@ -82,7 +76,8 @@ struct MonthRecord {
     Day month{};
     PanelRow panel{};
     std::array<Ratio, indicator_count> indicators{};
-    std::vector<std::uint32_t> startup_durations;  // office ticks of enterprises' start-ups
+    std::vector<CaseSums> cases;                             // by cell of the indicators of cases
+    std::vector<std::vector<std::uint32_t>> case_durations;  // office ticks of the completed, of the cells that keep them
     MonthTally offices;
 };
 
@@ -104,10 +99,13 @@ struct Tallies {
 
 // A registration's part in the indicators of entry.
 void count_entry(County& county, FirmRow firm);
-// A start-up's in those of start-up.
-void count_startup(County& county, FirmRow firm, const Outcome& outcome);
 // A firm's, when the last of its permits is decided or it is found to need none.
 void count_permits(County& county, FirmRow firm);
+// A case that ended, in the indicators that files state.
+void count_case(County& county, const Outcome& outcome);
+// Papers of what a firm founds or builds, whoever handles them; and the end of it all.
+void add_to_package(County& county, FirmRow firm, const Outcome& outcome);
+void count_package(County& county, FirmRow firm, Tick end);
 // Adds the stocks of the month's end and the offices' sums, and keeps the record where it is wanted.
 void close_tallies(County& county, Day month, bool keep);
 

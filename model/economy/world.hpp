@@ -23,6 +23,8 @@ struct Horizon {
     Day from, results_from, until;
 };
 
+class IndicatorBook;
+
 // All that a world reads: immutable, shared by every replicate and thread.
 struct WorldInput {
     Places places;
@@ -31,6 +33,7 @@ struct WorldInput {
     std::shared_ptr<const Values> values;
     std::shared_ptr<const Values> base_values;  // without the measures switched on; the same object where there is none
     std::shared_ptr<const EnginePlan> plan;
+    std::shared_ptr<const IndicatorBook> indicators;
     Horizon horizon;
 };
 
@@ -49,7 +52,7 @@ struct RunOptions {
 // Declares every parameter that the economy reads.
 void declare_economy(Registry& registry);
 
-// The indicators that the economy measures, in order of name.
+// The indicators of behaviour, which the economy measures by itself, in order of name; those of cases are stated in files.
 [[nodiscard]] const std::vector<IndicatorDefinition>& indicator_definitions();
 
 // Firms on the first day, before those that will join them.

@@ -91,14 +91,15 @@ struct Side {
     StepSet begun = 0, over = 0, done = 0, refused = 0;
     Attributes attributes;
     double documents = 0, visits = 0, fee = 0;
-    std::uint32_t tokens = no_record;                // further ones, a list
-    std::uint32_t parent = no_record;                // token that waits for this case's result
-    std::uint16_t source = 0;                        // 1 + number of the finite source that it comes from; 0: none
-    std::uint32_t cycle = 0;                         // how often its member came before
-    bool is_part = false;                            // of another case: its owner hears nothing of it
-    std::uint32_t waited = 0;                        // in lines
-    std::uint32_t office_before = 0;                 // office time of earlier tries: a new application has the whole limit again
-    std::optional<std::uint32_t> counted_from = {};  // working tick from which the duration counts, if it is not the submission
+    std::uint32_t tokens = no_record;                 // further ones, a list
+    std::uint32_t parent = no_record;                 // token that waits for this case's result
+    std::uint16_t source = 0;                         // 1 + number of the finite source that it comes from; 0: none
+    std::uint32_t cycle = 0;                          // how often its member came before
+    bool is_part = false;                             // of another case: its owner hears nothing of it
+    std::uint32_t waited = 0;                         // in lines
+    std::uint32_t office_before = 0;                  // office time of earlier tries: a new application has the whole limit again
+    std::optional<std::uint32_t> counted_from = {};   // working tick from which the duration counts, if it is not the submission
+    std::optional<std::uint32_t> counted_until = {};  // working tick at which the counted phase was over
     std::uint16_t corrections = 0;
     std::uint16_t active = 0;                          // tokens at work
     std::array<std::uint16_t, clock_count> running{};  // tokens that keep a clock going

@@ -288,6 +288,9 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         if (s.after == 0) compiled.first |= set_of(i);
         if (!process.counts_from.empty() && process.counts_from == (order[i]->luck.empty() ? order[i]->name : order[i]->luck))
             compiled.counts_from |= set_of(i);
+        const std::string& own = order[i]->luck.empty() ? order[i]->name : order[i]->luck;
+        if (std::find(process.counts_until.begin(), process.counts_until.end(), own) != process.counts_until.end())
+            compiled.counts_until |= set_of(i);
     }
     Remaining{steps};
     compiled.limit = lookup.ticks(process.limit);
@@ -298,8 +301,8 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         compiled.retry_delay = lookup.law(process.retry->delay);
         compiled.tries = lookup.times(process.retry->at_most);
     }
-    compiled.plain =
-        compiled.limit == no_limit && compiled.counts_from == 0 && std::popcount(compiled.first) == 1 && !is_part_of_another(process.name, book);
+    compiled.plain = compiled.limit == no_limit && (compiled.counts_from | compiled.counts_until) == 0 && std::popcount(compiled.first) == 1 &&
+                     !is_part_of_another(process.name, book);
     for (std::size_t i = 0; i < steps.size(); ++i) compiled.plain = compiled.plain && is_plain(steps[i], i);
     return compiled;
 }

@@ -252,7 +252,11 @@ void Office::open(ProcessId process, Tick when, std::uint32_t owner, AgentKey ag
 }
 void Office::run_day(Day day) { state_->run_day(day); }
 std::span<const Outcome> Office::outcomes() const { return state_->outcomes; }
-void Office::clear_outcomes() { state_->outcomes.clear(); }
+std::span<const Outcome> Office::part_outcomes() const { return state_->part_outcomes; }
+void Office::clear_outcomes() {
+    state_->outcomes.clear();
+    state_->part_outcomes.clear();
+}
 Mail Office::send() { return state_->send(); }
 void Office::receive(std::span<const Mail> all) { state_->receive(all); }
 void Office::count_at(std::vector<std::int64_t> ticks) {

@@ -38,6 +38,11 @@ struct Outcome {
     double documents = 0, visits = 0, fee = 0;  // fee in yuan
     std::int64_t counted_ticks = 0;             // the same from the end of the step that the process counts from
     bool within_target = false;                 // completed in the time that the process promises, on the office's clock
+    std::int64_t waited_ticks = 0;              // in lines
+    std::int64_t phase_ticks = 0;               // working ticks from first submission to the end of the step that the process counts until
+    StepSet steps = 0;                          // that happened, by step number of the description; of a plain process, all that it may have
+    Attributes attributes{};                    // of the applicant when it handed the papers in, where the case keeps them
+    bool keeps_attributes = false;              // a plain process does not
 };
 
 struct OfficeOptions {
@@ -68,6 +73,8 @@ class Office {
     void run_day(Day day);
     // Cases that ended since the last clear, in order of their end.
     [[nodiscard]] std::span<const Outcome> outcomes() const;
+    // Of them those of cases that were steps of other cases: nobody waits for them but the other case.
+    [[nodiscard]] std::span<const Outcome> part_outcomes() const;
     void clear_outcomes();
 
     // After the day: what other counties must know before the next one. Empty where no desk is shared.

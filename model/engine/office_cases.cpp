@@ -197,8 +197,28 @@ void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) 
         o.visits = side.visits;
         o.fee = side.fee;
         if (side.counted_from) o.counted_ticks = working - *side.counted_from;
+        if (side.counted_until) o.phase_ticks = *side.counted_until - submitted(k);
+        o.waited_ticks = side.waited;
+        o.attributes = side.attributes;
+        o.keeps_attributes = true;
     }
-    outcomes.push_back(o);
+    o.steps = steps_of(k);
+    if (k.side == no_record || !side_of(k).is_part) {
+        outcomes.push_back(o);
+        return;
+    }
+    part_outcomes.push_back(o);
+    if (side_of(k).parent != no_record) end_part(side_of(k).parent, k, result, total - office);
+}
+
+// Done or refused in the last try, by number in the description: variants for some applicants are the step that they stand for.
+StepSet Office::State::steps_of(const Case& c) const {
+    const std::vector<CompiledStep>& steps = rules_of(c).steps;
+    const bool plain = rules_of(c).plain || c.side == no_record;
+    StepSet happened = plain ? ~StepSet{0} : sides[c.side].done | sides[c.side].refused, by_number = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if ((happened & set_of(i)) != 0) by_number |= set_of(steps[i].number);
+    return by_number;
 }
 
 void Office::State::count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks, bool within_target) {

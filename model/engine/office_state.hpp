@@ -91,7 +91,7 @@ struct Office::State {
     std::vector<Desk> desks;
     bool is_staffed_by_work = false;      // a desk here asks for the work that cases bring
     std::vector<std::size_t> desk_order;  // in which they open: by what they serve, not by name or place in the file
-    std::vector<Outcome> outcomes;
+    std::vector<Outcome> outcomes, part_outcomes;
     std::optional<std::size_t> class_attribute;
     std::vector<ProcessSums> process_sums;         // by ProcessId
     std::vector<std::vector<StepSums>> step_sums;  // by ProcessId, by step number of the description
@@ -128,6 +128,7 @@ struct Office::State {
     void refuse(std::uint32_t c, EventReason why = {});
     void finish(std::uint32_t c, CaseResult result, EventReason why = {});
     void report(std::uint32_t c, CaseResult result, EventReason why);
+    [[nodiscard]] StepSet steps_of(const Case& c) const;
     void count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks, bool within_target);
     // Of a case, or of a step of it; nothing where nobody keeps a log.
     void record(EventKind kind, const Case& c, EventReason reason = {}) {

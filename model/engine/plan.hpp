@@ -91,7 +91,8 @@ struct CompiledProcess {
     TimedLaw patience{};
     TimedLaw retry_delay{};
     std::uint32_t tries = 1;
-    StepSet counts_from = 0;  // variants of the step from whose end durations count; none: the submission
+    StepSet counts_until = 0;  // steps at the end of the last of which the counted phase is over; none: there is no such phase
+    StepSet counts_from = 0;   // variants of the step from whose end durations count; none: the submission
     // One step after the other, on the office's or the applicant's clock, with no attributes, burdens or limits to
     // remember: a case of it is one small record.
     bool plain = false;

@@ -142,6 +142,35 @@ struct StepDescription {
     std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;  // of some applicants; the first that matches
 };
 
+// A factor for each class of an attribute of the applicants: by_size, by_section; 1 where none is stated.
+struct ClassFactors {
+    std::size_t attribute = 0;                       // in the schema
+    std::vector<std::optional<ParameterId>> factor;  // by value
+};
+
+// When an applicant has use for a process. Whoever owns the applicants knows the events and opens the cases.
+struct OccasionDescription {
+    std::string event;  // "yearly", or what happens to the applicant: "project_built"
+    Location where;
+    std::optional<ParameterId> rate;   // of yearly: cases a year of an applicant
+    std::optional<ParameterId> share;  // of an event: of those to whom it happens
+    std::vector<ClassFactors> factors;
+    std::string choice;     // of the processes with the same word at an event, one at most is needed, by `share`
+    std::string group;      // members of a group alone
+    bool holds_up = false;  // what follows on the event waits until the case is over
+};
+
+// Applicants with something in common that is not among their attributes: those that trade abroad.
+struct GroupDescription {
+    std::string name;
+    Location where;
+    ParameterId share;
+    std::vector<ClassFactors> factors;
+};
+
+// Who keeps a process, and is paid its fees.
+enum class Authority : std::uint8_t { government, court, utility, bank, market };
+
 struct ProcessDescription {
     std::string name;
     Title title;
@@ -149,12 +178,18 @@ struct ProcessDescription {
     WrittenKeys written;
     std::string role;  // what the applicant uses it for: "startup", "permit", "loan"
     Eligibility applies;
-    std::optional<ParameterId> target;  // the promise, ticks; never squeezes anything
-    ParameterId limit;                  // in force on the whole, ticks; infinity where none
-    std::string counts_from;            // step from whose end the duration told to the owner counts; empty: the submission
+    std::optional<ParameterId> target;      // the promise, ticks; never squeezes anything
+    ParameterId limit;                      // in force on the whole, ticks; infinity where none
+    std::string counts_from;                // step from whose end the duration told to the owner counts; empty: the submission
+    std::vector<std::string> counts_until;  // steps at whose end, of the last of them, a phase of the process is over; none: nobody asks
     std::optional<Patience> patience;
     std::optional<Retry> retry;                 // after a refusal
     std::map<std::string, ParameterId> needed;  // role permit: probability by section that a firm needs it
+    std::vector<OccasionDescription> occasions;
+    Authority authority = Authority::government;
+    std::optional<ParameterId> online;  // share of the cases handed in online
+    std::optional<ParameterId> weight;  // among the authority's processes, in means over all of them
+    std::optional<ParameterId> refund;  // money that the government owes the applicant until the case is over, as a span of its business
     std::vector<StepDescription> steps;
 };
 
@@ -231,6 +266,7 @@ struct ProcessBook {
     AttributeSchema schema;
     std::vector<DeskDescription> desks;
     std::vector<ProcessDescription> processes;
+    std::vector<GroupDescription> groups;
     std::vector<ArrivalDescription> arrivals;
 };
 

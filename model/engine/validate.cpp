@@ -172,6 +172,10 @@ void check_process(const ProcessDescription& process, const ProcessBook& book, D
     if (!process.counts_from.empty() && seen.count(process.counts_from) == 0)
         diagnostics.error(process.where, fmt::format("process \"{}\" counts from an unknown step \"{}\"", process.name, process.counts_from), "",
                           nearest(process.counts_from, names_of(process.steps)));
+    for (const std::string& step : process.counts_until)
+        if (seen.count(step) == 0)
+            diagnostics.error(process.where, fmt::format("process \"{}\" counts until an unknown step \"{}\"", process.name, step), "",
+                              nearest(step, names_of(process.steps)));
     check_order(process, diagnostics);
     check_reach(process, book.schema, diagnostics);
 }

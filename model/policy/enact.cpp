@@ -113,6 +113,8 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
         check_case_numbers(scenario.book, scenario.registry, *world.values, counties, *world.calendar, world.calendar->first(),
                            last_day_of(scenario, *world.calendar), diagnostics);
     if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
+    world.indicators =
+        std::make_shared<const IndicatorBook>(scenario.case_indicators, scenario.book, *world.values, world.calendar->first(), diagnostics);
     if (!diagnostics.empty()) return {};
     const auto changes = std::make_shared<const std::vector<StructureChange>>(std::move(scenario.changes));
     const auto processes = std::make_shared<const std::vector<ProcessDescription>>(scenario.book.processes);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/calendar.hpp"
+#include "economy/case_indicators.hpp"
 #include "economy/world.hpp"
 #include "engine/process.hpp"
 #include "policy/measure.hpp"
@@ -34,6 +35,7 @@ struct Scenario {
     Places places;
     Registry registry;  // declared and stated
     ProcessBook book;
+    std::vector<CaseIndicator> case_indicators;
     std::vector<Measure> catalogue;        // every measure known, by chapter and number
     std::vector<std::string> switched_on;  // ids
     std::vector<StructureChange> changes;  // of the measures switched on, dated and placed

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <charconv>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include "economy/world.hpp"
+#include "reader/indicator_tables.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/selector.hpp"
 
@@ -119,16 +119,7 @@ std::string lines(const std::string& text, int from, int until) {
 std::vector<std::string> known_indicators(const Files& files) {
     std::vector<std::string> names;
     for (const IndicatorDefinition& d : indicator_definitions()) names.push_back(d.name);
-    for (const std::filesystem::path& root : files.roots()) {
-        const std::filesystem::path path = root / "indicators.csv";
-        std::error_code ignored;
-        if (!std::filesystem::is_regular_file(path, ignored)) continue;
-        std::istringstream rows(files.read(path).value_or(""));
-        std::string row;
-        std::getline(rows, row);  // titles of the columns
-        while (std::getline(rows, row))
-            if (const std::string name = row.substr(0, row.find(',')); !name.empty()) names.push_back(name);
-    }
+    for (const auto& [name, row] : indicator_rows(files)) names.push_back(name);
     return names;
 }
 

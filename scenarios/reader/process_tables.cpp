@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "economy/county.hpp"
+#include "reader/occasion_tables.hpp"
 #include "reader/statements.hpp"
 
 namespace yingshang {
@@ -108,15 +109,18 @@ class ProcessReader {
             Layered one = steps.sub(key, fmt::format("step \"{}\" of {}", key, whole));
             if (!one.empty()) p.steps.push_back(step(one, key, path, whole, steps.keys()));
         }
-        counts_from(t, p, whole, steps.keys());
+        counted_steps(t, p, whole, steps.keys());
+        if (kind_ == ScenarioKind::region) read_uses(t, p, path, whole, book_, ledger_);
         t.refuse_others();
         return p;
     }
 
   private:
-    void counts_from(Layered& t, ProcessDescription& p, const std::string& whole, const std::vector<std::string>& steps) {
+    void counted_steps(Layered& t, ProcessDescription& p, const std::string& whole, const std::vector<std::string>& steps) {
         p.counts_from = t.text("counts_from").value_or("");
         if (!p.counts_from.empty()) expect_known("step", whole + " counts from", t.last("counts_from")->value, steps);
+        p.counts_until = t.texts("counts_until");
+        if (const Member* m = t.last("counts_until")) expect_known_steps(whole + " counts until", m->value, steps);
     }
 
     // Only firms have uses for a process; stated arrivals name theirs.
@@ -135,7 +139,7 @@ class ProcessReader {
     // What firms and indicators of a region do with a process, where only offices can be meant. A file of processes that regions share
     // may say it.
     void refuse_uses(Layered& t, const std::string& whole) {
-        for (const char* key : {"role", "needed", "counts_from"})
+        for (const char* key : {"role", "needed", "occasion", "counts_from", "counts_until"})
             for (const Stated& s : t.all(key))
                 if (offices_alone_.contains(s.layer))
                     ledger_.diagnostics().error(s.member->where, fmt::format("`{}` of {} has no effect", key, whole),
@@ -297,12 +301,14 @@ class ProcessReader {
         if (!s.desk.empty() && s.kind == StepKind::desk) expect_known("desk", what + " names", t.last("desk")->value, names_of(book_.desks));
         if (!s.process.empty()) expect_known("process", what + " names", t.last("process")->value, processes_);
         for (const char* key : {"after", "if_done", "if_refused"}) {
-            const Member* m = t.last(key);
-            if (m == nullptr) continue;
-            if (m->value.is(Node::Kind::text)) expect_known("step", what + " waits for", m->value, siblings);
-            for (const Node& item : m->value.items)
-                if (item.is(Node::Kind::text)) expect_known("step", what + " waits for", item, siblings);
+            if (const Member* m = t.last(key)) expect_known_steps(what + " waits for", m->value, siblings);
         }
+    }
+
+    void expect_known_steps(const std::string& who, const Node& names, const std::vector<std::string>& steps) {
+        if (names.is(Node::Kind::text)) expect_known("step", who, names, steps);
+        for (const Node& item : names.items)
+            if (item.is(Node::Kind::text)) expect_known("step", who, item, steps);
     }
 
     void expect_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known) {
@@ -366,6 +372,7 @@ void read_attributes(Layered& top, AttributeSchema& schema) {
 }
 
 void read_processes(Layered& top, ScenarioKind kind, const std::set<int>& offices_alone, ProcessBook& book, Ledger& ledger) {
+    if (kind == ScenarioKind::region) read_groups(top, book, ledger);
     Layered processes = top.sub("process", "the processes");
     ProcessReader reader(book, kind, offices_alone, processes.keys(), ledger);
     for (const std::string& key : processes.keys()) {

@@ -9,6 +9,7 @@
 #include "policy/promise_checks.hpp"
 #include "policy/staff_checks.hpp"
 #include "reader/files.hpp"
+#include "reader/indicator_tables.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/parameter_tables.hpp"
 #include "reader/process_tables.hpp"
@@ -23,8 +24,8 @@ namespace {
 
 // What a file may hold at its top besides tables of parameters.
 const std::vector<std::string>& head_keys() {
-    static const std::vector<std::string> keys{"extends", "title", "kind",       "calendar", "horizon", "run",     "region",
-                                               "process", "desk",  "attributes", "arrivals", "set",     "measure", "prefecture"};
+    static const std::vector<std::string> keys{"extends", "title",      "kind",     "calendar", "horizon", "run",        "region", "process",
+                                               "desk",    "attributes", "arrivals", "set",      "measure", "prefecture", "group",  "indicator"};
     return keys;
 }
 
@@ -85,6 +86,7 @@ class ScenarioReader {
         read_desks(top, s_.book, ledger);
         read_processes(top, s_.kind, files_of_offices_alone(), s_.book, ledger);
         read_arrivals(top, s_.book, ledger);
+        s_.case_indicators = read_case_indicators(top, files_, s_.book.schema);
         state_parameters(top, ledger);
         state_county_fields(region, ledger);
         const int above_files = static_cast<int>(parsed_.size()) + 1;

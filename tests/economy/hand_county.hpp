@@ -65,6 +65,16 @@ class HandCounty : public testing::Test {
     // Value added of a month of the firms made here, at the price of the base year.
     [[nodiscard]] double normal_month(FirmRow i) { return county().demand.normal[firms().section[i]] * static_cast<double>(firms().capacity[i]); }
 
+    // Whatever its opening or its project waits for ends.
+    void end_matters(FirmRow i, Day day, CaseResult result = CaseResult::completed) {
+        const std::vector<bool>& holds = county().handbook->occasions.holds;
+        while (firms().pending_matters[i] > 0) {
+            Outcome o = ended(i, result);
+            o.process = ProcessId(static_cast<std::size_t>(std::find(holds.begin(), holds.end(), true) - holds.begin()));
+            on_matter(county(), o, day);
+        }
+    }
+
     static Outcome ended(FirmRow firm, CaseResult result = CaseResult::completed) {
         Outcome o;
         o.owner = firm;

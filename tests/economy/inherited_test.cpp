@@ -46,7 +46,8 @@ TEST(Inherited, ProjectsEndFromTheFirstMonthsOn) {
     EXPECT_LT(per_year(county, Role::construction, 4 * 365, 365), 0.2 * starts) << "they were all begun before the first day";
 }
 
-// Protects what is inherited: whoever builds is marked, ends on the day told, and has its capacity then and not before.
+// Protects what is inherited: whoever builds is marked, ends on the day told, and has its capacity when what it built is connected
+// and registered, and not before.
 TEST(Inherited, ProjectsBecomeCapacityOnTheirDay) {
     County county = jinfeng().county();
     const auto first = std::find_if(county.inherited.begin(), county.inherited.end(), [&](const Outcome& o) {
@@ -61,6 +62,8 @@ TEST(Inherited, ProjectsBecomeCapacityOnTheirDay) {
     for (Day d = test::first_month; d < day; d = d + 1) run_day(county, d);
     EXPECT_EQ(county.firms.capacity[i], before);
     run_day(county, day);
+    EXPECT_TRUE(county.firms.has(i, built) || county.firms.capacity[i] > before);
+    for (Day d = day + 1; county.firms.pending_matters[i] > 0 && d < day + 365; d = d + 1) run_day(county, d);
     EXPECT_FLOAT_EQ(county.firms.capacity[i], before * static_cast<float>(1 + county.rules.investment.growth));
     EXPECT_FALSE(county.firms.has(i, building));
     EXPECT_NO_THROW((void)check_accounts(county));

@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-const Day registered = to_day({2017, 3, 15});
+const Day registered = to_day({2017, 3, 15}), today = to_day({2017, 4, 12});
 
 class Opening : public test::HandCounty {
   protected:
@@ -66,13 +66,13 @@ TEST_F(Opening, EveryPermitIsWaitedFor) {
         return i;
     };
     const FirmRow granted = waits_for(2), refused = waits_for(2);
-    on_permit(county(), ended(granted));
+    on_permit(county(), ended(granted), today);
     EXPECT_EQ(firms().status[granted], Status::permits);
-    on_permit(county(), ended(granted));
+    on_permit(county(), ended(granted), today);
     EXPECT_EQ(firms().status[granted], Status::opening);
-    on_permit(county(), ended(refused, CaseResult::abandoned));
+    on_permit(county(), ended(refused, CaseResult::abandoned), today);
     EXPECT_EQ(firms().status[refused], Status::permits);
-    on_permit(county(), ended(refused));
+    on_permit(county(), ended(refused), today);
     EXPECT_EQ(firms().status[refused], Status::dormant);
 }
 
@@ -88,7 +88,8 @@ TEST_F(Opening, PermitsGoThroughTheOffices) {
     for (const FirmRow i : ready) EXPECT_EQ(firms().status[i], Status::opening);
     run_offices(registered + 2);
     std::size_t opened = 0;
-    for (const ProcessTally& t : county().office.take_month().processes) opened += t.opened;
+    const MonthTally month = county().office.take_month();
+    for (const ProcessId p : county().handbook->by_role[static_cast<std::size_t>(Role::permit)]) opened += month.processes[p.index()].opened;
     std::size_t asked = 0;
     for (const FirmRow i : waiting) asked += firms().pending_permits[i];
     EXPECT_EQ(opened, asked);

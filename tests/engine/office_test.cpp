@@ -108,6 +108,42 @@ TEST(Office, DurationsCountFromTheStepNamed) {
     EXPECT_THROW((void)ticks("acceptnce"), InputError);
 }
 
+// Protects phases: from the submission to the end of the last of the steps that the process counts until, whatever comes after.
+TEST(Office, APhaseEndsWithTheLastOfItsSteps) {
+    const auto ticks = [](const std::vector<std::string>& until) {
+        Workshop w;
+        w.unlimited_desk("office");
+        ProcessDescription& p = w.process("construction");
+        w.served(p, "site", "office", w.fixed(3));
+        w.served(p, "plan", "office", w.fixed(5));
+        w.served(p, "permit", "office", w.fixed(2)).after = {"site", "plan"};
+        p.counts_until = until;
+        return test::run_one(w.plan()).phase_ticks;
+    };
+    EXPECT_EQ(ticks({"site"}), days(3));
+    EXPECT_EQ(ticks({"site", "plan"}), days(5));
+    EXPECT_EQ(ticks({}), 0);
+    EXPECT_THROW((void)ticks({"sight"}), InputError);
+}
+
+// Protects what an owner is told of a case: the steps that happened, whatever their order in the file, and who handed it in.
+TEST(Office, OutcomesSayWhichStepsHappened) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    w.served(p, "z_first", "office", w.fixed(1)).documents = w.number(2);
+    StepDescription& never = w.served(p, "m_never", "office", w.fixed(1));
+    never.after = {"z_first"};
+    never.probability = w.number(0);
+    w.served(p, "a_last", "office", w.fixed(1)).after = {"m_never"};
+    Attributes applicant;
+    applicant.value[3] = 7;
+    const Outcome o = test::run_one(w.plan(), 1, applicant);
+    EXPECT_EQ(o.steps, set_of(0) | set_of(2));
+    EXPECT_TRUE(o.keeps_attributes);
+    EXPECT_EQ(o.attributes.value[3], 7);
+}
+
 // Protects promises: the outcome says of a single case whether it kept the promise, by the office's clock.
 TEST(Office, OutcomesSayWhetherThePromiseWasKept) {
     const auto kept = [](double circulation, double firm) {

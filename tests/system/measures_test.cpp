@@ -21,9 +21,9 @@ Day end_of_targets(const std::vector<Measure>& measures) {
     return to_day({last + 1, 1, 1});
 }
 
-bool is_computed(const std::string& indicator) {
-    return std::any_of(indicator_definitions().begin(), indicator_definitions().end(),
-                       [&](const IndicatorDefinition& d) { return d.name == indicator; });
+bool is_computed(const WorldInput& world, const std::string& indicator) {
+    const std::vector<IndicatorDefinition>& all = world.indicators->definitions();
+    return std::any_of(all.begin(), all.end(), [&](const IndicatorDefinition& d) { return d.name == indicator; });
 }
 
 // Protects the direction of every number in measures/: each alone against the baseline, the same firms.
@@ -42,7 +42,7 @@ TEST(Measures, MoveTheirDirectTargets) {
     for (std::size_t m = 0; m < measures.size(); ++m)
         for (const IndicatorTarget& t : measures[m].targets) {
             if (!t.direct) continue;
-            ASSERT_TRUE(is_computed(t.indicator)) << measures[m].id << " moves " << t.indicator << " directly";
+            ASSERT_TRUE(is_computed(scenarios.front().input, t.indicator)) << measures[m].id << " moves " << t.indicator << " directly";
             const Window window{t.from_year, t.until_year};
             const Effect e = compare(result, {{t.indicator, window}}, materiality).scenarios.at(m).effects.at(0);
             EXPECT_GE(e.relative.value_or(0) * t.direction, materiality)

@@ -64,10 +64,14 @@ TEST(SameBits, ThreadsHaveNoEffect) {
 }
 
 // Protects "--counties gives the same results for those counties": whatever crosses no border is equal to the last bit. In
-// the shipped scenarios the court of the prefecture alone is shared; where every county has its own, nothing differs.
+// the shipped scenarios the court and some offices of the prefecture are shared; where every county has its own, nothing differs.
 TEST(SameBits, OtherCountiesHaveNoEffect) {
     Asked together = guyuan;
-    together.selector = test::overlay("\n[desk.court]\nlevel = \"county\"") + "+1.1";
+    std::string own;
+    const WorldInput world = test::world_of(guyuan);
+    for (const DeskDescription& desk : world.plan->book().desks)
+        if (desk.level != Level::county) own += "\n[desk." + desk.name + "]\nlevel = \"county\"\n";
+    together.selector = test::overlay(own) + "+1.1";
     Asked alone = together;
     alone.counties = {"640424"};
     const RunResult all = test::run(together), one = test::run(alone);

@@ -1,0 +1,310 @@
+#include "economy/occasions.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/samplers.hpp"
+#include "economy/county.hpp"
+#include "economy/identity.hpp"
+
+namespace yingshang {
+namespace {
+
+// Points lie in bands of level, each twice as wide as all below it: who asks for a low rate draws few of them, and a
+// higher rate adds bands without touching those below.
+constexpr double first_band = 1.0 / 64;  // cases a year
+constexpr double rare = 1.0 / 16;
+constexpr std::size_t months_per_year = 12;
+
+double unit(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
+
+// How many points, by inversion of one uniform; most often none.
+unsigned poisson(double u, double mean) {
+    if (u >= -std::expm1(-mean)) return 0;
+    unsigned n = 1;
+    double p = mean * std::exp(-mean), below = p;
+    constexpr unsigned most = 4096;
+    while (u >= below && n < most) {
+        n += 1;
+        p *= mean / n;
+        below += p;
+    }
+    return n;
+}
+
+const GroupDescription* group_of(const ProcessBook& book, const std::string& name) {
+    for (const GroupDescription& g : book.groups)
+        if (g.name == name) return &g;
+    return nullptr;
+}
+
+double with_factors(double value, const std::vector<ClassFactors>& factors, const Attributes& a, const Values& values, CountyId county, Day day) {
+    for (const ClassFactors& f : factors)
+        if (const auto& id = f.factor[a.value[f.attribute]]) value *= values.at(*id, county, day);
+    return value;
+}
+
+ClassRates rates_at(const OccasionDescription& stated, const Values& values, CountyId county, Day day) {
+    ClassRates rates;
+    rates.rate = values.at(*stated.rate, county, day);
+    for (const ClassFactors& f : stated.factors) {
+        std::vector<double> by_value;
+        for (const auto& id : f.factor) by_value.push_back(id ? values.at(*id, county, day) : 1);
+        rates.factors.emplace_back(f.attribute, std::move(by_value));
+    }
+    return rates;
+}
+
+bool same(const ClassRates& a, const ClassRates& b) { return a.rate == b.rate && a.factors == b.factors; }
+
+// A firm is of a group by luck of its own, the same in every scenario and for all processes that name the group.
+bool is_member(const County& county, const GroupDescription& group, FirmRow firm, const Attributes& a, Day day) {
+    const Values& values = *county.handbook->input->values;
+    const double share = with_factors(values.at(group.share, county.id, day), group.factors, a, values, county.id, day);
+    if (!(share > 0)) return false;
+    Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::group), 0, 0, stable_hash(group.name)});
+    return draw.uniform() < share;
+}
+
+std::uint64_t firm_bits(const County& county, FirmRow firm) {
+    return county.run.key(county.firms.key[firm]);
+}
+
+double highest(const std::array<ClassRates, months_per_year>& rates, bool steady, const Attributes& a) {
+    double most = rates[0].of(a);
+    for (std::size_t m = 1; m < months_per_year && !steady; ++m) most = std::max(most, rates[m].of(a));
+    return most;
+}
+
+void lay_out_matter(County& county, FirmRow firm, const Attributes& a, std::uint16_t number, std::uint64_t bits, std::size_t first_month) {
+    Occasions& all = county.occasions;
+    const OccasionBook::Matter& matter = county.handbook->occasions.yearly[number];
+    const double bound = highest(all.rates[number], all.steady[number], a);
+    if (!(bound > 0)) return;
+    // Of who has no points nobody needs to know whether it is a member; of high rates most have some.
+    bool may_be = matter.group == nullptr;
+    const auto is_of_group = [&] {
+        may_be = may_be || is_member(county, *matter.group, firm, a, to_day({all.year, 1, 1}));
+        return may_be;
+    };
+    if (bound > rare && !is_of_group()) return;
+    double lower = 0, width = first_band;
+    for (unsigned band = 0; lower < bound; ++band, lower += width, width = lower) {
+        const std::uint64_t where = (std::uint64_t{matter.hash} << 32) ^ (static_cast<std::uint64_t>(all.year) << 8) ^ band;
+        const unsigned n = poisson(unit(mix64(bits ^ mix64(where))), width);
+        if (n == 0) continue;
+        Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::occasion), static_cast<std::uint16_t>(band), all.year, matter.hash});
+        for (unsigned k = 0; k < n; ++k) {
+            const auto month = static_cast<std::size_t>(luck.uniform() * months_per_year);
+            const double level = lower + width * luck.uniform();
+            if (month < first_month || level >= bound) continue;
+            if (!is_of_group()) return;
+            all.due[month].push_back({firm, static_cast<float>(level), number, static_cast<std::uint16_t>((band << 10) | (k & 0x3ffu)), a});
+        }
+    }
+}
+
+void begin_year(County& county, Day month) {
+    Occasions& all = county.occasions;
+    const OccasionBook& book = county.handbook->occasions;
+    const WorldInput& input = *county.handbook->input;
+    all.year = to_date(month).year;
+    all.rates.assign(book.yearly.size(), {});
+    all.steady.assign(book.yearly.size(), true);
+    for (auto& due : all.due) due.clear();
+    for (std::size_t i = 0; i < book.yearly.size(); ++i)
+        for (unsigned m = 0; m < months_per_year; ++m) {
+            all.rates[i][m] = rates_at(*book.yearly[i].stated, *input.values, county.id, to_day({all.year, m + 1, 1}));
+            if (!same(all.rates[i][m], all.rates[i][0])) all.steady[i] = false;
+        }
+    for (FirmRow firm = 0; firm < county.firms.size_now(); ++firm) {
+        const Status s = county.firms.status[firm];
+        if (s != Status::gone && s != Status::not_founded) lay_out_occasions(county, firm, month);
+    }
+}
+
+const ProcessDescription& description(const County& county, ProcessId process) {
+    return county.handbook->input->plan->book().processes[process.index()];
+}
+
+// What the government owes from now on is money that it was paid too much.
+void book_refund(County& county, ProcessId process, FirmRow firm, Tick submitted, Day day) {
+    const auto& stated = description(county, process).refund;
+    if (!stated) return;
+    Firms& firms = county.firms;
+    const double months = county.handbook->input->values->at(*stated, county.id, day) / month_span;
+    const Fen amount = fen_from_yuan(months * county.demand.normal[firms.section[firm]] * static_cast<double>(firms.capacity[firm]));
+    pay(firms.cash[firm], county.accounts.government, amount);
+    county.accounts.refunds += amount;
+    county.occasions.refunds[{firm, process.value, submitted}] += amount;
+}
+
+// Paid where it is granted, to the owner where the firm is gone; else it stays where it is.
+void settle_refund(County& county, const Outcome& outcome) {
+    const auto found = county.occasions.refunds.find({outcome.owner, outcome.process.value, outcome.opened});
+    if (found == county.occasions.refunds.end()) return;
+    const Fen amount = found->second;
+    county.occasions.refunds.erase(found);
+    county.accounts.refunds -= amount;
+    if (outcome.result != CaseResult::completed) return;
+    Fen& payee = on_register(county.firms.status[outcome.owner]) ? county.firms.cash[outcome.owner] : county.accounts.households;
+    pay(county.accounts.government, payee, amount);
+}
+
+void open_matter(County& county, ProcessId process, FirmRow firm, Tick when, AgentKey agent, Day day) {
+    county.office.open(process, when, firm, agent, county.attributes_of(firm));
+    book_refund(county, process, firm, when, day);
+}
+
+// Some second of the office time of [first, next) working days.
+Tick some_tick(const County& county, Draw& luck, Day month) {
+    const Calendar& calendar = county.calendar();
+    const std::int64_t first = calendar.working_index(month), next = calendar.working_index(next_month(month));
+    const auto day = first + static_cast<std::int64_t>(luck.uniform() * static_cast<double>(next - first));
+    return tick_at(calendar.working_day(day), static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day)));
+}
+
+void raise_point(County& county, const OccasionPoint& point, Day month) {
+    const OccasionBook::Matter& matter = county.handbook->occasions.yearly[point.matter];
+    const Firms& firms = county.firms;
+    if (!active(firms.status[point.firm])) return;
+    if (static_cast<double>(point.level) >= county.occasions.rates[point.matter][to_date(month).month - 1].of(point.class_then)) return;
+    if (!description(county, matter.process).applies.matches(county.attributes_of(point.firm))) return;
+    const AgentKey key = firms.key[point.firm];
+    Draw luck(county.run, key, {purpose(EconomyPurpose::matter), point.ordinal, month_index(month), matter.hash});
+    const Tick when = some_tick(county, luck, month);
+    // Each case has luck of its own: two of one day would be twins.
+    const std::uint64_t where = (std::uint64_t{matter.hash} << 32) ^ (static_cast<std::uint64_t>(county.occasions.year) << 16) ^ point.ordinal;
+    open_matter(county, matter.process, point.firm, when, {mix64(key.value ^ mix64(where))}, month);
+}
+
+// Shares of a choice lie one after the other under one draw.
+struct Choices {
+    std::vector<std::pair<std::uint32_t, double>> taken;
+    double& of(std::uint32_t hash) {
+        for (auto& [h, t] : taken)
+            if (h == hash) return t;
+        return taken.emplace_back(hash, 0.0).second;
+    }
+};
+
+bool is_asked(const County& county, FirmRow firm, const Attributes& a, const OccasionBook::Matter& matter, Choices& choices, Day day) {
+    const Values& values = *county.handbook->input->values;
+    if (!description(county, matter.process).applies.matches(a)) return false;
+    if (matter.group != nullptr && !is_member(county, *matter.group, firm, a, day)) return false;
+    const double share = with_factors(values.at(*matter.stated->share, county.id, day), matter.stated->factors, a, values, county.id, day);
+    double from = 0;
+    if (matter.choice_hash != 0) {
+        double& taken = choices.of(matter.choice_hash);
+        from = taken;
+        taken += share;
+    }
+    // What a firm needs is its own luck, the same each time.
+    const std::uint32_t hash = matter.choice_hash != 0 ? matter.choice_hash : matter.hash;
+    Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::event_need), 0, 0, hash});
+    const double u = draw.uniform();
+    return u >= from && u < from + share;
+}
+
+bool is_of_books(Event event) { return event == Event::wants_project || event == Event::opened || event == Event::stopped; }
+
+Tick submission(const County& county, FirmRow firm, std::uint32_t hash, Event event, Day today) {
+    Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::matter), static_cast<std::uint16_t>(event), today.value, hash});
+    if (is_of_books(event)) return some_tick(county, luck, next_month(today));
+    const auto second = static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day));
+    return tick_at(county.calendar().working_day_from(today + 1), second);
+}
+
+void go_on_opening(County& county, FirmRow firm) {
+    if (!county.firms.has(firm, matter_refused)) return;  // the books open it
+    county.move(firm, Status::dormant);
+    county.note(firm, LifeEvent::dormant, LifeReason::permit_refused);
+}
+
+}  // namespace
+
+std::vector<std::string> occasion_events() {
+    std::vector<std::string> all{std::string(yearly_event)};
+    all.insert(all.end(), event_names.begin(), event_names.end());
+    return all;
+}
+
+std::vector<std::string> events_that_wait() { return {"ready", "wants_project", "project_built"}; }
+
+bool holds_up(std::string_view event) {
+    const std::vector<std::string> all = events_that_wait();
+    return std::find(all.begin(), all.end(), event) != all.end();
+}
+
+OccasionBook::OccasionBook(const WorldInput& world) {
+    const ProcessBook& book = world.plan->book();
+    std::vector<std::size_t> order;
+    for (std::size_t p = 0; p < book.processes.size(); ++p) order.push_back(p);
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return book.processes[a].name < book.processes[b].name; });
+    holds.assign(book.processes.size(), false);
+    for (const std::size_t p : order)
+        for (const OccasionDescription& o : book.processes[p].occasions) {
+            const Matter matter{ProcessId(p), stable_hash(book.processes[p].name), o.choice.empty() ? 0 : stable_hash("choice." + o.choice), &o,
+                                group_of(book, o.group)};
+            if (o.holds_up) holds[p] = true;
+            const auto event = std::find(event_names.begin(), event_names.end(), o.event);
+            if (event != event_names.end()) {
+                at_event[static_cast<std::size_t>(event - event_names.begin())].push_back(matter);
+                continue;
+            }
+            const Eligibility& applies = book.processes[p].applies;
+            for (std::size_t s = 0; s < section_count; ++s)
+                for (std::size_t f = 0; f < 3; ++f)
+                    if (((applies.allowed[0] >> s) & 1u) != 0 && ((applies.allowed[1] >> f) & 1u) != 0)
+                        yearly_of_class[s][f].push_back(static_cast<std::uint16_t>(yearly.size()));
+            yearly.push_back(matter);
+        }
+}
+
+void lay_out_occasions(County& county, FirmRow firm, Day month) {
+    const Date date = to_date(month);
+    if (county.occasions.year != date.year) return;  // the year begins with the firm in it
+    const Firms& firms = county.firms;
+    const auto& numbers = county.handbook->occasions.yearly_of_class[firms.section[firm]][static_cast<std::size_t>(firms.form[firm])];
+    if (numbers.empty()) return;
+    const Attributes a = county.attributes_of(firm);
+    const std::uint64_t bits = firm_bits(county, firm);
+    for (const std::uint16_t number : numbers) lay_out_matter(county, firm, a, number, bits, date.month - 1);
+}
+
+void raise_yearly(County& county, Day month) {
+    const Date date = to_date(month);
+    if (county.occasions.year != date.year) begin_year(county, month);
+    for (const OccasionPoint& point : county.occasions.due[date.month - 1]) raise_point(county, point, month);
+}
+
+unsigned raise(County& county, FirmRow firm, Event event, Day today) {
+    const auto& matters = county.handbook->occasions.at_event[static_cast<std::size_t>(event)];
+    if (matters.empty()) return 0;
+    const Attributes a = county.attributes_of(firm);
+    Choices choices;
+    unsigned waiting = 0;
+    for (const OccasionBook::Matter& matter : matters) {
+        if (!is_asked(county, firm, a, matter, choices, today)) continue;
+        open_matter(county, matter.process, firm, submission(county, firm, matter.hash, event, today), county.firms.key[firm], today);
+        if (matter.stated->holds_up) waiting += 1;
+    }
+    county.firms.pending_matters[firm] = static_cast<std::uint8_t>(county.firms.pending_matters[firm] + waiting);
+    return waiting;
+}
+
+void on_matter(County& county, const Outcome& outcome, Day today) {
+    settle_refund(county, outcome);
+    if (!county.handbook->occasions.holds[outcome.process.index()]) return;
+    Firms& firms = county.firms;
+    const FirmRow firm = outcome.owner;
+    add_to_package(county, firm, outcome);
+    if (outcome.result != CaseResult::completed) firms.set(firm, matter_refused);
+    firms.pending_matters[firm] = static_cast<std::uint8_t>(firms.pending_matters[firm] - 1);
+    if (firms.pending_matters[firm] > 0) return;
+    if (firms.has(firm, building)) go_on_with_project(county, firm, outcome.finished, today);
+    else if (firms.status[firm] == Status::opening) go_on_opening(county, firm);
+    firms.clear(firm, matter_refused);
+}
+
+}  // namespace yingshang

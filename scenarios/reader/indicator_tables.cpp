@@ -1,0 +1,120 @@
+#include "reader/indicator_tables.hpp"
+
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "reader/occasion_tables.hpp"
+#include "reader/statements.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr std::size_t columns = 5;  // name, unit, definition, population, clock
+
+// Fields of a line, commas within quotes kept.
+std::vector<std::string> fields_of(const std::string& line) {
+    std::vector<std::string> fields(1);
+    bool quoted = false;
+    for (const char c : line) {
+        if (c == '\r') continue;
+        if (c == '"') quoted = !quoted;
+        else if (c == ',' && !quoted) fields.emplace_back();
+        else fields.back() += c;
+    }
+    return fields;
+}
+
+const std::vector<std::pair<std::string, Statistic>>& statistic_words() {
+    static const std::vector<std::pair<std::string, Statistic>> words{{"office_time", Statistic::office_time},
+                                                                      {"median_office_time", Statistic::median_office_time},
+                                                                      {"total_time", Statistic::total_time},
+                                                                      {"phase_time", Statistic::phase_time},
+                                                                      {"share_within_target", Statistic::share_within},
+                                                                      {"visits", Statistic::visits},
+                                                                      {"documents", Statistic::documents},
+                                                                      {"fee", Statistic::fee},
+                                                                      {"steps", Statistic::steps},
+                                                                      {"wait", Statistic::wait},
+                                                                      {"corrected", Statistic::corrected},
+                                                                      {"accepted_at_once", Statistic::accepted_at_once},
+                                                                      {"online", Statistic::online},
+                                                                      {"cases", Statistic::cases},
+                                                                      {"cases_per_firm", Statistic::cases_per_firm}};
+    return words;
+}
+
+// Which clock the wording must name, where a time is measured.
+std::string clock_of(Statistic s) {
+    if (s == Statistic::office_time || s == Statistic::median_office_time || s == Statistic::wait) return "office";
+    return s == Statistic::total_time || s == Statistic::phase_time ? "total" : "";
+}
+
+IndicatorDefinition worded(Layered& t, const std::string& name, const std::map<std::string, IndicatorDefinition>& rows) {
+    IndicatorDefinition d;
+    if (const auto row = rows.find(name); row != rows.end()) d = row->second;
+    d.name = name;
+    for (const auto& [key, text] : {std::pair{"unit", &d.unit}, {"definition", &d.definition}, {"population", &d.population}, {"clock", &d.clock}})
+        if (const auto stated = t.text(key)) *text = *stated;
+    for (const auto& [key, text] : {std::pair{"unit", d.unit}, {"definition", d.definition}})
+        if (text.empty())
+            t.diagnostics().error(t.where(), fmt::format("{} has no {}", t.what(), key), "it is no row of indicators.csv, which would have one",
+                                  fmt::format("add {} = \"...\"", key));
+    return d;
+}
+
+CaseIndicator read_one(Layered& t, const std::string& name, const std::map<std::string, IndicatorDefinition>& rows, const AttributeSchema& schema) {
+    CaseIndicator i;
+    i.where = t.where();
+    i.definition = worded(t, name, rows);
+    const auto statistic = t.word<Statistic>("statistic", statistic_words());
+    if (!statistic && t.last("statistic") == nullptr) t.diagnostics().error(t.where(), t.what() + " has no statistic", "", "add statistic = \"...\"");
+    i.statistic = statistic.value_or(Statistic::cases);
+    i.processes = t.texts("process");
+    i.authority = t.word<Authority>("authority", authority_words());
+    i.steps = t.texts("step");
+    if (const Member* m = t.last("applies")) i.applies = read_eligibility(m->value, schema, t.diagnostics());
+    const auto weights = t.word<int>("mean", {{"of_cases", 0}, {"at_fixed_weights", 1}, {"variation_over_counties", 2}});
+    i.weighted = weights.value_or(0) > 0;
+    i.variation = weights.value_or(0) == 2;
+    t.refuse_others();
+    if (i.processes.empty() && !i.authority)
+        t.diagnostics().error(t.where(), t.what() + " is of no process", "", "add process = [\"...\"] or authority = \"government\"");
+    if (const std::string clock = clock_of(i.statistic); statistic && !clock.empty() && clock != i.definition.clock)
+        t.diagnostics().error(t.where(), fmt::format("{} is measured on the {} clock", t.what(), clock),
+                              fmt::format("its wording says \"{}\"", i.definition.clock), "take the statistic of the other clock");
+    return i;
+}
+
+}  // namespace
+
+std::map<std::string, IndicatorDefinition> indicator_rows(const Files& files) {
+    std::map<std::string, IndicatorDefinition> rows;
+    for (const std::filesystem::path& root : files.roots()) {
+        const std::filesystem::path path = root / "indicators.csv";
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(path, ignored)) continue;
+        std::istringstream lines(files.read(path).value_or(""));
+        std::string line;
+        std::getline(lines, line);  // titles of the columns
+        while (std::getline(lines, line)) {
+            const std::vector<std::string> f = fields_of(line);
+            if (f.size() == columns) rows.emplace(f[0], IndicatorDefinition{f[0], f[1], f[2], f[3], f[4]});
+        }
+    }
+    return rows;
+}
+
+std::vector<CaseIndicator> read_case_indicators(Layered& top, const Files& files, const AttributeSchema& schema) {
+    std::vector<CaseIndicator> all;
+    Layered tables = top.sub("indicator", "the indicators");
+    if (tables.empty()) return all;
+    const std::map<std::string, IndicatorDefinition> rows = indicator_rows(files);
+    for (const std::string& name : tables.keys()) {
+        Layered t = tables.sub(name, fmt::format("indicator \"{}\"", name));
+        if (!t.empty()) all.push_back(read_one(t, name, rows, schema));
+    }
+    return all;
+}
+
+}  // namespace yingshang
