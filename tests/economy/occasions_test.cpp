@@ -123,7 +123,8 @@ TEST(Occasions, AreAFirmsOwn) {
 
 // Protects groups: members alone, the same for every process that names the group, as many as stated.
 TEST(Occasions, OfAGroupAreOfItsMembers) {
-    Yearly y({"group.traders.share=0.2", "group.traders.by_section.F=1"});
+    // So often that no member goes a year without.
+    Yearly y({"group.traders.share=0.2", "group.traders.by_section.F=1", "process.customs_export.occasion.yearly.rate=200 per year"});
     for (std::uint64_t k = 1; k <= 2000; ++k) y.firm(k);
     std::set<FirmRow> exporters, importers;
     for (const auto& [firm, month] : y.year("customs_export")) exporters.insert(firm);

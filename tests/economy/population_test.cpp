@@ -148,7 +148,7 @@ TEST(Population, SharesOfTheStock) {
     EXPECT_TRUE(is_share(zone, enterprises, rules().zone));
     EXPECT_FALSE(is_share(zone, enterprises, rules().zone + 0.005));
     EXPECT_TRUE(is_share(zombies, debtors, rules().zombies));
-    EXPECT_FALSE(is_share(zombies, debtors, rules().zombies + 0.015));
+    EXPECT_FALSE(is_share(zombies, debtors, rules().zombies + 0.025));
 }
 
 // Protects the ages, which the bank scores by.
