@@ -10,7 +10,8 @@ namespace yingshang {
 void FreePages::operator()(std::byte* memory) const { std::free(memory); }
 
 Pages take_pages(std::size_t bytes) {
-    const std::size_t alignment = bytes >= huge_page ? huge_page : alignof(std::max_align_t);
+    constexpr std::size_t page = 4096;
+    const std::size_t alignment = bytes >= huge_page ? huge_page : page;
     void* memory = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
     if (memory == nullptr) throw std::bad_alloc();
     if (bytes >= huge_page) static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));  // a wish: small pages do as well

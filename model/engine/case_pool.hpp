@@ -69,8 +69,8 @@ struct Token {
 struct Case : Token {
     std::uint8_t tries = 0;
     std::uint8_t results = 0;  // of the watched steps, two bits each
-    AgentKey agent;
-    std::uint32_t firm = 0;  // whoever opened it; in further tokens the next one of the case
+    PhiloxKey key = 0;         // of its agent's luck in this run; of a case of another county: when it is due
+    std::uint32_t firm = 0;    // whoever opened it; in further tokens the next one of the case
     Tick opened{};
     std::uint32_t stopped = 0;  // working ticks during which the office's clock stood
     std::uint32_t side = no_record;

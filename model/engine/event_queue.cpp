@@ -27,14 +27,19 @@ void put_in_order(std::uint64_t* begin, std::uint64_t* end) {
 
 }  // namespace
 
-EventQueue::EventQueue(Day first, Day last) : first_(first), open_(first + -1), buckets_(static_cast<std::size_t>(last - first) + 1) {}
+EventQueue::Chunk EventQueue::full;
+
+EventQueue::EventQueue(Day first, Day last)
+    : first_(first), open_(first + -1), buckets_(static_cast<std::size_t>(last - first) + 1, full.keys.data()) {}
 
 void EventQueue::refuse(Day day) { throw InternalError(fmt::format("an event of {} comes after that day is over", to_string(day))); }
 
-void EventQueue::add_chunk(Bucket& bucket) {
-    const std::uint32_t fresh = chunks_.take();
-    chunks_[fresh].older = bucket.newest;
-    bucket = {chunks_[fresh].keys.data(), fresh, keys_a_chunk, bucket.chunks + 1};
+void EventQueue::add_chunk(std::uint64_t*& newest) {
+    const std::uint32_t number = chunks_.take();
+    Chunk& fresh = chunks_[number];
+    fresh.number = number;
+    fresh.older = chunk_of(newest).number;
+    newest = fresh.keys.data() + keys_a_chunk;
 }
 
 void EventQueue::open(Day day) {
@@ -45,7 +50,7 @@ void EventQueue::open(Day day) {
     open_ = day;
     spread_over_bins(buckets_[offset]);
     give_back(buckets_[offset]);
-    buckets_[offset] = {};
+    buckets_[offset] = full.keys.data();
 }
 
 // Written long ago, one by one: none of it is near.
@@ -55,35 +60,36 @@ void EventQueue::fetch(const Chunk& chunk) {
 }
 
 template <class Each>
-void EventQueue::for_keys(const Bucket& bucket, Each each) {
-    std::uint32_t unused = bucket.room;
-    for (std::uint32_t at = bucket.newest; at != none; at = chunks_[at].older) {
-        const Chunk& full = chunks_[at];
-        if (full.older != none) fetch(chunks_[full.older]);
-        for (std::uint32_t i = unused; i < keys_a_chunk; ++i) each(full.keys[i]);
-        unused = 0;
+void EventQueue::for_keys(std::uint64_t* newest, Each each) {
+    const std::uint64_t* key = newest;
+    for (const Chunk* chunk = &chunk_of(newest); chunk->number != none; chunk = &chunks_[chunk->older], key = chunk->keys.data()) {
+        if (chunk->older != none) fetch(chunks_[chunk->older]);
+        for (const std::uint64_t* const end = chunk->keys.data() + keys_a_chunk; key != end; ++key) each(*key);
+        if (chunk->older == none) return;
     }
 }
 
-void EventQueue::give_back(const Bucket& bucket) {
-    for (std::uint32_t at = bucket.newest; at != none; at = chunks_[at].older) chunks_.give_back(at);
+void EventQueue::give_back(std::uint64_t* newest) {
+    for (std::uint32_t at = chunk_of(newest).number; at != none; at = chunks_[at].older) chunks_.give_back(at);
 }
 
 // About three keys a bin of those that the day opens with or, as yesterday, will get.
-void EventQueue::spread_over_bins(const Bucket& bucket) {
+void EventQueue::spread_over_bins(std::uint64_t* newest) {
     constexpr int second_bits = 15, most_bits = 13;
     static_assert(ticks_per_day <= 1 << second_bits);
-    const std::size_t number = std::size_t{bucket.chunks} * keys_a_chunk - bucket.room;
-    const int bits = std::clamp(static_cast<int>(std::bit_width(number + late_.size())) - 2, 1, most_bits);
+    std::size_t number = 0;
+    for (std::uint32_t at = chunk_of(newest).number; at != none; at = chunks_[at].older) number += keys_a_chunk;
+    number -= static_cast<std::size_t>(newest - chunk_of(newest).keys.data());
+    const int bits = std::clamp(static_cast<int>(std::bit_width(number + late_.size())) - 1, 1, most_bits);
     const std::size_t bins = std::size_t{1} << bits;
     shift_ = 32 + second_bits - bits;
     late_.clear();
     newest_late_.assign(bins, none);
     ends_.assign(bins + 1, 0);
-    for_keys(bucket, [&](std::uint64_t key) { ends_[(key >> shift_) + 1] += 1; });
+    for_keys(newest, [&](std::uint64_t key) { ends_[(key >> shift_) + 1] += 1; });
     for (std::size_t i = 1; i < bins; ++i) ends_[i] += ends_[i - 1];
     today_.resize(number);
-    for_keys(bucket, [&](std::uint64_t key) { today_[ends_[key >> shift_]++] = key; });  // each start becomes the end
+    for_keys(newest, [&](std::uint64_t key) { today_[ends_[key >> shift_]++] = key; });  // each start becomes the end
     ends_.pop_back();
     opened_ = bin_end_ = 0;
     next_ = end_ = nullptr;

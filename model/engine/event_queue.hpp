@@ -36,9 +36,9 @@ class EventQueue {
         if (day < open_) refuse(day);
         const auto offset = static_cast<std::size_t>(day - first_);
         if (offset >= buckets_.size()) return;
-        Bucket& bucket = buckets_[offset];
-        if (bucket.room == 0) add_chunk(bucket);
-        bucket.keys[--bucket.room] = key;
+        std::uint64_t*& newest = buckets_[offset];
+        if (is_full(newest)) add_chunk(newest);
+        *--newest = key;
     }
     // The day whose events pop() hands out; the day before must be used up.
     void open(Day day);
@@ -57,31 +57,36 @@ class EventQueue {
 
   private:
     static constexpr std::uint32_t keys_a_chunk = 31;
-    struct Chunk {  // 256 bytes
-        std::uint32_t older;
-        std::array<std::uint64_t, keys_a_chunk> keys;  // filled from the end
+    static constexpr std::size_t chunk_bytes = 256;
+    struct alignas(chunk_bytes) Chunk {
+        std::uint32_t number = none, older = none;
+        std::array<std::uint64_t, keys_a_chunk> keys{};  // filled from the end
     };
-    struct Bucket {                     // of one day
-        std::uint64_t* keys = nullptr;  // of the newest chunk
-        std::uint32_t newest = none;    // chunk
-        std::uint32_t room = 0;         // keys that it still takes
-        std::uint32_t chunks = 0;
-    };
+    static_assert(sizeof(Chunk) == chunk_bytes);
+    static Chunk full;  // and nothing in it: where a day without events begins
 
-    void add_chunk(Bucket& bucket);
+    // A day's bucket is the address of its newest key, and chunks are so aligned that it tells the rest: the addresses of
+    // thousands of days stay near.
+    [[nodiscard]] static bool is_full(const std::uint64_t* newest) {
+        return reinterpret_cast<std::uintptr_t>(newest) % chunk_bytes == sizeof(std::uint64_t);
+    }
+    [[nodiscard]] static Chunk& chunk_of(std::uint64_t* newest) {
+        return *reinterpret_cast<Chunk*>((reinterpret_cast<std::uintptr_t>(newest) - sizeof(std::uint64_t)) / chunk_bytes * chunk_bytes);
+    }
+    void add_chunk(std::uint64_t*& newest);
     static void fetch(const Chunk& chunk);
     // Calls each(key) for the keys of a bucket.
     template <class Each>
-    void for_keys(const Bucket& bucket, Each each);
-    void spread_over_bins(const Bucket& bucket);
+    void for_keys(std::uint64_t* newest, Each each);
+    void spread_over_bins(std::uint64_t* newest);
     void push_today(std::uint64_t key);
     [[nodiscard]] std::uint64_t take_soon();
     bool open_bin();  // the next one that holds something; false where there is none
-    void give_back(const Bucket& bucket);
+    void give_back(std::uint64_t* newest);
     [[noreturn]] static void refuse(Day day);
 
     Day first_, open_;
-    std::vector<Bucket> buckets_;
+    std::vector<std::uint64_t*> buckets_;  // by day
     Pool<Chunk> chunks_;
     // Of the open day
     std::vector<std::uint64_t> today_;  // that the day opened with, by bin

@@ -50,7 +50,7 @@ std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t ow
     const std::uint32_t c = cases.take();
     Case& k = cases[c];
     k.owner = c;
-    k.agent = agent;
+    k.key = run.key(agent);
     k.rules = plan.rules_number(process, day_of(when));
     k.firm = owner;
     k.opened = when;
@@ -277,7 +277,7 @@ void Office::State::begin_check(const Visit& v) {
     k.step = v.t.step;
     k.phase = Phase::check_delay;
     k.rules = v.c.rules;
-    k.agent = v.c.agent;
+    k.key = v.c.key;
     k.firm = v.c.firm;
     k.opened = v.c.opened;
     k.tries = 0;
@@ -319,7 +319,7 @@ void Office::State::set_timer(Phase kind, std::uint32_t token, std::int64_t tick
     t.since = target.since;
     t.rules = target.rules;
     t.tries = c.tries;
-    t.agent = c.agent;
+    t.key = c.key;
     t.opened = c.opened;
     push_after(timer, ticks, base);
 }
@@ -330,13 +330,13 @@ bool Office::State::is_stale(std::uint32_t timer) const {
     const Case& target = cases[t.owner];
     if (target.owner == no_record) return true;
     const Case& c = cases[target.owner];
-    if (c.tries == 0 || c.rules != t.rules || c.agent.value != t.agent.value || c.opened != t.opened) return true;
+    if (c.tries == 0 || c.rules != t.rules || c.key != t.key || c.opened != t.opened) return true;
     if (t.phase == Phase::patience) return target.owner != t.owner;
     return c.tries != t.tries || target.step != t.step || target.round != t.round || target.since != t.since;
 }
 
 YS_HOT Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const {
-    return {run, c.agent, {purpose(what), attempt(c, round), options.agent_a_case ? 0 : day_of(c.opened).value, hash}};
+    return {c.key, {purpose(what), attempt(c, round), options.agent_a_case ? 0 : day_of(c.opened).value, hash}};
 }
 
 std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const {

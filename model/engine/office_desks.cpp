@@ -37,21 +37,20 @@ YS_HOT Office::State::Counter Office::State::counter_of(const Visit& v) {
 }
 
 // One block says how long the officer will need and what he will find: it costs as much as a few events.
-void Office::State::draw_work(const Visit& v) {
-    const CompiledStep& s = v.step();
+void Office::State::draw_work(Case& t, const Case& c, const CompiledStep& s) {
     const bool may_fail = s.correction > 0 || s.refusal > 0;
-    v.t.is_returned = v.t.is_refused = false;
+    t.is_returned = t.is_refused = false;
     if (!may_fail && s.handling.law.law == Law::deterministic) {
-        v.t.work = static_cast<std::uint32_t>(whole_ticks(s.handling.law.a));
+        t.work = static_cast<std::uint32_t>(whole_ticks(s.handling.law.a));
         return;
     }
-    Draw luck = draw(v.c, EnginePurpose::handling, s.hash, v.t.round);
+    Draw luck = draw(c, EnginePurpose::handling, s.hash, t.round);
     if (may_fail) {
         const auto [for_return, for_refusal] = luck.set_apart();
-        v.t.is_returned = is_below(for_return, s.correction);
-        v.t.is_refused = is_below(for_refusal, s.refusal);
+        t.is_returned = is_below(for_return, s.correction);
+        t.is_refused = is_below(for_refusal, s.refusal);
     }
-    v.t.work = static_cast<std::uint32_t>(ticks_of(luck, s.handling.law));
+    t.work = static_cast<std::uint32_t>(ticks_of(luck, s.handling.law));
 }
 
 YS_HOT void Office::State::count_arrival(Desk& desk, Desk& staff, std::uint32_t work) {
@@ -66,7 +65,7 @@ YS_HOT void Office::State::join_ordinary_desk(const Visit& v) {
     Case& t = v.t;
     Desk& desk = *v.at.desk;
     t.since = static_cast<std::uint32_t>(working);
-    draw_work(v);
+    draw_work(t, t, v.step());
     count_arrival(desk, desk, t.work);
     OfficerGroup& officers = desk.groups.front();
     if (!desk.unlimited && officers.busy >= officers.places) {
@@ -91,7 +90,7 @@ void Office::State::join_desk(const Visit& v) {
     if (!check && !v.at.elsewhere && turns_away(v)) return;
     t.since = static_cast<std::uint32_t>(working);
     if (check) t.work = static_cast<std::uint32_t>(sample_ticks(t, s.check->handling, EnginePurpose::check_handling, s.hash, t.round));
-    else draw_work(v);
+    else draw_work(t, v.c, s);
     if (!check) start_clock(v, Clock::office);
     if (s.deemed_granted && !check) {
         t.phase = Phase::queue;
@@ -176,7 +175,7 @@ void Office::State::stand_in_line(const Visit& v) {
 
 // Of a case in a line; a guest brings its own along.
 Office::State::Rank Office::State::rank_of(const Visit& v) const {
-    if (is_guest(v.t.phase)) return {v.t.results, static_cast<std::int64_t>(v.t.agent.value)};
+    if (is_guest(v.t.phase)) return {v.t.results, static_cast<std::int64_t>(v.t.key)};
     if (is_check(v.t.phase)) return {v.step().priority, no_limit};
     const std::int64_t limit = std::min(v.step().limit, v.at.process->limit);
     return {priority_of(v.step(), v.c.side == no_record ? nullptr : &sides[v.c.side]), limit == no_limit ? no_limit : submitted(v.c) + limit};

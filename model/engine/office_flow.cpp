@@ -73,7 +73,7 @@ void Office::State::begin_plain_step(std::uint32_t number, Case& c, std::size_t 
     c.used = 0;
     const Visit v{number, c, c, stage_of(c)};
     if (is_needed(c, v.step())) begin(v);
-    else go_on(v, StepResult::skipped);
+    else go_on(number, c, v.at, StepResult::skipped);
 }
 
 // A step is over and its token free for another.
@@ -82,7 +82,7 @@ YS_HOT void Office::State::end_step(const Visit& v, StepResult result) {
     v.at.sums->tally.finished += result == StepResult::done ? 1 : 0;
     if (result == StepResult::done) record_step(EventKind::finished, v);
     if (v.is_plain()) {
-        go_on(v, result);
+        go_on(v.number, v.c, v.at, result);
         return;
     }
     const std::uint32_t c = v.t.owner;
@@ -94,22 +94,22 @@ YS_HOT void Office::State::end_step(const Visit& v, StepResult result) {
 }
 
 // A plain case goes on to its next step that is needed.
-void Office::State::go_on(const Visit& v, StepResult result) {
-    const CompiledProcess& process = *v.at.process;
-    v.c.phase = Phase::idle;
-    for (const CompiledStep* s = &v.step();; result = StepResult::skipped) {
-        if (s->watched != 0) v.c.set_result(s->watched, result);
+void Office::State::go_on(std::uint32_t number, Case& c, const Stage& at, StepResult result) {
+    const CompiledProcess& process = *at.process;
+    c.phase = Phase::idle;
+    for (const CompiledStep* s = at.step;; result = StepResult::skipped) {
+        if (s->watched != 0) c.set_result(s->watched, result);
         if (s->followers == 0) {
-            finish(v.number, CaseResult::completed);
+            finish(number, CaseResult::completed);
             return;
         }
         const auto next = static_cast<std::size_t>(std::countr_zero(s->followers));
         s = &process.steps[next];
-        if (!is_needed(v.c, *s)) continue;
-        v.c.step = static_cast<std::uint8_t>(next);
-        v.c.round = 0;
-        v.c.used = 0;
-        begin({v.number, v.c, v.c, stage_of(v.c)});
+        if (!is_needed(c, *s)) continue;
+        c.step = static_cast<std::uint8_t>(next);
+        c.round = 0;
+        c.used = 0;
+        begin({number, c, c, stage_of(c)});
         return;
     }
 }

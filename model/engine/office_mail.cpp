@@ -100,7 +100,7 @@ void Office::State::welcome(const Message& m) {
     t.opened = Tick{m.from.value};
     t.tries = 1;  // so that its timers know it for a case
     t.results = m.priority;
-    t.agent.value = static_cast<std::uint64_t>(m.due);
+    t.key = static_cast<std::uint64_t>(m.due);
     const Visit v = visit(guest);
     const auto [desk, staff] = counter_of(v);
     if (const Answer answer = answer_of_line(desk, staff, m.luck); answer != Answer::handled) {

@@ -150,7 +150,7 @@ struct Office::State {
     [[nodiscard]] StepResult result_of(const Case& c, std::size_t step) const;
     void begin_or_skip(std::uint32_t c, std::size_t step, std::uint32_t token);
     void end_step(const Visit& v, StepResult result);
-    void go_on(const Visit& v, StepResult result);
+    void go_on(std::uint32_t number, Case& c, const Stage& at, StepResult result);
     void begin_plain_step(std::uint32_t number, Case& c, std::size_t step);
     [[nodiscard]] static bool may_begin(const Side& side, const CompiledStep& step);
     void follow(std::uint32_t c, std::size_t step, StepResult result);
@@ -199,7 +199,7 @@ struct Office::State {
     };
     [[nodiscard]] Rank rank_of(const Visit& v) const;
     void stand_in_line(const Visit& v);
-    void draw_work(const Visit& v);
+    void draw_work(Case& t, const Case& c, const CompiledStep& s);
     void come_to(Desk& desk, Desk& staff, const Token& t);
     void start_handling(const Visit& v, std::size_t group);
     void hand_over(const Visit& v, const Counter& counter, std::size_t group);

@@ -155,7 +155,7 @@ void Office::State::look_at_what_followed(const Visit& v) {
     v.t.round = next_round(v.t.round, s.hash);
     Side::Rounds& rounds = side.rounds_of(v.t.step);
     rounds.done = std::max(rounds.done, v.t.round);
-    draw_work(v);  // for what is found alone: it is looked at without further work
+    draw_work(v.t, v.c, v.step());  // for what is found alone: it is looked at without further work
     if (v.t.is_returned && rounds.corrections < s.corrections_at_most) {
         rounds.corrections += 1;
         v.at.sums->tally.corrections += 1;
@@ -279,7 +279,7 @@ void Office::State::begin_part(const Visit& v) {
     v.t.phase = Phase::part;
     v.t.since = static_cast<std::uint32_t>(working);
     // One process may be a part twice, or again: each time it has luck of its own.
-    const AgentKey agent{mix64(v.c.agent.value ^ ((std::uint64_t{v.step().hash} << 32) | attempt(v.c, v.t.round)))};
+    const AgentKey agent{mix64(v.c.key ^ ((std::uint64_t{v.step().hash} << 32) | attempt(v.c, v.t.round)))};
     const std::uint32_t child = open(v.step().process, now, v.c.firm, agent, side_of(v.c).attributes);
     v.t.work = child;
     if (options.log != nullptr) options.log->number_case(child, options.log->case_of(v.t.owner));

@@ -197,12 +197,13 @@ std::vector<CountyShare> run_own(const EnginePlan& plan, const StatedRun& run, c
         if (run.on_events) hand_over_events(counties, own, run);
         from = until;
     }
-    std::vector<CountyShare> shares;
-    for (std::size_t i = 0; i < own.size(); ++i) {
+    std::vector<CountyShare> shares(own.size());
+    parallel_for(own.size(), [&](std::size_t i) {
         Office& office = counties[i]->office;
         if (!stopped) office.check_conservation();
-        shares.push_back({static_cast<std::uint32_t>(own[i]), office.take_month(), office.censuses(), office.events(), stopped});
-    }
+        shares[i] = {static_cast<std::uint32_t>(own[i]), office.take_month(), office.censuses(), office.events(), stopped};
+        counties[i].reset();
+    });
     return shares;
 }
 

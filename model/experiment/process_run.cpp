@@ -22,12 +22,13 @@ double days(double ticks) { return ticks / static_cast<double>(ticks_per_day); }
 double square_days(double squares) { return days(days(squares)); }
 double share_variance(double p) { return p * (1 - p); }
 
-// Between the two values next to it. Puts the values in another order.
-double quantile(std::vector<std::uint32_t>& values, double p) {
+// Between the two values next to it. Puts the values in another order, but for the first `apart`, which none of the others is
+// below.
+double quantile(std::span<std::uint32_t> values, double p, std::size_t apart = 0) {
     if (values.empty()) return undefined;
     const double at = p * static_cast<double>(values.size() - 1);
     const auto below = values.begin() + static_cast<std::ptrdiff_t>(at);
-    std::nth_element(values.begin(), below, values.end());
+    std::nth_element(values.begin() + static_cast<std::ptrdiff_t>(apart), below, values.end());
     const double low = *below, high = below + 1 == values.end() ? low : *std::min_element(below + 1, values.end());
     return days(low + (at - std::floor(at)) * (high - low));
 }
@@ -130,12 +131,19 @@ void add_desk(Figures& f, const StatedRunResult& run, std::size_t d, const Proce
 }
 
 void add_process(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessDescription& process) {
-    ProcessTally t = run.tally.processes[p];
+    const ProcessTally& t = run.tally.processes[p];
+    std::vector<std::uint32_t> durations = t.durations;
+    std::size_t apart = 0;
+    const auto next_quantile = [&](double share) {
+        const double value = quantile(durations, share, apart);
+        apart = static_cast<std::size_t>(share * static_cast<double>(std::max<std::size_t>(1, durations.size()) - 1));
+        return value;
+    };
     const double done = as_double(t.completed), ended = done + as_double(t.refused + t.abandoned + t.turned_away);
     f.add("office_time", "working_days", days(ratio(as_double(t.office_ticks), done)));
-    f.add("office_time_p50", "working_days", quantile(t.durations, 0.50));
-    f.add("office_time_p90", "working_days", quantile(t.durations, 0.90));
-    f.add("office_time_p95", "working_days", quantile(t.durations, 0.95));
+    f.add("office_time_p50", "working_days", next_quantile(0.50));
+    f.add("office_time_p90", "working_days", next_quantile(0.90));
+    f.add("office_time_p95", "working_days", next_quantile(0.95));
     f.share("p_refused", as_double(t.refused), ended);
     f.share("p_abandoned", as_double(t.abandoned), ended);
     f.share("p_turned_away", as_double(t.turned_away), ended);
