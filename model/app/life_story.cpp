@@ -28,6 +28,8 @@ std::string lower_first(std::string text) {
     return text;
 }
 
+std::string with_zh(const std::string& title, const std::string& zh) { return zh.empty() || zh == title ? title : title + " " + zh; }
+
 class Teller {
   public:
     explicit Teller(const EventNames& names) : names_(names) {}
@@ -55,9 +57,19 @@ class Teller {
     [[nodiscard]] std::string because(const StoredEvent& e) const {
         return e.reason == 0 ? "" : ": " + names_.reason[static_cast<std::size_t>(e.reason)].en;
     }
-    [[nodiscard]] std::string process_of(const StoredEvent& e) const { return names_.process[static_cast<std::size_t>(e.process)].en; }
-    [[nodiscard]] std::string step_of(const StoredEvent& e) const { return names_.step[static_cast<std::size_t>(e.step)].en; }
-    [[nodiscard]] std::string desk_of(const StoredEvent& e) const { return lower_first(names_.desk[static_cast<std::size_t>(e.step)].en); }
+    // By its name where it has no title.
+    static const std::string& title_of(const StoredLabel& label) { return label.en.empty() ? label.name : label.en; }
+    [[nodiscard]] std::string process_of(const StoredEvent& e) const { return title_of(names_.process[static_cast<std::size_t>(e.process)]); }
+    [[nodiscard]] std::string step_of(const StoredEvent& e) const { return step_title(names_.step[static_cast<std::size_t>(e.step)]); }
+    // Without the process before it.
+    static std::string step_title(const StoredLabel& label) { return label.en.empty() ? label.name.substr(label.name.find('.') + 1) : label.en; }
+    [[nodiscard]] std::string desk_of(const StoredEvent& e) const { return lower_first(title_of(names_.desk[static_cast<std::size_t>(e.step)])); }
+
+    // The step is over: what it still waited counts.
+    void leave(const StoredEvent& e, const StepState& s) {
+        if (s.doing == StepState::Doing::waiting) story.waited += e.worked - s.since;
+        steps_.erase({e.case_id, e.step});
+    }
 
     // ---- of a case
 
@@ -67,7 +79,7 @@ class Teller {
             case EventKind::submitted:
                 story.cases += 1;
                 submitted_[{e.case_id, e.process}] = e.worked;
-                return fmt::format("{} {}: handed in", process, names_.process[static_cast<std::size_t>(e.process)].zh);
+                return fmt::format("{}: handed in", with_zh(process, names_.process[static_cast<std::size_t>(e.process)].zh));
             case EventKind::set_back: return fmt::format("{}: refused, may be handed in again{}", process, because(e));
             case EventKind::resubmitted: return fmt::format("{}: handed in again", process);
             case EventKind::completed: return fmt::format("{}: completed{}", process, since_submission(e));
@@ -89,10 +101,10 @@ class Teller {
         std::string text;
         for (auto at = steps_.lower_bound({e.case_id, 0}); at != steps_.end() && at->first.first == e.case_id;) {
             const StepState& s = at->second;
-            const StoredLabel& step = names_.step[static_cast<std::size_t>(at->first.second)];
+            const std::string step = step_title(names_.step[static_cast<std::size_t>(at->first.second)]);
             if (s.doing == StepState::Doing::waiting) {
                 story.waited += e.worked - s.since;
-                text += fmt::format("; it had waited {} for {}", office_time_text(e.worked - s.since), lower_first(step.en));
+                text += fmt::format("; it had waited {} for {}", office_time_text(e.worked - s.since), lower_first(step));
             }
             at = steps_.erase(at);
         }
@@ -123,7 +135,7 @@ class Teller {
                 const std::string how =
                     static_cast<EventReason>(e.reason) == EventReason::deemed_granted ? "granted, since the limit ran out without an answer" : "done";
                 const std::int64_t took = e.worked - s.begun;
-                steps_.erase({e.case_id, e.step});
+                leave(e, s);
                 return fmt::format("{}: {}, {} after it began", step, how, office_time_text(took));
             }
             case EventKind::returned:
@@ -144,10 +156,8 @@ class Teller {
                 s.doing = StepState::Doing::corrected_by_the_firm;
                 s.since = e.worked;
                 return fmt::format("{}: refused{}", step, because(e));
-            case EventKind::withdrawn: steps_.erase({e.case_id, e.step}); return fmt::format("{}: not needed any more{}", step, because(e));
-            default:
-                steps_.erase({e.case_id, e.step});
-                return fmt::format("{}: {}{}", step, names_.kind[static_cast<std::size_t>(e.kind)].en, because(e));
+            case EventKind::withdrawn: leave(e, s); return fmt::format("{}: not needed any more{}", step, because(e));
+            default: leave(e, s); return fmt::format("{}: {}{}", step, names_.kind[static_cast<std::size_t>(e.kind)].en, because(e));
         }
     }
 

@@ -30,6 +30,8 @@ void refuse_what_regions_have(const RunRequest& request) {
     if (request.beginning == Beginning::from_the_output) refuse("--resume");
     if (!request.counties.empty()) refuse("--counties");
     if (request.scale != 1) refuse("--scale");
+    if (request.read.from) refuse("--from");
+    if (request.read.until) refuse("--until");
     if (request.window) refuse("--window");
     if (!request.indicators.empty()) refuse("--indicators");
     diagnostics.throw_if_any();

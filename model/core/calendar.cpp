@@ -67,7 +67,8 @@ Tick Calendar::advance_at_desk(Tick from, std::int64_t ticks, std::int64_t open)
     const std::size_t i = offset(day_of(from));
     const std::int64_t open_today = working_[i] != 0 ? std::min<std::int64_t>(second_of(from), open) : 0;
     const std::int64_t end = index_[i] * open + open_today + ticks;
-    return tick_at(working_day(end / open), end % open);
+    const std::int64_t before = (end - 1) / open;  // what fills a day ends at its close
+    return tick_at(working_day(before), end - before * open);
 }
 
 void Calendar::refuse_day(Day day) const {

@@ -13,6 +13,7 @@ constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double seconds_per_hour = 3600;
 
 double ratio(double n, double d) { return d > 0 ? n / d : undefined; }
+double defined(double x) { return std::isfinite(x) ? x : undefined; }
 double days(double ticks) { return ticks / static_cast<double>(ticks_per_day); }
 
 // Quantile of sorted durations by linear interpolation between order statistics, working days.
@@ -113,10 +114,9 @@ Cube collect_desks(const Counties& counties, std::size_t places, std::size_t mon
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t d = 0; d < desks; ++d) {
                 const DeskTally& tally = county.months[m].offices.desks[d];
-                const std::array row{
-                    std::isfinite(tally.officers) ? tally.officers / scale : undefined, static_cast<double>(tally.queue) / scale,
-                    static_cast<double>(tally.arrived_work) / seconds_per_hour / scale,
-                    ratio(static_cast<double>(tally.busy_ticks), static_cast<double>(county.months[m].offices.desks[staff[d]].open_ticks))};
+                const std::array row{std::isfinite(tally.officers) ? tally.officers / scale : undefined, static_cast<double>(tally.queue) / scale,
+                                     static_cast<double>(tally.arrived_work) / seconds_per_hour / scale,
+                                     defined(utilisation(tally, county.months[m].offices.desks[staff[d]]))};
                 for (std::size_t v = 0; v < row.size(); ++v) cube.data[v][(m * places + county.id.index()) * desks + d] = row[v];
             }
     return cube;

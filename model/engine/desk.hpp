@@ -70,6 +70,11 @@ struct Desk {
         return g;
     }
     [[nodiscard]] bool has_free_officer() const { return free_group() < groups.size(); }
+    [[nodiscard]] std::int64_t places() const {
+        std::int64_t all = 0;
+        for (const OfficerGroup& g : groups) all += g.places;
+        return all;
+    }
     [[nodiscard]] bool is_committee() const { return rules.meets_every > 0; }
     [[nodiscard]] bool takes_at(std::int64_t second) const { return is_open && second < open && !is_resting && !is_committee(); }
 

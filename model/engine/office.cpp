@@ -100,6 +100,7 @@ void Office::State::run_day(Day day) {
         handle(event.record);
         if (!over.empty()) forget_ended();
     }
+    if (worked) close_desks();
     second = 0;
     working = opening + (worked ? ticks_per_day : 0);
     if (!census_ticks.empty()) take_censuses(working);
@@ -118,10 +119,18 @@ void Office::State::begin_desks(Day day) {
         desk.begin_day(plan.desk_rules(DeskId(d), county, day), desk.calendar->is_working(day), options.scale);
         desk.is_ordinary = desk.calendar == &calendar && desk.takes_everybody_all_day();
         if (!has_officers) continue;
-        if (!desk.unlimited && desk.is_open) desk.tally.open_ticks += static_cast<std::int64_t>(desk.officers * static_cast<double>(desk.open));
+        if (!desk.unlimited && desk.is_open) desk.tally.open_ticks += desk.places() * desk.open;
         call_next(desk);
     }
     if (!over.empty()) forget_ended();
+}
+
+// Whom an officer has not done with at closing he has on his table until the desk opens again.
+void Office::State::close_desks() {
+    for (Desk& desk : desks) {
+        const Desk& staff = desks[desk.staff.index()];
+        desk.tally.busy_closed += desk.busy.number * (ticks_per_day - (staff.is_open ? staff.open : 0));
+    }
 }
 
 void Office::State::handle(std::uint32_t number) {

@@ -340,7 +340,7 @@ YS_HOT Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t
 }
 
 std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const {
-    if (law.law.law == Law::deterministic) return whole_ticks(law.law.a);
+    if (law.law.law == Law::deterministic) return bounded_ticks(law.law.a);
     Draw luck = draw(c, what, hash, round);
     return ticks_of(luck, law.law);
 }

@@ -41,7 +41,7 @@ void Office::State::draw_work(Case& t, const Case& c, const CompiledStep& s) {
     const bool may_fail = s.correction > 0 || s.refusal > 0;
     t.is_returned = t.is_refused = false;
     if (!may_fail && s.handling.law.law == Law::deterministic) {
-        t.work = static_cast<std::uint32_t>(whole_ticks(s.handling.law.a));
+        t.work = static_cast<std::uint32_t>(bounded_ticks(s.handling.law.a));
         return;
     }
     Draw luck = draw(c, EnginePurpose::handling, s.hash, t.round);
@@ -261,7 +261,6 @@ YS_HOT void Office::State::leave_officer(const Visit& v, const Counter& counter)
     desk.present_squares.go(desk.present(), working);
     staff.in_hand -= 1;
     staff.groups[v.t.officer].busy -= 1;
-    desk.tally.busy_ticks += v.t.work;
     desk.tally.finished += 1;
     desk.tally.sojourn.add(wait_of(v.t));
 }

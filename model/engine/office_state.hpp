@@ -39,10 +39,11 @@ struct ProcessSums {
     std::vector<ClassTally> classes;
 };
 
-[[nodiscard]] YS_HOT std::int64_t ticks_of(Draw& luck, const Distribution& law) {
+[[nodiscard]] YS_HOT std::int64_t bounded_ticks(double ticks) {
     constexpr double most = 4e9;  // longer than any run
-    return whole_ticks(std::min(most, std::max(0.0, sample(luck, law))));
+    return whole_ticks(std::min(most, std::max(0.0, ticks)));
 }
+[[nodiscard]] YS_HOT std::int64_t ticks_of(Draw& luck, const Distribution& law) { return bounded_ticks(sample(luck, law)); }
 
 // All that is looked up for a token at a step.
 struct Stage {
@@ -114,6 +115,7 @@ struct Office::State {
     // The day
     [[nodiscard]] std::vector<Stage> stages_of(const CompiledProcess& process);
     void begin_desks(Day day);
+    void close_desks();
     void handle(std::uint32_t number);
     void end_wait(const Visit& v);
     void look_at_what_followed(const Visit& v);

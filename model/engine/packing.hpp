@@ -54,7 +54,7 @@ void serialize(Archive& a, ClassTally& v) {
 }
 template <class Archive>
 void serialize(Archive& a, DeskTally& v) {
-    a(v.officers, v.queue, v.arrived_work, v.busy_ticks, v.open_ticks, v.arrived, v.finished, v.waited, v.left, v.blocked, v.balked, v.wait,
+    a(v.officers, v.queue, v.arrived_work, v.busy_closed, v.open_ticks, v.arrived, v.finished, v.waited, v.left, v.blocked, v.balked, v.wait,
       v.sojourn, v.queue_time, v.busy_time, v.system_squares);
 }
 template <class Archive>

@@ -50,7 +50,7 @@ void add(DeskTally& sum, const DeskTally& t) {
     sum.officers += t.officers;
     sum.queue += t.queue;
     sum.arrived_work += t.arrived_work;
-    sum.busy_ticks += t.busy_ticks;
+    sum.busy_closed += t.busy_closed;
     sum.open_ticks += t.open_ticks;
     sum.arrived += t.arrived;
     sum.finished += t.finished;

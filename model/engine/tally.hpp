@@ -72,8 +72,8 @@ struct StepTally {
 struct DeskTally {
     double officers = 0;      // at the moment of taking
     std::uint64_t queue = 0;  // cases waiting then
-    std::int64_t arrived_work = 0, busy_ticks = 0;
-    std::int64_t open_ticks = 0;            // officers x open time
+    std::int64_t arrived_work = 0;
+    std::int64_t open_ticks = 0;            // officers, parts of one as one, x open time
     std::uint64_t arrived = 0;              // who came, the ones turned away included
     std::uint64_t finished = 0;             // visits whose handling ended
     std::uint64_t waited = 0;               // visits that found no officer free
@@ -82,8 +82,14 @@ struct DeskTally {
     Spread wait, sojourn;                   // of all that left the line; of the served, until an officer had done
     // Time integrals since the last taking, cases x working ticks: in the queue, with an officer; of (both)^2.
     std::int64_t queue_time = 0, busy_time = 0;
+    std::int64_t busy_closed = 0;  // of the second, while the desk was closed
     double system_squares = 0;
 };
+
+// Share of their open time in which the officers of `staff` handle the desk's cases; not finite where they were never open.
+[[nodiscard]] inline double utilisation(const DeskTally& desk, const DeskTally& staff) {
+    return static_cast<double>(desk.busy_time - desk.busy_closed) / static_cast<double>(staff.open_ticks);
+}
 
 struct MonthTally {
     std::vector<ProcessTally> processes;           // by ProcessId

@@ -100,16 +100,16 @@ void add_utilisation(Figures& f, const StatedRunResult& run, std::size_t d, cons
     const std::vector<std::size_t> staff = officers_of(book);
     const DeskTally& officers = run.tally.desks[staff[d]];
     const bool finite = std::isfinite(officers.officers);
-    const auto share = [&](std::int64_t work) { return finite ? ratio(as_double(work), as_double(officers.open_ticks)) : undefined; };
-    f.add("utilisation", "1", share(run.tally.desks[d].busy_ticks));
-    std::int64_t work = 0;
+    const auto share = [&](std::size_t desk) { return finite ? utilisation(run.tally.desks[desk], officers) : undefined; };
+    f.add("utilisation", "1", share(d));
+    double of_all = 0;
     std::size_t served = 0;
     for (std::size_t other = 0; other < book.desks.size(); ++other) {
         if (staff[other] != staff[d]) continue;
         served += 1;
-        work += run.tally.desks[other].busy_ticks;
+        of_all += share(other);
     }
-    if (served > 1) f.add("utilisation_of_officers", "1", share(work));
+    if (served > 1) f.add("utilisation_of_officers", "1", of_all);
 }
 
 void add_desk(Figures& f, const StatedRunResult& run, std::size_t d, const ProcessBook& book) {

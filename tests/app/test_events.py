@@ -248,6 +248,32 @@ class Export(WithEvents):
 
 class OfProcessScenarios(InAFolder):
     # Protects the same for offices alone: the log has every case of the tables, and is told and exported like a firm's.
+    def test_names_stand_for_titles_that_are_not_there(self):
+        Path(self.path / "bare.toml").write_text('''
+kind = "process"
+calendar = "every_day"
+_source = "made up"
+_evidence = "assumed"
+[desk.counter]
+officers = 1
+[process.permit.step.review]
+desk = "counter"
+handling = "1 working_days"
+[arrivals.main]
+process = "permit"
+rate = "0.9 per day"
+[run]
+horizon = "200 working_days"
+warm_up = "0 working_days"
+replicates = 1
+''', encoding="utf-8")
+        self.run_it("run", "bare.toml", "--events", "-q", "-o", "bare.h5")
+        events = xr.open_dataset(self.path / "bare.h5", engine="h5netcdf", group="events").load()
+        told = self.run_it("trace", "bare.h5", "--firm", int(events["firm"][-40])).stdout
+        self.assertRegex(told, r"permit: handed in\n")
+        self.assertRegex(told, r"review: taken up at the counter after [0-9.]+ (working days|office hours)")
+        self.assertRegex(told, r"In all: 1 case, [0-9.]+ (working days|office hours) of waiting")
+
     def test_every_case_of_an_office(self):
         for threads in (1, 2):
             self.run_it("run", "queue", "--replicates", 2, "--set", "arrivals.rate=2 per day", "--threads", threads, "--events", "-q", "-o", f"{threads}.h5")

@@ -55,6 +55,7 @@ class BadUsage(InAFolder):
             (["check"], "check: SCENARIO is missing"),
             (["run", "baseline", "--replicats", "3"], 'unknown option --replicats (of yingshang run), did you mean "--replicates"?'),
             (["run", "baseline", "--replicate", "3"], "unknown option --replicate"),
+            (["run", "queue", "--until", "2018-02-01"], "--until does not apply to a process scenario"),
             (["run", "baseline", "--replicates", "0"], "--replicates 0"),
             (["run", "baseline", "--replicates", "-3"], "--replicates -3"),
             (["run", "baseline", "--replicates", "two"], "--replicates two"),

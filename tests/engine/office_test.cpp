@@ -244,7 +244,7 @@ TEST(Office, ALogChangesNoSum) {
         EXPECT_EQ(a.sojourn.values, b.sojourn.values);
         EXPECT_EQ(a.arrived, b.arrived);
         EXPECT_EQ(a.arrived_work, b.arrived_work);
-        EXPECT_EQ(a.busy_ticks, b.busy_ticks);
+        EXPECT_EQ(a.open_ticks, b.open_ticks);
         EXPECT_EQ(a.waited, b.waited);
         EXPECT_EQ(a.busy_time, b.busy_time);
         EXPECT_EQ(a.queue_time, b.queue_time);
@@ -296,7 +296,40 @@ TEST(Office, StaffFollowsTheWorkOfTheYearBefore) {
     const StatedRunResult first = run_stated(plan, {366, 0}, RunKey(3, 0), test::one_by_one);
     EXPECT_NEAR(first.tally.desks[0].officers, 100, 2.2);  // 4.9 times the spread of a year's work
     const StatedRunResult two = run_stated(plan, {730, 365}, RunKey(3, 0), test::one_by_one);
-    EXPECT_NEAR(static_cast<double>(two.tally.desks[0].busy_ticks) / static_cast<double>(two.tally.desks[0].open_ticks), 0.7, 0.03);
+    EXPECT_NEAR(utilisation(two.tally.desks[0], two.tally.desks[0]), 0.7, 0.03);
+}
+
+// Protects utilisation from the moment at which work is booked: officers on one long piece of work are busy all the time, and one
+// who works twice as fast is busy for half of it.
+TEST(Office, UtilisationIsTheTimeThatOfficersWork) {
+    const auto of = [](const LawDescription& work, const StatedRun& run, double speed, Workshop& w) {
+        DeskDescription& d = w.desk("counter", 1);
+        if (speed != 1) {
+            d.officers.reset();
+            d.classes = {{w.number(1), w.number(speed)}};
+        }
+        d.minutes = w.number(240);
+        w.served(w.process("permit"), "only", "counter", work);
+        w.arrivals("permit", 4);
+        const StatedRunResult r = run_stated(w.plan(), run, RunKey(3, 0), test::one_by_one);
+        return utilisation(r.tally.desks[0], r.tally.desks[0]);
+    };
+    Workshop a, b, c;
+    EXPECT_NEAR(of(a.fixed(40), {90, 38}, 1, a), 1, 1e-9);
+    EXPECT_NEAR(of(b.fixed(0.1), {3000, 100}, 1, b), 0.8, 0.02);  // of half a day
+    EXPECT_NEAR(of(c.fixed(0.1), {3000, 100}, 2, c), 0.4, 0.02);
+}
+
+// Protects times beyond any calendar: they end after the run and do not come round.
+TEST(Office, WorkWithoutEndHoldsItsOfficer) {
+    Workshop w;
+    w.desk("counter", 1);
+    w.served(w.process("permit"), "only", "counter", w.fixed(1e15));
+    w.arrivals("permit", 2);
+    const StatedRunResult r = run_stated(w.plan(), {100, 0}, RunKey(3, 0), test::one_by_one);
+    EXPECT_EQ(r.tally.processes[0].completed, 0u);
+    EXPECT_EQ(r.tally.desks[0].finished, 0u);
+    EXPECT_GT(utilisation(r.tally.desks[0], r.tally.desks[0]), 0.95);
 }
 
 // Protects an agent's luck: what another applicant does changes nobody's draws.

@@ -50,7 +50,7 @@ TEST(Windows, SharedOfficersServeWhereTheWorkIs) {
     w.book.arrivals[0].rate = w.number_by_county({3, 0.2});
     const StatedRunResult r = run_stated(w.plan(2500), {2400, 100}, RunKey(5, 0), test::one_by_one);
     const DeskTally& t = r.tally.desks[0];
-    EXPECT_NEAR(static_cast<double>(t.busy_ticks) / static_cast<double>(t.open_ticks), 3.2 / 4, 0.04);
+    EXPECT_NEAR(utilisation(t, t), 3.2 / 4, 0.04);
     EXPECT_LT(mean_sojourn_days(r), 5);
 }
 
@@ -193,7 +193,7 @@ TEST(Windows, OfficersOfASeatAreThereAlone) {
     const StatedRunResult r = run(w);
     const DeskTally& desk = r.tally.desks[0];
     EXPECT_EQ(desk.officers, 1);
-    EXPECT_NEAR(static_cast<double>(desk.busy_ticks) / static_cast<double>(desk.open_ticks), 0.4, 0.04);
+    EXPECT_NEAR(utilisation(desk, desk), 0.4, 0.04);
 }
 
 }  // namespace
