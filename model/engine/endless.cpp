@@ -65,11 +65,11 @@ class EndlessChecker {
     }
 
     void check_correction(const ProcessDescription& p, const StepDescription& s) {
-        if (!s.correction || s.correction->at_most || s.mode == Mode::filing || s.mode == Mode::abolished) return;
+        if (!s.correction || s.mode == Mode::filing || s.mode == Mode::abolished) return;
         const double returned = value(s.correction->probability), to_follow = value(s.correction->to_follow, 0);
         const double probability = returned * (1 - to_follow);  // of a return that stops the case
         const std::string what = fmt::format("the correction of step \"{}\" of process \"{}\"", s.name, p.name);
-        if (returned >= 1) refuse_certain(s.where, what);
+        if (returned >= 1 && !s.correction->at_most) refuse_certain(s.where, what);
         if (returned <= 0 || takes_time(s.correction->firm_time)) return;
         if (to_follow > 0) refuse_timeless(s.where, what, {s.name});
         if (probability <= 0) return;
@@ -85,22 +85,22 @@ class EndlessChecker {
     }
 
     void check_step_retry(const ProcessDescription& p, const StepDescription& s) {
-        if (!s.retry || s.retry->at_most || s.mode != Mode::review) return;
+        if (!s.retry || s.mode != Mode::review) return;
         const double probability = value(s.refusal, 0);
         const std::string what = fmt::format("the retry of step \"{}\" of process \"{}\"", s.name, p.name);
-        if (probability >= 1) refuse_certain(s.where, what);
+        if (probability >= 1 && !s.retry->at_most) refuse_certain(s.where, what);
         if (probability > 0 && !takes_time(s.retry->delay) && !takes_time(s)) refuse_timeless(s.where, what, {s.name});
     }
 
     void check_retry(const ProcessDescription& p) {
-        if (!p.retry || p.retry->at_most) return;
+        if (!p.retry) return;
         std::vector<std::string> circle;
         bool refused = false;
         for (const StepDescription& s : p.steps) {
             const double refusal = s.refused == Refused::end && s.mode == Mode::review ? value(s.refusal, 0) : 0;
             const bool is_for_all =
                 value(s.probability, 1) >= 1 && s.choice.empty() && s.applies == Eligibility{} && s.if_done.empty() && s.if_refused.empty();
-            if (refusal >= 1 && is_for_all && !s.retry) refuse_certain(p.where, fmt::format("the retry of process \"{}\"", p.name));
+            if (refusal >= 1 && is_for_all && !s.retry && !p.retry->at_most) refuse_certain(p.where, fmt::format("the retry of process \"{}\"", p.name));
             refused = refused || refusal > 0 || s.kind == StepKind::process;
             circle.push_back(s.name);
         }
@@ -139,7 +139,7 @@ class EndlessChecker {
     }
     void refuse_timeless(const Location& where, const std::string& what, const std::vector<std::string>& circle) {
         refuse(where, fmt::format("{} goes round a cycle in which no step takes time: {}", what, fmt::join(circle, ", ")),
-               "a case could go round it without end", "give one of them a time or state at_most");
+               "a case would go round it in an instant, any number of times", "give one of them a time");
     }
     void refuse(const Location& where, const std::string& problem, const std::string& why, const std::string& advice) {
         if (told_->insert(problem).second) diagnostics_.error(where, problem, why, advice);
