@@ -183,8 +183,15 @@ void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) 
     count_result(k, result, office, total, within_target);
     record(end_of(result), k, why);
     const bool is_part = k.side != no_record && side_of(k).is_part;
+    if (options.keep_outcomes) {
+        const Outcome o = outcome_of(k, result, total, office, within_target);
+        (is_part ? part_outcomes : outcomes).push_back(o);
+    }
     if (is_part && side_of(k).parent != no_record) end_part(side_of(k).parent, k, result, total - office);
-    if (is_part || !options.keep_outcomes) return;
+}
+
+Outcome Office::State::outcome_of(const Case& k, CaseResult result, std::int64_t total, std::int64_t office, bool within_target) {
+    const CompiledProcess& process = rules_of(k);
     Outcome o{k.firm, process.process, result, 0, k.opened, now, office, k.stopped, 0, total, 0, 0, 0, total, within_target};
     if (k.side != no_record) {
         const Side& side = side_of(k);
@@ -203,12 +210,7 @@ void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) 
         o.keeps_attributes = true;
     }
     o.steps = steps_of(k);
-    if (k.side == no_record || !side_of(k).is_part) {
-        outcomes.push_back(o);
-        return;
-    }
-    part_outcomes.push_back(o);
-    if (side_of(k).parent != no_record) end_part(side_of(k).parent, k, result, total - office);
+    return o;
 }
 
 // Done or refused in the last try, by number in the description: variants for some applicants are the step that they stand for.

@@ -130,6 +130,7 @@ struct Office::State {
     void refuse(std::uint32_t c, EventReason why = {});
     void finish(std::uint32_t c, CaseResult result, EventReason why = {});
     void report(std::uint32_t c, CaseResult result, EventReason why);
+    Outcome outcome_of(const Case& c, CaseResult result, std::int64_t total, std::int64_t office, bool within_target);
     [[nodiscard]] StepSet steps_of(const Case& c) const;
     void count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks, bool within_target);
     // Of a case, or of a step of it; nothing where nobody keeps a log.
