@@ -66,9 +66,7 @@ bool is_member(const County& county, const GroupDescription& group, FirmRow firm
     return draw.uniform() < share;
 }
 
-std::uint64_t firm_bits(const County& county, FirmRow firm) {
-    return county.run.key(county.firms.key[firm]);
-}
+std::uint64_t firm_bits(const County& county, FirmRow firm) { return county.run.key(county.firms.key[firm]); }
 
 double highest(const std::array<ClassRates, months_per_year>& rates, bool steady, const Attributes& a) {
     double most = rates[0].of(a);

@@ -100,7 +100,8 @@ class EndlessChecker {
             const double refusal = s.refused == Refused::end && s.mode == Mode::review ? value(s.refusal, 0) : 0;
             const bool is_for_all =
                 value(s.probability, 1) >= 1 && s.choice.empty() && s.applies == Eligibility{} && s.if_done.empty() && s.if_refused.empty();
-            if (refusal >= 1 && is_for_all && !s.retry && !p.retry->at_most) refuse_certain(p.where, fmt::format("the retry of process \"{}\"", p.name));
+            if (refusal >= 1 && is_for_all && !s.retry && !p.retry->at_most)
+                refuse_certain(p.where, fmt::format("the retry of process \"{}\"", p.name));
             refused = refused || refusal > 0 || s.kind == StepKind::process;
             circle.push_back(s.name);
         }

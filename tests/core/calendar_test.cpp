@@ -111,7 +111,8 @@ TEST(Calendar, AdvancesAtADeskWithShortHours) {
     EXPECT_EQ(calendar().advance_at_desk(opening, 6 * hour, 4 * hour), tick_at(day(2020, 5, 6), 2 * hour));
     EXPECT_EQ(calendar().advance_at_desk(tick_at(day(2020, 4, 30), 7 * hour), hour, 4 * hour), tick_at(day(2020, 5, 6), hour));
     EXPECT_EQ(calendar().advance_at_desk(opening, 9 * hour, 8 * hour), calendar().advance(opening, {9 * hour, TimeBase::working}));
-    EXPECT_EQ(calendar().advance_at_desk(opening, 4 * hour, 4 * hour), tick_at(day(2020, 4, 30), 4 * hour)) << "what fills the open hours ends at their close";
+    EXPECT_EQ(calendar().advance_at_desk(opening, 4 * hour, 4 * hour), tick_at(day(2020, 4, 30), 4 * hour))
+        << "what fills the open hours ends at their close";
     EXPECT_THROW(static_cast<void>(calendar().advance_at_desk(opening, hour, 0)), InternalError);
 }
 
