@@ -40,6 +40,7 @@ MOST_FIRMS_OF_SIMPY_TIMES = 1e4   # run many times over
 FIRMS_OF_THREADS = 1e6
 
 LEAST_RATIO = 2.4        # to the textbook program, at 1e6 firms
+LEAST_TO_SIMPY = 150     # at 1e5 firms
 LEAST_KEPT = 0.5         # of the events a second, from 1e4 to 1e7 firms
 MOST_BYTES = 30          # a firm, at 1e7
 LEAST_OF_THREADS = 1.8   # two to one
@@ -151,8 +152,8 @@ def million(rate):
 
 
 def measure_sizes(bench, sizes, repetitions):
-    """Rows of the first table, and by size the rate, the ratio to the textbook program and the bytes a firm."""
-    rows, measured = [], {}
+    """Rows of the first table, by size the rate, the ratio to the textbook program and the bytes a firm, and the ratio to SimPy."""
+    rows, measured, to_simpy = [], {}, {}
     for firms in sizes:
         pairs = by_turns(repetitions, lambda seed: bench.yingshang(firms, seed), lambda seed: bench.textbook(firms, seed))
         rate, ratio = median_rate(a for a, _ in pairs), median_ratio(pairs)
@@ -162,9 +163,10 @@ def measure_sizes(bench, sizes, repetitions):
                f"{bytes_a_firm:.0f}"]
         if firms <= MOST_FIRMS_OF_SIMPY:
             with_simpy = by_turns(min(3, repetitions), lambda seed: bench.yingshang(firms, seed), lambda seed: bench.simpy(firms, seed, 1))
-            row[4:6] = million(median_rate(b for _, b in with_simpy)), f"{median_ratio(with_simpy):.0f}"
+            to_simpy[firms] = median_ratio(with_simpy)
+            row[4:6] = million(median_rate(b for _, b in with_simpy)), f"{to_simpy[firms]:.0f}"
         rows.append(row)
-    return rows, measured
+    return rows, measured, to_simpy
 
 
 def measure_threads(firms, repetitions):
@@ -201,7 +203,7 @@ def compare_times(bench, firms, repeat):
     return ["mean", "expected"] + list(runs), rows, problems
 
 
-def bars(measured, threads):
+def bars(measured, to_simpy, threads):
     """Rows of the table of bars, and what misses them; a bar whose size was not measured is left out."""
     rows, problems = [], []
 
@@ -213,6 +215,8 @@ def bars(measured, threads):
     if 1e6 in measured:
         ratio = measured[1e6][1]
         bar("to the textbook program at 1e6 firms", ratio, ratio >= LEAST_RATIO, "{:.2f}", f"at least {LEAST_RATIO}")
+    if 1e5 in to_simpy:
+        bar("to SimPy at 1e5 firms", to_simpy[1e5], to_simpy[1e5] >= LEAST_TO_SIMPY, "{:.0f}", f"at least {LEAST_TO_SIMPY}")
     if 1e4 in measured and 1e7 in measured:
         kept = measured[1e7][0] / measured[1e4][0]
         bar("events a second, 1e7 to 1e4 firms", kept, kept > LEAST_KEPT, "{:.2f}", f"above {LEAST_KEPT}")
@@ -245,12 +249,12 @@ def main():
             sys.exit(f"compare_speed: {program} is not there, build it first (cmake --build --preset release)")
     bench = Bench(asked.clock)
     header, times, problems = compare_times(bench, min(max(asked.sizes), REFERENCE_FIRMS), 10 if asked.quick else 20)
-    rows, measured = measure_sizes(bench, asked.sizes, asked.repetitions)
+    rows, measured, to_simpy = measure_sizes(bench, asked.sizes, asked.repetitions)
     threads = measure_threads(FIRMS_OF_THREADS, asked.repetitions) if FIRMS_OF_THREADS in asked.sizes else None
     print(file=sys.stderr)
     print(table(["firms", "yingshang, M events/s", "textbook", "ratio", "SimPy", "ratio", "bytes a firm"], rows, asked.markdown), end="\n\n")
     print(table(header, times, asked.markdown))
-    judged, missed = bars(measured, threads)
+    judged, missed = bars(measured, to_simpy, threads)
     if judged:
         print("\n" + table(["bar", "asked for", "measured", ""], judged, asked.markdown))
     for problem in problems + missed:

@@ -46,9 +46,9 @@ class Yardstick(unittest.TestCase):
     def test_bars(self):
         slow = {1e4: (13e6, 2.4, 900), 1e6: (10e6, 2.3, 40), 1e7: (6e6, 2.0, 31)}
         fast = {1e4: (13e6, 2.4, 900), 1e6: (10e6, 2.4, 40), 1e7: (7e6, 2.0, 30)}
-        self.assertEqual(4, len(compare_speed.bars(slow, 1.7)[1]))
-        self.assertEqual([], compare_speed.bars(fast, 1.8)[1])
-        self.assertEqual(([], []), compare_speed.bars({1e5: (1, 1, 1)}, None))
+        self.assertEqual(5, len(compare_speed.bars(slow, {1e5: 149}, 1.7)[1]))
+        self.assertEqual([], compare_speed.bars(fast, {1e5: 150}, 1.8)[1])
+        self.assertEqual(([], []), compare_speed.bars({1e5: (1, 1, 1)}, {}, None))
 
     # Protects the tables of README.md: as many cells in every line.
     def test_markdown(self):
