@@ -248,6 +248,37 @@ class Export(WithEvents):
 
 class OfProcessScenarios(InAFolder):
     # Protects the same for offices alone: the log has every case of the tables, and is told and exported like a firm's.
+    def test_a_wait_that_the_limit_ends_counts(self):
+        Path(self.path / "deemed.toml").write_text('''
+kind = "process"
+calendar = "every_day"
+_source = "made up"
+_evidence = "assumed"
+[desk.counter]
+officers = 1
+[process.permit.step.review]
+desk = "counter"
+handling = "1 working_days"
+limit = "1 working_days"
+at_limit = "granted"
+[arrivals.main]
+process = "permit"
+rate = "3 per day"
+[run]
+horizon = "100 working_days"
+warm_up = "0 working_days"
+replicates = 1
+''', encoding="utf-8")
+        self.run_it("run", "deemed.toml", "--events", "-q", "-o", "deemed.h5")
+        events = xr.open_dataset(self.path / "deemed.h5", engine="h5netcdf", group="events").load()
+        reasons = events["reason"].attrs["flag_meanings"].split()
+        taken = {int(f) for f, k in zip(events["firm"].values, events["kind"].values) if events["kind"].attrs["flag_meanings"].split()[list(np.atleast_1d(events["kind"].attrs["flag_values"])).index(k)] == "started"}
+        deemed = [int(f) for f, r in zip(events["firm"].values, events["reason"].values) if reasons[list(np.atleast_1d(events["reason"].attrs["flag_values"])).index(r)] == "deemed_granted"]
+        never_taken = next(f for f in deemed if f not in taken)
+        told = self.run_it("trace", "deemed.h5", "--firm", never_taken).stdout
+        self.assertIn("granted, since the limit ran out without an answer", told)
+        self.assertRegex(told, r"In all: 1 case, [0-9.]+ working days of waiting")
+
     def test_names_stand_for_titles_that_are_not_there(self):
         Path(self.path / "bare.toml").write_text('''
 kind = "process"
