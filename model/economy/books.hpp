@@ -24,7 +24,8 @@ struct BookRules {
     double cash_target = 0;                                       // months of costs kept; what is above is drawn
     double draw = 0;                                              // share of the excess drawn in a month
     double smoothing = 0;                                         // weight of the month in the smoothed margin
-    double hiring = 0;                                            // largest change of workers in a month, share
+    std::array<double, section_count> dues{};                     // of an association, share of a member's revenue
+    double illegal_fees = 0;                                      // on top of dues, share of them
 };
 
 [[nodiscard]] std::span<const Field<BookRules>> book_fields();
@@ -38,7 +39,8 @@ struct MonthlyCosts {
     double compliance = 0;
     [[nodiscard]] double total() const { return wages + owner + insurance + rent + compliance; }
 };
-[[nodiscard]] MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity);
+[[nodiscard]] MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity,
+                                         bool uses_relief = false);
 
 // Surplus of a month at a price of effective capacity / normal value added of the firm's capacity.
 [[nodiscard]] double margin_at_price(const County& county, FirmRow firm, double price);

@@ -40,14 +40,27 @@ void react(County& county, const Outcome& outcome, Day today) {
     Fen& payer = on_register(county.firms.status[firm]) ? county.firms.cash[firm] : county.accounts.households;
     pay(payer, payee_of(county, outcome.process), fee);
     count_case(county, outcome);
-    switch (county.handbook->role_of(outcome.process)) {
+    const Role role = county.handbook->role_of(outcome.process);
+    if (arises_on_occasions(role)) on_matter(county, outcome, today);
+    switch (role) {
         case Role::startup: on_startup(county, outcome, today); break;
         case Role::permit: on_permit(county, outcome, today); break;
         case Role::construction: on_construction(county, outcome, today); break;
         case Role::loan: on_loan(county, outcome, today); break;
         case Role::deregistration: on_deregistration(county, outcome); break;
         case Role::bankruptcy: on_bankruptcy(county, outcome); break;
-        case Role::matter: on_matter(county, outcome, today); break;
+        case Role::renewal: on_renewal(county, outcome); break;
+        case Role::tender: on_tender(county, outcome, today); break;
+        case Role::wage_inspection: on_wage_inspection(county, outcome, today); break;
+        case Role::matter: break;
+        case Role::inspection: on_inspection(county, outcome, today); break;
+        case Role::credit_repair: on_credit_repair(county, outcome); break;
+        case Role::dispute: on_dispute(county, outcome); break;
+        case Role::compensation: on_compensation(county, outcome, today); break;
+        case Role::infringement: on_infringement(county, outcome); break;
+        case Role::patent_application: on_patent_application(county, outcome, today); break;
+        case Role::network_admission: on_network_admission(county, outcome); break;
+        case Role::export_clearance: on_export(county, outcome); break;
     }
 }
 
@@ -65,7 +78,17 @@ Handbook::Handbook(const WorldInput& world)
       books(*world.registry, book_fields()),
       credit(*world.registry, credit_fields()),
       investment(*world.registry, investment_fields()),
-      exit(*world.registry, exit_fields()) {
+      exit(*world.registry, exit_fields()),
+      taxes(*world.registry, tax_fields()),
+      labour(*world.registry, labour_fields()),
+      supervision(*world.registry, supervision_fields()),
+      groups(*world.registry, group_fields()),
+      receivables(*world.registry, receivable_fields()),
+      procurement(*world.registry, procurement_fields()),
+      claims(*world.registry, claim_fields()),
+      innovation(*world.registry, innovation_fields()),
+      outages(*world.registry, outage_fields()),
+      trade(*world.registry, trade_fields()) {
     const auto& processes = world.plan->book().processes;
     for (std::size_t p = 0; p < processes.size(); ++p) {
         role.push_back(parse_role(processes[p]));
@@ -84,9 +107,12 @@ Handbook::Handbook(const WorldInput& world)
 }
 
 Rules Handbook::read(const Values& values, CountyId county, Day day) const {
-    return {population.read(values, county, day), demand.read(values, county, day), entry.read(values, county, day),
-            opening.read(values, county, day),    books.read(values, county, day),  credit.read(values, county, day),
-            investment.read(values, county, day), exit.read(values, county, day)};
+    return {population.read(values, county, day),  demand.read(values, county, day),      entry.read(values, county, day),
+            opening.read(values, county, day),     books.read(values, county, day),       credit.read(values, county, day),
+            investment.read(values, county, day),  exit.read(values, county, day),        taxes.read(values, county, day),
+            labour.read(values, county, day),      supervision.read(values, county, day), groups.read(values, county, day),
+            receivables.read(values, county, day), procurement.read(values, county, day), claims.read(values, county, day),
+            innovation.read(values, county, day),  outages.read(values, county, day),     trade.read(values, county, day)};
 }
 
 std::optional<ProcessId> Handbook::find(Role wanted, const Attributes& attributes) const {
@@ -104,6 +130,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
       log(options.on_events ? std::make_unique<EventLog>() : nullptr),
       now(tick_at(shared.input->horizon.from)),
       rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
+      taxes(rules.taxes),
       office(*shared.input->plan, county, run, {options.scale, false, log.get()}) {
     set_normal(*this);
     populate(*this);
@@ -111,6 +138,11 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     note_stock(*this);
     start_demand(*this);
     start_beliefs(*this);
+    start_labour(*this);
+    seed_receivables(*this);
+    start_patents(*this);
+    loans_before = accounts.loans;
+    for (const Form form : firms.form) enterprises_at_start += form == Form::enterprise ? 1 : 0;
 }
 
 Attributes County::attributes_of(FirmRow i) const {
@@ -122,6 +154,7 @@ Attributes County::attributes_of(FirmRow i) const {
     a.value[4] = firms.has(i, in_zone) ? 1 : 0;
     a.value[5] = firms.has(i, borrowed_before) ? 1 : 0;
     a.value[6] = firms.has(i, owns_property) ? 1 : 0;
+    a.value[7] = static_cast<std::uint8_t>(firms.grade[i]);
     return a;
 }
 
@@ -179,8 +212,13 @@ void take_log(County& county, std::vector<LoggedEvent>& rows) {
 void begin_month(County& county, Day month) {
     county.now = tick_at(month);
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
+    county.taxes = TaxTable(county.rules.taxes);
+    begin_labour(county);
+    begin_outages(county, month);
     consider_entry(county, month);
     raise_yearly(county, month);
+    begin_supervision(county, month);  // by the rates of the year
+    call_tenders(county, month);
 }
 
 void run_day(County& county, Day day) {
@@ -191,11 +229,17 @@ void run_day(County& county, Day day) {
     for (; county.inherited_over < county.inherited.size() && day_of(county.inherited[county.inherited_over].finished) <= day;
          ++county.inherited_over)
         react(county, county.inherited[county.inherited_over], day);
+    return_deposits(county, day);
 }
 
 void end_month(County& county, Day month) {
     county.now = {tick_at(next_month(month)).value - 1};
     keep_books(county, month);
+    settle_receivables(county);
+    settle_unpaid_wages(county, month);
+    pay_instalments(county, month);
+    count_patents(county, month);
+    end_labour(county);
     learn(county);
     county.tallies.checks += check_accounts(county);
     close_tallies(county, month, month >= county.handbook->input->horizon.results_from);
@@ -219,8 +263,13 @@ std::uint64_t check_accounts(const County& county) {
     Fen refunds;
     for (const auto& [of, amount] : county.occasions.refunds) refunds += amount;
     if (refunds != a.refunds) refuse("refunds");
+    if (county.suppliers.total() != a.receivables) refuse("receivables");
+    Fen unpaid;
+    for (const auto& [of, wages] : county.labour.unpaid) unpaid += wages.amount;
+    if (unpaid != a.unpaid_wages) refuse("unpaid wages");
+    if (county.procurement.laid_down() != a.deposits) refuse("deposits");
     county.office.check_conservation();
-    return 5;
+    return 8;
 }
 
 }  // namespace yingshang

@@ -8,18 +8,29 @@
 #include <string_view>
 
 #include "economy/books.hpp"
+#include "economy/claims.hpp"
 #include "economy/credit.hpp"
 #include "economy/demand.hpp"
 #include "economy/entry.hpp"
 #include "economy/exit.hpp"
 #include "economy/firms.hpp"
+#include "economy/groups.hpp"
 #include "economy/inherited.hpp"
+#include "economy/innovation.hpp"
 #include "economy/investment.hpp"
+#include "economy/labour.hpp"
 #include "economy/life.hpp"
 #include "economy/occasions.hpp"
 #include "economy/opening.hpp"
+#include "economy/outages.hpp"
 #include "economy/population.hpp"
+#include "economy/procurement.hpp"
+#include "economy/receivables.hpp"
+#include "economy/roles.hpp"
+#include "economy/supervision.hpp"
 #include "economy/tallies.hpp"
+#include "economy/taxes.hpp"
+#include "economy/trade.hpp"
 #include "economy/world.hpp"
 #include "engine/office.hpp"
 
@@ -35,14 +46,17 @@ struct Rules {
     CreditRules credit;
     InvestmentRules investment;
     ExitRules exit;
+    TaxRules taxes;
+    LabourRules labour;
+    SupervisionRules supervision;
+    GroupRules groups;
+    ReceivableRules receivables;
+    ProcurementRules procurement;
+    ClaimRules claims;
+    InnovationRules innovation;
+    OutageRules outages;
+    TradeRules trade;
 };
-
-// What processes are used for.
-enum class Role : std::uint8_t { startup, permit, construction, loan, deregistration, bankruptcy, matter };
-inline constexpr std::size_t role_count = 7;
-// As files write them, in the order of Role.
-inline constexpr std::array<std::string_view, role_count> role_names{"startup",        "permit",     "construction", "loan",
-                                                                     "deregistration", "bankruptcy", "matter"};
 
 // Shared by all counties of a world; immutable.
 struct Handbook {
@@ -70,6 +84,16 @@ struct Handbook {
     FieldReader<CreditRules> credit;
     FieldReader<InvestmentRules> investment;
     FieldReader<ExitRules> exit;
+    FieldReader<TaxRules> taxes;
+    FieldReader<LabourRules> labour;
+    FieldReader<SupervisionRules> supervision;
+    FieldReader<GroupRules> groups;
+    FieldReader<ReceivableRules> receivables;
+    FieldReader<ProcurementRules> procurement;
+    FieldReader<ClaimRules> claims;
+    FieldReader<InnovationRules> innovation;
+    FieldReader<OutageRules> outages;
+    FieldReader<TradeRules> trade;
 };
 
 struct County {
@@ -83,6 +107,7 @@ struct County {
     std::unique_ptr<EventLog> log;  // none where nobody wants one
     Tick now{};                     // of what is being done, for the log
     Rules rules;
+    TaxTable taxes;
     Firms firms;
     Accounts accounts;
     Demand demand;
@@ -92,6 +117,16 @@ struct County {
     std::vector<Outcome> inherited;  // of cases older than the run, in order of their end
     std::size_t inherited_over = 0;
     Occasions occasions;
+    Suppliers suppliers;
+    Labour labour;
+    Supervision supervision;
+    Procurement procurement;
+    Compensations compensations;
+    Patents patents;
+    double outage_hours = 0;                   // of this month
+    std::array<double, section_count> open{};  // share of the month's output that a section can make
+    Fen loans_before;                          // at the last month's end
+    double enterprises_at_start = 0;
     Tallies tallies;
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }

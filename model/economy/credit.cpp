@@ -31,6 +31,17 @@ const std::array fields{
     Field<R>{"credit.score.margin", "log odds for each unit of smoothed margin", Dimension::number, -50, 50, [](R& r) { return &r.score_margin; }},
     Field<R>{"credit.score.state", "log odds for a state owner", Dimension::number, -20, 20, [](R& r) { return &r.score_state; }},
     Field<R>{"credit.score.size", "log odds for the size class", Dimension::number, -20, 20, [](R& r) { return r.score_size.data(); }, Family::size},
+    Field<R>{"credit.score.tax_record", "log odds for a tax record that the bank sees", Dimension::number, -20, 20,
+             [](R& r) { return &r.score_tax_record; }},
+    Field<R>{"credit.tax_record", "share of the small enterprises whose bank sees their tax record", Dimension::number, 0, 1,
+             [](R& r) { return &r.tax_record; }},
+    Field<R>{"credit.term", "time after which an enterprise's loan falls due and is renewed", Dimension::duration, 1, 120,
+             [](R& r) { return &r.term_months; }, Family::none, month_span},
+    Field<R>{"credit.without_repayment", "share of the renewals of small firms for which nothing is paid back first", Dimension::number, 0, 1,
+             [](R& r) { return &r.without_repayment; }},
+    Field<R>{"credit.bridging", "price of bridging money, a year", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.bridging; }},
+    Field<R>{"credit.other_new_loans", "net increase a year of the loans of all others in the region", Dimension::money_per_year, -1e13, 1e13,
+             [](R& r) { return &r.other_new_loans; }},
     Field<R>{"credit.most_leverage", "debt / yearly normal value added that a bank accepts", Dimension::number, 0, infinite,
              [](R& r) { return &r.most_leverage; }},
 };
@@ -56,6 +67,7 @@ void lend(County& county, FirmRow i, Fen amount) {
     firms.debt[i] += amount;
     county.accounts.loans += amount;
     firms.set(i, borrowed_before);
+    firms.loan_month[i] = static_cast<std::int16_t>(month_index(first_of_month(day_of(county.now))));
     county.tallies.count(PanelVariable::new_loans, firms.section[i], amount.yuan());
     if (first) county.tallies.measure(Indicator::credit_first_loans, 1);
     if (firms.is_small(i)) count_rate(county, amount);
@@ -66,6 +78,21 @@ void repay(County& county, FirmRow i, Fen amount) {
     pay(firms.cash[i], county.accounts.banks, amount);
     firms.debt[i] -= amount;
     county.accounts.loans -= amount;
+}
+
+// A loan falls due: the firm asks to have it renewed.
+void ask_for_renewal(County& county, FirmRow i, Day month) {
+    Firms& firms = county.firms;
+    const int now = month_index(month);
+    if (firms.form[i] != Form::enterprise || now - firms.loan_month[i] < county.rules.credit.term_months) return;
+    if (!county.submit_in_month(Role::renewal, i, next_month(month))) return;
+    firms.loan_month[i] = static_cast<std::int16_t>(now);
+    county.note(i, LifeEvent::loan_due);
+}
+
+bool shows_tax_record(const County& county, FirmRow i) {
+    return county.firms.is_small(i) && county.firms.form[i] == Form::enterprise &&
+           is_among_users(county.firms.alertness[i], county.rules.credit.tax_record);
 }
 
 }  // namespace
@@ -79,7 +106,7 @@ double approval_probability(const County& county, FirmRow i, Day today) {
     const double years = std::max(0.0, (today - firms.registered[i]) / days_per_year);
     const double score = rules.score_intercept + rules.score_age * std::log1p(years) + rules.score_size[static_cast<std::size_t>(firms.size[i])] +
                          (firms.has(i, borrowed_before) ? rules.score_record : 0) + (firms.owner[i] == Owner::state ? rules.score_state : 0) +
-                         rules.score_margin * static_cast<double>(firms.margin[i]);
+                         (shows_tax_record(county, i) ? rules.score_tax_record : 0) + rules.score_margin * static_cast<double>(firms.margin[i]);
     return 1 / (1 + std::exp(-score));
 }
 
@@ -117,7 +144,7 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     static_cast<void>(raise(county, i, Event::loan_granted, today));
 }
 
-bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform) {
+bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform, Day month) {
     Firms& firms = county.firms;
     const CreditRules& rules = county.rules.credit;
     if (firms.status[i] == Status::zombie) return false;  // pays neither interest nor principal
@@ -134,7 +161,28 @@ bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform)
         const double due = firms.debt[i].yuan() * rules.repayment;
         repay(county, i, std::min(firms.debt[i], fen_from_yuan(std::min(spare, std::max(due, 1.0)))));
     }
+    if (firms.debt[i].value > 0) ask_for_renewal(county, i, month);
     return false;
+}
+
+void on_renewal(County& county, const Outcome& outcome) {
+    if (outcome.result != CaseResult::completed) return;
+    Firms& firms = county.firms;
+    const CreditRules& rules = county.rules.credit;
+    const FirmRow i = outcome.owner;
+    if (!active(firms.status[i])) return;
+    // By the firm's own luck: those who are spared at a smaller share are spared at a greater one.
+    const bool spared = firms.is_small(i) && quick_uniform(county.run, firms.key[i], EconomyPurpose::renewal, 0) < rules.without_repayment;
+    const double years = (outcome.finished.value - outcome.opened.value) / static_cast<double>(ticks_per_day) / days_per_year;
+    const double cost = spared ? 0 : firms.debt[i].yuan() * rules.bridging * years;
+    pay(firms.cash[i], county.accounts.outside, fen_from_yuan(cost));
+    if (firms.is_small(i)) county.tallies.measure(Indicator::credit_bridging_cost, cost, 1);
+}
+
+void count_new_loans(County& county) {
+    const double others = county.rules.credit.other_new_loans * county.rules.population.share[0] / county.handbook->share_sum[0] / months_per_year;
+    county.tallies.measure(Indicator::credit_new_loans, (county.accounts.loans - county.loans_before).yuan() + others * county.scale);
+    county.loans_before = county.accounts.loans;
 }
 
 }  // namespace yingshang

@@ -21,7 +21,13 @@ struct CreditRules {
     double recall_hazard = 0;  // a year, of loans that are served
     double score_intercept = 0, score_age = 0, score_record = 0, score_margin = 0, score_state = 0;
     std::array<double, 4> score_size{};
-    double most_leverage = 0;  // debt / yearly normal value added that a bank accepts
+    double score_tax_record = 0;   // of small firms whose tax record counts
+    double tax_record = 0;         // share of the small firms whose bank sees their tax record
+    double most_leverage = 0;      // debt / yearly normal value added that a bank accepts
+    double term_months = 0;        // of a loan
+    double without_repayment = 0;  // share of the renewals for which nothing is paid back first
+    double bridging = 0;           // price of bridging money, a month, share
+    double other_new_loans = 0;    // yuan a year of the region: what others than the firms simulated borrow, net
 };
 
 [[nodiscard]] std::span<const Field<CreditRules>> credit_fields();
@@ -29,7 +35,11 @@ struct CreditRules {
 void apply_for_loan(County& county, FirmRow firm, Day month);
 void on_loan(County& county, const Outcome& outcome, Day today);
 // Interest, repayment and recall of one month; `uniform` decides on recall. True where it was recalled.
-bool serve_debt(County& county, FirmRow firm, double monthly_costs, double uniform);
+bool serve_debt(County& county, FirmRow firm, double monthly_costs, double uniform, Day month);
+// The end of a renewal: what the bridging cost.
+void on_renewal(County& county, const Outcome& outcome);
+// The month's net increase of the balance of all loans.
+void count_new_loans(County& county);
 // Probability that a bank grants what is asked.
 [[nodiscard]] double approval_probability(const County& county, FirmRow firm, Day today);
 

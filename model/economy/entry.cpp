@@ -31,8 +31,20 @@ const std::array fields{
              Family::none, month_span},
     Field<R>{"entry.set_up", "span of normal value added sunk in the start", Dimension::duration, 0, 120, [](R& r) { return &r.set_up_months; },
              Family::none, month_span},
-    Field<R>{"entry.equity", "span of costs that a founder brings as cash", Dimension::duration, 0, 120, [](R& r) { return &r.equity_months; },
-             Family::none, month_span},
+    Field<R>{"entry.equity", "months of costs that a founder brings as cash x (return asked + risk, a year)", Dimension::number, 0, 100,
+             [](R& r) { return &r.equity; }},
+    Field<R>{"entry.own_return", "return that founders ask of their money", Dimension::rate_per_year, 0, 10, [](R& r) { return &r.own_return; }},
+    Field<R>{"entry.risk", "firms that founders expect to be taken from their owners without compensation", Dimension::rate_per_year, 0, 1,
+             [](R& r) { return &r.risk; }},
+    Field<R>{"entry.minimum_equity", "equity that the rules ask of an entrant", Dimension::money, 0, infinite,
+             [](R& r) { return r.minimum_equity.data(); }, Family::section},
+    Field<R>{"entry.wealth", "median of a founder's own money, as a span of wages", Dimension::duration, 0, 10000,
+             [](R& r) { return &r.wealth_months; }, Family::none, month_span},
+    Field<R>{"entry.wealth_spread", "standard deviation of the log of a founder's own money", Dimension::number, 0, 10,
+             [](R& r) { return &r.wealth_spread; }},
+    Field<R>{"entry.guarantee_loan", "start-up loan under public guarantee", Dimension::money, 0, infinite, [](R& r) { return &r.guarantee_loan; }},
+    Field<R>{"entry.guaranteed", "share of the founders who get such a loan", Dimension::number, 0, 1, [](R& r) { return &r.guaranteed; }},
+    Field<R>{"entry.grant", "one-off grant for founders in counties (not districts)", Dimension::money, 0, infinite, [](R& r) { return &r.grant; }},
     Field<R>{"entry.productivity_mean", "log productivity of candidates relative to incumbents' mean", Dimension::number, -3, 3,
              [](R& r) { return &r.productivity_mean; }},
     Field<R>{"entry.hour_value", "value of an hour of a founder's time", Dimension::money_per_hour, 0, 10000, [](R& r) { return &r.hour_value; }},
@@ -111,6 +123,7 @@ void found(County& county, const Candidate& c, Day month) {
         if (sample_bernoulli(draw, county.rules.population.zone)) firms.set(i, in_zone);
     }
     if (draw.uniform() < county.rules.opening.never[static_cast<std::size_t>(c.form)]) firms.set(i, never_opens);
+    give_conduct(county, i);
     county.note(i, LifeEvent::wants_to_found);
     lay_out_occasions(county, i, month);
     if (county.submit_in_month(Role::startup, i, month)) return;
@@ -162,14 +175,37 @@ double net_value(const County& county, const Candidate& c) {
     const Size size = size_of(c.workers, county.rules.population);
     const double value_added = county.demand.believed[c.section] * std::exp(c.productivity) * c.workers;
     const double costs = monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total();
-    const double before_tax = value_added * (1 - county.rules.books.tax_on_value_added[form]) - costs;
-    const double surplus = before_tax - std::max(0.0, before_tax) * county.rules.books.tax_on_profit[form];
+    const TaxRates& rates = county.taxes.of(c.form, size, false);  // reliefs are learnt of later
+    const double before_tax = value_added * (1 - rates.on_value_added) - costs;
+    const double surplus = before_tax - std::max(0.0, before_tax) * rates.on_profit;
     const double delay_months = rules.delay_channel * belief.days / working_days_per_month;
     const double worth = c.valuation * surplus * std::max(0.0, rules.horizon_months - delay_months);
     const double set_up = rules.set_up_months * county.demand.normal[c.section] * c.workers;
     const double waiting = delay_months * rules.waiting_cost * costs;
     const double paperwork = belief.fee + rules.hour_value * (belief.visits * rules.visit_hours + belief.documents * rules.document_hours);
     return worth - set_up - waiting - paperwork;
+}
+
+double equity_of(const County& county, std::uint8_t section, double monthly_costs) {
+    const EntryRules& rules = county.rules.entry;
+    return std::max(rules.minimum_equity[section], rules.equity / (rules.own_return + rules.risk) * monthly_costs);
+}
+
+// Whether the founder's own money, with what a guarantee and a grant bring, is enough.
+bool can_pay(County& county, const Candidate& c) {
+    const EntryRules& rules = county.rules.entry;
+    const Size size = size_of(c.workers, county.rules.population);
+    const bool rural = county.rules.population.rural > 0.5;
+    Draw draw(county.run, c.key, {purpose(EconomyPurpose::wealth)});
+    const double wealth = rules.wealth_months * monthly_wage(county, c.section) * std::exp(rules.wealth_spread * sample_standard_normal(draw));
+    const double help = (draw.uniform() < rules.guaranteed ? rules.guarantee_loan : 0) + (rural ? rules.grant : 0);
+    const double costs = monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total();
+    const double need = equity_of(county, c.section, costs);
+    const double own = std::max(0.0, need - help);
+    if (rural) county.tallies.measure(Indicator::entry_own_equity_need_rural, own, 1);
+    if (c.form == Form::enterprise && is_services_pqr(c.section))
+        county.tallies.measure(Indicator::entry_minimum_equity_pqr, rules.minimum_equity[c.section], 1);
+    return wealth >= own;
 }
 
 void consider_entry(County& county, Day month) {
@@ -180,7 +216,7 @@ void consider_entry(County& county, Day month) {
             for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
                 county.numbered += 1;
                 const Candidate c = make_candidate(county, form, section, month, ordinal);
-                if (live(county, c.key, month) && net_value(county, c) > 0) found(county, c, month);
+                if (live(county, c.key, month) && net_value(county, c) > 0 && can_pay(county, c)) found(county, c, month);
             }
         }
 }
@@ -207,6 +243,7 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
     const auto form = static_cast<std::size_t>(firms.form[i]);
+    count_decision(county, i, outcome);
     if (outcome.result != CaseResult::completed) {
         county.move(i, Status::not_founded);
         county.note(i, LifeEvent::not_founded, failure_of(outcome.result));
@@ -222,8 +259,11 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     const std::uint8_t section = firms.section[i];
     firms.registered[i] = today;
     county.note(i, LifeEvent::registered);
-    const double costs = monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i]).total();
-    pay(county.accounts.households, firms.cash[i], fen_from_yuan(costs * county.rules.entry.equity_months));
+    const double costs =
+        monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i], uses_relief(county, i)).total();
+    const double equity = equity_of(county, section, costs);
+    pay(county.accounts.households, firms.cash[i], fen_from_yuan(equity));
+    if (firms.form[i] == Form::enterprise) county.tallies.measure(Indicator::entry_equity, equity, 1);
     county.tallies.count(PanelVariable::registrations, section);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);

@@ -15,17 +15,24 @@ struct County;
 struct WorldInput;
 
 struct EntryRules {
-    std::array<double, 3> candidates{};  // a year in the region in the base year, by form: the majorant
-    double candidate_growth = 0;         // a year
-    std::array<double, 12> season{};     // share of candidates that are live, by calendar month
-    double shock = 0;                    // factor on it in force (epidemic)
-    double dispersion = 0;               // variance / mean of a county-section's monthly candidates - 1
-    double value_spread = 0;             // sd of log of a founder's own valuation
-    double horizon_months = 0;           // months of surplus that a founder counts
-    double set_up_months = 0;            // months of normal value added sunk in the start
-    double equity_months = 0;            // months of costs brought as cash
-    double productivity_mean = 0;        // of entrants, log relative to incumbents' mean
-    double hour_value = 0;               // yuan an hour of a founder's time
+    std::array<double, 3> candidates{};                  // a year in the region in the base year, by form: the majorant
+    double candidate_growth = 0;                         // a year
+    std::array<double, 12> season{};                     // share of candidates that are live, by calendar month
+    double shock = 0;                                    // factor on it in force (epidemic)
+    double dispersion = 0;                               // variance / mean of a county-section's monthly candidates - 1
+    double value_spread = 0;                             // sd of log of a founder's own valuation
+    double horizon_months = 0;                           // months of surplus that a founder counts
+    double set_up_months = 0;                            // months of normal value added sunk in the start
+    double equity = 0;                                   // months of costs brought as cash x (return + risk)
+    double own_return = 0;                               // a year, that founders ask of their money
+    double risk = 0;                                     // a year: that a firm is taken from its owner
+    std::array<double, section_count> minimum_equity{};  // yuan, that the rules ask
+    double wealth_months = 0, wealth_spread = 0;         // founder's own money: median in monthly wages, sd of log
+    double guarantee_loan = 0;                           // yuan, a start-up loan under public guarantee
+    double guaranteed = 0;                               // share of the founders who get one
+    double grant = 0;                                    // yuan, for founders in counties (not districts)
+    double productivity_mean = 0;                        // of entrants, log relative to incumbents' mean
+    double hour_value = 0;                               // yuan an hour of a founder's time
     double visit_hours = 0, document_hours = 0;
     double waiting_cost = 0;                            // share of normal costs that runs while waiting
     double learning = 0;                                // weight of the last month's cases in what is believed
@@ -56,6 +63,9 @@ struct Candidate {
 // Candidates are the same people in every scenario only if their number has one course: InputError where
 // a parameter of it changes within the run. What moves entry is entry.season and entry.shock, which thin them.
 void check_candidates(const WorldInput& world);
+
+// Money of their own that founders of a firm bring: the more, the less of it they fear to lose; at least what the rules ask.
+[[nodiscard]] double equity_of(const County& county, std::uint8_t section, double monthly_costs);
 
 void start_beliefs(County& county);
 // Yuan that entering is worth to the founder, less what it costs in money and time.

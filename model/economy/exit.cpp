@@ -1,6 +1,7 @@
 #include "economy/exit.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/samplers.hpp"
 #include "economy/county.hpp"
@@ -24,6 +25,8 @@ const std::array fields{
     Field<R>{"exit.court_cost", "cost of a bankruptcy borne by the estate", Dimension::money, 0, infinite, [](R& r) { return &r.court_cost; }},
     Field<R>{"exit.estate", "worth of an insolvent firm's estate, as a span of normal value added of its capacity", Dimension::duration, 0, 240,
              [](R& r) { return &r.estate_months; }, Family::none, month_span},
+    Field<R>{"exit.estate_drain", "share of an estate that is lost in a year before the court, continuously", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return &r.estate_drain; }},
     Field<R>{"exit.court_share", "share of insolvent firms that can afford the court and go there", Dimension::number, 0, 1,
              [](R& r) { return &r.court_share; }},
     Field<R>{"exit.zombie_liquidation", "zombies taken to the court", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.zombie_liquidation; }},
@@ -36,6 +39,8 @@ constexpr double months_per_year = 12;
 // What is left goes to the owner, what is missing is the owner's loss; the bank writes its part off.
 void settle(County& county, FirmRow i) {
     Firms& firms = county.firms;
+    drop_unpaid_wages(county, i, day_of(county.now));
+    drop_claims(county, i);
     const Fen repaid = std::clamp(firms.cash[i], Fen{0}, firms.debt[i]);
     pay(firms.cash[i], county.accounts.banks, repaid);
     county.accounts.loans -= firms.debt[i];
@@ -53,6 +58,8 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
     firms.workers[i] = 0;
     const bool stopped = active(firms.status[i]);
     county.move(i, then);
+    firms.vacancies[i] = 0;
+    if (stopped) end_compensation(county, i, next_month(month));
     if (stopped) static_cast<void>(raise(county, i, Event::stopped, month));
     if (county.submit_in_month(role, i, next_month(month))) return;
     settle(county, i);
@@ -69,6 +76,19 @@ bool solvent_on_paper(const County& county, FirmRow i) { return estate_of(county
 void stop_without_cash(County& county, FirmRow i, Day month, Role role, Status then, LifeReason why) {
     county.tallies.measure(Indicator::exit_liquidity_rate, solvent_on_paper(county, i) ? 1 : 0);
     stop(county, i, month, role, then, why);
+}
+
+// What the estate brings when the court closes, sold to whoever is outside; it drains away meanwhile.
+void realise(County& county, const Outcome& outcome) {
+    const FirmRow i = outcome.owner;
+    const Fen claims = county.firms.debt[i];
+    constexpr double ticks_per_year = 250.0 * static_cast<double>(ticks_per_day);  // 250 working days (MOHRSS notice 2008 no. 3)
+    const double years = static_cast<double>(outcome.total_ticks) / ticks_per_year;
+    const double worth = estate_of(county, i) * std::exp(-county.rules.exit.estate_drain * years) - county.rules.exit.court_cost;
+    Fen& cash = county.firms.cash[i];
+    if (worth > 0) pay(county.accounts.outside, cash, fen_from_yuan(worth));
+    const Fen repaid = std::clamp(cash, Fen{0}, claims);
+    county.tallies.measure(Indicator::exit_recovery_rate, repaid.yuan(), claims.yuan());
 }
 
 // Working days from the decision to leave. It is taken in the books at a month's end; the papers come within the next month.
@@ -147,6 +167,7 @@ void on_bankruptcy(County& county, const Outcome& outcome) {
     if (county.firms.size[i] <= Size::small)  // simple as the baseline has it, whatever a measure makes of it
         county.tallies.measure(Indicator::exit_bankruptcy_duration_simple,
                                static_cast<double>(outcome.counted_ticks) / static_cast<double>(ticks_per_day), 1);
+    realise(county, outcome);
     settle(county, i);
     leave_register(county, i, LifeReason::bankrupt);
 }

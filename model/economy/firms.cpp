@@ -24,6 +24,12 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     capacity.push_back(0);
     margin.push_back(0);
     workers.push_back(0);
+    vacancies.push_back(0);
+    grade.push_back(Grade::b);
+    temptation.push_back(0);
+    alertness.push_back(0);
+    last_hit.push_back(never_hit);
+    loan_month.push_back(0);
     cash.push_back({});
     debt.push_back({});
     return row;

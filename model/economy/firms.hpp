@@ -14,6 +14,7 @@
 namespace yingshang {
 
 using FirmRow = std::uint32_t;
+inline constexpr std::int16_t never_hit = -10000;
 
 // Where a firm stands.
 enum class Status : std::uint8_t {
@@ -34,7 +35,7 @@ inline constexpr std::size_t status_count = 10;
 [[nodiscard]] constexpr bool active(Status s) { return s == Status::operating || s == Status::zombie; }
 
 // Flags of a firm, one bit each.
-enum Flag : std::uint16_t {
+enum Flag : std::uint32_t {
     borrowed_before = 1,
     loan_pending = 2,
     building = 4,
@@ -44,10 +45,15 @@ enum Flag : std::uint16_t {
     needs_permit = 64,  // under the rules without measures: who is followed is the same in every scenario
     has_operated = 128,
     leaves_by_choice = 256,
-    owns_property = 512,    // registered, so that a loan can be secured by it
-    built = 1024,           // its project stands, and waits for connections and registration
-    matter_refused = 2048,  // of those that something waits for
-    needed_matters = 4096,  // its project waited for connections or registration
+    owns_property = 512,        // registered, so that a loan can be secured by it
+    built = 1024,               // its project stands, and waits for connections and registration
+    matter_refused = 2048,      // of those that something waits for
+    needed_matters = 4096,      // its project waited for connections or registration
+    association_member = 8192,  // of an industry association or chamber of commerce
+    in_network = 16384,         // of the medical insurance
+    researches = 32768,
+    social_service = 65536,  // childcare, care of the elderly, education, health, culture
+    patent_holder = 131072,
 };
 
 struct Firms {
@@ -60,7 +66,7 @@ struct Firms {
     std::vector<Size> size;
     // where it stands
     std::vector<Status> status;
-    std::vector<std::uint16_t> flags;
+    std::vector<std::uint32_t> flags;
     std::vector<std::uint8_t> pending_permits;
     std::vector<std::uint32_t> permit_ticks;    // of office time in its permits so far
     std::vector<std::uint8_t> short_months;     // months in a row without cash
@@ -74,13 +80,20 @@ struct Firms {
     std::vector<float> capacity;      // worker-equivalents of the base year
     std::vector<float> margin;        // smoothed surplus / normal value added of its capacity
     std::vector<std::uint16_t> workers;
+    std::vector<std::uint16_t> vacancies;  // open
     std::vector<Fen> cash, debt;
+    // conduct
+    std::vector<Grade> grade;              // that supervisors gave it
+    std::vector<float> temptation;         // to break the rules, relative to the mean
+    std::vector<std::uint16_t> alertness;  // uses what at least that share of the firms knows of, in 65,536ths
+    std::vector<std::int16_t> last_hit;    // month in which a violation was found
+    std::vector<std::int16_t> loan_month;  // of the grant or the last renewal
 
     [[nodiscard]] std::size_t size_now() const { return key.size(); }
     FirmRow add(AgentKey k, std::uint8_t section_index, Form f);
     [[nodiscard]] bool has(FirmRow i, Flag f) const { return (flags[i] & f) != 0; }
-    void set(FirmRow i, Flag f) { flags[i] = static_cast<std::uint16_t>(flags[i] | f); }
-    void clear(FirmRow i, Flag f) { flags[i] = static_cast<std::uint16_t>(flags[i] & ~f); }
+    void set(FirmRow i, Flag f) { flags[i] |= f; }
+    void clear(FirmRow i, Flag f) { flags[i] &= ~static_cast<std::uint32_t>(f); }
     // Whose loans are inclusive credit: small and micro firms, and every individual business.
     [[nodiscard]] bool is_small(FirmRow i) const { return size[i] <= Size::small || form[i] == Form::individual; }
 };
@@ -88,8 +101,11 @@ struct Firms {
 // Money of a county's sectors other than firms; with the firms' cash it always sums to zero.
 struct Accounts {
     Fen households, government, banks, outside;
-    Fen loans;    // what firms owe to banks, kept by the bank
-    Fen refunds;  // what the government owes to firms, kept by the government
+    Fen loans;         // what firms owe to banks, kept by the bank
+    Fen refunds;       // what the government owes to firms, kept by the government
+    Fen receivables;   // what public customers and the medical insurance owe to firms, kept by them
+    Fen unpaid_wages;  // what firms owe to their workers, kept by these
+    Fen deposits;      // what bidders have laid down, kept by who holds them
 };
 
 inline void pay(Fen& from, Fen& to, Fen amount) {

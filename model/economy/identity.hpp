@@ -30,6 +30,19 @@ enum class EconomyPurpose : std::uint16_t {
     occasion = 390,
     event_need = 400,
     matter = 410,
+    traits = 420,
+    vacancy = 430,
+    unpaid_wages = 440,
+    suspension = 450,
+    outage = 460,
+    supplier = 470,
+    tender = 480,
+    bid = 490,
+    claim = 500,
+    patent = 510,
+    renewal = 520,
+    wealth = 530,
+    network = 540,
 };
 
 constexpr Purpose purpose(EconomyPurpose p) { return static_cast<Purpose>(p); }
@@ -53,6 +66,13 @@ void check_ordinals(std::uint64_t agents);  // DataError where there are more
     return {(std::uint64_t{static_cast<std::uint8_t>(i.origin)} << 61) | (std::uint64_t{i.county_code & 0xfffffu} << 41) |
             (std::uint64_t{i.section & 0x1fu} << 36) | (std::uint64_t{static_cast<std::uint8_t>(i.form)} << 34) |
             (std::uint64_t{i.month & 0xfffu} << 22) | (i.ordinal & 0x3fffffu)};
+}
+
+// One uniform for a decision that every firm takes every month: from the identity alone, as draws are, by a mixing function
+// (splitmix64's) that costs a tenth of a block.
+[[nodiscard]] constexpr double quick_uniform(const RunKey& run, AgentKey agent, EconomyPurpose p, std::int32_t when, std::uint32_t which = 0) {
+    const std::uint64_t where = (static_cast<std::uint64_t>(p) << 48) ^ (static_cast<std::uint64_t>(static_cast<std::uint32_t>(when)) << 16) ^ which;
+    return (static_cast<double>(mix64(run.key(agent) ^ mix64(where)) >> 12) + 0.5) * 0x1p-52;
 }
 
 // 20 bits from an administrative code: the number itself where it is one, else a hash of it.

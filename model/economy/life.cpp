@@ -34,6 +34,13 @@ constexpr std::array kinds{
     EventLabel{number(Kind::project_built), "project_built", "project stands, waits for connections and registration", "项目建成"},
     EventLabel{number(Kind::project_completed), "project_completed", "project became capacity", "项目投产"},
     EventLabel{number(Kind::project_dropped), "project_dropped", "project dropped", "项目放弃"},
+    EventLabel{number(Kind::sanctioned), "sanctioned", "an inspection found a violation", "检查发现违规"},
+    EventLabel{number(Kind::repaired), "repaired", "credit repaired", "信用修复"},
+    EventLabel{number(Kind::wages_unpaid), "wages_unpaid", "holds wages back", "拖欠工资"},
+    EventLabel{number(Kind::wages_paid), "wages_paid", "pays the wages that it owed", "补发工资"},
+    EventLabel{number(Kind::loan_due), "loan_due", "loan falls due, asks for renewal", "贷款到期申请续贷"},
+    EventLabel{number(Kind::compensation), "compensation", "owes compensation for damage to the environment", "承担环境损害赔偿"},
+    EventLabel{number(Kind::joined_network), "joined_network", "admitted to the network of the medical insurance", "纳入医保定点"},
 };
 
 constexpr std::array reasons{

@@ -32,6 +32,13 @@ enum class LifeEvent : std::uint8_t {
     project_completed = 50,  // it is capacity
     project_dropped = 51,
     project_built = 52,  // stands, and waits for connections and registration
+    sanctioned = 53,     // a violation was found
+    repaired = 54,       // its credit
+    wages_unpaid = 55,
+    wages_paid = 56,
+    loan_due = 57,
+    compensation = 58,  // it owes some for the environment
+    joined_network = 59,
 };
 
 // Reasons: the same.

@@ -38,10 +38,11 @@ enum class Event : std::uint8_t {
     project_completed,
     loan_granted,
     stopped,
+    sanctioned,  // an inspection found a violation
 };
-inline constexpr std::size_t event_count = 8;
+inline constexpr std::size_t event_count = 9;
 inline constexpr std::array<std::string_view, event_count> event_names{
-    "registered", "ready", "opened", "wants_project", "project_built", "project_completed", "loan_granted", "stopped"};
+    "registered", "ready", "opened", "wants_project", "project_built", "project_completed", "loan_granted", "stopped", "sanctioned"};
 
 // Every occasion that a file may state, the yearly one first.
 [[nodiscard]] std::vector<std::string> occasion_events();

@@ -58,6 +58,7 @@ void on_permit(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     firms.pending_permits[firm] -= 1;
     add_to_package(county, firm, outcome);
+    count_decision(county, firm, outcome);
     if (outcome.result != CaseResult::completed) firms.set(firm, permit_refused);
     firms.permit_ticks[firm] += static_cast<std::uint32_t>(outcome.office_ticks);
     if (firms.pending_permits[firm] > 0 || firms.status[firm] != Status::permits) return;

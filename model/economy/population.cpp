@@ -104,6 +104,10 @@ void give_balance(County& county, FirmRow i, Draw& draw) {
     county.accounts.loans += loan;
     pay(county.accounts.banks, county.accounts.households, loan);  // spent before the run
     firms.set(i, borrowed_before);
+    // Granted at some time of the last term.
+    const double term = rules.credit.term_months;
+    const double ago = term * quick_uniform(county.run, firms.key[i], EconomyPurpose::renewal, 1);
+    firms.loan_month[i] = static_cast<std::int16_t>(month_index(county.handbook->input->horizon.from) - static_cast<int>(ago) - 1);
 }
 
 // Zombies are the least productive of the enterprises that owe: those among the stated share at the bottom.
@@ -147,6 +151,8 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     county.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
     Draw traits(county.run, key, {purpose(EconomyPurpose::population_traits)});
     give_class(county, i, traits);
+    give_conduct(county, i);
+    give_network(county, i);
     const double sd = productivity_spread(county.rules.books);
     firms.productivity[i] = static_cast<float>(-sd * sd / 2 + sd * sample_standard_normal(traits));
     Draw age(county.run, key, {purpose(EconomyPurpose::population_age)});

@@ -22,7 +22,7 @@ std::vector<std::string> month_names() {
 
 const std::vector<std::string>& family_names(Family family) {
     static const std::vector<std::string> none{""}, sections = names(section_labels), forms = names(form_labels), owners = names(owner_labels),
-                                                    sizes = names(size_labels), months = month_names();
+                                                    sizes = names(size_labels), months = month_names(), grades{"A", "B", "C", "D"};
     switch (family) {
         case Family::none: return none;
         case Family::section: return sections;
@@ -30,6 +30,7 @@ const std::vector<std::string>& family_names(Family family) {
         case Family::owner: return owners;
         case Family::size: return sizes;
         case Family::month: return months;
+        case Family::grade: return grades;
     }
     throw InternalError("a family of parameters has no names");
 }

@@ -59,7 +59,8 @@ Attribute attribute(std::string name, const std::array<Label, N>& labels) {
 
 AttributeSchema firm_attributes() {
     return {{attribute("section", section_labels), attribute("form", form_labels), attribute("owner", owner_labels), attribute("size", size_labels),
-             Attribute{"zone", {"none", "zone"}}, Attribute{"borrower", {"never", "before"}}, Attribute{"property", {"none", "owned"}}}};
+             Attribute{"zone", {"none", "zone"}}, Attribute{"borrower", {"never", "before"}}, Attribute{"property", {"none", "owned"}},
+             Attribute{"grade", {"A", "B", "C", "D"}}}};
 }
 
 }  // namespace yingshang

@@ -20,6 +20,9 @@ enum class Zone : std::uint8_t { none, zone };
 // Whether the applicant has ever borrowed from a bank: first-loan rules.
 enum class Borrower : std::uint8_t { never, before };
 
+// Credit grade that supervisors give, best first.
+enum class Grade : std::uint8_t { a, b, c, d };
+
 struct Label {
     std::string_view name, en, zh;
 };
@@ -32,7 +35,7 @@ extern const std::array<Label, 4> size_labels;
 // Whether the applicant has registered property that can secure a loan.
 enum class Property : std::uint8_t { none, owned };
 
-// The attributes under which firms open cases: section, form, owner, size, zone, borrower, property.
+// The attributes under which firms open cases: section, form, owner, size, zone, borrower, property, grade.
 [[nodiscard]] AttributeSchema firm_attributes();
 
 }  // namespace yingshang

@@ -45,6 +45,10 @@ void count_stocks_of(County& county, FirmRow i, Day end) {
         t.count(PanelVariable::workers, section, firms.workers[i]);
         t.measure(Indicator::exit_liquidity_rate, 0, 1 / months_per_year);
         if (!firms.has(i, borrowed_before)) t.measure(Indicator::credit_first_loans, 0, 1 / months_per_year);
+        if (firms.workers[i] > 1) t.measure(Indicator::labour_arrears_rate, 0, 1 / months_per_year);
+        if (firms.has(i, patent_holder)) t.measure(Indicator::ip_infringement_loss, 0, 1 / months_per_year);
+        if (is_private_provider(firms, i)) t.measure(Indicator::health_private_network_share, firms.has(i, in_network) ? 1 : 0, 1);
+        count_conduct(county, i);
     }
     if (status == Status::zombie) t.count(PanelVariable::zombies, section);
     if (firms.debt[i].value > 0) {
@@ -61,11 +65,6 @@ void keep_duration(MonthRecord& month, const IndicatorBook& book, std::uint16_t 
     if (!book.cells()[cell].keeps_durations || outcome.result != CaseResult::completed) return;
     month.case_durations.resize(book.cells().size());
     month.case_durations[cell].push_back(static_cast<std::uint32_t>(outcome.office_ticks));
-}
-
-IndicatorDefinition defined(Indicator, std::string name, std::string unit, std::string definition, std::string population, std::string clock,
-                            Combination combination) {
-    return {std::move(name), std::move(unit), std::move(definition), std::move(population), std::move(clock), combination};
 }
 
 }  // namespace
@@ -97,53 +96,18 @@ const std::vector<Variable>& panel_variables() {
     return variables;
 }
 
-// Definitions follow the catalogue of indicators shipped with the scenarios.
-const std::vector<IndicatorDefinition>& indicator_definitions() {
-    using enum Indicator;
-    using enum Combination;
-    static const std::vector<IndicatorDefinition> definitions{
-        defined(credit_decision_duration_small, "credit.decision_duration_mean.small", "working days", "application to decision",
-                "small firms' loan applications", "office", ratio),
-        defined(credit_first_loans, "credit.first_loans_per_never_borrower", "1 per year", "first loans / firm-years of firms that never borrowed",
-                "never-borrowers", "", ratio),
-        defined(credit_recall_rate, "credit.recall_rate", "1 per year", "loans recalled before term though served / loan-years", "borrowers", "",
-                ratio),
-        defined(credit_small_balance, "credit.small_balance", "yuan", "inclusive small-firm loan balance at the end of the window",
-                "small and micro firms, individual businesses", "", end_stock),
-        defined(credit_small_borrowers, "credit.small_borrowers", "firms", "small borrowers with a balance at the end of the window",
-                "small and micro firms, individual businesses", "", end_stock),
-        defined(credit_small_rate, "credit.small_rate_mean", "1 per year", "mean rate of new small loans, weighted by amount", "new small loans", "",
-                ratio),
-        defined(entry_enterprises, "entry.enterprises", "firms", "enterprises that complete registration", "all", "", total),
-        defined(entry_foreign, "entry.foreign", "firms", "foreign-owned enterprises that complete registration", "all", "", total),
-        defined(entry_rural, "entry.rural", "firms", "enterprises and individual businesses that complete registration in counties (not districts)",
-                "all", "", total),
-        defined(entry_services_pqr, "entry.services_pqr", "firms", "enterprises that complete registration in sections P, Q, R", "all", "", total),
-        defined(exit_bankruptcy_duration_simple, "exit.bankruptcy_duration_mean.simple", "working days",
-                "acceptance to closing, cases that qualify as simple under the base rules", "simple bankruptcies", "total", ratio),
-        defined(exit_deregistration_duration, "exit.deregistration_duration_mean", "working days",
-                "from decision to leave to removal from the register", "voluntary exits", "total", ratio),
-        defined(exit_liquidity_rate, "exit.liquidity_rate", "1 per year", "firms solvent on paper that stop for want of cash / operating firm-years",
-                "operating firms", "", ratio),
-        defined(investment_completed, "investment.completed", "projects", "investment projects that became capacity", "all", "", total),
-        defined(package_duration, "package.duration_mean", "working days",
-                "first submission to last result of the linked processes (start-up + permits; construction + utilities + property)",
-                "firms needing both", "total", ratio),
-        defined(package_visits, "package.visits_mean", "visits", "visits for the linked processes", "firms needing both", "", ratio),
-        defined(permit_duration, "permit.duration_per_needing_firm", "working days",
-                "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0)",
-                "enterprises needing a permit", "office", ratio),
-        defined(permit_duration_construction, "permit.duration_per_needing_firm.construction", "working days",
-                "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0), section E",
-                "enterprises needing a permit", "office", ratio),
-        defined(permit_duration_manufacturing, "permit.duration_per_needing_firm.manufacturing", "working days",
-                "total time in operating permits per firm that needed any under the base rules (an abolished permit counts 0), section C",
-                "enterprises needing a permit", "office", ratio),
-        defined(registered_not_operating, "registered_not_operating.share", "1",
-                "enterprises registered 90 to 365 days ago that have not begun to operate / all registered then", "enterprises", "", ratio),
-        defined(zombie_share, "zombie.share", "1", "zombies / enterprises that have ever borrowed", "enterprises", "", end_stock),
-    };
-    return definitions;
+bool is_services_pqr(std::uint8_t section) { return in_sections(section, "PQR"); }
+
+void count_decision(County& county, FirmRow i, const Outcome& outcome) {
+    if (outcome.result != CaseResult::completed && outcome.result != CaseResult::refused) return;
+    const Firms& firms = county.firms;
+    if (firms.form[i] != Form::enterprise) return;
+    Tallies& t = county.tallies;
+    const double refused = outcome.result == CaseResult::refused ? 1 : 0;
+    if (firms.owner[i] == Owner::private_owner) t.measure(Indicator::entry_refusal_private, refused, 1);
+    if (firms.owner[i] == Owner::foreign) t.measure(Indicator::entry_refusal_foreign, refused, 1);
+    if (is_services_pqr(firms.section[i])) t.measure(Indicator::entry_refusal_pqr, refused, 1);
+    if (firms.has(i, social_service)) t.measure(Indicator::entry_refusal_social, refused, 1);
 }
 
 void count_entry(County& county, FirmRow i) {
@@ -154,7 +118,8 @@ void count_entry(County& county, FirmRow i) {
     if (firms.form[i] != Form::enterprise) return;
     t.measure(Indicator::entry_enterprises, 1);
     if (firms.owner[i] == Owner::foreign) t.measure(Indicator::entry_foreign, 1);
-    if (in_sections(firms.section[i], "PQR")) t.measure(Indicator::entry_services_pqr, 1);
+    if (is_services_pqr(firms.section[i])) t.measure(Indicator::entry_services_pqr, 1);
+    if (firms.has(i, social_service)) t.measure(Indicator::entry_social_services, 1);
 }
 
 void count_permits(County& county, FirmRow i) {
@@ -201,6 +166,9 @@ void count_package(County& county, FirmRow i, Tick end) {
 void close_tallies(County& county, Day month, bool keep) {
     const Day end = next_month(month);
     for (FirmRow i = 0; i < county.firms.size_now(); ++i) count_stocks_of(county, i, end);
+    count_receivables(county);
+    count_outages(county);
+    count_new_loans(county);
     Tallies& tallies = county.tallies;
     tallies.now.month = month;
     tallies.now.offices = county.office.take_month();

@@ -46,29 +46,72 @@ inline constexpr std::size_t panel_variable_count = 21;
 
 // Indicators measured here, in order of name; the enum is the index.
 enum class Indicator : std::uint8_t {
+    compliance_violation_rate,
+    cost_association_fees,
+    credit_bridging_cost,
     credit_decision_duration_small,
     credit_first_loans,
+    credit_new_loans,
     credit_recall_rate,
     credit_small_balance,
     credit_small_borrowers,
     credit_small_rate,
+    dispute_cost,
+    dispute_recovery_rate,
     entry_enterprises,
+    entry_equity,
     entry_foreign,
+    entry_minimum_equity_pqr,
+    entry_own_equity_need_rural,
+    entry_refusal_foreign,
+    entry_refusal_private,
+    entry_refusal_pqr,
+    entry_refusal_social,
     entry_rural,
     entry_services_pqr,
+    entry_social_services,
+    exit_after_compensation,
     exit_bankruptcy_duration_simple,
     exit_deregistration_duration,
     exit_liquidity_rate,
+    exit_recovery_rate,
+    health_private_network_share,
+    health_receivable_days,
+    innovation_productivity_growth,
+    innovation_research_share,
+    inspection_hit_rate,
+    inspection_suspension_days,
+    inspection_visits_per_compliant_firm,
     investment_completed,
+    ip_infringement_loss,
+    ip_patents,
+    labour_arrears_duration,
+    labour_arrears_rate,
+    labour_skilled_vacancy_duration,
+    labour_vacancy_duration,
     package_duration,
     package_visits,
     permit_duration,
     permit_duration_construction,
     permit_duration_manufacturing,
+    power_outage_hours,
+    procurement_bid_cost,
+    procurement_bidders,
+    procurement_deposit_days,
+    procurement_private_win_rate,
+    procurement_small_share,
+    procurement_transaction_cost,
+    receivables_government,
+    receivables_large_state_firms,
+    receivables_overdue_days,
     registered_not_operating,
+    tax_burden_rate,
+    tax_compliance_hours,
+    tax_relief_take_up,
+    trade_exports,
     zombie_share,
 };
-inline constexpr std::size_t indicator_count = 21;
+inline constexpr std::size_t indicator_count = 64;
 
 using PanelRow = std::array<std::array<double, section_count>, panel_variable_count>;
 
@@ -99,6 +142,9 @@ struct Tallies {
 
 // A registration's part in the indicators of entry.
 void count_entry(County& county, FirmRow firm);
+// A decision on its entry or on a permit, for those who may be refused for conditions.
+void count_decision(County& county, FirmRow firm, const Outcome& outcome);
+[[nodiscard]] bool is_services_pqr(std::uint8_t section);
 // A firm's, when the last of its permits is decided or it is found to need none.
 void count_permits(County& county, FirmRow firm);
 // A case that ended, in the indicators that files state.

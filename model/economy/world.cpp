@@ -97,6 +97,16 @@ void declare_economy(Registry& registry) {
     declare_fields(registry, credit_fields());
     declare_fields(registry, investment_fields());
     declare_fields(registry, exit_fields());
+    declare_fields(registry, tax_fields());
+    declare_fields(registry, labour_fields());
+    declare_fields(registry, supervision_fields());
+    declare_fields(registry, group_fields());
+    declare_fields(registry, receivable_fields());
+    declare_fields(registry, procurement_fields());
+    declare_fields(registry, claim_fields());
+    declare_fields(registry, innovation_fields());
+    declare_fields(registry, outage_fields());
+    declare_fields(registry, trade_fields());
 }
 
 std::uint64_t opening_firms(const WorldInput& input, const RunOptions& options) {

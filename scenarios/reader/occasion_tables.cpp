@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "economy/occasions.hpp"
+#include "economy/roles.hpp"
 #include "reader/statements.hpp"
 
 namespace yingshang {
@@ -99,10 +100,9 @@ void check_holds(const std::vector<OccasionDescription>& all, const std::string&
     }
 }
 
-// Roles of which the program itself decides when firms need them.
 bool arises_on_occasions(const std::string& role) {
-    static const std::vector<std::string> others{"startup", "permit", "construction", "loan", "deregistration", "bankruptcy"};
-    return std::find(others.begin(), others.end(), role) == others.end();
+    const auto found = std::find(role_names.begin(), role_names.end(), role);
+    return found == role_names.end() || arises_on_occasions(static_cast<Role>(found - role_names.begin()));
 }
 
 std::vector<OccasionDescription> read_occasions(Layered& process, const ProcessDescription& description, const std::string& path,

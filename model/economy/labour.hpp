@@ -1,0 +1,70 @@
+// Workers: vacancies that take time to fill, in two classes of workers; lay-offs; wages that answer tightness; and wages that a
+// firm without cash does not pay.
+//
+// A vacancy is filled at a rate that falls with tightness, vacancies / unemployed of the county: the matching function
+// q = efficiency x tightness^-elasticity. Vacancies of a county and class are alike, so their ages are kept as one sum.
+#pragma once
+
+#include <array>
+#include <map>
+
+#include "economy/firms.hpp"
+#include "economy/rules.hpp"
+#include "engine/office.hpp"
+
+namespace yingshang {
+
+struct County;
+
+enum class WorkerClass : std::uint8_t { ordinary, skilled };
+inline constexpr std::size_t worker_class_count = 2;
+
+struct LabourRules {
+    std::array<double, worker_class_count> efficiency{};  // vacancies filled a year at tightness one
+    double elasticity = 0;
+    std::array<double, section_count> skilled{};      // share of skilled work
+    std::array<double, worker_class_count> weight{};  // in the mean at fixed weights
+    double unemployment = 0;                          // of the labour force on the first day
+    double force_growth = 0;                          // of the labour force, a year
+    double wage_response = 0;                         // of wages to the log of tightness over that of the first year, a year
+    double hiring = 0;                                // largest change of workers in a month, share
+    double withholding = 0;                           // share of the firms without cash that hold wages back where nobody would find out
+    double deterrence = 0;                            // fall of its log with the expected penalty, a year
+    double detection = 0;                             // a year: unpaid wages that the inspectorate hears of
+    double penalty = 0;                               // share of the wages, on top
+};
+
+[[nodiscard]] std::span<const Field<LabourRules>> labour_fields();
+
+struct UnpaidWages {
+    Fen amount;
+    Day since{};
+    bool known = false;  // to the inspectorate
+};
+
+struct Labour {
+    double force = 0;                                                        // persons
+    std::array<double, worker_class_count> open{}, age{};                    // vacancies, and the sum of their ages in months
+    std::array<double, worker_class_count> rate{};                           // at which they are filled this month
+    std::array<double, worker_class_count> posted{}, withdrawn{}, filled{};  // this month
+    double tightness = 0, reference = 0;                                     // now; the mean of the first year
+    unsigned months = 0;
+    std::map<FirmRow, UnpaidWages> unpaid;
+};
+
+void start_labour(County& county);
+// Rates of the month from last month's tightness, and its effect on wages.
+void begin_labour(County& county);
+// Workers move toward what the value added pays.
+void adjust_workers(County& county, FirmRow firm, double value_added, std::int32_t month);
+void end_labour(County& county);
+
+// Of a firm that has no cash at the month's end: may hold the month's wages back.
+void may_hold_back(County& county, FirmRow firm, Fen wages, Day month);
+// The month of those who have: paid where cash allows, else perhaps found out.
+void settle_unpaid_wages(County& county, Day month);
+void on_wage_inspection(County& county, const Outcome& outcome, Day today);
+// Of a firm that stops: out of what it has; the rest is the workers' loss.
+void drop_unpaid_wages(County& county, FirmRow firm, Day today);
+
+}  // namespace yingshang

@@ -1,0 +1,174 @@
+#include "economy/receivables.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "economy/county.hpp"
+
+namespace yingshang {
+namespace {
+
+using R = ReceivableRules;
+
+const std::array fields{
+    Field<R>{"receivables.government.share", "share of a public supplier's value added that the government buys on account", Dimension::number, 0, 1,
+             [](R& r) { return &r.share[0]; }},
+    Field<R>{"receivables.government.on_time", "share of it that the government pays at the term of a month", Dimension::number, 0, 1,
+             [](R& r) { return &r.on_time[0]; }},
+    Field<R>{"receivables.government.clearance", "what the government pays of the overdue", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return &r.clearance[0]; }},
+    Field<R>{"receivables.state_firms.share", "share of a public supplier's value added that large state firms buy on account", Dimension::number, 0,
+             1, [](R& r) { return &r.share[1]; }},
+    Field<R>{"receivables.state_firms.on_time", "share of it that large state firms pay at the term of a month", Dimension::number, 0, 1,
+             [](R& r) { return &r.on_time[1]; }},
+    Field<R>{"receivables.state_firms.clearance", "what large state firms pay of the overdue", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return &r.clearance[1]; }},
+    Field<R>{"health.insurance_share", "share of a network provider's value added that the medical insurance pays", Dimension::number, 0, 1,
+             [](R& r) { return &r.insurance_share; }},
+    Field<R>{"health.settlement", "mean time to the medical insurance's payment", Dimension::duration, 0, 120,
+             [](R& r) { return &r.settlement_months; }, Family::none, month_span},
+};
+
+constexpr double months_per_year = 12;
+constexpr double days_per_month = 365.25 / 12;
+constexpr std::array overdue_indicator{Indicator::receivables_government, Indicator::receivables_large_state_firms};
+
+Fen part(Fen whole, double share) { return {static_cast<std::int64_t>(std::floor(static_cast<double>(whole.value) * share))}; }
+
+void pay_claim(County& county, FirmRow i, Fen amount) {
+    pay(county.accounts.outside, county.firms.cash[i], amount);
+    county.accounts.receivables -= amount;
+}
+
+void book_claim(County& county, FirmRow i, Fen amount) {
+    pay(county.firms.cash[i], county.accounts.outside, amount);
+    county.accounts.receivables += amount;
+}
+
+// Last month's invoice at its term; then what is overdue is paid down.
+void pay_supplier(County& county, FirmRow i, Claim& claim, std::size_t debtor) {
+    const ReceivableRules& rules = county.rules.receivables;
+    Tallies& t = county.tallies;
+    const Fen on_time = part(claim.due, rules.on_time[debtor]);
+    const double share = -std::expm1(-rules.clearance[debtor] / months_per_year);
+    const Fen late = part(claim.overdue, share);
+    pay_claim(county, i, on_time + late);
+    const double late_months =
+        claim.overdue.value > 0 ? claim.fen_months * static_cast<double>(late.value) / static_cast<double>(claim.overdue.value) : 0;
+    t.measure(Indicator::receivables_overdue_days, late_months * days_per_month, static_cast<double>((on_time + late).value));
+    claim.fen_months -= late_months;
+    claim.overdue += claim.due - on_time - late;
+    claim.due = {};
+    claim.fen_months += static_cast<double>(claim.overdue.value);
+}
+
+void settle_insurance(County& county, FirmRow i, Fen& claim) {
+    const ReceivableRules& rules = county.rules.receivables;
+    const double share = rules.settlement_months > 0 ? -std::expm1(-1 / rules.settlement_months) : 1;
+    const Fen paid = part(claim, share);
+    pay_claim(county, i, paid);
+    claim -= paid;
+}
+
+double revenue_of(const County& county, FirmRow i) { return county.demand.price[county.firms.section[i]] * effective_capacity(county, i); }
+
+}  // namespace
+
+std::span<const Field<ReceivableRules>> receivable_fields() { return fields; }
+
+Fen Suppliers::total() const {
+    Fen sum;
+    for (const auto& both : claims)
+        for (const Claim& c : both) sum += c.due + c.overdue;
+    for (const auto& [row, claim] : insurance) sum += claim;
+    return sum;
+}
+
+void seed_receivables(County& county) {
+    const ReceivableRules& rules = county.rules.receivables;
+    Suppliers& all = county.suppliers;
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i)
+        if (county.firms.has(i, in_network)) all.insurance.emplace(i, Fen{});
+    for (std::size_t k = 0; k < all.rows.size(); ++k) {
+        const FirmRow i = all.rows[k];
+        if (!active(county.firms.status[i])) continue;
+        for (std::size_t d = 0; d < debtor_count; ++d) {
+            const double month = rules.share[d] * county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+            const double months = (1 - rules.on_time[d]) * months_per_year / std::max(1e-6, rules.clearance[d]);
+            Claim& claim = all.claims[k][d];
+            claim.overdue = fen_from_yuan(month * months);
+            // In the long run what is overdue has been so for as long as it takes to be paid.
+            claim.fen_months = static_cast<double>(claim.overdue.value) * months_per_year / std::max(1e-6, rules.clearance[d]);
+            county.accounts.receivables += claim.overdue;  // delivered before the run
+        }
+    }
+}
+
+void on_network_admission(County& county, const Outcome& outcome) {
+    if (outcome.result != CaseResult::completed || county.firms.has(outcome.owner, in_network)) return;
+    county.firms.set(outcome.owner, in_network);
+    if (is_private_provider(county.firms, outcome.owner) && on_register(county.firms.status[outcome.owner]))
+        county.suppliers.insurance.emplace(outcome.owner, Fen{});
+    county.note(outcome.owner, LifeEvent::joined_network);
+}
+
+void settle_receivables(County& county) {
+    const ReceivableRules& rules = county.rules.receivables;
+    Suppliers& all = county.suppliers;
+    for (std::size_t k = 0; k < all.rows.size(); ++k) {
+        const FirmRow i = all.rows[k];
+        if (!on_register(county.firms.status[i])) continue;
+        const double revenue = active(county.firms.status[i]) ? revenue_of(county, i) : 0;
+        for (std::size_t d = 0; d < debtor_count; ++d) {
+            Claim& claim = all.claims[k][d];
+            pay_supplier(county, i, claim, d);
+            const Fen invoice = fen_from_yuan(rules.share[d] * revenue);
+            book_claim(county, i, invoice);
+            claim.due += invoice;
+        }
+    }
+    for (auto& [i, claim] : all.insurance) {
+        settle_insurance(county, i, claim);
+        if (!active(county.firms.status[i])) continue;
+        const Fen invoice = fen_from_yuan(rules.insurance_share * revenue_of(county, i));
+        book_claim(county, i, invoice);
+        claim += invoice;
+        county.tallies.measure(Indicator::health_receivable_days, static_cast<double>(claim.value) * days_per_month,
+                               static_cast<double>(invoice.value));
+    }
+}
+
+void invoice_government(County& county, FirmRow i, Fen amount) {
+    Suppliers& all = county.suppliers;
+    const auto at = std::lower_bound(all.rows.begin(), all.rows.end(), i);
+    if (at == all.rows.end() || *at != i) throw InternalError("a contract was delivered by no supplier");
+    all.claims[static_cast<std::size_t>(at - all.rows.begin())][static_cast<std::size_t>(Debtor::government)].due += amount;
+    county.accounts.receivables += amount;
+}
+
+void drop_claims(County& county, FirmRow i) {
+    Suppliers& all = county.suppliers;
+    const auto at = std::lower_bound(all.rows.begin(), all.rows.end(), i);
+    if (at != all.rows.end() && *at == i)
+        for (Claim& claim : all.claims[static_cast<std::size_t>(at - all.rows.begin())]) {
+            county.accounts.receivables -= claim.due + claim.overdue;
+            claim = {};
+        }
+    const auto insured = all.insurance.find(i);
+    if (insured == all.insurance.end()) return;
+    county.accounts.receivables -= insured->second;
+    all.insurance.erase(insured);
+}
+
+void count_receivables(County& county) {
+    const Firms& firms = county.firms;
+    const Suppliers& all = county.suppliers;
+    for (std::size_t k = 0; k < all.rows.size(); ++k) {
+        const FirmRow i = all.rows[k];
+        // "Private and small firms": owned by the state and not small are left out.
+        if (firms.owner[i] == Owner::state && !firms.is_small(i)) continue;
+        for (std::size_t d = 0; d < debtor_count; ++d) county.tallies.measure(overdue_indicator[d], all.claims[k][d].overdue.yuan());
+    }
+}
+
+}  // namespace yingshang

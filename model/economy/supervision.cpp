@@ -1,0 +1,158 @@
+#include "economy/supervision.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/samplers.hpp"
+#include "economy/county.hpp"
+#include "economy/identity.hpp"
+
+namespace yingshang {
+namespace {
+
+using R = SupervisionRules;
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+const std::array fields{
+    Field<R>{"supervision.grades", "weight of the grade among the firms of the first day", Dimension::number, 0, infinite,
+             [](R& r) { return r.grades.data(); }, Family::grade},
+    Field<R>{"supervision.temptation", "what breaking the rules saves in a year, mean over firms, as a span of normal value added",
+             Dimension::duration, 0, 120, [](R& r) { return &r.temptation_months; }, Family::none, month_span},
+    Field<R>{"supervision.fine", "fine for a violation, as a span of normal value added", Dimension::duration, 0, 120,
+             [](R& r) { return &r.fine_months; }, Family::none, month_span},
+    Field<R>{"supervision.joint_punishment", "what a worse credit grade costs, as a span of normal value added", Dimension::duration, 0, 120,
+             [](R& r) { return &r.grade_months; }, Family::none, month_span},
+    Field<R>{"supervision.repair", "time for which a firm that was caught keeps to the rules", Dimension::duration, 0, 240,
+             [](R& r) { return &r.repair_months; }, Family::none, month_span},
+    Field<R>{"supervision.rise", "time without a hit after which the grade rises by one", Dimension::duration, 0, 240,
+             [](R& r) { return &r.rise_months; }, Family::none, month_span},
+    Field<R>{"supervision.suspension.rate", "campaigns that close all firms of a section in a county for a while", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return r.suspensions.data(); }, Family::section},
+    Field<R>{"supervision.suspension.length", "mean time for which a campaign closes firms", Dimension::duration, 0, 31 * ticks_per_day,
+             [](R& r) { return &r.suspension_days; }, Family::none, static_cast<double>(ticks_per_day)},
+};
+
+constexpr double months_per_year = 12;
+
+// Inspections a year at which the firms of a class are visited this month.
+double inspections(const County& county, const Attributes& a, std::size_t month) {
+    double sum = 0;
+    const OccasionBook& book = county.handbook->occasions;
+    for (std::size_t i = 0; i < book.yearly.size(); ++i)
+        if (county.handbook->role_of(book.yearly[i].process) == Role::inspection &&
+            county.handbook->input->plan->book().processes[book.yearly[i].process.index()].applies.matches(a))
+            sum += county.occasions.rates[i][month].of(a);
+    return sum;
+}
+
+void set_thresholds(County& county, Day month) {
+    const SupervisionRules& rules = county.rules.supervision;
+    const std::size_t calendar_month = to_date(month).month - 1;
+    const double loss = (rules.fine_months + rules.grade_months) / std::max(1e-9, rules.temptation_months);
+    Attributes a;
+    for (std::uint8_t s = 0; s < section_count; ++s)
+        for (std::uint8_t f = 0; f < 3; ++f)
+            for (std::uint8_t size = 0; size < 4; ++size)
+                for (std::uint8_t grade = 0; grade < 4; ++grade) {
+                    a.value[0] = s;
+                    a.value[1] = f;
+                    a.value[2] = static_cast<std::uint8_t>(Owner::private_owner);
+                    a.value[3] = size;
+                    a.value[7] = grade;
+                    county.supervision.threshold[s][f][size][grade] = static_cast<float>(inspections(county, a, calendar_month) * loss);
+                }
+}
+
+// A campaign closes a section in a county by luck of both, the same in every scenario; fewer or shorter ones are among these.
+void set_suspensions(County& county, Day month) {
+    const SupervisionRules& rules = county.rules.supervision;
+    for (std::uint8_t s = 0; s < section_count; ++s) {
+        county.supervision.suspended[s] = 0;
+        Draw draw(county.run, key_of({Origin::market, county.code, s, Form::enterprise, 0, 0}),
+                  {purpose(EconomyPurpose::suspension), 0, month_index(month)});
+        if (draw.uniform() >= rules.suspensions[s] / months_per_year) continue;
+        const double length = rules.suspension_days * sample_standard_exponential(draw);
+        county.supervision.suspended[s] = std::min(length, static_cast<double>(next_month(month) - month));
+    }
+}
+
+// Who was not caught for long rises, whether inspected or not.
+void raise_grades(County& county, Day month) {
+    Firms& firms = county.firms;
+    const int now = month_index(month);
+    for (FirmRow i = 0; i < firms.size_now(); ++i)
+        if (firms.grade[i] > Grade::b && now - firms.last_hit[i] >= county.rules.supervision.rise_months)
+            firms.grade[i] = static_cast<Grade>(static_cast<unsigned>(firms.grade[i]) - 1);
+}
+
+double normal_month(const County& county, FirmRow i) {
+    return county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+}
+
+}  // namespace
+
+std::span<const Field<SupervisionRules>> supervision_fields() { return fields; }
+
+void give_conduct(County& county, FirmRow i) {
+    Firms& firms = county.firms;
+    Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::traits)});
+    constexpr double parts = 65536;
+    firms.alertness[i] = static_cast<std::uint16_t>(draw.uniform() * parts);
+    firms.temptation[i] = static_cast<float>(sample_standard_exponential(draw));
+    firms.grade[i] = static_cast<Grade>(sample_discrete(draw, county.rules.supervision.grades));
+    give_groups(county, i, draw);
+}
+
+void begin_supervision(County& county, Day month) {
+    set_thresholds(county, month);
+    set_suspensions(county, month);
+    if (to_date(month).month == 1) raise_grades(county, month);
+}
+
+bool breaks_rules(const County& county, FirmRow i) {
+    const Firms& firms = county.firms;
+    const float threshold = county.supervision.threshold[firms.section[i]][static_cast<std::size_t>(firms.form[i])]
+                                                        [static_cast<std::size_t>(firms.size[i])][static_cast<std::size_t>(firms.grade[i])];
+    if (firms.temptation[i] <= threshold) return false;
+    return month_index(first_of_month(day_of(county.now))) - firms.last_hit[i] >= county.rules.supervision.repair_months;
+}
+
+void count_conduct(County& county, FirmRow i) {
+    Tallies& t = county.tallies;
+    const bool breaks = breaks_rules(county, i);
+    t.measure(Indicator::compliance_violation_rate, breaks ? 1 : 0, 1);
+    if (breaks) {
+        t.measure(Indicator::inspection_suspension_days, 0, 1 / months_per_year);
+        return;
+    }
+    t.measure(Indicator::inspection_suspension_days, county.supervision.suspended[county.firms.section[i]], 1 / months_per_year);
+    t.measure(Indicator::inspection_visits_per_compliant_firm, 0, 1 / months_per_year);
+}
+
+void on_inspection(County& county, const Outcome& outcome, Day today) {
+    if (outcome.result != CaseResult::completed) return;
+    Firms& firms = county.firms;
+    const FirmRow i = outcome.owner;
+    if (!active(firms.status[i])) return;
+    const bool hit = breaks_rules(county, i);
+    Tallies& t = county.tallies;
+    t.measure(Indicator::inspection_hit_rate, hit ? 1 : 0, 1);
+    if (!hit) {
+        t.measure(Indicator::inspection_visits_per_compliant_firm, outcome.visits);
+        return;
+    }
+    pay(firms.cash[i], county.accounts.government, fen_from_yuan(county.rules.supervision.fine_months * normal_month(county, i)));
+    firms.last_hit[i] = static_cast<std::int16_t>(month_index(first_of_month(today)));
+    firms.grade[i] = static_cast<Grade>(std::min(3U, static_cast<unsigned>(firms.grade[i]) + 1));
+    county.note(i, LifeEvent::sanctioned);
+    static_cast<void>(raise(county, i, Event::sanctioned, today));
+}
+
+void on_credit_repair(County& county, const Outcome& outcome) {
+    if (outcome.result != CaseResult::completed) return;
+    Grade& grade = county.firms.grade[outcome.owner];
+    if (grade > Grade::b) grade = static_cast<Grade>(static_cast<unsigned>(grade) - 1);
+    county.note(outcome.owner, LifeEvent::repaired);
+}
+
+}  // namespace yingshang

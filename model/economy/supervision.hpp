@@ -1,0 +1,47 @@
+// Supervision: firms that keep to the rules or do not, inspections by credit grade, what follows on a hit, and blanket suspensions.
+//
+// A firm breaks the rules while what it saves by it is more than what it expects to lose: inspections a year at its grade x
+// (fine + what a worse grade costs). So rates by grade act through behaviour.
+#pragma once
+
+#include <array>
+
+#include "economy/firms.hpp"
+#include "economy/rules.hpp"
+#include "engine/office.hpp"
+
+namespace yingshang {
+
+struct County;
+
+struct SupervisionRules {
+    std::array<double, 4> grades{};                   // weights of the stock's grades
+    double temptation_months = 0;                     // of normal value added a year that breaking the rules saves, mean over firms
+    double fine_months = 0;                           // of normal value added
+    double grade_months = 0;                          // of normal value added: what a worse grade costs, by joint punishment
+    double repair_months = 0;                         // time for which a firm that was caught keeps to the rules
+    double rise_months = 0;                           // time without a hit after which the grade rises
+    std::array<double, section_count> suspensions{};  // campaigns a year that close a section of a county for a while
+    double suspension_days = 0;                       // mean length, calendar days
+};
+
+[[nodiscard]] std::span<const Field<SupervisionRules>> supervision_fields();
+
+// One county's state, worked out monthly.
+struct Supervision {
+    using ByClass = std::array<std::array<std::array<float, 4>, 4>, 3>;  // form, size, grade
+    std::array<ByClass, section_count> threshold{};                      // relative temptation above which a firm breaks the rules
+    std::array<double, section_count> suspended{};                       // calendar days of this month
+};
+
+// The grade and the temptation that a firm begins with, and how alert it is.
+void give_conduct(County& county, FirmRow firm);
+// Thresholds and suspensions of the month; in January grades rise.
+void begin_supervision(County& county, Day month);
+[[nodiscard]] bool breaks_rules(const County& county, FirmRow firm);
+// Counts an active firm at the month's end.
+void count_conduct(County& county, FirmRow firm);
+void on_inspection(County& county, const Outcome& outcome, Day today);
+void on_credit_repair(County& county, const Outcome& outcome);
+
+}  // namespace yingshang

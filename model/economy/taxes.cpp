@@ -1,0 +1,68 @@
+#include "economy/taxes.hpp"
+
+#include <algorithm>
+
+#include "economy/county.hpp"
+
+namespace yingshang {
+namespace {
+
+using R = TaxRules;
+
+const std::array fields{
+    Field<R>{"tax.on_value_added", "value-added tax and surcharges before reliefs, share of value added", Dimension::number, 0, 1,
+             [](R& r) { return r.on_value_added.data(); }, Family::form},
+    Field<R>{"tax.on_profit", "income tax before reliefs, share of profit", Dimension::number, 0, 1, [](R& r) { return r.on_profit.data(); },
+             Family::form},
+    Field<R>{"operation.insurance", "employer's contributions before reliefs, share of wages", Dimension::number, 0, 1,
+             [](R& r) { return r.insurance.data(); }, Family::form},
+    Field<R>{"tax.relief.on_value_added", "share of an enterprise's value-added tax that the rules relieve", Dimension::number, 0, 1,
+             [](R& r) { return r.relief_on_value_added.data(); }, Family::size},
+    Field<R>{"tax.relief.on_profit", "share of an enterprise's income tax that the rules relieve", Dimension::number, 0, 1,
+             [](R& r) { return r.relief_on_profit.data(); }, Family::size},
+    Field<R>{"tax.relief.on_insurance", "share of an enterprise's contributions that the rules relieve", Dimension::number, 0, 1,
+             [](R& r) { return r.relief_on_insurance.data(); }, Family::size},
+    Field<R>{"tax.take_up", "share of the entitled enterprises that use their reliefs", Dimension::number, 0, 1, [](R& r) { return &r.take_up; }},
+    Field<R>{"tax.hours", "hours of an enterprise of the size on tax matters", Dimension::hours_per_year, 0, 1e6, [](R& r) { return r.hours.data(); },
+             Family::size},
+};
+
+constexpr double months_per_year = 12;
+
+}  // namespace
+
+std::span<const Field<TaxRules>> tax_fields() { return fields; }
+
+TaxTable::TaxTable(const TaxRules& rules) {
+    for (std::size_t form = 0; form < 3; ++form)
+        for (std::size_t size = 0; size < 4; ++size) {
+            TaxRates full{rules.on_value_added[form], rules.on_profit[form], rules.insurance[form]};
+            rates[form][size] = {full, full};
+            if (static_cast<Form>(form) != Form::enterprise) continue;
+            rates[form][size][1] = {full.on_value_added * (1 - rules.relief_on_value_added[size]),
+                                    full.on_profit * (1 - rules.relief_on_profit[size]), full.insurance * (1 - rules.relief_on_insurance[size])};
+        }
+}
+
+bool is_among_users(std::uint16_t alertness, double share) {
+    constexpr double parts = 65536;
+    return static_cast<double>(alertness) < share * parts;
+}
+
+bool uses_relief(const County& county, FirmRow i) { return is_among_users(county.firms.alertness[i], county.rules.taxes.take_up); }
+
+void count_taxes(County& county, FirmRow i, double value_added, double before_tax, double wages, double paid) {
+    const Firms& firms = county.firms;
+    const auto size = static_cast<std::size_t>(firms.size[i]);
+    const TaxRules& rules = county.rules.taxes;
+    const auto form = static_cast<std::size_t>(firms.form[i]);
+    const double relief = value_added * rules.on_value_added[form] * rules.relief_on_value_added[size] +
+                          std::max(0.0, before_tax) * rules.on_profit[form] * rules.relief_on_profit[size] +
+                          wages * rules.insurance[form] * rules.relief_on_insurance[size];
+    Tallies& t = county.tallies;
+    t.measure(Indicator::tax_burden_rate, paid, value_added);
+    t.measure(Indicator::tax_compliance_hours, rules.hours[size] / months_per_year, 1 / months_per_year);
+    t.measure(Indicator::tax_relief_take_up, uses_relief(county, i) ? relief : 0, relief);
+}
+
+}  // namespace yingshang

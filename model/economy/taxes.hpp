@@ -1,0 +1,44 @@
+// Taxes and contributions by the national rules in force, with the reliefs that a firm is entitled to. A relief lowers what
+// is paid only where the firm knows of it and uses it.
+#pragma once
+
+#include <array>
+
+#include "economy/firms.hpp"
+#include "economy/rules.hpp"
+
+namespace yingshang {
+
+struct County;
+
+struct TaxRules {
+    std::array<double, 3> on_value_added{}, on_profit{};                                       // before reliefs, by form
+    std::array<double, 3> insurance{};                                                         // employer's contributions / wages, by form
+    std::array<double, 4> relief_on_value_added{}, relief_on_profit{}, relief_on_insurance{};  // share relieved, enterprises, by size
+    double take_up = 0;                                                                        // share of the entitled that use them
+    std::array<double, 4> hours{};                                                             // a year on tax matters, by size
+};
+
+[[nodiscard]] std::span<const Field<TaxRules>> tax_fields();
+
+// What of value added, profit and wages is paid.
+struct TaxRates {
+    double on_value_added = 0, on_profit = 0, insurance = 0;
+};
+// Rates by form, size and whether the firm uses its reliefs.
+struct TaxTable {
+    std::array<std::array<std::array<TaxRates, 2>, 4>, 3> rates{};
+    explicit TaxTable(const TaxRules& rules);
+    [[nodiscard]] const TaxRates& of(Form form, Size size, bool uses_relief) const {
+        return rates[static_cast<std::size_t>(form)][static_cast<std::size_t>(size)][uses_relief ? 1 : 0];
+    }
+};
+
+// Whether somebody of that alertness uses what the stated share of the firms use.
+[[nodiscard]] bool is_among_users(std::uint16_t alertness, double share);
+[[nodiscard]] bool uses_relief(const County& county, FirmRow firm);
+
+// One month of an enterprise in the indicators: what it paid, and what it was let off, yuan.
+void count_taxes(County& county, FirmRow firm, double value_added, double before_tax, double wages, double paid);
+
+}  // namespace yingshang

@@ -1,0 +1,31 @@
+#include "economy/trade.hpp"
+
+#include <cmath>
+
+#include "economy/county.hpp"
+
+namespace yingshang {
+namespace {
+
+using R = TradeRules;
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+const std::array fields{
+    Field<R>{"trade.shipment", "mean value of an export shipment that is cleared at once", Dimension::money, 0, infinite,
+             [](R& r) { return &r.shipment; }},
+    Field<R>{"trade.delay_cost", "share of a shipment's value that a day to its clearance costs in orders", Dimension::number, 0, 1,
+             [](R& r) { return &r.delay_cost; }},
+};
+
+}  // namespace
+
+std::span<const Field<TradeRules>> trade_fields() { return fields; }
+
+void on_export(County& county, const Outcome& outcome) {
+    if (outcome.result != CaseResult::completed) return;
+    const TradeRules& rules = county.rules.trade;
+    const double days = static_cast<double>(outcome.finished.value - outcome.opened.value) / static_cast<double>(ticks_per_day);
+    county.tallies.measure(Indicator::trade_exports, rules.shipment * std::exp(-rules.delay_cost * days));
+}
+
+}  // namespace yingshang
