@@ -17,7 +17,10 @@ constexpr double office_hour_ticks = 3600;
 // 250 working days a year (MOHRSS notice 2008 no. 3).
 constexpr double working_days_per_month = 250.0 / 12;
 
-bool is_time(Statistic s) { return s == Statistic::office_time || s == Statistic::total_time || s == Statistic::phase_time || s == Statistic::wait; }
+bool is_time(Statistic s) {
+    return s == Statistic::office_time || s == Statistic::firm_time || s == Statistic::total_time || s == Statistic::phase_time ||
+           s == Statistic::wait;
+}
 
 Combination combination_of(const CaseIndicator& i) {
     if (i.variation) return Combination::variation;
@@ -79,6 +82,10 @@ void CaseSums::add(const Outcome& o, const CaseCell& cell, double online_share) 
     total_ticks += static_cast<double>(o.total_ticks);
     calendar_ticks += static_cast<double>(o.finished.value) - static_cast<double>(o.opened.value);
     stopped_ticks += static_cast<double>(o.total_ticks - o.office_ticks);
+    firm_ticks += static_cast<double>(o.firm_ticks);
+    // Of a case that is the applicant's alone, the nights too; of others as much of the calendar as of the working time.
+    const double span = static_cast<double>(o.finished.value) - static_cast<double>(o.opened.value);
+    firm_calendar_ticks += o.total_ticks > 0 ? span * static_cast<double>(o.firm_ticks) / static_cast<double>(o.total_ticks) : span;
     if (o.phase_ticks > 0) {
         phase_ticks += static_cast<double>(o.phase_ticks);
         phases += 1;
@@ -96,6 +103,7 @@ Ratio IndicatorBook::Entry::of(const CaseSums& s) const {
         case Statistic::office_time: return {(unit.calendar ? s.calendar_ticks - s.stopped_ticks : s.office_ticks) / unit.ticks, s.completed};
         case Statistic::median_office_time: return {};  // from each case's own
         case Statistic::total_time: return {(unit.calendar ? s.calendar_ticks : s.total_ticks) / unit.ticks, s.completed};
+        case Statistic::firm_time: return {(unit.calendar ? s.firm_calendar_ticks : s.firm_ticks) / unit.ticks, s.completed};
         case Statistic::phase_time: return {s.phase_ticks / unit.ticks, s.phases};
         case Statistic::share_within: return {s.within, s.completed};
         case Statistic::visits: return {s.visits, s.completed};

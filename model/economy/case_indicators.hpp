@@ -18,6 +18,7 @@ enum class Statistic : std::uint8_t {
     office_time,         // mean over the cases completed, on the office's clock
     median_office_time,  // of each of them, in working days
     total_time,          // mean from first submission to result
+    firm_time,           // mean of the applicant's own steps and corrections
     phase_time,          // mean from first submission to the end of the step that the process counts until
     share_within,        // share of the completed within the target of their process
     visits,              // means over the completed
@@ -62,6 +63,7 @@ struct CaseCell {
 struct CaseSums {
     double decided = 0, completed = 0;
     double office_ticks = 0, total_ticks = 0, calendar_ticks = 0, stopped_ticks = 0;  // of the completed
+    double firm_ticks = 0, firm_calendar_ticks = 0;
     double phase_ticks = 0, phases = 0;
     double within = 0, visits = 0, documents = 0, fee = 0, steps = 0, waited_ticks = 0;
     double corrected = 0, accepted_at_once = 0, online = 0;

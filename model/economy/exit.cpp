@@ -25,6 +25,8 @@ const std::array fields{
     Field<R>{"exit.court_cost", "cost of a bankruptcy borne by the estate", Dimension::money, 0, infinite, [](R& r) { return &r.court_cost; }},
     Field<R>{"exit.estate", "worth of an insolvent firm's estate, as a span of normal value added of its capacity", Dimension::duration, 0, 240,
              [](R& r) { return &r.estate_months; }, Family::none, month_span},
+    Field<R>{"exit.forced_sale", "price of an estate that the court sells, share of its worth", Dimension::number, 0, 1,
+             [](R& r) { return &r.forced_sale; }},
     Field<R>{"exit.estate_drain", "share of an estate that is lost in a year before the court, continuously", Dimension::rate_per_year, 0, 12,
              [](R& r) { return &r.estate_drain; }},
     Field<R>{"exit.court_share", "share of insolvent firms that can afford the court and go there", Dimension::number, 0, 1,
@@ -58,7 +60,7 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
     firms.workers[i] = 0;
     const bool stopped = active(firms.status[i]);
     county.move(i, then);
-    firms.vacancies[i] = 0;
+    firms.vacancies[i] = firms.skilled_vacancies[i] = 0;
     if (stopped) end_compensation(county, i, next_month(month));
     if (stopped) static_cast<void>(raise(county, i, Event::stopped, month));
     if (county.submit_in_month(role, i, next_month(month))) return;
@@ -84,7 +86,8 @@ void realise(County& county, const Outcome& outcome) {
     const Fen claims = county.firms.debt[i];
     constexpr double ticks_per_year = 250.0 * static_cast<double>(ticks_per_day);  // 250 working days (MOHRSS notice 2008 no. 3)
     const double years = static_cast<double>(outcome.total_ticks) / ticks_per_year;
-    const double worth = estate_of(county, i) * std::exp(-county.rules.exit.estate_drain * years) - county.rules.exit.court_cost;
+    const double sold = county.rules.exit.forced_sale * estate_of(county, i) * std::exp(-county.rules.exit.estate_drain * years);
+    const double worth = sold - county.rules.exit.court_cost;
     Fen& cash = county.firms.cash[i];
     if (worth > 0) pay(county.accounts.outside, cash, fen_from_yuan(worth));
     const Fen repaid = std::clamp(cash, Fen{0}, claims);

@@ -19,6 +19,7 @@ struct ExitRules {
     double patience_months = 0;           // without cash before the firm must stop
     double court_cost = 0;                // yuan
     double estate_months = 0;             // of normal value added of its capacity that an insolvent firm's estate is worth
+    double forced_sale = 0;               // price of an estate that the court sells, share of its worth
     double estate_drain = 0;              // share of an estate lost in a year, continuously, while the court deals with it
     double court_share = 0;               // of insolvent firms that can afford the court and go there
     double zombie_liquidation = 0;        // a year

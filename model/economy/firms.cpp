@@ -25,6 +25,7 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     margin.push_back(0);
     workers.push_back(0);
     vacancies.push_back(0);
+    skilled_vacancies.push_back(0);
     grade.push_back(Grade::b);
     temptation.push_back(0);
     alertness.push_back(0);

@@ -80,7 +80,7 @@ struct Firms {
     std::vector<float> capacity;      // worker-equivalents of the base year
     std::vector<float> margin;        // smoothed surplus / normal value added of its capacity
     std::vector<std::uint16_t> workers;
-    std::vector<std::uint16_t> vacancies;  // open
+    std::vector<std::uint16_t> vacancies, skilled_vacancies;  // open: of ordinary and of skilled work
     std::vector<Fen> cash, debt;
     // conduct
     std::vector<Grade> grade;              // that supervisors gave it

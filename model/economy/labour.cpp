@@ -28,6 +28,8 @@ const std::array fields{
              [](R& r) { return &r.unemployment; }},
     Field<R>{"labour.force_growth", "growth of the labour force of firms, a year", Dimension::number, -0.2, 0.5,
              [](R& r) { return &r.force_growth; }},
+    Field<R>{"labour.supply_response", "growth of the labour force a year for each unit of log tightness over that of the first year",
+             Dimension::number, 0, 10, [](R& r) { return &r.supply_response; }},
     Field<R>{"labour.wage_response", "growth of wages a year for each unit of log tightness over that of the first year", Dimension::number, 0, 1,
              [](R& r) { return &r.wage_response; }},
     Field<R>{"operation.hiring", "largest change of workers in a month, share of them (one at least)", Dimension::number, 0, 1,
@@ -84,6 +86,43 @@ void count_filled(County& county, const std::array<double, worker_class_count>& 
     county.tallies.measure(Indicator::labour_skilled_vacancy_duration, l.filled[1] * months[1] * days_per_month, l.filled[1]);
 }
 
+std::uint16_t& vacancies_of(Firms& firms, FirmRow i, WorkerClass c) {
+    return c == WorkerClass::skilled ? firms.skilled_vacancies[i] : firms.vacancies[i];
+}
+
+// Whole people: the fraction of one by luck.
+double whole(const County& county, FirmRow i, double expected, std::int32_t month, std::uint32_t which) {
+    return std::floor(expected + quick_uniform(county.run, county.firms.key[i], EconomyPurpose::vacancy, month, which));
+}
+
+// Opens or withdraws vacancies until there are as many as the firm wants; of those withdrawn each class has its part.
+void keep_vacancies(County& county, FirmRow i, double wanted, std::int32_t month) {
+    Firms& firms = county.firms;
+    Labour& l = county.labour;
+    const double before = firms.vacancies[i] + firms.skilled_vacancies[i];
+    double skilled = firms.skilled_vacancies[i];
+    if (wanted > before) skilled += whole(county, i, (wanted - before) * county.rules.labour.skilled[firms.section[i]], month, 0);
+    else if (wanted < before) skilled = std::min(wanted, whole(county, i, skilled * wanted / before, month, 0));
+    const std::array<double, worker_class_count> target{wanted - skilled, skilled};
+    for (std::size_t c = 0; c < worker_class_count; ++c) {
+        std::uint16_t& open = vacancies_of(firms, i, static_cast<WorkerClass>(c));
+        l.posted[c] += std::max(0.0, target[c] - open);
+        l.withdrawn[c] += std::max(0.0, open - target[c]);
+        open = static_cast<std::uint16_t>(target[c]);
+    }
+}
+
+double fill(County& county, FirmRow i, WorkerClass c, std::int32_t month) {
+    std::uint16_t& open = vacancies_of(county.firms, i, c);
+    if (open == 0) return 0;
+    Labour& l = county.labour;
+    const auto at = static_cast<std::size_t>(c);
+    const double hired = std::min<double>(open, whole(county, i, open * -std::expm1(-l.rate[at]), month, 1 + static_cast<std::uint32_t>(c)));
+    l.filled[at] += hired;
+    open = static_cast<std::uint16_t>(open - hired);
+    return hired;
+}
+
 Day end_of(Day month) { return next_month(month); }
 
 void end_arrears(County& county, FirmRow i, const UnpaidWages& unpaid, Day paid_on) {
@@ -118,38 +157,18 @@ void begin_labour(County& county) {
 void adjust_workers(County& county, FirmRow i, double value_added, std::int32_t month) {
     Firms& firms = county.firms;
     const LabourRules& rules = county.rules.labour;
-    Labour& l = county.labour;
     const double wage = monthly_wage(county, firms.section[i]);
     const double now = firms.workers[i];
     const double wanted = std::clamp(std::round(value_added * county.rules.demand.labour_share / wage), 1.0, most_workers);
     const double step = std::max(1.0, std::floor(now * rules.hiring));
     const double change = std::clamp(wanted - now, -step, step);
-    const double skilled = rules.skilled[firms.section[i]];
-    const std::array<double, worker_class_count> shares{1 - skilled, skilled};
-    const double before = firms.vacancies[i];
-    if (change <= 0) {
-        for (std::size_t c = 0; c < worker_class_count; ++c) l.withdrawn[c] += before * shares[c];
-        firms.vacancies[i] = 0;
-        if (change == 0) return;
-        firms.workers[i] = static_cast<std::uint16_t>(now + change);
-        firms.size[i] = size_of(now + change, county.rules.population);
-        return;
-    }
-    double chance = 0;
-    for (std::size_t c = 0; c < worker_class_count; ++c) chance += shares[c] * -std::expm1(-l.rate[c]);
-    // Whole people: the fraction of one is filled by luck.
-    const double expected = change * chance;
-    const double luck = quick_uniform(county.run, firms.key[i], EconomyPurpose::vacancy, month);
-    const double hired = std::floor(expected + luck);
-    for (std::size_t c = 0; c < worker_class_count; ++c) {
-        l.posted[c] += std::max(0.0, change - before) * shares[c];
-        l.withdrawn[c] += std::max(0.0, before - change) * shares[c];
-        if (chance > 0) l.filled[c] += hired * shares[c] * -std::expm1(-l.rate[c]) / chance;
-    }
-    firms.vacancies[i] = static_cast<std::uint16_t>(change - hired);
-    if (hired == 0) return;
-    firms.workers[i] = static_cast<std::uint16_t>(now + hired);
-    firms.size[i] = size_of(now + hired, county.rules.population);
+    if (change == 0 && firms.vacancies[i] + firms.skilled_vacancies[i] == 0) return;
+    keep_vacancies(county, i, std::max(0.0, change), month);
+    const double hired = fill(county, i, WorkerClass::ordinary, month) + fill(county, i, WorkerClass::skilled, month);
+    const double next = now + std::min(0.0, change) + hired;
+    if (next == now) return;
+    firms.workers[i] = static_cast<std::uint16_t>(next);
+    firms.size[i] = size_of(next, county.rules.population);
 }
 
 void end_labour(County& county) {
@@ -158,7 +177,9 @@ void end_labour(County& county) {
     std::array<double, worker_class_count> months{};
     for (std::size_t c = 0; c < worker_class_count; ++c) months[c] = close_class(l, c);
     count_filled(county, months);
-    l.force *= std::pow(1 + rules.force_growth, 1 / months_per_year);
+    // People come from farms and other places where work is to be had.
+    const double pull = l.months > 0 && l.reference > 0 ? rules.supply_response * std::log(l.tightness / l.reference) : 0;
+    l.force *= std::exp((std::log1p(rules.force_growth) + pull) / months_per_year);
     const double unemployed = std::max(least_unemployment * l.force, l.force - employed(county));
     l.tightness = std::max(1e-3, (l.open[0] + l.open[1]) / unemployed);
     l.months += 1;

@@ -26,6 +26,7 @@ struct LabourRules {
     std::array<double, worker_class_count> weight{};  // in the mean at fixed weights
     double unemployment = 0;                          // of the labour force on the first day
     double force_growth = 0;                          // of the labour force, a year
+    double supply_response = 0;                       // of that growth to the log of tightness over that of the first year
     double wage_response = 0;                         // of wages to the log of tightness over that of the first year, a year
     double hiring = 0;                                // largest change of workers in a month, share
     double withholding = 0;                           // share of the firms without cash that hold wages back where nobody would find out

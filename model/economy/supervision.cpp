@@ -17,7 +17,7 @@ const std::array fields{
     Field<R>{"supervision.grades", "weight of the grade among the firms of the first day", Dimension::number, 0, infinite,
              [](R& r) { return r.grades.data(); }, Family::grade},
     Field<R>{"supervision.temptation", "what breaking the rules saves in a year, mean over firms, as a span of normal value added",
-             Dimension::duration, 0, 120, [](R& r) { return &r.temptation_months; }, Family::none, month_span},
+             Dimension::duration, 0, 120, [](R& r) { return r.temptation_months.data(); }, Family::form, month_span},
     Field<R>{"supervision.fine", "fine for a violation, as a span of normal value added", Dimension::duration, 0, 120,
              [](R& r) { return &r.fine_months; }, Family::none, month_span},
     Field<R>{"supervision.joint_punishment", "what a worse credit grade costs, as a span of normal value added", Dimension::duration, 0, 120,
@@ -48,7 +48,7 @@ double inspections(const County& county, const Attributes& a, std::size_t month)
 void set_thresholds(County& county, Day month) {
     const SupervisionRules& rules = county.rules.supervision;
     const std::size_t calendar_month = to_date(month).month - 1;
-    const double loss = (rules.fine_months + rules.grade_months) / std::max(1e-9, rules.temptation_months);
+    const double months = rules.fine_months + rules.grade_months;
     Attributes a;
     for (std::uint8_t s = 0; s < section_count; ++s)
         for (std::uint8_t f = 0; f < 3; ++f)
@@ -59,7 +59,8 @@ void set_thresholds(County& county, Day month) {
                     a.value[2] = static_cast<std::uint8_t>(Owner::private_owner);
                     a.value[3] = size;
                     a.value[7] = grade;
-                    county.supervision.threshold[s][f][size][grade] = static_cast<float>(inspections(county, a, calendar_month) * loss);
+                    county.supervision.threshold[s][f][size][grade] =
+                        static_cast<float>(inspections(county, a, calendar_month) * months / std::max(1e-9, rules.temptation_months[f]));
                 }
 }
 

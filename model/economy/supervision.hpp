@@ -16,7 +16,7 @@ struct County;
 
 struct SupervisionRules {
     std::array<double, 4> grades{};                   // weights of the stock's grades
-    double temptation_months = 0;                     // of normal value added a year that breaking the rules saves, mean over firms
+    std::array<double, 3> temptation_months{};        // of normal value added a year that breaking the rules saves, mean over a form
     double fine_months = 0;                           // of normal value added
     double grade_months = 0;                          // of normal value added: what a worse grade costs, by joint punishment
     double repair_months = 0;                         // time for which a firm that was caught keeps to the rules

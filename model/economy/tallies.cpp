@@ -99,15 +99,15 @@ const std::vector<Variable>& panel_variables() {
 bool is_services_pqr(std::uint8_t section) { return in_sections(section, "PQR"); }
 
 void count_decision(County& county, FirmRow i, const Outcome& outcome) {
-    if (outcome.result != CaseResult::completed && outcome.result != CaseResult::refused) return;
     const Firms& firms = county.firms;
     if (firms.form[i] != Form::enterprise) return;
     Tallies& t = county.tallies;
-    const double refused = outcome.result == CaseResult::refused ? 1 : 0;
-    if (firms.owner[i] == Owner::private_owner) t.measure(Indicator::entry_refusal_private, refused, 1);
-    if (firms.owner[i] == Owner::foreign) t.measure(Indicator::entry_refusal_foreign, refused, 1);
-    if (is_services_pqr(firms.section[i])) t.measure(Indicator::entry_refusal_pqr, refused, 1);
-    if (firms.has(i, social_service)) t.measure(Indicator::entry_refusal_social, refused, 1);
+    // An application that is refused is a decision; another try is another.
+    const double refused = outcome.refusals, decided = refused + (outcome.result == CaseResult::completed ? 1 : 0);
+    if (firms.owner[i] == Owner::private_owner) t.measure(Indicator::entry_refusal_private, refused, decided);
+    if (firms.owner[i] == Owner::foreign) t.measure(Indicator::entry_refusal_foreign, refused, decided);
+    if (is_services_pqr(firms.section[i])) t.measure(Indicator::entry_refusal_pqr, refused, decided);
+    if (firms.has(i, social_service)) t.measure(Indicator::entry_refusal_social, refused, decided);
 }
 
 void count_entry(County& county, FirmRow i) {

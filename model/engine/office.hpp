@@ -43,6 +43,7 @@ struct Outcome {
     StepSet steps = 0;                          // that happened, by step number of the description; of a plain process, all that it may have
     Attributes attributes{};                    // of the applicant when it handed the papers in, where the case keeps them
     bool keeps_attributes = false;              // a plain process does not
+    std::uint16_t refusals = 0;                 // of the whole: each but a last one was followed by another try
 };
 
 struct OfficeOptions {

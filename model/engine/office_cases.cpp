@@ -193,6 +193,7 @@ void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) 
 Outcome Office::State::outcome_of(const Case& k, CaseResult result, std::int64_t total, std::int64_t office, bool within_target) {
     const CompiledProcess& process = rules_of(k);
     Outcome o{k.firm, process.process, result, 0, k.opened, now, office, k.stopped, 0, total, 0, 0, 0, total, within_target};
+    o.refusals = static_cast<std::uint16_t>(std::max(0, k.tries - 1) + (result == CaseResult::refused ? 1 : 0));
     if (k.side != no_record) {
         const Side& side = side_of(k);
         o.corrections = side.corrections;

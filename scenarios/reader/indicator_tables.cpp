@@ -29,6 +29,7 @@ const std::vector<std::pair<std::string, Statistic>>& statistic_words() {
     static const std::vector<std::pair<std::string, Statistic>> words{{"office_time", Statistic::office_time},
                                                                       {"median_office_time", Statistic::median_office_time},
                                                                       {"total_time", Statistic::total_time},
+                                                                      {"firm_time", Statistic::firm_time},
                                                                       {"phase_time", Statistic::phase_time},
                                                                       {"share_within_target", Statistic::share_within},
                                                                       {"visits", Statistic::visits},
@@ -47,6 +48,7 @@ const std::vector<std::pair<std::string, Statistic>>& statistic_words() {
 // Which clock the wording must name, where a time is measured.
 std::string clock_of(Statistic s) {
     if (s == Statistic::office_time || s == Statistic::median_office_time || s == Statistic::wait) return "office";
+    if (s == Statistic::firm_time) return "firm";
     return s == Statistic::total_time || s == Statistic::phase_time ? "total" : "";
 }
 
