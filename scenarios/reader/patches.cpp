@@ -274,20 +274,33 @@ class PatchReader {
         if (id) add_settings(staff->value, {*id});
     }
 
+    // "tax.hours.*": every parameter of the table.
+    [[nodiscard]] std::vector<ParameterId> parameters(const std::string& path) const {
+        std::vector<ParameterId> ids;
+        if (!path.ends_with(".*")) {
+            if (const auto id = ledger_.registry().find(path)) ids.push_back(*id);
+            return ids;
+        }
+        const std::string table = path.substr(0, path.size() - 1);
+        for (const std::string& known : ledger_.registry().paths())
+            if (known.starts_with(table)) ids.push_back(ledger_.registry().require(known));
+        return ids;
+    }
+
     // The patch table itself is the statement; what it says of the patch is taken out of it.
     void read_plain(Layered& t, const Node& node) {
         const std::string path = t.text("parameter").value_or("");
         Node statement = node;
         std::erase_if(statement.members, [](const Member& m) { return m.key == "parameter"; });
-        const std::optional<ParameterId> id = ledger_.registry().find(path);
-        if (!id) {
+        const std::vector<ParameterId> ids = parameters(path);
+        if (ids.empty()) {
             ledger_.diagnostics().error(node.find("parameter")->value.where, fmt::format("unknown parameter \"{}\"", path),
                                         "patched by measure " + measure_.id, suggestion(path, ledger_.registry().paths()));
             return;
         }
         frame_.places.clear();
         frame_.value_key = "set";
-        add_settings(statement, {*id});
+        add_settings(statement, ids);
     }
 
     Measure& measure_;
