@@ -244,6 +244,7 @@ void drop_unpaid_wages(County& county, FirmRow i, Day today) {
     } else {
         pay(county.firms.cash[i], county.accounts.households, paid);
         county.accounts.unpaid_wages -= left.amount;
+        county.tallies.measure(Indicator::labour_arrears_duration, today - left.since, 1);  // ended, though not paid
     }
     county.labour.unpaid.erase(found);
 }

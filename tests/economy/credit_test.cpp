@@ -140,7 +140,7 @@ TEST_F(Credit, DebtIsServedOutOfCashAndRecalledByChance) {
     const auto after = [&](double uniform, Fen with) {
         county.firms.debt[i] = debt;
         county.firms.cash[i] = with;
-        const bool recalled = serve_debt(county, i, 1000, uniform);
+        const bool recalled = serve_debt(county, i, 1000, uniform, to_day({2018, 6, 1}));
         return std::tuple(recalled, county.firms.debt[i], county.firms.cash[i]);
     };
     const double never = 0.999, at_once = 1e-9;

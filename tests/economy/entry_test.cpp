@@ -40,7 +40,7 @@ TEST(FoundersDecision, IsWorthLessCost) {
     const double normal = county.demand.normal[retail];
     const double value_added = county.demand.believed[retail] * std::exp(0.1) * 3;
     const double costs = monthly_costs(county, Form::enterprise, Size::micro, retail, 3, 3).total();
-    const double surplus = (value_added * (1 - r.books.tax_on_value_added[0]) - costs) * (1 - r.books.tax_on_profit[0]);
+    const double surplus = (value_added * (1 - r.taxes.on_value_added[0]) - costs) * (1 - r.taxes.on_profit[0]);
     ASSERT_GT(surplus, 0);
     const double months = 10 / working_days_per_month;
     const double paperwork = 300 + r.entry.hour_value * (4 * r.entry.visit_hours + 6 * r.entry.document_hours);

@@ -191,12 +191,12 @@ TEST_F(Indicators, RecallsAreOverLoanYears) {
     for (int n = 0; n < 4; ++n) {
         const FirmRow i = firm(Form::enterprise, 'F', n == 3 ? Status::zombie : Status::operating);
         owes(i, 1000);
-        (void)serve_debt(county(), i, 0, 0.999);
+        (void)serve_debt(county(), i, 0, 0.999, to_day({2018, 6, 1}));
     }
     firm(Form::enterprise);
     const FirmRow called = firm(Form::enterprise);
     owes(called, 1000);
-    EXPECT_TRUE(serve_debt(county(), called, 0, 1e-9));
+    EXPECT_TRUE(serve_debt(county(), called, 0, 1e-9, to_day({2018, 6, 1})));
     EXPECT_DOUBLE_EQ(value_of_month("credit.recall_rate"), 1 / (4 / 12.0));
 }
 
