@@ -11,7 +11,7 @@
 
 namespace yingshang {
 
-inline constexpr std::size_t most_attributes = 8;
+inline constexpr std::size_t most_attributes = 12;
 
 struct Attribute {
     std::string name;                 // "section"
@@ -19,7 +19,7 @@ struct Attribute {
 };
 
 struct AttributeSchema {
-    std::vector<Attribute> attributes;  // at most 8
+    std::vector<Attribute> attributes;  // at most 12
     [[nodiscard]] std::optional<std::size_t> find(std::string_view attribute) const;
     [[nodiscard]] std::optional<std::size_t> find_value(std::size_t attribute, std::string_view value) const;
 };
@@ -31,8 +31,8 @@ struct Attributes {
 
 // For whom something applies: a set of permitted values for each attribute.
 struct Eligibility {
-    std::array<std::uint32_t, most_attributes> allowed{0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu,
-                                                       0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu};
+    static constexpr std::uint32_t any = 0xffffffffu;
+    std::array<std::uint32_t, most_attributes> allowed{any, any, any, any, any, any, any, any, any, any, any, any};
     [[nodiscard]] bool matches(const Attributes& a) const {
         for (std::size_t i = 0; i < most_attributes; ++i)
             if (((allowed[i] >> a.value[i]) & 1u) == 0) return false;

@@ -35,7 +35,11 @@ TEST(Books, EveryFenHasACounterpart) {
 // What the panel calls value added came from outside, and the state has got at least its taxes.
 TEST(Books, PanelAndAccountsAgree) {
     County county = test::baseline().county();
-    for (FirmRow i = 0; i < county.firms.size_now(); ++i) county.firms.set(i, building);  // no project, so that customers alone pay from outside
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) {  // nothing but customers pays from outside: no project, no dues, no research
+        county.firms.set(i, building);
+        county.firms.clear(i, association_member);
+        county.firms.clear(i, researches);
+    }
     const Accounts before = county.accounts;
     keep_books(county, test::first_month);
     const auto booked = [&](PanelVariable v) { return sum_of(county.tallies.now.panel[static_cast<std::size_t>(v)]); };

@@ -17,6 +17,7 @@ class Credit : public testing::Test {
         county.firms.registered[i] = today;
         county.firms.capacity[i] = 3;
         county.firms.workers[i] = 3;
+        county.firms.alertness[i] = 65535;  // whose tax record no bank sees
     }
     [[nodiscard]] double probability() const { return approval_probability(county, i, today); }
     [[nodiscard]] double log_odds() const { return std::log(probability() / (1 - probability())); }
@@ -34,6 +35,9 @@ class Credit : public testing::Test {
 // Protects the score: each thing that the bank knows adds its own log odds, and nothing else does.
 TEST_F(Credit, OddsAreLinearInWhatTheBankKnows) {
     EXPECT_NEAR(log_odds(), rules().score_intercept, 1e-9);
+    county.firms.alertness[i] = 0;
+    EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_tax_record, 1e-9);
+    county.firms.alertness[i] = 65535;
     county.firms.registered[i] = today + -1461;  // four years
     EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_age * std::log(5.0), 1e-9);
     county.firms.registered[i] = today;
@@ -68,6 +72,7 @@ TEST_F(Credit, GrantsAsOftenAsTheScoreSays) {
         county.firms.status[j] = Status::operating;
         county.firms.registered[j] = today;
         county.firms.capacity[j] = 3;
+        county.firms.alertness[j] = 65535;
         on_loan(county, granted(j), today);
         loans += county.firms.debt[j].value > 0 ? 1 : 0;
     }

@@ -18,6 +18,9 @@ inline std::unique_ptr<County> empty_county(const Handbook& book, const RunOptio
     county->inherited.clear();
     county->tallies = {};
     county->accounts = {};
+    county->suppliers = {};
+    county->loans_before = {};
+    county->patents = {};
     return county;
 }
 

@@ -1,0 +1,81 @@
+#include "economy/receivables.hpp"
+
+#include "economy/hand_county.hpp"
+
+namespace yingshang {
+namespace {
+
+const Day month = to_day({2018, 6, 1});
+
+class Receivables : public test::HandCounty {
+  protected:
+    Receivables() : i(firm(Form::enterprise)) {
+        county().suppliers.add(i);
+        rules().receivables = {};
+        rules().receivables.share = {0.5, 0};
+        county().demand.price[firms().section[i]] = 1000;  // x capacity 3: revenue 3000
+    }
+    Claim& government() { return county().suppliers.claims.front()[0]; }
+    FirmRow i;
+};
+
+// Protects the course of an invoice: no cash at the sale, a part at its term, the rest overdue and paid down with its age.
+TEST_F(Receivables, AnInvoiceIsPaidOrOverdue) {
+    rules().receivables.on_time = {0.6, 0};
+    settle_receivables(county());
+    EXPECT_EQ(government().due, fen_from_yuan(1500));
+    EXPECT_EQ(firms().cash[i], -fen_from_yuan(1500)) << "taken out of the revenue that the books have paid in";
+    settle_receivables(county());
+    EXPECT_EQ(government().overdue, fen_from_yuan(600));
+    EXPECT_EQ(firms().cash[i], fen_from_yuan(900 - 3000));
+    EXPECT_EQ(county().suppliers.total(), county().accounts.receivables);
+    rules().receivables.clearance = {12 * std::log(2.0), 0};  // half of it a month
+    settle_receivables(county());
+    EXPECT_EQ(government().overdue, fen_from_yuan(900)) << "half of 600, and 600 more";
+    EXPECT_EQ(county().suppliers.total(), county().accounts.receivables);
+    close(month);
+    EXPECT_DOUBLE_EQ(value("receivables.government", 2018, 2018), 900);
+    // Paid: 900 on time twice, 300 one month late.
+    EXPECT_NEAR(value("receivables.public_overdue_days_mean", 2018, 2018), 300 / 2100.0 * 365.25 / 12, 1e-9);
+}
+
+// Protects who is counted: private and small firms.
+TEST_F(Receivables, LargeStateFirmsAreNotCounted) {
+    government().overdue = fen_from_yuan(100);
+    firms().owner[i] = Owner::state;
+    firms().size[i] = Size::large;
+    EXPECT_EQ(value_of_month("receivables.government"), 0);
+}
+
+// Protects the medical insurance: what is outstanding over what is invoiced a day is the time to payment.
+TEST_F(Receivables, InsuranceIsPaidAfterItsTime) {
+    rules().receivables = {};
+    rules().receivables.insurance_share = 0.5;
+    rules().receivables.settlement_months = 2;
+    const FirmRow clinic = firm(Form::enterprise, 'Q');
+    county().demand.price[firms().section[clinic]] = 1000;
+    on_network_admission(county(), ended(clinic, CaseResult::refused));
+    EXPECT_FALSE(firms().has(clinic, in_network));
+    on_network_admission(county(), ended(clinic));
+    EXPECT_TRUE(firms().has(clinic, in_network));
+    for (int m = 0; m < 36; ++m) {
+        county().tallies.now = {};
+        settle_receivables(county());
+    }
+    close(month);
+    // Geometric in months: an invoice stands 1 / (1 - exp(-1/2)) months.
+    EXPECT_NEAR(value("health.receivable_days", 2018, 2018), 365.25 / 12 / (1 - std::exp(-0.5)), 0.01);
+    EXPECT_EQ(county().suppliers.total(), county().accounts.receivables);
+}
+
+// Protects the identity when a firm leaves the register.
+TEST_F(Receivables, ClaimsOfAFirmThatLeavesAreDropped) {
+    settle_receivables(county());
+    ASSERT_GT(county().accounts.receivables, Fen{});
+    drop_claims(county(), i);
+    EXPECT_EQ(county().accounts.receivables, Fen{});
+    EXPECT_EQ(county().suppliers.total(), Fen{});
+}
+
+}  // namespace
+}  // namespace yingshang

@@ -1,0 +1,111 @@
+#include "economy/supervision.hpp"
+
+#include "economy/hand_county.hpp"
+
+namespace yingshang {
+namespace {
+
+const Day month = to_day({2018, 6, 1});
+
+class Supervised : public test::HandCounty {
+  protected:
+    Supervised() { county().now = tick_at(month); }
+    // As if firms broke the rules from a temptation of one on.
+    void threshold(float all) {
+        for (auto& section : county().supervision.threshold)
+            for (auto& form : section)
+                for (auto& size : form) size.fill(all);
+    }
+    FirmRow tempted(float by) {
+        const FirmRow i = firm(Form::enterprise);
+        firms().temptation[i] = by;
+        return i;
+    }
+    void inspect(FirmRow i, double visits = 2) {
+        Outcome o = ended(i);
+        o.visits = visits;
+        on_inspection(county(), o, month);
+    }
+};
+
+// Protects deterrence: who saves more than it expects to lose breaks the rules, and keeps to them for a time after it was caught.
+TEST_F(Supervised, BreaksRulesWhereItPays) {
+    threshold(1);
+    const FirmRow honest = tempted(0.9f), cheat = tempted(1.1f);
+    EXPECT_FALSE(breaks_rules(county(), honest));
+    EXPECT_TRUE(breaks_rules(county(), cheat));
+    inspect(cheat);
+    EXPECT_FALSE(breaks_rules(county(), cheat)) << "repaired";
+    county().now = tick_at(to_day({2018 + static_cast<int>(rules().supervision.repair_months / 12) + 1, 7, 1}));
+    EXPECT_TRUE(breaks_rules(county(), cheat)) << "and forgotten";
+}
+
+// Protects what a hit leads to: a fine to the fen, a grade down to the worst; a clean visit leads to nothing.
+TEST_F(Supervised, AHitIsFinedAndGraded) {
+    threshold(1);
+    const FirmRow honest = tempted(0.5f), cheat = tempted(2);
+    inspect(honest);
+    EXPECT_EQ(firms().grade[honest], Grade::b);
+    EXPECT_EQ(firms().cash[honest], Fen{});
+    inspect(cheat);
+    EXPECT_EQ(firms().grade[cheat], Grade::c);
+    EXPECT_EQ(firms().cash[cheat], -fen_from_yuan(rules().supervision.fine_months * normal_month(cheat)));
+    EXPECT_EQ(county().accounts.government, -firms().cash[cheat]);
+    firms().last_hit[cheat] = never_hit;
+    firms().grade[cheat] = Grade::d;
+    inspect(cheat);
+    EXPECT_EQ(firms().grade[cheat], Grade::d);
+    on_credit_repair(county(), ended(cheat));
+    EXPECT_EQ(firms().grade[cheat], Grade::c);
+    on_credit_repair(county(), ended(cheat, CaseResult::refused));
+    EXPECT_EQ(firms().grade[cheat], Grade::c);
+}
+
+// Protects the indicators: hits over inspections, visits to those who keep the rules over their years, violators over firms.
+TEST_F(Supervised, IsCounted) {
+    threshold(1);
+    const FirmRow honest = tempted(0.5f);
+    tempted(0.2f);
+    inspect(honest, 3);
+    inspect(tempted(5));
+    firms().last_hit.back() = never_hit;
+    close(month);
+    EXPECT_DOUBLE_EQ(value("inspection.hit_rate", 2018, 2018), 0.5);
+    EXPECT_DOUBLE_EQ(value("inspection.visits_per_compliant_firm", 2018, 2018), 3 / (2 / 12.0));
+    EXPECT_DOUBLE_EQ(value("compliance.violation_rate", 2018, 2018), 1 / 3.0);
+}
+
+// Protects blanket suspensions: rarer ones are some of the same, none where none are stated; those who break rules are not counted.
+TEST_F(Supervised, SuspensionsAreNestedInTheirRate) {
+    rules().supervision.suspension_days = 5;
+    raise_yearly(county(), month);
+    int some = 0, fewer = 0;
+    for (Day m = month; m < to_day({2025, 1, 1}); m = next_month(m)) {
+        rules().supervision.suspensions.fill(3);
+        begin_supervision(county(), m);
+        const auto often = county().supervision.suspended;
+        rules().supervision.suspensions.fill(1);
+        begin_supervision(county(), m);
+        for (std::size_t s = 0; s < section_count; ++s) {
+            EXPECT_LE(county().supervision.suspended[s], often[s]);
+            some += often[s] > 0 ? 1 : 0;
+            fewer += county().supervision.suspended[s] > 0 ? 1 : 0;
+        }
+        rules().supervision.suspensions.fill(0);
+        begin_supervision(county(), m);
+        for (const double d : county().supervision.suspended) EXPECT_EQ(d, 0);
+    }
+    EXPECT_NEAR(static_cast<double>(fewer) / some, 1 / 3.0, 0.1);
+}
+
+// Protects inspection by risk: a grade that is inspected more often breaks the rules less.
+TEST_F(Supervised, ThresholdsFollowTheRatesOfTheGrades) {
+    raise_yearly(county(), month);
+    begin_supervision(county(), month);
+    const auto& of_class = county().supervision.threshold[test::section('C')][0][0];
+    EXPECT_GT(of_class[0], 0);
+    for (std::size_t g = 1; g < of_class.size(); ++g) EXPECT_GT(of_class[g], of_class[g - 1]);
+}
+
+}  // namespace
+}  // namespace yingshang

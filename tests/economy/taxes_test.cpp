@@ -1,0 +1,71 @@
+#include "economy/taxes.hpp"
+
+#include "economy/hand_county.hpp"
+
+namespace yingshang {
+namespace {
+
+const Day month = to_day({2018, 6, 1});
+
+class Taxes : public test::HandCounty {
+  protected:
+    Taxes() {
+        TaxRules& r = rules().taxes;
+        r = {};
+        r.on_value_added = {0.10, 0.02, 0};
+        r.on_profit = {0.20, 0.05, 0};
+        r.insurance = {0.30, 0, 0};
+        r.relief_on_value_added = {0.5, 0, 0, 0};
+        r.relief_on_profit = {0.4, 0, 0, 0};
+        r.relief_on_insurance = {0.1, 0, 0, 0};
+        r.take_up = 0.5;
+        county().taxes = TaxTable(r);
+    }
+};
+
+// Protects the rates: a relief lowers what an enterprise of the size pays, and nobody else's; not what is not used.
+TEST_F(Taxes, ReliefsAreForThoseEntitledWhoUseThem) {
+    const TaxTable& t = county().taxes;
+    EXPECT_DOUBLE_EQ(t.of(Form::enterprise, Size::micro, true).on_value_added, 0.05);
+    EXPECT_DOUBLE_EQ(t.of(Form::enterprise, Size::micro, true).on_profit, 0.12);
+    EXPECT_DOUBLE_EQ(t.of(Form::enterprise, Size::micro, true).insurance, 0.27);
+    EXPECT_DOUBLE_EQ(t.of(Form::enterprise, Size::micro, false).on_value_added, 0.10);
+    EXPECT_DOUBLE_EQ(t.of(Form::enterprise, Size::large, true).on_profit, 0.20);
+    EXPECT_DOUBLE_EQ(t.of(Form::individual, Size::micro, true).on_value_added, 0.02);
+}
+
+// Protects common luck: whoever uses a relief at a lower take-up uses it at a higher one.
+TEST_F(Taxes, UsersAreNestedInTakeUp) {
+    EXPECT_TRUE(is_among_users(0, 0.01));
+    EXPECT_TRUE(is_among_users(32767, 0.5));
+    EXPECT_FALSE(is_among_users(32768, 0.5));
+    EXPECT_TRUE(is_among_users(32768, 0.51));
+    EXPECT_FALSE(is_among_users(0, 0));
+}
+
+// Protects the indicators: relief used over relief entitled to, in yuan; burden of value added; hours a year.
+TEST_F(Taxes, TakeUpIsInYuan) {
+    rules().taxes.hours = {120, 0, 0, 0};
+    const FirmRow uses = firm(Form::enterprise), ignores = firm(Form::enterprise);
+    firms().alertness[ignores] = 65535;
+    // Entitled to 1000 x 0.10 x 0.5 + 100 x 0.20 x 0.4 + 200 x 0.30 x 0.1 = 64; the other to three times as much.
+    count_taxes(county(), uses, 1000, 100, 200, 90);
+    count_taxes(county(), ignores, 3000, 300, 600, 500);
+    close(month);
+    EXPECT_DOUBLE_EQ(value("tax.relief_take_up", 2018, 2018), 0.25);
+    EXPECT_DOUBLE_EQ(value("tax.burden_rate", 2018, 2018), 590.0 / 4000);
+    EXPECT_DOUBLE_EQ(value("tax.compliance_hours_per_firm", 2018, 2018), 120);
+}
+
+// A loss pays no income tax, and nobody is relieved of it.
+TEST_F(Taxes, LossesAreNotRelieved) {
+    const FirmRow i = firm(Form::enterprise);
+    rules().taxes.relief_on_value_added = {};
+    rules().taxes.relief_on_insurance = {};
+    count_taxes(county(), i, 1000, -500, 200, 90);
+    close(month);
+    EXPECT_TRUE(std::isnan(value("tax.relief_take_up", 2018, 2018)));
+}
+
+}  // namespace
+}  // namespace yingshang

@@ -1,0 +1,24 @@
+#include "economy/trade.hpp"
+
+#include "economy/hand_county.hpp"
+
+namespace yingshang {
+namespace {
+
+class Exports : public test::HandCounty {};
+
+// Protects the answer of trade to time: a day to clearance costs the stated share of a shipment.
+TEST_F(Exports, ADayCostsOrders) {
+    rules().trade = {1'000'000, 0.02};
+    const FirmRow i = firm(Form::enterprise, 'C');
+    Outcome o = ended(i);
+    o.opened = tick_at(to_day({2018, 6, 4}));
+    o.finished = tick_at(to_day({2018, 6, 9}));
+    on_export(county(), o);
+    o.result = CaseResult::abandoned;
+    on_export(county(), o);
+    EXPECT_NEAR(value_of_month("trade.exports"), 1'000'000 * std::exp(-0.1), 1e-6);
+}
+
+}  // namespace
+}  // namespace yingshang
