@@ -123,11 +123,9 @@ std::vector<std::string> known_indicators(const Files& files) {
     return names;
 }
 
-std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const std::vector<std::string>& indicators, Diagnostics& diagnostics) {
+std::vector<CatalogueEntry> read_measures(Layered& measures, const std::string& text, const std::vector<std::string>& indicators,
+                                          Diagnostics& diagnostics) {
     std::vector<CatalogueEntry> entries;
-    Layered top({{0, &file.root, {}}}, "a file of measures", diagnostics);
-    Layered measures = top.sub("measure", "the measures");
-    top.refuse_others();
     for (const std::string& id : measures.keys()) {
         const Member* member = measures.last(id);
         if (!is_id(id)) {
@@ -139,11 +137,17 @@ std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const st
             entries.push_back({read_header(*member, indicators, diagnostics), member->value});
     }
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        const int until =
-            i + 1 < entries.size() ? entries[i + 1].table.where.line : static_cast<int>(std::count(file.text.begin(), file.text.end(), '\n')) + 2;
-        entries[i].measure.file_text = lines(file.text, entries[i].table.where.line, until);
+        const int until = i + 1 < entries.size() ? entries[i + 1].table.where.line : static_cast<int>(std::count(text.begin(), text.end(), '\n')) + 2;
+        entries[i].measure.file_text = lines(text, entries[i].table.where.line, until);
     }
     return entries;
+}
+
+std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const std::vector<std::string>& indicators, Diagnostics& diagnostics) {
+    Layered top({{0, &file.root, {}}}, "a file of measures", diagnostics);
+    Layered measures = top.sub("measure", "the measures");
+    top.refuse_others();
+    return read_measures(measures, file.text, indicators, diagnostics);
 }
 
 }  // namespace yingshang

@@ -25,6 +25,10 @@ struct CatalogueEntry {
 [[nodiscard]] std::vector<CatalogueEntry> read_catalogue_file(const ParsedFile& file, const std::vector<std::string>& indicators,
                                                               Diagnostics& diagnostics);
 
+// The same of the tables [measure."ID"] of any file, whose text is given for the catalogue in the output.
+[[nodiscard]] std::vector<CatalogueEntry> read_measures(Layered& measures, const std::string& text, const std::vector<std::string>& indicators,
+                                                        Diagnostics& diagnostics);
+
 // When and where a measure is switched on.
 struct SwitchedOn {
     Location where;

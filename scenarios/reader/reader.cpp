@@ -315,12 +315,31 @@ class ScenarioReader {
         return frame;
     }
 
+    // The catalogue of the folders, and measures that a file of the scenario states itself: [measure."90.1"].
+    std::vector<CatalogueEntry> all_measures() {
+        std::vector<CatalogueEntry> all = read_catalogue(files_, diagnostics_);
+        for (const ParsedFile& file : parsed_) {
+            const Member* stated = file.root.find("measure");
+            if (stated == nullptr || !stated->value.is(Node::Kind::table)) continue;
+            Layered measures({{0, &stated->value, {}}}, "the measures", diagnostics_);
+            for (CatalogueEntry& own : read_measures(measures, file.text, known_indicators(files_), diagnostics_)) {
+                if (std::any_of(all.begin(), all.end(), [&](const CatalogueEntry& e) { return e.measure.id == own.measure.id; }))
+                    diagnostics_.error(own.measure.where, fmt::format("measure \"{}\" stands in the catalogue already", own.measure.id), "",
+                                       "take another number");
+                else all.push_back(std::move(own));
+            }
+        }
+        std::sort(all.begin(), all.end(), [](const CatalogueEntry& a, const CatalogueEntry& b) { return comes_before(a.measure.id, b.measure.id); });
+        return all;
+    }
+
     void switch_on_measures(Layered& top, int layer, Ledger& ledger) {
-        std::vector<CatalogueEntry> catalogue = read_catalogue(files_, diagnostics_);
+        std::vector<CatalogueEntry> catalogue = all_measures();
         for (const CatalogueEntry& entry : catalogue) s_.catalogue.push_back(entry.measure);
         std::map<std::string, SwitchedOn> dated;
         std::set<std::string> on;
         for (const Stated& stated : top.all("measure")) {
+            if (stated.member->value.is(Node::Kind::table)) continue;  // measures of its own
             if (!expect(stated.member->value, Node::Kind::array, "measure", diagnostics_)) continue;
             std::set<std::string> of_this_file;
             for (const Node& item : stated.member->value.items) {
