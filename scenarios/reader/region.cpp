@@ -116,7 +116,8 @@ class RegionReader {
                 const auto other = std::find_if(counties_.begin(), counties_.end(), [&](const Place& c) { return c.code == code; });
                 if (other == counties_.end() || code == n.of)
                     diagnostics_.error(n.where, fmt::format("county {} cannot border on \"{}\"", n.of, code),
-                                       code == n.of ? "that is itself" : "there is no county of that code", suggestion(code, known));
+                                       code == n.of ? "that is itself" : "there is no county of that code",
+                                       code == n.of ? "leave it out" : suggestion(code, known));
                 else if (std::find(other->neighbours.begin(), other->neighbours.end(), n.of) == other->neighbours.end())
                     diagnostics_.error(n.where, fmt::format("county {} borders on {}, which does not border on it", n.of, code), "",
                                        fmt::format("add \"{}\" to the neighbours of {}", n.of, code));
