@@ -55,10 +55,7 @@ Axis measure_axis(const ResultFileInput& input) {
         en.push_back(m.title.en);
         zh.push_back(m.title.zh);
     }
-    return {"measure",
-            ids,
-            {{"long_name", "measure, chapter.number"}},
-            {{"measure_en", "title, English", en}, {"measure_zh", "title, Chinese", zh}}};
+    return {"measure", ids, {{"long_name", "measure, chapter.number"}}, {{"measure_en", "title, English", en}, {"measure_zh", "title, Chinese", zh}}};
 }
 
 // [scenario, time, county, measure] of the months and counties that ran.

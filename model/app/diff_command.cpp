@@ -39,8 +39,8 @@ void print_as_table(const Scenario& a, const Scenario& b, const std::vector<Diff
     }
     TextTable table({{"what"}, {"when"}, {"where"}, {a.name}, {b.name}, {"said by"}});
     for (const Difference& d : all)
-        table.row({d.what, days_text(d, a.horizon), d.places.empty() ? "" : fmt::format("{}", fmt::join(names_of(d.places, a.places), ", ")), d.a, d.b,
-                   fmt::format("{}", fmt::join(d.by, "; "))});
+        table.row({d.what, days_text(d, a.horizon), d.places.empty() ? "" : fmt::format("{}", fmt::join(names_of(d.places, a.places), ", ")), d.a,
+                   d.b, fmt::format("{}", fmt::join(d.by, "; "))});
     print_text(table.text() + fmt::format("\n{}\n", count_text(all.size(), "difference")));
 }
 

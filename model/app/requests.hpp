@@ -122,7 +122,7 @@ struct TextRequest {
     std::string text;
 };
 
-using Request =
-    std::variant<RunRequest, CompareRequest, StaffRequest, DiffRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
+using Request = std::variant<RunRequest, CompareRequest, StaffRequest, DiffRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest,
+                             TraceRequest, ExportRequest, TextRequest>;
 
 }  // namespace yingshang

@@ -23,14 +23,14 @@ using Json = nlohmann::ordered_json;
 // How finely is looked: 64 times the officers leave nobody waiting; a fifth of an octave is finer than what officers of today are known by.
 constexpr double least_factor = 0.125, most_factor = 64;
 constexpr int halvings = 5, halvings_by_desk = 4;
-constexpr double notable = 1.05;  // a desk that needs so many times its officers is short of them
+constexpr double notable = 1.05;             // a desk that needs so many times its officers is short of them
 constexpr int above_everything = 1'000'000;  // layer of what is tried
 
 struct Interrupted {};
 
 // What a county had of the process and its desks in the window, as means over replicates.
 struct Observed {
-    double in_time = 0, ended = 0;              // cases; those that piled up or were given up have ended badly
+    double in_time = 0, ended = 0;  // cases; those that piled up or were given up have ended badly
     double opened = 0, median = 0, p90 = 0, third_party = 0, completed = 0;
     double backlog = 0;                         // at the end
     std::vector<double> officers, hours, busy;  // by desk, sums over months
@@ -56,7 +56,8 @@ class Staffing {
         loaded_ = std::move(load(request.scenarios, read, request.counties).front());
         const Scenario& s = loaded_.scenario;
         if (s.kind == ScenarioKind::process)
-            throw InputError(fmt::format("{} is a process scenario", s.name), "its officers are what it states", "try it with --set desk.NAME.officers=N");
+            throw InputError(fmt::format("{} is a process scenario", s.name), "its officers are what it states",
+                             "try it with --set desk.NAME.officers=N");
         const Window simulated = simulated_years(s.horizon);
         window_ = request.window ? checked_window(*request.window, simulated) : Window{simulated.until, simulated.until};
         counties_ = find_counties(request.counties, s.places);
@@ -70,10 +71,11 @@ class Staffing {
         catch_interrupts();
         const StaffSearch search{request_.share, least_factor, most_factor, halvings, halvings_by_desk};
         trials_ = 2 + halvings + desks_.size() * halvings_by_desk;
-        return find_staff(counties_.size(), desks_.size(), search, [this](const StaffFactors& f) { return try_out(f); });
+        return find_staff(
+            counties_.size(), desks_.size(), search, [this](const StaffFactors& f) { return try_out(f); },
+            [this](const StaffFactors& f) { return idlest_first(f); });
     }
 
-    [[nodiscard]] const std::vector<Observed>& observed(const StaffFactors& factors) { return known_.at(factors); }
     [[nodiscard]] const std::vector<Observed>& now() { return known_.at(all_at(1)); }
     [[nodiscard]] const std::vector<Observed>& with_most() { return known_.at(all_at(most_factor)); }
     // The row of a county was tried with those of others: its figures are in whatever trial had it.
@@ -118,7 +120,8 @@ class Staffing {
                 const bool has_officers = s.desk == book.desks[d].name && !book.desks[own].unlimited && book.desks[own].officers;
                 if (has_officers && std::find(desks_.begin(), desks_.end(), own) == desks_.end()) desks_.push_back(own);
             }
-        if (desks_.empty()) throw InputError(fmt::format("no desk of process \"{}\" has officers to count", request_.process), "", "take another process");
+        if (desks_.empty())
+            throw InputError(fmt::format("no desk of process \"{}\" has officers to count", request_.process), "", "take another process");
     }
 
     [[nodiscard]] WorldInput world_with(const StaffFactors& factors) const {
@@ -148,6 +151,16 @@ class Staffing {
         std::vector<double> shares;
         for (const Observed& o : known_.at(factors)) shares.push_back(o.share());
         return shares;
+    }
+
+    std::vector<std::vector<std::size_t>> idlest_first(const StaffFactors& factors) const {
+        std::vector<std::vector<std::size_t>> order(counties_.size());
+        for (std::size_t c = 0; c < counties_.size(); ++c) {
+            const std::vector<double>& busy = of_county(c, factors[c]).busy;
+            for (std::size_t d = 0; d < desks_.size(); ++d) order[c].push_back(d);
+            std::stable_sort(order[c].begin(), order[c].end(), [&](std::size_t a, std::size_t b) { return busy[a] < busy[b]; });
+        }
+        return order;
     }
 
     std::vector<Observed> simulate_with(const StaffFactors& factors) {
@@ -244,10 +257,20 @@ constexpr double minutes_per_hour = 60;
 void print_as_table(Staffing& staffing, const StaffNeed& need, const StaffRequest& request) {
     print_text(fmt::format("{}, {}: {} of the cases within {:g} working days, {}\n\n", staffing.scenario().name, request.process,
                            share_text(request.share), staffing.target_days(), staffing.window().text()));
-    TextTable desks({{"county"}, {"desk"}, {"officers", Align::right}, {"needed", Align::right}, {"minutes a month", Align::right},
-                     {"utilisation", Align::right}, {"waiting", Align::right}});
-    TextTable counties({{"county"}, {"cases a month", Align::right}, {"in time", Align::right}, {"with those", Align::right},
-                        {"nobody waits", Align::right}, {"backlog", Align::right}, {"shortest of officers"}});
+    TextTable desks({{"county"},
+                     {"desk"},
+                     {"officers", Align::right},
+                     {"needed", Align::right},
+                     {"minutes a month", Align::right},
+                     {"utilisation", Align::right},
+                     {"waiting", Align::right}});
+    TextTable counties({{"county"},
+                        {"cases a month", Align::right},
+                        {"in time", Align::right},
+                        {"with those", Align::right},
+                        {"nobody waits", Align::right},
+                        {"backlog", Align::right},
+                        {"shortest of officers"}});
     std::string impossible;
     for (std::size_t c = 0; c < staffing.counties().size(); ++c) {
         const std::string& county = staffing.scenario().places.county(staffing.counties()[c]).name;
@@ -261,16 +284,21 @@ void print_as_table(Staffing& staffing, const StaffNeed& need, const StaffReques
                        share_text(now.busy[d] / now.months), number_text(now.queue[d] / now.months)});
         counties.row({county, number_text(now.opened / now.months), share_text(need.share_now[c]), v.is_possible ? share_text(need.share[c]) : "-",
                       share_text(need.share_most[c]), number_text(now.backlog),
-                      !v.has_cases ? "no cases" : !v.is_possible ? "officers cannot keep it" : v.bottleneck.empty() ? "none" : v.bottleneck});
+                      !v.has_cases           ? "no cases"
+                      : !v.is_possible       ? "officers cannot keep it"
+                      : v.bottleneck.empty() ? "none"
+                                             : v.bottleneck});
         if (v.has_cases && !v.is_possible)
-            impossible += fmt::format("{}: even where nobody waits {} are in time; half of the cases take over {} working days at the office, a tenth over {}, "
-                                      "third parties {} besides\n",
-                                      county, share_text(need.share_most[c]), number_text(most.median / most.completed),
-                                      number_text(most.p90 / most.completed), number_text(most.third_party / most.completed));
+            impossible +=
+                fmt::format("{}: even where nobody waits {} are in time; half of the cases take over {} working days at the office, a tenth over {}, "
+                            "third parties {} besides\n",
+                            county, share_text(need.share_most[c]), number_text(most.median / most.completed), number_text(most.p90 / most.completed),
+                            number_text(most.third_party / most.completed));
     }
     print_text(desks.text() + "\n" + counties.text());
     if (!impossible.empty()) print_text("\nWhat no officers can do: circulation and others' time are too long for the promise.\n" + impossible);
-    print_text("\nOfficers of today follow from an assumed utilisation of each desk: answers carry its range (yingshang check --explain --paths desk).\n");
+    print_text(
+        "\nOfficers of today follow from an assumed utilisation of each desk: answers carry its range (yingshang check --explain --paths desk).\n");
 }
 
 Json desks_as_json(Staffing& staffing, const StaffNeed& need, std::size_t c, bool possible) {
@@ -288,9 +316,9 @@ Json desks_as_json(Staffing& staffing, const StaffNeed& need, std::size_t c, boo
 }
 
 void print_as_json(Staffing& staffing, const StaffNeed& need, const StaffRequest& request) {
-    Json json{{"scenario", staffing.scenario().name}, {"process", request.process},           {"share", request.share},
+    Json json{{"scenario", staffing.scenario().name},          {"process", request.process},         {"share", request.share},
               {"target_working_days", staffing.target_days()}, {"window", staffing.window().text()}, {"seed", request.seed},
-              {"replicates", request.replicates.value_or(1)}, {"counties", Json::array()}};
+              {"replicates", request.replicates.value_or(1)},  {"counties", Json::array()}};
     for (std::size_t c = 0; c < staffing.counties().size(); ++c) {
         const Place& place = staffing.scenario().places.county(staffing.counties()[c]);
         const Observed& now = staffing.now()[c];

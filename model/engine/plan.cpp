@@ -137,15 +137,17 @@ void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const 
                     // What no case can have is never looked up: the rules of the old way stand there.
                     const bool possible = set == 0 || lot_->may_have(process, county, set, *day, end);
                     const std::size_t old = by_county[c].size() - s;
-                    by_county[c].push_back(possible ? std::make_shared<const CompiledProcess>(compile(in_practice.describe(process, county, *day, set), book_,
-                                                                                                      in_practice.values(process, set), county, *day))
-                                                    : by_county[c][old]);
+                    by_county[c].push_back(
+                        possible ? std::make_shared<const CompiledProcess>(compile(in_practice.describe(process, county, *day, set), book_,
+                                                                                   in_practice.values(process, set), county, *day))
+                                 : by_county[c][old]);
                 }
         number += days.size() * sets.size();
     }
     constexpr std::size_t most_rules = 0xffff;
     if (number > most_rules)
-        throw InputError({Location{"", 0, 0}, fmt::format("the processes have {} rules in all", number), fmt::format("at most {} are possible", most_rules),
+        throw InputError({Location{"", 0, 0}, fmt::format("the processes have {} rules in all", number),
+                          fmt::format("at most {} are possible", most_rules),
                           "let fewer values change, or fewer measures be carried out at their own pace"});
     for (auto& rules : by_county) rules_.insert(rules_.end(), rules.begin(), rules.end());
 }

@@ -173,8 +173,8 @@ class EnginePlan {
     [[nodiscard]] double value_at(ParameterId id, CountyId county, Day day) const { return values_->at(id, county, day); }
 
   private:
-    struct Versions {               // of one process
-        std::vector<Day> from;      // ascending
+    struct Versions {                 // of one process
+        std::vector<Day> from;        // ascending
         std::vector<ChangeSet> sets;  // ascending, the empty one first: numbers go by day, then by set
         std::size_t first_number = 0;
     };

@@ -16,13 +16,14 @@ class Search {
     Search(std::size_t counties, std::size_t desks, const StaffSearch& search, const ShareInTime& share_in_time)
         : counties_(counties), desks_(desks), search_(search), share_in_time_(share_in_time) {}
 
-    StaffNeed find() {
+    StaffNeed find(const IdlestFirst& idlest_first) {
         need_.factors = all_at(1);
         need_.share_now = need_.share = share_in_time_(need_.factors);
         need_.share_most = share_in_time_(all_at(search_.most));
         for (std::size_t c = 0; c < counties_; ++c) need_.is_possible.push_back(keeps(need_.share_most[c]));
         for_all_desks();
-        for (std::size_t d = 0; d < desks_; ++d) for_desk(d);
+        const std::vector<std::vector<std::size_t>> order = idlest_first(need_.factors);
+        for (std::size_t turn = 0; turn < desks_; ++turn) for_desk(order, turn);
         return std::move(need_);
     }
 
@@ -35,7 +36,7 @@ class Search {
     void halve(std::vector<Bracket>& brackets, const Put& put) {
         StaffFactors tried = need_.factors;
         for (std::size_t c = 0; c < counties_; ++c)
-            if (need_.is_possible[c]) put(tried[c], brackets[c].middle());
+            if (need_.is_possible[c]) put(tried[c], c, brackets[c].middle());
         const std::vector<double> shares = share_in_time_(tried);
         for (std::size_t c = 0; c < counties_; ++c) {
             if (!need_.is_possible[c]) continue;
@@ -48,24 +49,27 @@ class Search {
     }
 
     void for_all_desks() {
-        const auto put = [](std::vector<double>& row, double factor) { row.assign(row.size(), factor); };
+        const auto put = [](std::vector<double>& row, std::size_t, double factor) { row.assign(row.size(), factor); };
         std::vector<Bracket> brackets;
         for (std::size_t c = 0; c < counties_; ++c) {
             const bool enough = keeps(need_.share_now[c]);
             brackets.push_back(enough ? Bracket{search_.least, 1} : Bracket{1, search_.most});
             if (enough || !need_.is_possible[c]) continue;
-            put(need_.factors[c], search_.most);
+            put(need_.factors[c], c, search_.most);
             need_.share[c] = need_.share_most[c];
         }
         for (int h = 0; h < search_.halvings; ++h) halve(brackets, put);
     }
 
     // The others stay as they are: what is left is the fewest of this desk.
-    void for_desk(std::size_t desk) {
+    void for_desk(const std::vector<std::vector<std::size_t>>& order, std::size_t turn) {
         std::vector<Bracket> brackets;
-        for (std::size_t c = 0; c < counties_; ++c) brackets.push_back({search_.least * need_.factors[c][desk], need_.factors[c][desk]});
+        for (std::size_t c = 0; c < counties_; ++c) {
+            const double found = need_.factors[c][order[c][turn]];
+            brackets.push_back({search_.least * found, found});
+        }
         for (int h = 0; h < search_.halvings_by_desk; ++h)
-            halve(brackets, [desk](std::vector<double>& row, double factor) { row[desk] = factor; });
+            halve(brackets, [&](std::vector<double>& row, std::size_t c, double factor) { row[order[c][turn]] = factor; });
     }
 
     std::size_t counties_, desks_;
@@ -76,8 +80,9 @@ class Search {
 
 }  // namespace
 
-StaffNeed find_staff(std::size_t counties, std::size_t desks, const StaffSearch& search, const ShareInTime& share_in_time) {
-    return Search(counties, desks, search, share_in_time).find();
+StaffNeed find_staff(std::size_t counties, std::size_t desks, const StaffSearch& search, const ShareInTime& share_in_time,
+                     const IdlestFirst& idlest_first) {
+    return Search(counties, desks, search, share_in_time).find(idlest_first);
 }
 
 }  // namespace yingshang

@@ -13,10 +13,13 @@ using StaffFactors = std::vector<std::vector<double>>;
 // The share of the cases in time in each county with such officers; NaN where there are no cases.
 using ShareInTime = std::function<std::vector<double>(const StaffFactors&)>;
 
+// By county the desks, the idlest first, with such officers: who is idle is let go before the slack of the promise is used up by others.
+using IdlestFirst = std::function<std::vector<std::vector<std::size_t>>(const StaffFactors&)>;
+
 struct StaffSearch {
     double share = 0;          // wanted
-    double least = 0;            // factor on what there is, and on what keeps the promise, under which nobody looks
-    double most = 0;             // at which nobody waits
+    double least = 0;          // factor on what there is, and on what keeps the promise, under which nobody looks
+    double most = 0;           // at which nobody waits
     int halvings = 0;          // of the range of logarithms, of all desks together
     int halvings_by_desk = 0;  // and then of each
 };
@@ -29,6 +32,7 @@ struct StaffNeed {
 };
 
 // Counties are tried together, each at its own factors: what one needs says nothing of another.
-[[nodiscard]] StaffNeed find_staff(std::size_t counties, std::size_t desks, const StaffSearch& search, const ShareInTime& share_in_time);
+[[nodiscard]] StaffNeed find_staff(std::size_t counties, std::size_t desks, const StaffSearch& search, const ShareInTime& share_in_time,
+                                   const IdlestFirst& idlest_first);
 
 }  // namespace yingshang

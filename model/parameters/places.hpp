@@ -17,7 +17,7 @@ struct Place {
     std::string code;  // administrative code, "640104"
     std::string name;  // English
     std::string name_zh;
-    std::string parent;  // code of the group it lies in; empty for the region
+    std::string parent;                        // code of the group it lies in; empty for the region
     std::vector<std::string> neighbours = {};  // codes of the counties that share a border with it
 };
 

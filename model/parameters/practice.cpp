@@ -39,7 +39,11 @@ void add_level(std::span<const Chance> chances, double level, double weight, std
 }  // namespace
 
 Practice::Practice(Day from, Day until, std::size_t counties)
-    : from_(from), until_(until), first_month_(month_index(from)), months_(static_cast<std::size_t>(month_index(until + -1) - first_month_ + 1)), counties_(counties) {}
+    : from_(from),
+      until_(until),
+      first_month_(month_index(from)),
+      months_(static_cast<std::size_t>(month_index(until + -1) - first_month_ + 1)),
+      counties_(counties) {}
 
 void Practice::add(Course course) {
     if (course.shares.size() != counties_ * months_ || course.begins.size() != counties_ || course.nearly_all.size() != counties_)

@@ -33,13 +33,14 @@ const std::vector<RolloutField>& rollout_fields() {
         {"rollout.speed", "rate at which what is left to the ceiling closes, by the county's own effort", Dimension::rate_per_year, any, 0},
         {"rollout.supervision", "factor of supervision on that rate", Dimension::number, any, 1},
         {"rollout.spread", "what neighbours that handle every case the new way add to it", Dimension::rate_per_year, any, 0},
-        {"rollout.fidelity", "share of the cases handled the new way, of every measure in force, in place of all that", Dimension::number, 1, unstated},
+        {"rollout.fidelity", "share of the cases handled the new way, of every measure in force, in place of all that", Dimension::number, 1,
+         unstated},
         {"rollout.awareness.start", "share of the firms that know of an option in a measure's first month in a county", Dimension::number, 1, 1},
         {"rollout.awareness.ceiling", "share of the firms that know of it in the long run", Dimension::number, 1, 1},
         {"rollout.awareness.publicity", "rate at which what is left to that closes by publicity", Dimension::rate_per_year, any, 0},
         {"rollout.awareness.word_of_mouth", "what firms add to it where every one of the county knows", Dimension::rate_per_year, any, 0},
-        {"rollout.awareness.share", "share of the firms that know of an option, of every measure in force, in place of all that", Dimension::number, 1,
-         unstated},
+        {"rollout.awareness.share", "share of the firms that know of an option, of every measure in force, in place of all that", Dimension::number,
+         1, unstated},
     };
     return fields;
 }
@@ -176,14 +177,14 @@ void declare_rollout(Registry& registry, const std::vector<Measure>& catalogue) 
     for (const RolloutField& f : rollout_fields()) registry.declare({f.path, f.meaning, f.dimension, 0, f.most, false, f.otherwise});
     for (const Measure& m : catalogue) {
         registry.declare({fidelity_path(m.id), "share of the cases handled the new way, of this measure", Dimension::number, 0, 1, false, unstated});
-        registry.declare({awareness_path(m.id), "share of the firms that know of what is optional in this measure", Dimension::number, 0, 1, false, unstated});
+        registry.declare(
+            {awareness_path(m.id), "share of the firms that know of what is optional in this measure", Dimension::number, 0, 1, false, unstated});
     }
 }
 
 std::shared_ptr<const Practice> work_out_practice(const Scenario& scenario, const Values& values) {
     if (!scenario.registry.find(rollout_fields().front().path)) return nullptr;
-    auto practice =
-        std::make_shared<Practice>(scenario.horizon.from, scenario.horizon.until, std::max<std::size_t>(1, scenario.places.size()));
+    auto practice = std::make_shared<Practice>(scenario.horizon.from, scenario.horizon.until, std::max<std::size_t>(1, scenario.places.size()));
     for (const InForce& on : scenario.in_force)
         if (changes_what_is_rolled_out(measure_of(scenario, on.measure))) practice->add(CourseOfMeasure(scenario, values, on).work_out());
     return practice;

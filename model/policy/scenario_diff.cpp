@@ -81,7 +81,8 @@ struct Paper {
     explicit Paper(const Scenario& s)
         : scenario(s), values([&] {
               Diagnostics known;  // the scenario is in order
-              return s.registry.resolve(std::max<std::size_t>(1, s.places.size()), s.horizon.from, std::max(s.horizon.from + 1, s.horizon.until), known);
+              return s.registry.resolve(std::max<std::size_t>(1, s.places.size()), s.horizon.from, std::max(s.horizon.from + 1, s.horizon.until),
+                                        known);
           }()) {}
 
     [[nodiscard]] std::string value(const std::string& path, CountyId county, Day day) const {
@@ -113,7 +114,10 @@ void tell_numbers(const Paper& a, const Paper& b, Teller& teller) {
         a.add_days(path, days);
         b.add_days(path, days);
         teller.tell(
-            path, days, [&](CountyId county, Day day) { return Pair{a.value(path, county, day), b.value(path, county, day)}; },
+            path, days,
+            [&](CountyId county, Day day) {
+                return Pair{a.value(path, county, day), b.value(path, county, day)};
+            },
             [&](const std::vector<CountyId>& places, Day day) { return said_by_one(a.said(path, places, day), b.said(path, places, day)); });
     }
 }
@@ -198,8 +202,12 @@ class ProcessDiff {
         const ProcessDescription *in_a = find_process(a_, name_), *in_b = find_process(b_, name_);
         if (in_a == nullptr || in_b == nullptr) {
             const auto has = [](const ProcessDescription* p) { return p == nullptr ? nothing : std::string("stated"); };
-            teller.tell("process." + name_, {a_.horizon.from}, [&](CountyId, Day) { return Pair{has(in_a), has(in_b)}; },
-                        [&](const std::vector<CountyId>&, Day) { return std::vector{to_string((in_a != nullptr ? in_a : in_b)->where)}; });
+            teller.tell(
+                "process." + name_, {a_.horizon.from},
+                [&](CountyId, Day) {
+                    return Pair{has(in_a), has(in_b)};
+                },
+                [&](const std::vector<CountyId>&, Day) { return std::vector{to_string((in_a != nullptr ? in_a : in_b)->where)}; });
             return;
         }
         using Aspect = std::pair<const char*, std::string Aspects::*>;

@@ -33,8 +33,8 @@ struct SwitchedOn {
     std::optional<Day> pilot_until;
 };
 // An item of [[measure]]; how far it is carried out is stated as the parameters that say so. `around` is what holds in its file.
-[[nodiscard]] std::optional<std::string> read_switch(const Node& table, const Frame& around, const std::vector<std::string>& indicators, Ledger& ledger,
-                                                     SwitchedOn& on);
+[[nodiscard]] std::optional<std::string> read_switch(const Node& table, const Frame& around, const std::vector<std::string>& indicators,
+                                                     Ledger& ledger, SwitchedOn& on);
 
 // Reads the measure's patches for the processes, desks and parameters of the scenario, dates and places them, and
 // fills measure.changes and measure.settings. `layer` lies above that of every file.

@@ -351,17 +351,18 @@ std::vector<Dated> cut(const std::vector<Dated>& all, const std::vector<Window>&
 // Fidelity says what offices do, an indicator what comes of it: the one fed into the other would run in a circle.
 bool is_outcome(const Member& m, const std::vector<std::string>& indicators, Diagnostics& diagnostics) {
     const auto names_one = [&](const Node& n) {
-        return n.is(Node::Kind::text) && std::any_of(indicators.begin(), indicators.end(),
-                                                     [&](const std::string& name) { return n.text.find(name) != std::string::npos; });
+        return n.is(Node::Kind::text) &&
+               std::any_of(indicators.begin(), indicators.end(), [&](const std::string& name) { return n.text.find(name) != std::string::npos; });
     };
     bool found = names_one(m.value);
     if (m.value.is(Node::Kind::table))
         found = std::any_of(m.value.members.begin(), m.value.members.end(),
                             [&](const Member& in) { return in.key == "indicator" || names_one(in.value) || in.key.starts_with("share_within"); });
     if (found)
-        diagnostics.error(m.value.where, fmt::format("{} is taken from an indicator", m.key),
-                          "it is an input, what offices do and firms know; the share of the cases within a limit is an outcome, which the run works out",
-                          "state the share of the cases that are handled the new way, or leave it to [rollout]");
+        diagnostics.error(
+            m.value.where, fmt::format("{} is taken from an indicator", m.key),
+            "it is an input, what offices do and firms know; the share of the cases within a limit is an outcome, which the run works out",
+            "state the share of the cases that are handled the new way, or leave it to [rollout]");
     return found;
 }
 

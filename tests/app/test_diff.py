@@ -17,10 +17,11 @@ class Diff(InAFolder):
 
     def test_a_measure_is_told_with_its_date_and_line(self):
         rows = self.rows("baseline", "baseline+1.1")
-        limit = next(r for r in rows if r["what"] == "process.startup.limit")
-        self.assertEqual((limit["from"], limit["until"], limit["places"]), ("2020-05-01", None, []))
-        self.assertEqual((limit["a"], limit["b"]), ("none", "1 working_days"))
-        self.assertRegex(limit["said_by"][0], r"^measure 1\.1 \(.*01-startup\.toml:\d+:\d+\)$")
+        # The nation's own limit changes in between: two differences of one thing.
+        limits = [r for r in rows if r["what"] == "process.startup.limit"]
+        self.assertEqual([(r["from"], r["until"], r["a"], r["b"]) for r in limits],
+                         [("2020-05-01", "2021-01-01", "8.5 working_days", "1 working_days"), ("2021-01-01", None, "4 working_days", "1 working_days")])
+        self.assertRegex(limits[0]["said_by"][0], r"^measure 1\.1 \(.*01-startup\.toml:\d+:\d+\)$")
         order = next(r for r in rows if r["what"] == "process.startup.step.tax: order")
         self.assertNotEqual(order["a"], order["b"])
         self.assertTrue(all("measure 1.1" in " ".join(r["said_by"]) for r in rows), rows)
@@ -32,7 +33,7 @@ class Diff(InAFolder):
         (row,) = self.rows("baseline", "mine.toml")
         self.assertEqual(row["what"], "desk.registration.officers")
         self.assertEqual(len(row["places"]), 5)
-        self.assertEqual(row["said_by"], ["mine.toml:3:40"])
+        self.assertEqual(row["said_by"], ["mine.toml:3:42"])
         self.assertIn("Xiji", self.run_it("diff", "baseline", "mine.toml").stdout)
 
     def test_paper_differs_in_the_roll_out_alone(self):

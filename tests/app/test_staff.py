@@ -15,7 +15,7 @@ class Staff(InAFolder):
 
     def test_more_is_asked_for_where_there_are_too_few(self):
         # Searching the register has a promise of a day and takes no circulation that it could not bear.
-        few = self.answer("baseline", "--process", "property_search", "--share", "0.9", "--set", "desk.property_registration.officers=0.3")
+        few = self.answer("baseline", "--process", "property_search", "--share", "0.9", "--set", "desk.property_registry.officers=0.3")
         self.assertLess(few["share_now"], 0.9)
         self.assertTrue(few["possible"])
         self.assertGreaterEqual(few["share_with_needed"], 0.9)

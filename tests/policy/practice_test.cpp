@@ -32,7 +32,9 @@ Setting setting(const std::string& measure, Verb verb, double value) {
 // A number of 10 that measures change.
 class Number {
   public:
-    explicit Number(Declaration declaration = {"x", "a number"}) : id_(registry_.declare(std::move(declaration))) { state(setting("", Verb::set, 10)); }
+    explicit Number(Declaration declaration = {"x", "a number"}) : id_(registry_.declare(std::move(declaration))) {
+        state(setting("", Verb::set, 10));
+    }
     void state(const Setting& s) { registry_.state(s, diagnostics_); }
     double in(const Practice& practice) {
         const Values values = registry_.resolve(1, first, until, diagnostics_, practice);
@@ -62,8 +64,7 @@ TEST(Practice, MeasuresAreNestedByFidelity) {
 // Protects options: each is known or not by a luck of its own.
 TEST(Practice, KnowledgeIsIndependent) {
     const std::vector<Chance> chances{{1, 0.25}, {1, 0.5}};
-    EXPECT_THAT(mixtures(chances),
-                ElementsAre(FieldsAre(0b00, 0.375), FieldsAre(0b01, 0.125), FieldsAre(0b10, 0.375), FieldsAre(0b11, 0.125)));
+    EXPECT_THAT(mixtures(chances), ElementsAre(FieldsAre(0b00, 0.375), FieldsAre(0b01, 0.125), FieldsAre(0b10, 0.375), FieldsAre(0b11, 0.125)));
 }
 
 // Protects base + f x (new - base), and both ends to the last bit.

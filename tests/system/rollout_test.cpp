@@ -72,10 +72,10 @@ TEST(RollOut, EndsAreTheBaseAndThePaper) {
     EXPECT_TRUE(test::same_bits(test::run({.selector = "baseline+all", .set = {"rollout.fidelity=0"}}), test::run({})));
     const RunResult paper = test::run({.selector = "paper+all-15"});
     EXPECT_TRUE(test::same_bits(test::run({.selector = "baseline+all", .set = {"rollout.fidelity=1", "rollout.awareness.share=1"}}), paper));
-    EXPECT_TRUE(test::same_bits(
-        test::run({.selector = "baseline+all-15",
-                   .set = {"rollout.start=1", "rollout.ceiling=1", "rollout.awareness.start=1", "rollout.awareness.ceiling=1"}}),
-        paper));
+    EXPECT_TRUE(
+        test::same_bits(test::run({.selector = "baseline+all-15",
+                                   .set = {"rollout.start=1", "rollout.ceiling=1", "rollout.awareness.start=1", "rollout.awareness.ceiling=1"}}),
+                        paper));
     EXPECT_FALSE(test::same_bits(test::run({.selector = "baseline+all"}), paper));
 }
 
