@@ -10,7 +10,7 @@
 namespace yingshang {
 namespace {
 
-constexpr std::uint32_t replicates = 4;  // a county has few cases of the rarest kinds: projects in zones
+constexpr std::uint32_t replicates = 3;  // a county has few cases of the rarest kinds: projects in zones
 constexpr double materiality = 0.01;
 const std::string place = "640106";  // Jinfeng: many firms of every kind
 
