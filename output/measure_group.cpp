@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
 
 namespace yingshang {
@@ -47,7 +48,47 @@ std::vector<std::int8_t> switches(const ResultFileInput& input) {
     return on;
 }
 
+Axis measure_axis(const ResultFileInput& input) {
+    Texts ids, en, zh;
+    for (const Measure& m : input.measures) {
+        ids.push_back(m.id);
+        en.push_back(m.title.en);
+        zh.push_back(m.title.zh);
+    }
+    return {"measure", ids, {{"long_name", "measure, chapter.number"}}, {{"measure_en", "title, English", en}, {"measure_zh", "title, Chinese", zh}}};
+}
+
+// [scenario, time, county, measure] of the months and counties that ran.
+std::vector<double> of_what_ran(const std::vector<double> ScenarioRecord::*shares, std::size_t months, const ResultFileInput& input) {
+    const std::size_t places = input.places.size(), measures = input.measures.size();
+    std::vector<double> all;
+    for (const ScenarioRecord& s : input.scenarios)
+        for (std::size_t m = 0; m < months; ++m)
+            for (const CountyId county : written_counties(input)) {
+                const auto row = (s.*shares).begin() + static_cast<std::ptrdiff_t>((m * places + county.index()) * measures);
+                all.insert(all.end(), row, row + static_cast<std::ptrdiff_t>(measures));
+            }
+    return all;
+}
+
 }  // namespace
+
+void write_implementation(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
+    const RunResult* run = any_run(result);
+    const std::size_t cells = run == nullptr ? 0 : run->months.size() * input.places.size() * input.measures.size();
+    // Whoever makes a file without it leaves the shares of every scenario out.
+    if (cells == 0 || std::any_of(input.scenarios.begin(), input.scenarios.end(), [](const ScenarioRecord& s) { return s.fidelity.empty(); })) return;
+    for (const ScenarioRecord& s : input.scenarios)
+        if (s.fidelity.size() < cells || s.awareness.size() < cells) throw DataError("the shares of measures end before the months that ran");
+    NetcdfGroup group = file.group("implementation");
+    group.attribute("title", "How far measures were carried out: inputs of the run, the same in every replicate");
+    for (const Axis& axis : {scenario_axis(result, input), time_axis(*run), county_axis(input), measure_axis(input)}) group.dimension(axis);
+    const std::vector<std::string> dimensions{"scenario", "time", "county", "measure"};
+    group.variable("fidelity", dimensions, of_what_ran(&ScenarioRecord::fidelity, run->months.size(), input),
+                   {{"units", "1"}, {"long_name", "share of the cases handled the new way"}});
+    group.variable("awareness", dimensions, of_what_ran(&ScenarioRecord::awareness, run->months.size(), input),
+                   {{"units", "1"}, {"long_name", "share of the firms that know of what is optional"}});
+}
 
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     if (input.measures.empty()) return;
@@ -59,11 +100,7 @@ void write_measures(const NetcdfFile& file, const EnsembleResult& result, const 
         return texts;
     };
     group.dimension(scenario_axis(result, input));
-    group.dimension({"measure",
-                     each([](const Measure& m) { return m.id; }),
-                     {{"long_name", "measure, chapter.number"}},
-                     {{"measure_en", "title, English", each([](const Measure& m) { return m.title.en; })},
-                      {"measure_zh", "title, Chinese", each([](const Measure& m) { return m.title.zh; })}}});
+    group.dimension(measure_axis(input));
     const auto column = [&](const std::string& name, const std::string& long_name, auto text_of) {
         group.texts(name, {"measure"}, each(text_of), {{"long_name", long_name}});
     };

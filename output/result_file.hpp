@@ -42,6 +42,8 @@ struct ScenarioRecord {
     std::vector<ProcessLabel> processes;   // in the order of RunResult::process and ::steps
     std::vector<ResultLabel> desks;        // in the order of RunResult::desks
     std::vector<std::string> switched_on;  // ids of measures
+    // How far measures are carried out, [month of the results x place x measure of the catalogue]; empty: not told.
+    std::vector<double> fidelity = {}, awareness = {};
 };
 
 enum class ReplicateDetail : std::uint8_t {

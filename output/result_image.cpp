@@ -103,6 +103,7 @@ void write_groups(const NetcdfFile& file, const EnsembleResult& result, const Re
         write_desks(file, result, input);
         write_indicators(file, result, input);
     }
+    write_implementation(file, result, input);
     write_measures(file, result, input);
     if (!result.complete && any_run(result) != nullptr) write_finished_runs(file, result);
 }

@@ -23,6 +23,7 @@ constexpr std::uint64_t most_replicates = 100'000;
 constexpr std::uint64_t most_threads = 1024;
 constexpr double most_days = 100'000;  // working days of a process scenario
 constexpr unsigned help_width = 110;
+constexpr double default_share_in_time = 0.95;
 constexpr double default_materiality = 0.01;  // share of the base under which an effect is a trifle
 
 // One command's options as parsed, with the questions that its builder asks.
@@ -204,6 +205,53 @@ Command compare_command() {
             }};
 }
 
+Command staff_command() {
+    return {
+        "staff",
+        "SCENARIO --process P",
+        "officers that a promise needs, county by county and desk by desk",
+        "Looks for the fewest officers with whom a share of the cases of a process is done within its target, by simulating the counties again and\n"
+        "again with other numbers of officers and the same luck. Says what keeps a promise where officers cannot. Officers of today follow from\n"
+        "a stated utilisation of desks, which is assumed: so does the answer.",
+        [](po::options_description& options) {
+            options.add_options()("process", text("P"),
+                                  "name of the process, which has a target")("share", text("S"), "share of the cases that are to be in time (0.95)")(
+                "window", text("YEARS"), "2021 or 2020-2021 (the last simulated year)")("replicates", text("N"),
+                                                                                        "worlds to simulate at each trial (1)")(
+                "seed", text("S"), "first key of all random numbers (1)")("threads", text("T"), "threads to use (all); never changes a result")(
+                "counties", text("CODE,..."), "codes or names of counties or groups (all)")("scale", text("X"),
+                                                                                            "share of the firms that is simulated (1)")(
+                "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
+                                                                                         "no progress and no remarks on standard error");
+            declare_read(options);
+            declare_format(options, "table or json (table)");
+        },
+        [](const Given& given, const std::string& command) -> Request {
+            StaffRequest r{simulate_of(given, command), {}, default_share_in_time};
+            r.format = format_of(given, table_or_json);
+            if (given.has("process")) r.process = given.option("process").value;
+            else given.diagnostics().error({}, "staff: --process is missing", "every promise is that of one process", "see yingshang staff --help");
+            if (given.has("share")) r.share = real_number(given.option("share"), Zero::refused, 1, given.diagnostics());
+            r.scenarios = given.arguments(1, 1, "SCENARIO");
+            return r;
+        }};
+}
+
+Command diff_command() {
+    return {"diff",
+            "A B",
+            "what differs between two scenarios, number by number and step by step",
+            "Says from when and where, and who says so: a file and line, or a measure. Numbers are those on paper, with every measure in full;\n"
+            "how far measures are carried out is told by the parameters rollout.*. Simulates nothing.",
+            [](po::options_description& options) {
+                declare_read(options);
+                declare_format(options, "table or json (table)");
+            },
+            [](const Given& given, const std::string&) -> Request {
+                return DiffRequest{given.arguments(2, 2, "A or B"), read_of(given), format_of(given, table_or_json)};
+            }};
+}
+
 Command check_command() {
     return {"check",
             "SCENARIO",
@@ -334,14 +382,15 @@ Command export_command() {
 }
 
 std::vector<Command> commands() {
-    return {run_command(), compare_command(), check_command(), list_command(), measures_command(), info_command(), trace_command(), export_command()};
+    return {run_command(),  compare_command(),  staff_command(), diff_command(),  check_command(),
+            list_command(), measures_command(), info_command(),  trace_command(), export_command()};
 }
 
 // ---- help
 
 std::string general_help() {
     std::string text = "Usage: yingshang COMMAND ...\n\nSimulates reforms of the business environment, firm by firm and case by case.\n\nCommands:\n";
-    for (const Command& c : commands()) text += fmt::format("  {:<9} {:<12} {}\n", c.name, c.arguments, c.summary);
+    for (const Command& c : commands()) text += fmt::format("  {:<9} {:<20} {}\n", c.name, c.arguments, c.summary);
     text += "\n  yingshang COMMAND --help    options of a command\n  yingshang --version         version and commit\n\n";
     text += "First steps:\n  yingshang check baseline\n  yingshang run baseline --counties Xingqing\n  yingshang compare baseline baseline+1.1 "
             "--counties Xingqing -o effects.h5\n\n";

@@ -1,5 +1,7 @@
 #include "app/record.hpp"
 
+#include <limits>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -26,8 +28,35 @@ Title title_of(const Scenario& scenario) {
     return {scenario.title.en + "; " + en, scenario.title.zh + "；" + zh};
 }
 
+// How far each measure of the catalogue is carried out in a county; nothing of one that the scenario has not.
+Shares shares_of(const LoadedScenario& l, const Measure& measure, CountyId county, Day month) {
+    constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+    Shares shares{0, undefined};
+    const Practice* practice = l.world.practice.get();
+    if (const auto course = practice != nullptr ? practice->find(measure.id) : std::nullopt) {
+        shares = practice->at(*course, county, month);
+        if (!practice->courses()[*course].has_options) shares.awareness = undefined;
+        return shares;
+    }
+    // What is not rolled out holds from its date on.
+    for (const InForce& on : l.scenario.in_force)
+        if (on.measure == measure.id && on.from < next_month(month) && (!on.until || month < *on.until)) shares.fidelity = 1;
+    return shares;
+}
+
+void add_implementation(ScenarioRecord& record, const LoadedScenario& l) {
+    const Horizon& h = l.scenario.horizon;
+    for (Day month = h.results_from; month < h.until; month = next_month(month))
+        for (std::size_t c = 0; c < l.scenario.places.size(); ++c)
+            for (const Measure& m : l.scenario.catalogue) {
+                const Shares shares = shares_of(l, m, CountyId(c), month);
+                record.fidelity.push_back(shares.fidelity);
+                record.awareness.push_back(shares.awareness);
+            }
+}
+
 ScenarioRecord record_of(const Scenario& scenario) {
-    ScenarioRecord record{title_of(scenario), scenario.effective_toml, {}, {}, scenario.switched_on};
+    ScenarioRecord record{title_of(scenario), scenario.effective_toml, {}, {}, scenario.switched_on, {}, {}};
     for (const ProcessDescription& p : scenario.book.processes) {
         ProcessLabel label{p.name, p.title, {}, {}};
         for (const StepDescription& s : p.steps) {
@@ -75,7 +104,10 @@ ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
     input.places = first.places;
     input.counties = s.counties;
     for (const Label& l : section_labels) input.sections.push_back({std::string(l.name), {std::string(l.en), std::string(l.zh)}});
-    for (const LoadedScenario& l : s.scenarios) input.scenarios.push_back(record_of(l.scenario));
+    for (const LoadedScenario& l : s.scenarios) {
+        input.scenarios.push_back(record_of(l.scenario));
+        add_implementation(input.scenarios.back(), l);
+    }
     input.measures = first.catalogue;
     input.detail = request.detail;
     for (const auto& [name, day] :

@@ -59,6 +59,19 @@ struct RunRequest : SimulateRequest {
 };
 struct CompareRequest : SimulateRequest {};
 
+// Officers that a promise needs.
+struct StaffRequest : SimulateRequest {
+    std::string process;
+    double share = 0;  // of the cases in time
+};
+
+// What differs between two scenarios.
+struct DiffRequest {
+    std::vector<std::string> scenarios;  // two
+    ReadRequest read;
+    Format format = Format::table;
+};
+
 enum class CheckDetail : std::uint8_t { verdict, explain, schema };
 struct CheckRequest {
     std::string scenario;
@@ -109,7 +122,7 @@ struct TextRequest {
     std::string text;
 };
 
-using Request =
-    std::variant<RunRequest, CompareRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
+using Request = std::variant<RunRequest, CompareRequest, StaffRequest, DiffRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest,
+                             TraceRequest, ExportRequest, TextRequest>;
 
 }  // namespace yingshang

@@ -61,6 +61,23 @@ void count_stocks_of(County& county, FirmRow i, Day end) {
     if (form == Form::enterprise && firms.has(i, borrowed_before)) t.measure(Indicator::zombie_share, status == Status::zombie ? 1 : 0, 1);
 }
 
+// How far the measures in force are carried out; where none is there is nothing to tell.
+void count_practice(County& county, Day month) {
+    const Practice* practice = county.handbook->input->practice.get();
+    if (practice == nullptr) return;
+    for (std::size_t m = 0; m < practice->courses().size(); ++m) {
+        const Course& course = practice->courses()[m];
+        const Shares& s = practice->at(m, county.id, month);
+        if (s.in_force) county.tallies.measure(Indicator::implementation_fidelity, s.fidelity, 1);
+        if (s.in_force && course.has_options) county.tallies.measure(Indicator::implementation_awareness, s.awareness, 1);
+        const int begins = course.begins[county.id.index()], nearly_all = course.nearly_all[county.id.index()];
+        if (begins == no_month || begins > month_index(month)) continue;
+        // Not there yet: the time that has gone by.
+        const int end = nearly_all == no_month ? month_index(month) : std::min(nearly_all, month_index(month));
+        county.tallies.measure(Indicator::implementation_time_to_90_percent, end - begins, 1);
+    }
+}
+
 void keep_duration(MonthRecord& month, const IndicatorBook& book, std::uint16_t cell, const Outcome& outcome) {
     if (!book.cells()[cell].keeps_durations || outcome.result != CaseResult::completed) return;
     month.case_durations.resize(book.cells().size());
@@ -169,6 +186,7 @@ void close_tallies(County& county, Day month, bool keep) {
     count_receivables(county);
     count_outages(county);
     count_new_loans(county);
+    count_practice(county, month);
     Tallies& tallies = county.tallies;
     tallies.now.month = month;
     tallies.now.offices = county.office.take_month();

@@ -77,6 +77,9 @@ enum class Indicator : std::uint8_t {
     exit_recovery_rate,
     health_private_network_share,
     health_receivable_days,
+    implementation_awareness,
+    implementation_fidelity,
+    implementation_time_to_90_percent,
     innovation_productivity_growth,
     innovation_research_share,
     inspection_hit_rate,
@@ -111,7 +114,7 @@ enum class Indicator : std::uint8_t {
     trade_exports,
     zombie_share,
 };
-inline constexpr std::size_t indicator_count = 64;
+inline constexpr std::size_t indicator_count = 67;
 
 using PanelRow = std::array<std::array<double, section_count>, panel_variable_count>;
 

@@ -32,6 +32,7 @@ struct WorldInput {
     std::shared_ptr<const Registry> registry;
     std::shared_ptr<const Values> values;
     std::shared_ptr<const Values> base_values;  // without the measures switched on; the same object where there is none
+    std::shared_ptr<const Practice> practice;   // how far measures are carried out; null: all in full
     std::shared_ptr<const EnginePlan> plan;
     std::shared_ptr<const IndicatorBook> indicators;
     Horizon horizon;

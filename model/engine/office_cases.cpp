@@ -46,12 +46,13 @@ StepSet variants_for_others(const std::vector<CompiledStep>& steps, const Attrib
 
 }  // namespace
 
-std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes) {
+std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes,
+                                  std::optional<PhiloxKey> person) {
     const std::uint32_t c = cases.take();
     Case& k = cases[c];
     k.owner = c;
     k.key = run.key(agent);
-    k.rules = plan.rules_number(process, day_of(when));
+    k.rules = plan.rules_number(process, county, day_of(when), k.key, person.value_or(k.key));
     k.firm = owner;
     k.opened = when;
     k.phase = Phase::submission;

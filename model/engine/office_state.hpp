@@ -72,7 +72,9 @@ struct Office::State {
     State(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options);
 
     // The number of the case.
-    std::uint32_t open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes);
+    // `person`: whose knowledge of what is optional decides; the agent's own where it is none.
+    std::uint32_t open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes,
+                       std::optional<PhiloxKey> person = {});
     void run_day(Day day);
     [[nodiscard]] Mail send();
     void receive(std::span<const Mail> all);

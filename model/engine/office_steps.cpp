@@ -280,7 +280,7 @@ void Office::State::begin_part(const Visit& v) {
     v.t.since = static_cast<std::uint32_t>(working);
     // One process may be a part twice, or again: each time it has luck of its own.
     const AgentKey agent{mix64(v.c.key ^ ((std::uint64_t{v.step().hash} << 32) | attempt(v.c, v.t.round)))};
-    const std::uint32_t child = open(v.step().process, now, v.c.firm, agent, side_of(v.c).attributes);
+    const std::uint32_t child = open(v.step().process, now, v.c.firm, agent, side_of(v.c).attributes, v.c.key);
     v.t.work = child;
     if (options.log != nullptr) options.log->number_case(child, options.log->case_of(v.t.owner));
     side_of(cases[child]).parent = v.number;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -44,26 +46,6 @@ void add_step(std::vector<ParameterId>& ids, const StepDescription& s) {
     add_law(ids, s.correction->firm_time);
 }
 
-// Every parameter that a compiled process depends on.
-std::vector<ParameterId> parameters_of(const ProcessDescription& process) {
-    std::vector<ParameterId> ids{process.limit};
-    add(ids, process.target);
-    if (process.patience) add_law(ids, process.patience->time);
-    add_retry(ids, process.retry);
-    for (const StepDescription& s : process.steps) add_step(ids, s);
-    return ids;
-}
-
-std::vector<Day> change_days(const ProcessDescription& process, const Values& values, Day from, const std::vector<Day>& structure_changes) {
-    std::vector<Day> days = values.change_days(parameters_of(process));
-    days.insert(days.end(), structure_changes.begin(), structure_changes.end());
-    std::erase_if(days, [&](Day day) { return day <= from; });
-    days.push_back(from);
-    std::sort(days.begin(), days.end());
-    days.erase(std::unique(days.begin(), days.end()), days.end());
-    return days;
-}
-
 bool is_always_open(const DeskDescription& desk) {
     return desk.closed.empty() && std::all_of(desk.weekdays.begin(), desk.weekdays.end(), [](bool open) { return open; });
 }
@@ -104,25 +86,70 @@ std::vector<CountyId> members(const Places& places, CountyId county, Level level
 
 }  // namespace
 
+std::vector<ParameterId> case_parameters(const ProcessDescription& process) {
+    std::vector<ParameterId> ids{process.limit};
+    add(ids, process.target);
+    if (process.patience) add_law(ids, process.patience->time);
+    add_retry(ids, process.retry);
+    for (const StepDescription& s : process.steps) add_step(ids, s);
+    return ids;
+}
+
 EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                        const std::vector<Day>& structure_changes, const Describe& describe)
-    : book_(std::move(book)), calendar_(std::move(calendar)), values_(&values), counties_(std::max<std::size_t>(1, places.size())), until_(until) {
+    : EnginePlan(std::move(book), std::move(calendar), values, places, from, until, structure_changes,
+                 InPractice{nullptr, [&](ProcessId p, CountyId c, Day day, ChangeSet) { return describe(p, c, day); },
+                            [&](ProcessId, ChangeSet) -> const Values& { return values; }}) {}
+
+EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
+                       const std::vector<Day>& structure_changes, const InPractice& in_practice)
+    : book_(std::move(book)),
+      calendar_(std::move(calendar)),
+      values_(&values),
+      counties_(std::max<std::size_t>(1, places.size())),
+      until_(until),
+      from_(from),
+      lot_(in_practice.lot) {
+    compile_rules(structure_changes, in_practice);
+    plan_desks(places);
+}
+
+void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const InPractice& in_practice) {
     std::vector<std::vector<std::shared_ptr<const CompiledProcess>>> by_county(counties_);
     std::size_t number = 0;
     for (std::size_t p = 0; p < book_.processes.size(); ++p) {
-        versions_.push_back({change_days(book_.processes[p], values, from, structure_changes), number});
-        for (const Day day : versions_.back().from)
-            for (std::size_t c = 0; c < counties_; ++c)
-                by_county[c].push_back(
-                    std::make_shared<const CompiledProcess>(compile(describe(ProcessId(p), CountyId(c), day), book_, values, CountyId(c), day)));
-        number += versions_.back().from.size();
+        const ProcessId process(p);
+        const std::vector<ChangeSet> sets = lot_ ? lot_->sets(process) : std::vector<ChangeSet>{0};
+        std::set<Day> days{from_};
+        for (const ChangeSet set : sets) {
+            const std::vector<Day> changes = in_practice.values(process, set).change_days(case_parameters(book_.processes[p]));
+            days.insert(changes.begin(), changes.end());
+        }
+        days.insert(structure_changes.begin(), structure_changes.end());
+        days.erase(days.begin(), days.find(from_));
+        versions_.push_back({{days.begin(), days.end()}, sets, number});
+        for (auto day = days.begin(); day != days.end(); ++day)
+            for (std::size_t s = 0; s < sets.size(); ++s)
+                for (std::size_t c = 0; c < counties_; ++c) {
+                    const CountyId county(c);
+                    const ChangeSet set = sets[s];
+                    const Day end = std::next(day) == days.end() ? until_ : *std::next(day);
+                    // What no case can have is never looked up: the rules of the old way stand there.
+                    const bool possible = set == 0 || lot_->may_have(process, county, set, *day, end);
+                    const std::size_t old = by_county[c].size() - s;
+                    by_county[c].push_back(
+                        possible ? std::make_shared<const CompiledProcess>(compile(in_practice.describe(process, county, *day, set), book_,
+                                                                                   in_practice.values(process, set), county, *day))
+                                 : by_county[c][old]);
+                }
+        number += days.size() * sets.size();
     }
     constexpr std::size_t most_rules = 0xffff;
     if (number > most_rules)
-        throw InputError({Location{"", 0, 0}, fmt::format("the processes change on {} days in all", number),
-                          fmt::format("at most {} are possible", most_rules), "let fewer values change"});
+        throw InputError({Location{"", 0, 0}, fmt::format("the processes have {} rules in all", number),
+                          fmt::format("at most {} are possible", most_rules),
+                          "let fewer values change, or fewer measures be carried out at their own pace"});
     for (auto& rules : by_county) rules_.insert(rules_.end(), rules.begin(), rules.end());
-    plan_desks(places);
 }
 
 void EnginePlan::plan_desks(const Places& places) {
@@ -147,11 +174,13 @@ void EnginePlan::plan_desks(const Places& places) {
     }
 }
 
-std::uint16_t EnginePlan::rules_number(ProcessId process, Day opened) const {
+std::uint16_t EnginePlan::rules_number(ProcessId process, Day opened, ChangeSet set) const {
     const Versions& versions = versions_[process.index()];
     // A case opened before the first day has that day's rules.
     const auto after = std::upper_bound(versions.from.begin() + 1, versions.from.end(), opened);
-    return static_cast<std::uint16_t>(versions.first_number + static_cast<std::size_t>(after - versions.from.begin()) - 1);
+    const auto day = static_cast<std::size_t>(after - versions.from.begin()) - 1;
+    const auto at = std::lower_bound(versions.sets.begin(), versions.sets.end(), set) - versions.sets.begin();
+    return static_cast<std::uint16_t>(versions.first_number + day * versions.sets.size() + static_cast<std::size_t>(at));
 }
 
 const std::vector<CountyId>& EnginePlan::slices_of(DeskId desk, CountyId county) const { return desks_[desk.index()].slices[county.index()]; }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/calendar.hpp"
+#include "engine/case_lot.hpp"
 #include "engine/process.hpp"
 #include "parameters/places.hpp"
 
@@ -125,13 +126,26 @@ class EnginePlan {
     EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                const std::vector<Day>& structure_changes, const Describe& describe);
 
+    // The same where the luck of a case decides which changes it has: a description and the values for each set of them.
+    struct InPractice {
+        std::shared_ptr<const CaseLot> lot;
+        std::function<ProcessDescription(ProcessId, CountyId, Day, ChangeSet)> describe;
+        std::function<const Values&(ProcessId, ChangeSet)> values;
+    };
+    EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
+               const std::vector<Day>& structure_changes, const InPractice& in_practice);
+
     [[nodiscard]] const ProcessBook& book() const { return book_; }
     [[nodiscard]] const Calendar& calendar() const { return *calendar_; }
     [[nodiscard]] std::size_t counties() const { return counties_; }
     [[nodiscard]] Day until() const { return until_; }
-    // Rules of a process have numbers, one for each date on which it changes, the same in every county.
-    // The number of the rules for a case opened on that day: it keeps them.
-    [[nodiscard]] std::uint16_t rules_number(ProcessId process, Day opened) const;
+    // Rules of a process have numbers, one for each date on which it changes and each set of changes that a case may have, the same in
+    // every county. The number of the rules for a case opened on that day: it keeps them.
+    [[nodiscard]] std::uint16_t rules_number(ProcessId process, Day opened, ChangeSet set = 0) const;
+    // The set is drawn by the case's own key and that of the person whom it is for.
+    [[nodiscard]] std::uint16_t rules_number(ProcessId process, CountyId county, Day opened, std::uint64_t case_key, std::uint64_t person_key) const {
+        return rules_number(process, opened, lot_ ? lot_->draw(process, county, opened, case_key, person_key) : 0);
+    }
     [[nodiscard]] std::size_t rules_count() const { return rules_.size() / counties_; }
     [[nodiscard]] const CompiledProcess& rules(std::uint16_t number, CountyId county) const {
         return *rules_[county.index() * rules_count() + number];
@@ -159,10 +173,12 @@ class EnginePlan {
     [[nodiscard]] double value_at(ParameterId id, CountyId county, Day day) const { return values_->at(id, county, day); }
 
   private:
-    struct Versions {           // of one process
-        std::vector<Day> from;  // ascending
+    struct Versions {                 // of one process
+        std::vector<Day> from;        // ascending
+        std::vector<ChangeSet> sets;  // ascending, the empty one first: numbers go by day, then by set
         std::size_t first_number = 0;
     };
+    void compile_rules(const std::vector<Day>& structure_changes, const InPractice& in_practice);
     struct DeskPlan {
         DeskId staff{};
         std::shared_ptr<const Calendar> calendar;
@@ -177,12 +193,16 @@ class EnginePlan {
     const Values* values_;
     std::size_t counties_;
     Day until_;
+    Day from_;
+    std::shared_ptr<const CaseLot> lot_;                         // null: all cases of a day have the same rules
     std::vector<Versions> versions_;                             // by process
     std::vector<std::shared_ptr<const CompiledProcess>> rules_;  // [county x rules_count + number]
     std::vector<DeskPlan> desks_;
     bool is_coupled_ = false;
 };
 
+// Every parameter that the rules of a case depend on.
+[[nodiscard]] std::vector<ParameterId> case_parameters(const ProcessDescription& process);
 // The description compiled with the values in force; exposed for tests.
 [[nodiscard]] CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book, const Values& values, CountyId county, Day day);
 [[nodiscard]] TimedLaw compile_law(const LawDescription& law, const Values& values, CountyId county, Day day);

@@ -27,6 +27,8 @@ enum class EnginePurpose : std::uint16_t {
     check_handling = 126,
     check = 127,
     rest = 128,
+    fidelity = 130,
+    awareness = 131,
 };
 
 constexpr Purpose purpose(EnginePurpose p) { return static_cast<Purpose>(p); }

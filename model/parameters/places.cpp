@@ -60,6 +60,14 @@ std::optional<std::vector<CountyId>> Places::find(std::string_view code_or_name)
     return found;
 }
 
+std::vector<CountyId> Places::neighbours(CountyId id) const {
+    const std::vector<std::string>& codes = county(id).neighbours;
+    std::vector<CountyId> found;
+    for (std::size_t i = 0; i < counties_.size(); ++i)
+        if (std::find(codes.begin(), codes.end(), counties_[i].code) != codes.end()) found.emplace_back(i);
+    return found;
+}
+
 std::vector<std::string> Places::known_names() const {
     std::vector<std::string> names;
     for (const std::vector<Place>* places : {&counties_, &groups_})

@@ -17,7 +17,8 @@ struct Place {
     std::string code;  // administrative code, "640104"
     std::string name;  // English
     std::string name_zh;
-    std::string parent;  // code of the group it lies in; empty for the region
+    std::string parent;                        // code of the group it lies in; empty for the region
+    std::vector<std::string> neighbours = {};  // codes of the counties that share a border with it
 };
 
 class Places {
@@ -32,6 +33,7 @@ class Places {
     [[nodiscard]] const std::vector<Place>& groups() const { return groups_; }
     // Counties meant by a code or a name (either language) of a county or a group; nothing where unknown.
     [[nodiscard]] std::optional<std::vector<CountyId>> find(std::string_view code_or_name) const;
+    [[nodiscard]] std::vector<CountyId> neighbours(CountyId id) const;  // ascending; none where none are stated
     [[nodiscard]] std::vector<std::string> known_names() const;
 
   private:

@@ -49,7 +49,8 @@ ParameterId Registry::declare(Declaration declaration) {
     const Declaration& d = declaration;
     if (by_path_.contains(d.path)) throw InternalError(fmt::format("parameter {} is declared twice", d.path));
     if (!(d.least <= d.most)) throw InternalError(fmt::format("parameter {} permits no value", d.path));
-    if (d.otherwise && !is_permitted(d, *d.otherwise)) throw InternalError(fmt::format("parameter {} does not permit its own default", d.path));
+    if (d.otherwise && !std::isnan(*d.otherwise) && !is_permitted(d, *d.otherwise))
+        throw InternalError(fmt::format("parameter {} does not permit its own default", d.path));
     const ParameterId id(declarations_.size());
     by_path_.emplace(d.path, id);
     declarations_.push_back(std::move(declaration));

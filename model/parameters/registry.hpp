@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "core/time.hpp"
 #include "core/units.hpp"
 #include "parameters/places.hpp"
+#include "parameters/practice.hpp"
 
 namespace yingshang {
 
@@ -35,6 +37,7 @@ struct Declaration {
     double most = std::numeric_limits<double>::infinity();
     bool whole = false;                    // a whole number
     std::optional<double> otherwise = {};  // value where no file states one (a rule that is off by default); none: must be stated
+    // A NaN there is no value: who reads it asks whether one is stated.
 };
 
 // How a setting acts. The value is: the `set` in force with the latest layer, then the latest date, then
@@ -55,6 +58,7 @@ struct Setting {
     Evidence evidence = Evidence::assumed;
     std::string source;
     std::string measure;  // id of the measure that says so, empty otherwise
+    Reach reach = Reach::everybody;
     int layer = 0;        // later layers win over earlier ones (set)
     std::string written;  // as written in the file, for --explain
     Location where;
@@ -82,7 +86,10 @@ class Values {
     struct Step {
         Day from;
         double value;
-        bool operator==(const Step&) const = default;
+        // What has no value is equal to itself too.
+        bool operator==(const Step& other) const {
+            return from == other.from && (value == other.value || (value != value && other.value != other.value));
+        }
     };
     struct Series {
         std::uint32_t first_slot = 0;
@@ -94,6 +101,12 @@ class Values {
     std::vector<Series> series_;           // by parameter
     std::vector<std::uint32_t> slots_{0};  // slot i owns steps [slots_[i], slots_[i + 1]), at least one
     std::vector<Step> steps_;
+};
+
+// Some of the statements about some of the parameters.
+struct Extract {
+    std::function<bool(const Setting&)> counts;
+    std::vector<ParameterId> of;  // ascending; the others have no value
 };
 
 class Registry {
@@ -115,12 +128,18 @@ class Registry {
     // setting that leads out of the permitted range. Equal for any order of scales, additions and `least`,
     // bit for bit. InternalError where a setting names a county that is none of the `counties`.
     [[nodiscard]] Values resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics) const;
+    // The same while measures are being carried out: base + fidelity x (new - base), and the mean over the luck of a case where several
+    // measures change one number. What has no mean (a whole number, a limit where there was none) is new from a half on.
+    [[nodiscard]] Values resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics, const Practice& practice) const;
+    [[nodiscard]] Values resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics, const Extract& extract) const;
 
     // The same without what measures state.
     [[nodiscard]] Registry without_measures() const;
 
   private:
     [[nodiscard]] std::string suggestion_for(std::string_view path) const;
+    template <class WorkOut>
+    [[nodiscard]] Values resolve_each(std::size_t counties, Day from, Day until, Diagnostics& diagnostics, WorkOut work_out) const;
 
     std::vector<Declaration> declarations_;
     std::vector<std::vector<Setting>> settings_;

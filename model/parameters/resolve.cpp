@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <cmath>
 #include <compare>
+#include <iterator>
+#include <limits>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -82,7 +85,6 @@ class Resolver {
         for (const Day day : breaks(settings, from_, until_)) step(day, value_on(settings, day));
     }
 
-  private:
     double value_on(const Settings& settings, Day day) {
         const Setting* holds = holding(settings, day);
         if (holds == nullptr && !declaration_.otherwise) {
@@ -98,6 +100,7 @@ class Resolver {
         return value;
     }
 
+  private:
     void tell_contradiction(const Setting& a, const Setting& b, Day day) {
         const auto [first, second] = std::minmax({&a, &b}, [](const Setting* x, const Setting* y) {
             return std::tie(x->measure, x->where.file, x->where.line, x->where.column) <
@@ -139,6 +142,87 @@ class Resolver {
     Day from_, until_;
     Diagnostics& diagnostics_;
     std::set<std::pair<const Setting*, const Setting*>> told_;
+};
+
+// One parameter while the measures that change it are being carried out.
+class ParameterInPractice {
+  public:
+    ParameterInPractice(const Declaration& declaration, const std::vector<Setting>& settings, const Practice& practice)
+        : declaration_(declaration), practice_(practice) {
+        for (const Setting& s : settings) {
+            const std::optional<std::size_t> course = s.measure.empty() ? std::nullopt : practice.find(s.measure);
+            if (course && !practice.is_full(*course)) changes_.emplace(*course, s.reach);
+        }
+    }
+
+    [[nodiscard]] bool is_touched() const { return !changes_.empty(); }
+
+    template <class Step>
+    void work_out(const Settings& settings, CountyId county, Day from, Day until, Resolver& resolver, Step step) {
+        const std::vector<Day> own = breaks(settings, from, until);
+        std::set<Day> days(own.begin(), own.end());
+        for (const auto& [course, reach] : changes_)
+            for (const Day day : practice_.change_days(course))
+                if (from < day && day < until) days.insert(day);
+        known_.clear();
+        for (const Day day : days) {
+            if (std::binary_search(own.begin(), own.end(), day)) known_.clear();
+            step(day, mean(settings, county, day, resolver));
+        }
+    }
+
+  private:
+    [[nodiscard]] std::vector<Chance> chances_on(CountyId county, Day day) const {
+        std::vector<Chance> chances;
+        for (const auto& [course, reach] : changes_) {
+            const Shares& s = practice_.at(course, county, day);
+            chances.push_back({s.fidelity, reach == Reach::who_knows ? s.awareness : 1});
+        }
+        return chances;
+    }
+
+    // What changes in between are the shares alone: a set of chances has one value then.
+    double value_of(ChangeSet set, const Settings& settings, Day day, Resolver& resolver) {
+        const auto found = known_.find(set);
+        if (found != known_.end()) return found->second;
+        Settings counted;
+        for (const Setting* s : settings)
+            if (counts(*s, set)) counted.push_back(s);
+        return known_[set] = resolver.value_on(counted, day);
+    }
+
+    [[nodiscard]] bool counts(const Setting& s, ChangeSet set) const {
+        const std::optional<std::size_t> course = s.measure.empty() ? std::nullopt : practice_.find(s.measure);
+        if (!course || practice_.is_full(*course)) return true;
+        return ((set >> std::distance(changes_.begin(), changes_.find({*course, s.reach}))) & 1u) != 0;
+    }
+
+    double mean(const Settings& settings, CountyId county, Day day, Resolver& resolver) {
+        const std::vector<Chance> chances = chances_on(county, day);
+        const std::vector<Mixture> all = mixtures(chances);
+        const double base = value_of(all.front().changes, settings, day, resolver);
+        double sum = base;
+        bool has_mean = std::isfinite(base) && !declaration_.whole;
+        for (auto m = all.begin() + 1; m != all.end(); ++m) {
+            const double value = value_of(m->changes, settings, day, resolver);
+            has_mean = has_mean && std::isfinite(value);
+            sum += m->weight * (value - base);
+        }
+        return has_mean || all.size() == 1 ? sum : value_of(mostly(chances), settings, day, resolver);
+    }
+
+    static ChangeSet mostly(const std::vector<Chance>& chances) {
+        constexpr double half = 0.5;
+        ChangeSet set = 0;
+        for (std::size_t p = 0; p < chances.size(); ++p)
+            if (chances[p].fidelity * chances[p].awareness >= half) set |= ChangeSet{1} << p;
+        return set;
+    }
+
+    const Declaration& declaration_;
+    const Practice& practice_;
+    std::set<std::pair<std::size_t, Reach>> changes_;
+    std::map<ChangeSet, double> known_;
 };
 
 Settings everywhere(const std::vector<Setting>& settings) {
@@ -192,21 +276,56 @@ std::vector<Day> Values::change_days(const std::vector<ParameterId>& ids) const 
     return {days.begin(), days.end()};
 }
 
-Values Registry::resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics) const {
+template <class WorkOut>
+Values Registry::resolve_each(std::size_t counties, Day from, Day until, Diagnostics& diagnostics, WorkOut work_out) const {
     if (counties == 0 || until <= from) throw InternalError("parameters are resolved for no county or no day");
     Values values;
     for (std::size_t p = 0; p < declarations_.size(); ++p) {
         Resolver resolver(declarations_[p], from, until, diagnostics);
         std::vector<std::vector<Values::Step>> series;
-        for (const Settings& settings : by_county(settings_[p], counties)) {
-            std::vector<Values::Step>& steps = series.emplace_back();
-            resolver.work_out(settings, [&](Day day, double value) {
-                if (steps.empty() || steps.back().value != value) steps.push_back({day, value});
-            });
-        }
+        work_out(ParameterId(p), resolver, [&](bool begins, Day day, double value) {
+            if (begins) series.emplace_back();
+            std::vector<Values::Step>& steps = series.back();
+            if (steps.empty() || steps.back().value != value) steps.push_back({day, value});
+        });
         values.append(series, clock(declarations_[p], settings_[p]));
     }
     return values;
+}
+
+Values Registry::resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics) const {
+    return resolve_each(counties, from, until, diagnostics, [&](ParameterId id, Resolver& resolver, const auto& step) {
+        for (const Settings& settings : by_county(settings_[id.index()], counties))
+            resolver.work_out(settings, [&](Day day, double value) { step(day == from, day, value); });
+    });
+}
+
+Values Registry::resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics, const Practice& practice) const {
+    return resolve_each(counties, from, until, diagnostics, [&](ParameterId id, Resolver& resolver, const auto& step) {
+        const std::vector<Setting>& all = settings_[id.index()];
+        std::vector<Settings> lists = by_county(all, counties);
+        const auto tell = [&](Day day, double value) { step(day == from, day, value); };
+        ParameterInPractice parameter(declarations_[id.index()], all, practice);
+        // Shares differ from county to county.
+        if (parameter.is_touched()) lists.resize(counties, lists.front());
+        for (std::size_t c = 0; c < lists.size(); ++c) {
+            if (parameter.is_touched()) parameter.work_out(lists[c], CountyId(c), from, until, resolver, tell);
+            else resolver.work_out(lists[c], tell);
+        }
+    });
+}
+
+Values Registry::resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics, const Extract& extract) const {
+    return resolve_each(counties, from, until, diagnostics, [&](ParameterId id, Resolver& resolver, const auto& step) {
+        if (!std::binary_search(extract.of.begin(), extract.of.end(), id)) {
+            step(true, from, std::numeric_limits<double>::quiet_NaN());
+            return;
+        }
+        for (Settings& settings : by_county(settings_[id.index()], counties)) {
+            std::erase_if(settings, [&](const Setting* s) { return !extract.counts(*s); });
+            resolver.work_out(settings, [&](Day day, double value) { step(day == from, day, value); });
+        }
+    });
 }
 
 }  // namespace yingshang

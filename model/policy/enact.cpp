@@ -6,6 +6,8 @@
 #include "engine/endless.hpp"
 #include "engine/laws.hpp"
 #include "policy/promise_checks.hpp"
+#include "policy/rollout.hpp"
+#include "policy/rules_in_practice.hpp"
 #include "policy/scenario.hpp"
 #include "policy/staff_checks.hpp"
 
@@ -77,17 +79,16 @@ Day last_day_of(const Scenario& scenario, const Calendar& calendar) {
     return scenario.kind == ScenarioKind::region ? scenario.horizon.until : calendar.working_day(scenario.process_run.days);
 }
 
-ProcessDescription described(const ProcessDescription& process, const std::vector<StructureChange>& changes, CountyId county, Day day) {
-    ProcessDescription result = patched(process, changes, county, day);
-    if (result.steps.size() <= most_steps) return result;
-    throw InputError({process.where, fmt::format("the measures switched on split process \"{}\" into {} steps", process.name, result.steps.size()),
-                      fmt::format("at most {} are possible", most_steps), "let fewer of them apply to some applicants only"});
-}
-
 // What measures alone give a value to has none here, and nobody asks for it.
 std::shared_ptr<const Values> values_without_measures(const Scenario& scenario, std::size_t counties, const Calendar& calendar) {
     Diagnostics ignored;
     return std::make_shared<const Values>(scenario.registry.without_measures().resolve(counties, calendar.first(), calendar.last() + 1, ignored));
+}
+
+bool is_under_way(const Practice& practice) {
+    for (std::size_t m = 0; m < practice.courses().size(); ++m)
+        if (!practice.is_full(m)) return true;
+    return false;
 }
 
 }  // namespace
@@ -102,6 +103,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     world.horizon = scenario.horizon;
     world.calendar = std::make_shared<const Calendar>(make_calendar(scenario));
     const std::size_t counties = std::max<std::size_t>(1, scenario.places.size());
+    // Every measure in full: what the rules say on paper.
     world.values =
         std::make_shared<const Values>(scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics));
     world.base_values = scenario.switched_on.empty() ? world.values : values_without_measures(scenario, counties, *world.calendar);
@@ -115,13 +117,22 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
     world.indicators =
         std::make_shared<const IndicatorBook>(scenario.case_indicators, scenario.book, *world.values, world.calendar->first(), diagnostics);
+    check_rollout(scenario, diagnostics);
     if (!diagnostics.empty()) return {};
-    const auto changes = std::make_shared<const std::vector<StructureChange>>(std::move(scenario.changes));
-    const auto processes = std::make_shared<const std::vector<ProcessDescription>>(scenario.book.processes);
+    world.practice = work_out_practice(scenario, *world.values);
+    const bool under_way = world.practice && is_under_way(*world.practice);
+    if (under_way)
+        world.values = std::make_shared<const Values>(
+            scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics, *world.practice));
+    const std::vector<ProcessDescription> processes = scenario.book.processes;
+    RulesInPractice rules(scenario.registry, scenario.changes, processes, world.practice, counties, *world.calendar, diagnostics);
+    const auto lot = under_way ? std::make_shared<const CaseLot>(world.practice, rules.changes(), scenario.book) : nullptr;
     world.plan = std::make_shared<const EnginePlan>(
         std::move(scenario.book), world.calendar, *world.values, world.places, world.calendar->first(), last_day_of(scenario, *world.calendar),
-        structure_change_days(*changes),
-        [&](ProcessId process, CountyId county, Day day) { return described((*processes)[process.index()], *changes, county, day); });
+        structure_change_days(scenario.changes),
+        EnginePlan::InPractice{
+            lot, [&](ProcessId process, CountyId county, Day day, ChangeSet set) { return rules.describe(process, county, day, set); },
+            [&](ProcessId process, ChangeSet set) -> const Values& { return under_way ? rules.values(process, set) : *world.values; }});
     world.registry = std::make_shared<const Registry>(std::move(scenario.registry));
     return world;
 }

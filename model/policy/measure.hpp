@@ -31,6 +31,7 @@ struct StructureChange {
     std::optional<Day> from, until;
     std::vector<CountyId> places;  // empty: everywhere
     std::string measure;
+    Reach reach = Reach::everybody;
     Location where;
 };
 
@@ -39,6 +40,15 @@ struct IndicatorTarget {  // what a measure must visibly move
     int from_year = 0, until_year = 0;
     int direction = 0;  // +1 up, -1 down
     bool direct = true;
+};
+
+// When and where a measure is switched on.
+struct InForce {
+    std::string measure;
+    Day from{};
+    std::optional<Day> until;
+    std::vector<CountyId> pilot;  // empty: everywhere at once
+    std::optional<Day> pilot_until;
 };
 
 struct Measure {

@@ -38,6 +38,7 @@ struct Scenario {
     std::vector<CaseIndicator> case_indicators;
     std::vector<Measure> catalogue;        // every measure known, by chapter and number
     std::vector<std::string> switched_on;  // ids
+    std::vector<InForce> in_force;         // of the same, in that order
     std::vector<StructureChange> changes;  // of the measures switched on, dated and placed
     std::string effective_toml;            // every file that the scenario consists of, as read, with its name
 };

@@ -138,6 +138,12 @@ std::optional<Day> Layered::date(const std::string& key) {
     return m->value.day;
 }
 
+std::optional<bool> Layered::flag(const std::string& key) {
+    const Member* m = last(key);
+    if (m == nullptr || !expect(m->value, Node::Kind::boolean, key, *diagnostics_)) return std::nullopt;
+    return m->value.boolean;
+}
+
 std::vector<std::string> Layered::texts(const std::string& key) {
     const Member* m = last(key);
     return m == nullptr ? std::vector<std::string>{} : read_texts(m->value, key, *diagnostics_);

@@ -50,6 +50,7 @@ class Layered {
     const Member* last(const std::string& key);
     std::optional<std::string> text(const std::string& key);
     std::optional<Day> date(const std::string& key);
+    std::optional<bool> flag(const std::string& key);
     std::vector<std::string> texts(const std::string& key);  // a text or a list of texts
     Title title(const std::string& key);
     // A whole number in [least, most].

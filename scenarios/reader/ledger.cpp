@@ -77,6 +77,7 @@ std::optional<Setting> Ledger::read_number(const Node& node, const Declaration& 
     s.verb = verb;
     s.layer = frame.layer;
     s.measure = frame.measure;
+    s.reach = frame.reach;
     s.from = frame.from;
     s.until = frame.until;
     s.places = frame.places;

@@ -17,6 +17,7 @@ struct Frame {
     int layer = 0;
     Defaults defaults;
     std::string measure;
+    Reach reach = Reach::everybody;
     std::string unit;                 // of bare numbers
     std::string value_key = "value";  // `utilisation` in a desk's officers
     std::vector<CountyId> places;

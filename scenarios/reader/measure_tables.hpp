@@ -36,11 +36,13 @@ struct SwitchedOn {
     std::vector<CountyId> pilot;  // empty: everywhere at once
     std::optional<Day> pilot_until;
 };
-// An item of [[measure]].
-[[nodiscard]] std::optional<std::string> read_switch(const Node& table, Ledger& ledger, SwitchedOn& on);
+// An item of [[measure]]; how far it is carried out is stated as the parameters that say so. `around` is what holds in its file.
+[[nodiscard]] std::optional<std::string> read_switch(const Node& table, const Frame& around, const std::vector<std::string>& indicators,
+                                                     Ledger& ledger, SwitchedOn& on);
 
 // Reads the measure's patches for the processes, desks and parameters of the scenario, dates and places them, and
 // fills measure.changes and measure.settings. `layer` lies above that of every file.
-void put_in_force(CatalogueEntry& entry, const SwitchedOn& on, const ProcessBook& book, int layer, Ledger& ledger);
+// Nothing where it cannot be put in force.
+[[nodiscard]] std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& on, const ProcessBook& book, int layer, Ledger& ledger);
 
 }  // namespace yingshang

@@ -6,6 +6,7 @@
 
 #include "engine/laws.hpp"
 #include "engine/unread_keys.hpp"
+#include "policy/rollout.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/process_tables.hpp"
 #include "reader/statements.hpp"
@@ -65,7 +66,7 @@ const std::vector<std::string>& number_keys() {
 
 // What a patch of a process does, not where or when.
 bool changes_something(const std::string& key) {
-    constexpr std::array<std::string_view, 8> about{"process", "step", "applies", "from", "until", "places", "source", "evidence"};
+    constexpr std::array<std::string_view, 9> about{"process", "step", "applies", "optional", "from", "until", "places", "source", "evidence"};
     return std::find(about.begin(), about.end(), key) == about.end();
 }
 
@@ -97,6 +98,7 @@ class PatchReader {
         frame_.from = t.date("from");
         frame_.until = t.date("until");
         if (const Member* m = t.last("places")) frame_.places = ledger_.find_places(m->value);
+        frame_.reach = t.flag("optional").value_or(false) ? Reach::who_knows : Reach::everybody;
         if (const auto source = t.text("source")) frame_.defaults.source = *source;
         if (const Member* m = t.last("evidence")) frame_.defaults.evidence = read_evidence(m->value, ledger_.diagnostics());
         const bool process = node.find("process") != nullptr, desk = node.find("desk") != nullptr, parameter = node.find("parameter") != nullptr;
@@ -167,6 +169,7 @@ class PatchReader {
         c.until = frame_.until;
         c.places = frame_.places;
         c.measure = measure_.id;
+        c.reach = frame_.reach;
         c.where = where;
         measure_.changes.push_back(std::move(c));
     }
@@ -291,7 +294,7 @@ class PatchReader {
     void read_plain(Layered& t, const Node& node) {
         const std::string path = t.text("parameter").value_or("");
         Node statement = node;
-        std::erase_if(statement.members, [](const Member& m) { return m.key == "parameter"; });
+        std::erase_if(statement.members, [](const Member& m) { return m.key == "parameter" || m.key == "optional"; });
         const std::vector<ParameterId> ids = parameters(path);
         if (ids.empty()) {
             ledger_.diagnostics().error(node.find("parameter")->value.where, fmt::format("unknown parameter \"{}\"", path),
@@ -345,9 +348,28 @@ std::vector<Dated> cut(const std::vector<Dated>& all, const std::vector<Window>&
     return result;
 }
 
+// Fidelity says what offices do, an indicator what comes of it: the one fed into the other would run in a circle.
+bool is_outcome(const Member& m, const std::vector<std::string>& indicators, Diagnostics& diagnostics) {
+    const auto names_one = [&](const Node& n) {
+        return n.is(Node::Kind::text) &&
+               std::any_of(indicators.begin(), indicators.end(), [&](const std::string& name) { return n.text.find(name) != std::string::npos; });
+    };
+    bool found = names_one(m.value);
+    if (m.value.is(Node::Kind::table))
+        found = std::any_of(m.value.members.begin(), m.value.members.end(),
+                            [&](const Member& in) { return in.key == "indicator" || names_one(in.value) || in.key.starts_with("share_within"); });
+    if (found)
+        diagnostics.error(
+            m.value.where, fmt::format("{} is taken from an indicator", m.key),
+            "it is an input, what offices do and firms know; the share of the cases within a limit is an outcome, which the run works out",
+            "state the share of the cases that are handled the new way, or leave it to [rollout]");
+    return found;
+}
+
 }  // namespace
 
-std::optional<std::string> read_switch(const Node& table, Ledger& ledger, SwitchedOn& on) {
+std::optional<std::string> read_switch(const Node& table, const Frame& around, const std::vector<std::string>& indicators, Ledger& ledger,
+                                       SwitchedOn& on) {
     Diagnostics& diagnostics = ledger.diagnostics();
     Layered t({{0, &table, {}}}, "a measure that is switched on", diagnostics);
     const std::optional<std::string> id = t.text("id");
@@ -361,19 +383,24 @@ std::optional<std::string> read_switch(const Node& table, Ledger& ledger, Switch
         on.pilot_until = pilot.date("until");
         pilot.refuse_others();
     }
+    for (const auto& [key, path_of] : {std::pair{"fidelity", &fidelity_path}, std::pair{"awareness", &awareness_path}}) {
+        const Member* m = t.last(key);
+        if (m == nullptr || !id || !ledger.registry().find(path_of(*id)) || is_outcome(*m, indicators, diagnostics)) continue;
+        ledger.state(m->value, path_of(*id), m->where, around);
+    }
     t.refuse_others();
     if (!id) diagnostics.error(table.where, "a [[measure]] without an id", "", "add id = \"1.1\"");
     if (on.pilot_until && on.from && !(*on.from < *on.pilot_until)) diagnostics.error(table.where, "the pilot ends before the measure begins");
     return id;
 }
 
-void put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const ProcessBook& book, int layer, Ledger& ledger) {
+std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const ProcessBook& book, int layer, Ledger& ledger) {
     SwitchedOn on = switched;
     if (!on.from) on.from = entry.measure.in_force;
     if (!on.from) {
         ledger.diagnostics().error(entry.measure.where, fmt::format("measure {} has no date in force", entry.measure.id), "it cannot be switched on",
                                    "add in_force = { date = ... } or say from when with [[measure]]");
-        return;
+        return std::nullopt;
     }
     if (on.until && !(*on.from < *on.until))
         ledger.diagnostics().error(
@@ -384,6 +411,7 @@ void put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const Proce
         for (const Node& patch : patches->value.items) reader.read(patch);
     entry.measure.changes = cut(entry.measure.changes, windows(on));
     entry.measure.settings = cut(entry.measure.settings, windows(on));
+    return InForce{entry.measure.id, *on.from, on.until, on.pilot, on.pilot_until};
 }
 
 }  // namespace yingshang

@@ -7,6 +7,7 @@
 
 #include "core/calendar_file.hpp"
 #include "policy/promise_checks.hpp"
+#include "policy/rollout.hpp"
 #include "policy/staff_checks.hpp"
 #include "reader/files.hpp"
 #include "reader/indicator_tables.hpp"
@@ -79,7 +80,12 @@ class ScenarioReader {
         read_calendar(top);
         Region region = read_region(top, diagnostics_);
         s_.places = region.places;
-        if (s_.kind == ScenarioKind::region && options_.declare) options_.declare(s_.registry);
+        catalogue_ = all_measures();
+        for (const CatalogueEntry& entry : catalogue_) s_.catalogue.push_back(entry.measure);
+        if (s_.kind == ScenarioKind::region) {
+            if (options_.declare) options_.declare(s_.registry);
+            declare_rollout(s_.registry, s_.catalogue);
+        }
         Ledger ledger(s_.registry, s_.places, diagnostics_);
         s_.book.schema = options_.schema;
         read_attributes(top, s_.book.schema);
@@ -334,8 +340,7 @@ class ScenarioReader {
     }
 
     void switch_on_measures(Layered& top, int layer, Ledger& ledger) {
-        std::vector<CatalogueEntry> catalogue = all_measures();
-        for (const CatalogueEntry& entry : catalogue) s_.catalogue.push_back(entry.measure);
+        const std::vector<std::string> indicators = known_indicators(files_);
         std::map<std::string, SwitchedOn> dated;
         std::set<std::string> on;
         for (const Stated& stated : top.all("measure")) {
@@ -344,7 +349,7 @@ class ScenarioReader {
             std::set<std::string> of_this_file;
             for (const Node& item : stated.member->value.items) {
                 SwitchedOn switched;
-                const std::optional<std::string> id = read_switch(item, ledger, switched);
+                const std::optional<std::string> id = read_switch(item, frame_of(stated), indicators, ledger, switched);
                 if (!id) continue;
                 if (!of_this_file.insert(*id).second)
                     diagnostics_.error(item.where, fmt::format("measure {} is switched on twice", *id), "one file says it once",
@@ -354,11 +359,12 @@ class ScenarioReader {
             }
         }
         choose(selector_.choices, s_.catalogue, {asked_, 0, 0}, on, diagnostics_);
-        for (std::size_t i = 0; i < catalogue.size(); ++i) {
-            const std::string& id = catalogue[i].measure.id;
+        for (std::size_t i = 0; i < catalogue_.size(); ++i) {
+            const std::string& id = catalogue_[i].measure.id;
             if (on.count(id) == 0) continue;
-            put_in_force(catalogue[i], dated[id], s_.book, layer, ledger);
-            const Measure& m = catalogue[i].measure;
+            if (const std::optional<InForce> in_force = put_in_force(catalogue_[i], dated[id], s_.book, layer, ledger))
+                s_.in_force.push_back(*in_force);
+            const Measure& m = catalogue_[i].measure;
             s_.switched_on.push_back(id);
             s_.changes.insert(s_.changes.end(), m.changes.begin(), m.changes.end());
             for (const Setting& setting : m.settings) ledger.state(setting);
@@ -457,6 +463,7 @@ class ScenarioReader {
     Files files_;
     Selector selector_;
     std::vector<ParsedFile> parsed_;
+    std::vector<CatalogueEntry> catalogue_;
     Scenario s_;
 };
 

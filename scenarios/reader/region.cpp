@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-constexpr std::array<std::string_view, 4> place_keys{"code", "name", "name_zh", "prefecture"};
+constexpr std::array<std::string_view, 5> place_keys{"code", "name", "name_zh", "prefecture", "neighbours"};
 
 bool is_place_key(const std::string& key) { return std::find(place_keys.begin(), place_keys.end(), key) != place_keys.end(); }
 
@@ -68,6 +68,10 @@ class RegionReader {
             place.parent = text_of(*s.table, "prefecture", false, diagnostics_);
             if (place.parent.empty()) place.parent = root;
             parents_.emplace_back(place.parent, s.table->where);
+            if (const Member* m = s.table->find("neighbours")) {
+                place.neighbours = read_texts(m->value, "neighbours", diagnostics_);
+                neighbours_.push_back({place.code, place.neighbours, m->value.where});
+            }
             for (const Member& m : s.table->members) {
                 if (is_place_key(m.key)) continue;
                 region_.fields.push_back({place.code, {s.layer, &m, s.defaults, nullptr}});
@@ -85,6 +89,7 @@ class RegionReader {
             for (const Place& g : groups_) codes.push_back(g.code);
             if (!known) diagnostics_.error(where, fmt::format("unknown prefecture \"{}\"", parent), "", suggestion(parent, codes));
         }
+        check_neighbours();
         // Refused above; what else is wrong is looked for without it.
         for (Place& county : counties_)
             if (std::none_of(groups_.begin(), groups_.end(), [&](const Place& g) { return g.code == county.parent; })) county.parent.clear();
@@ -96,6 +101,29 @@ class RegionReader {
     }
 
   private:
+    struct Neighbours {
+        std::string of;
+        std::vector<std::string> codes;
+        Location where;
+    };
+
+    // Who borders on somebody is bordered on.
+    void check_neighbours() {
+        std::vector<std::string> known;
+        for (const Place& c : counties_) known.push_back(c.code);
+        for (const Neighbours& n : neighbours_)
+            for (const std::string& code : n.codes) {
+                const auto other = std::find_if(counties_.begin(), counties_.end(), [&](const Place& c) { return c.code == code; });
+                if (other == counties_.end() || code == n.of)
+                    diagnostics_.error(n.where, fmt::format("county {} cannot border on \"{}\"", n.of, code),
+                                       code == n.of ? "that is itself" : "there is no county of that code",
+                                       code == n.of ? "leave it out" : suggestion(code, known));
+                else if (std::find(other->neighbours.begin(), other->neighbours.end(), n.of) == other->neighbours.end())
+                    diagnostics_.error(n.where, fmt::format("county {} borders on {}, which does not border on it", n.of, code), "",
+                                       fmt::format("add \"{}\" to the neighbours of {}", n.of, code));
+            }
+    }
+
     void take(Place place, const Location& where, std::vector<Place>& into) {
         if (place.code.empty()) return;  // refused where it was read
         if (!seen_.emplace(place.code, where).second) {
@@ -110,6 +138,7 @@ class RegionReader {
     Region region_;
     std::vector<Place> counties_, groups_;
     std::vector<std::pair<std::string, Location>> parents_;
+    std::vector<Neighbours> neighbours_;
     std::map<std::string, Location> seen_;
 };
 

@@ -7,7 +7,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from program import PROGRAM, InAFolder
 
-VERBS = ["run", "compare", "check", "list", "measures", "info"]
+VERBS = ["run", "compare", "staff", "diff", "check", "list", "measures", "info"]
 
 
 class Help(InAFolder):

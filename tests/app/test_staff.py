@@ -1,0 +1,50 @@
+"""Protects yingshang staff: officers that a promise needs are found, and those that no officers keep are told."""
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from program import InAFolder
+
+SMALL = ["--counties", "Jingyuan", "--window", "2019", "--quiet"]
+
+
+class Staff(InAFolder):
+    def answer(self, *arguments):
+        return self.json_of("staff", *arguments, *SMALL)["counties"][0]
+
+    def test_more_is_asked_for_where_there_are_too_few(self):
+        # On paper the measure makes the day possible; with a third of the officers at the first desk nobody sees it kept.
+        few = self.json_of("staff", "paper+1.1", "--process", "startup", "--share", "0.8", "--set", "desk.registration.officers=0.3",
+                           "--counties", "Jingyuan", "--window", "2021", "--quiet")["counties"][0]
+        self.assertLess(few["share_now"], 0.1)
+        self.assertTrue(few["possible"])
+        self.assertGreaterEqual(few["share_with_needed"], 0.8)
+        self.assertEqual(few["bottleneck"], "registration")
+        self.assertGreater(few["backlog"] + sum(d["waiting"] for d in few["desks"]), 0)
+        self.assertEqual(few["bottleneck"], max(few["desks"], key=lambda d: d["needed"] / d["officers"])["desk"])
+        self.assertTrue(any(d["needed"] > d["officers"] for d in few["desks"]))
+        for desk in few["desks"]:
+            self.assertGreater(desk["minutes_a_month"], 0)
+            self.assertGreater(desk["utilisation"], 0)
+
+    def test_what_officers_cannot_do_is_told(self):
+        # The promise is a day, the baseline's circulation takes longer whoever sits at the counter.
+        impossible = self.answer("baseline", "--process", "startup")
+        self.assertFalse(impossible["possible"])
+        self.assertLess(impossible["share_if_nobody_waits"], 0.95)
+        self.assertGreater(impossible["least_office_time_p90"], 1)
+        self.assertTrue(all(d["needed"] is None for d in impossible["desks"]))
+        text = self.run_it("staff", "baseline", "--process", "startup", *SMALL).stdout
+        self.assertIn("officers cannot keep it", text)
+        self.assertIn("What no officers can do", text)
+
+    def test_mistakes(self):
+        self.assertIn("--process is missing", self.errors_of("staff", "baseline")[0])
+        self.assertIn('unknown process "startupp"', self.errors_of("staff", "baseline", "--process", "startupp")[0])
+        self.assertIn("is a process scenario", self.errors_of("staff", "queue", "--process", "permit")[0])
+        self.assertIn("--share", self.errors_of("staff", "baseline", "--process", "startup", "--share", "1.5")[0])
+
+
+if __name__ == "__main__":
+    unittest.main()

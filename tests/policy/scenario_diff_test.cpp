@@ -1,0 +1,98 @@
+// What differs between two scenarios: with dates and places, once for neighbouring days, and never where nothing does.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "policy/scenario_diff.hpp"
+
+namespace yingshang {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const Day first = to_day({2020, 1, 1}), spring = to_day({2020, 4, 1}), autumn = to_day({2020, 9, 1}), end = to_day({2021, 1, 1});
+
+// Two counties, a parameter x = 1, a permit of two steps.
+Scenario plain() {
+    Scenario s;
+    s.name = "plain";
+    s.horizon = {first, first, end};
+    s.places = Places({{"11", "A", "", ""}, {"12", "B", "", ""}}, {});
+    s.registry.declare({"x", "a number"});
+    ProcessDescription p;
+    p.name = "permit";
+    for (const char* name : {"accept", "review"}) p.steps.emplace_back().name = name;
+    p.steps[1].after = {"accept"};
+    s.book.processes.push_back(p);
+    return s;
+}
+
+void state(Scenario& s, double value, std::optional<Day> from = {}, std::optional<Day> until = {}, std::vector<CountyId> places = {}) {
+    Setting setting;
+    setting.path = "x";
+    setting.value = value;
+    setting.from = from;
+    setting.until = until;
+    setting.places = std::move(places);
+    setting.where = {"file.toml", static_cast<int>(value), 1};
+    setting.layer = from ? 2 : 1;
+    Diagnostics diagnostics;
+    s.registry.state(setting, diagnostics);
+    diagnostics.throw_if_any();
+}
+
+StructureChange of_permit(StructureVerb verb) {
+    StructureChange c;
+    c.verb = verb;
+    c.process = "permit";
+    c.steps = {"review"};
+    c.measure = "1.1";
+    c.from = spring;
+    c.where = {"measure.toml", 7, 1};
+    return c;
+}
+
+// Protects the reader from news where there is none.
+TEST(ScenarioDiff, EqualScenariosDoNotDiffer) {
+    Scenario a = plain(), b = plain();
+    state(a, 1);
+    state(b, 1);
+    EXPECT_THAT(differences(a, b), IsEmpty());
+}
+
+// Protects dates, places and who says so.
+TEST(ScenarioDiff, NumbersDifferWhereAndWhenTheyDo) {
+    Scenario a = plain(), b = plain();
+    state(a, 1);
+    state(b, 1);
+    state(b, 3, spring, autumn, {CountyId(1)});
+    const std::vector<Difference> all = differences(a, b);
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].what, "x");
+    EXPECT_EQ(all[0].from, spring);
+    EXPECT_EQ(all[0].until, autumn);
+    EXPECT_THAT(all[0].places, ElementsAre(CountyId(1)));
+    EXPECT_EQ(all[0].a + " " + all[0].b, "1 3");
+    EXPECT_THAT(all[0].by, ElementsAre("file.toml:3:1"));
+}
+
+// Protects structure: a step that is gone is told as such alone, a mode by what it was and is.
+TEST(ScenarioDiff, StructureDiffersStepByStep) {
+    Scenario a = plain(), b = plain(), c = plain();
+    for (Scenario* s : {&a, &b, &c}) state(*s, 1);
+    b.changes = {of_permit(StructureVerb::remove)};
+    c.changes = {of_permit(StructureVerb::mode)};
+    c.changes[0].mode = Mode::commitment;
+    const std::vector<Difference> gone = differences(a, b), promised = differences(a, c);
+    ASSERT_EQ(gone.size(), 1u);
+    EXPECT_EQ(gone[0].what, "process.permit.step.review: happens");
+    EXPECT_EQ(gone[0].a + " " + gone[0].b, "yes no");
+    EXPECT_EQ(gone[0].from, spring);
+    EXPECT_THAT(gone[0].by, ElementsAre("measure 1.1 (measure.toml:7:1)"));
+    ASSERT_EQ(promised.size(), 1u);
+    EXPECT_EQ(promised[0].what, "process.permit.step.review: mode");
+    EXPECT_EQ(promised[0].a + " " + promised[0].b, "review commitment");
+}
+
+}  // namespace
+}  // namespace yingshang
