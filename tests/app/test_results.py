@@ -303,6 +303,22 @@ class Others(InAFolder):
         self.write("text.h5", "no result")
         self.assertIn("text.h5", self.errors_of("info", "text.h5")[0])
 
+    def test_practice_is_in_the_file(self):
+        import xarray
+
+        self.run_it("compare", "baseline", "paper+1.1", "baseline+1.1+4.1+15.1", *SMALL, "--replicates", "1", "-o", "r.h5", "--quiet")
+        with xarray.open_dataset(self.path / "r.h5", engine="h5netcdf", group="implementation") as shares:
+            self.assertEqual(shares.fidelity.dims, ("scenario", "time", "county", "measure"))
+            one = shares.fidelity.sel(measure="1.1").squeeze("county")
+            self.assertEqual(float(one.sel(scenario="baseline").max()), 0)
+            self.assertEqual(float(one.sel(time="2020-04-01").max()), 0)
+            self.assertEqual(float(one.sel(scenario="paper+1.1", time="2020-05-01")), 1)
+            practice = one.sel(scenario="baseline+1.1+4.1+15.1", time=slice("2020-05-01", None)).values
+            self.assertTrue(all(0 < a < b < 1 for a, b in zip(practice, practice[1:])), practice)
+            awareness = shares.awareness.sel(scenario="baseline+1.1+4.1+15.1", time="2020-12-01").squeeze("county")
+            self.assertTrue(0 < float(awareness.sel(measure="4.1")) < 1)
+            self.assertTrue(bool(awareness.sel(measure="1.1").isnull()), "nothing of it is optional")
+
     def test_works_from_any_folder(self):
         self.assertIn("in order", self.run_it("check", "baseline").stdout)
 
