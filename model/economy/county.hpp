@@ -28,6 +28,7 @@
 #include "economy/receivables.hpp"
 #include "economy/roles.hpp"
 #include "economy/supervision.hpp"
+#include "economy/stock.hpp"
 #include "economy/tallies.hpp"
 #include "economy/taxes.hpp"
 #include "economy/trade.hpp"
@@ -75,7 +76,6 @@ struct Handbook {
     std::vector<std::vector<ProcessId>> by_role;
     // Parameter of the probability that a firm of a section needs a permit, by process.
     std::vector<std::vector<std::optional<ParameterId>>> needed;
-    std::array<double, 3> share_sum{};  // of the counties' weights, by form
     FieldReader<PopulationRules> population;
     FieldReader<DemandRules> demand;
     FieldReader<EntryRules> entry;
@@ -94,6 +94,7 @@ struct Handbook {
     FieldReader<InnovationRules> innovation;
     FieldReader<OutageRules> outages;
     FieldReader<TradeRules> trade;
+    std::unique_ptr<const Stock> stock;  // of the first day
 };
 
 struct County {

@@ -39,7 +39,7 @@ double expected_starts(const County& county) {
 TEST(Inherited, ProjectsEndFromTheFirstMonthsOn) {
     const County county = jinfeng().county();
     const double starts = expected_starts(county);
-    ASSERT_GT(starts, 40);
+    ASSERT_GT(starts, 50);
     const double early = per_year(county, Role::construction, 0, 183);
     EXPECT_GT(early, 0.6 * starts);
     EXPECT_LT(early, 1.3 * starts);
