@@ -9,6 +9,7 @@ namespace yingshang {
 // The exit code.
 int execute(const RunRequest& request);
 int execute(const CompareRequest& request);
+int execute(const CalibrateRequest& request);
 int execute(const CheckRequest& request);
 int execute(const ListRequest& request);
 int execute(const MeasuresRequest& request);

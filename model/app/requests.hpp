@@ -59,6 +59,16 @@ struct RunRequest : SimulateRequest {
 };
 struct CompareRequest : SimulateRequest {};
 
+enum class CalibrateTask : std::uint8_t { fit, table, recover };
+struct CalibrateRequest : SimulateRequest {
+    CalibrateTask task = CalibrateTask::fit;
+    bool markdown = false;                             // the table as a page has it
+    std::vector<std::string> parameters = {};          // only these of the free ones; empty: all
+    unsigned evaluations = 0;                          // at most
+    double minutes = 0;                                // at most
+    std::optional<std::filesystem::path> values = {};  // file to write
+};
+
 enum class CheckDetail : std::uint8_t { verdict, explain, schema };
 struct CheckRequest {
     std::string scenario;
@@ -109,7 +119,7 @@ struct TextRequest {
     std::string text;
 };
 
-using Request =
-    std::variant<RunRequest, CompareRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
+using Request = std::variant<RunRequest, CompareRequest, CalibrateRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest,
+                             ExportRequest, TextRequest>;
 
 }  // namespace yingshang

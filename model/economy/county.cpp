@@ -241,6 +241,7 @@ void end_month(County& county, Day month) {
     end_labour(county);
     learn(county);
     county.tallies.checks += check_accounts(county);
+    county.moments.close_month(county, month);
     close_tallies(county, month, month >= county.handbook->input->horizon.results_from);
 }
 

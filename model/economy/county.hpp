@@ -20,6 +20,7 @@
 #include "economy/investment.hpp"
 #include "economy/labour.hpp"
 #include "economy/life.hpp"
+#include "economy/moments.hpp"
 #include "economy/occasions.hpp"
 #include "economy/opening.hpp"
 #include "economy/outages.hpp"
@@ -129,6 +130,7 @@ struct County {
     Fen loans_before;                          // at the last month's end
     double enterprises_at_start = 0;
     Tallies tallies;
+    MomentTally moments;
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }
     [[nodiscard]] Attributes attributes_of(FirmRow firm) const;

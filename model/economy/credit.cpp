@@ -135,7 +135,9 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     // The application's luck, whenever the bank decides: a faster bank must not draw anew.
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
     const double probability = approval_probability(county, i, today);
-    if (draw.uniform() >= probability) {
+    const bool granted = draw.uniform() < probability;
+    note_loan_decision(county, i, granted);
+    if (!granted) {
         county.note(i, LifeEvent::loan_refused, probability > 0 ? LifeReason::bank_decides : LifeReason::over_leverage);
         return;
     }

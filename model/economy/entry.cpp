@@ -266,6 +266,7 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     county.tallies.count(PanelVariable::registrations, section);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);
+    note_registration(county, i, outcome);
     add_to_package(county, i, outcome);
     static_cast<void>(raise(county, i, Event::registered, today));
     seek_permits(county, i, today);

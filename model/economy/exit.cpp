@@ -63,6 +63,7 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
     firms.vacancies[i] = firms.skilled_vacancies[i] = 0;
     if (stopped) end_compensation(county, i, next_month(month));
     if (stopped) static_cast<void>(raise(county, i, Event::stopped, month));
+    if (role == Role::bankruptcy) note_bankruptcy_case(county);
     if (county.submit_in_month(role, i, next_month(month))) return;
     settle(county, i);
     leave_register(county, i, LifeReason::no_procedure);
@@ -143,6 +144,7 @@ void leave_register(County& county, FirmRow i, LifeReason how) {
     Firms& firms = county.firms;
     county.tallies.count(PanelVariable::deregistrations, firms.section[i]);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_deregistrations, firms.section[i]);
+    note_exit(county, i);
     county.move(i, Status::gone);
     county.note(i, LifeEvent::left, how);
 }
