@@ -102,6 +102,18 @@ class Definitions {
     void by_form(const std::string& prefix, const std::string& unit, const std::string& meaning) { by_class(prefix, form_labels, unit, meaning); }
 };
 
+// A number of firms or cases a year, not a ratio.
+bool is_amount(const MomentDefinition& d) { return d.unit == "firms" || d.unit == "cases"; }
+
+double survivors(const MomentTable& table, std::size_t years, int from, int until, const std::vector<std::size_t>& places) {
+    double alive = 1;
+    for (std::size_t year = 0; year < years; ++year) {
+        const std::string hazard = moment_definitions()[static_cast<std::size_t>(Moment::exit_hazard) + year].name;
+        alive *= 1 - moment_value(table, hazard, from, until, places);
+    }
+    return alive;
+}
+
 }  // namespace
 
 const std::vector<MomentDefinition>& moment_definitions() {
@@ -117,15 +129,14 @@ std::vector<std::string> moment_names() {
 }
 
 double moment_value(const MomentTable& table, const std::string& name, int from, int until, const std::vector<std::size_t>& places) {
+    if (name.starts_with(survival)) return survivors(table, std::stoul(name.substr(survival.size())), from, until, places);
     const std::vector<MomentDefinition>& all = moment_definitions();
-    for (std::size_t i = 0; i < all.size(); ++i)
-        if (all[i].name == name) return table.value(i, from, until, places);
-    if (!name.starts_with(survival)) throw InternalError("no moment " + name);
-    double alive = 1;
-    const auto years = static_cast<std::size_t>(std::stoul(name.substr(survival.size())));
-    for (std::size_t year = 0; year < years; ++year)
-        alive *= 1 - table.value(static_cast<std::size_t>(Moment::exit_hazard) + year, from, until, places);
-    return alive;
+    const auto at = std::find_if(all.begin(), all.end(), [&](const MomentDefinition& d) { return d.name == name; });
+    if (at == all.end()) throw InternalError("no moment " + name);
+    const std::optional<Ratio> sum = table.sum(static_cast<std::size_t>(at - all.begin()), from, until, places);
+    if (!sum) return std::numeric_limits<double>::quiet_NaN();
+    if (is_amount(*at)) return sum->numerator / (until - from + 1) / table.scale;
+    return sum->denominator > 0 ? sum->numerator / sum->denominator : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::string moment_unit(const std::string& name) {

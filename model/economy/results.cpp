@@ -85,7 +85,7 @@ double IndicatorTable::value(std::size_t indicator, int from, int until) const {
     throw InternalError("an indicator combines in no known way");
 }
 
-double MomentTable::value(std::size_t moment, int from, int until, const std::vector<std::size_t>& places) const {
+std::optional<Ratio> MomentTable::sum(std::size_t moment, int from, int until, const std::vector<std::size_t>& places) const {
     CompensatedSum numerator, denominator;
     int years = 0;
     for (const std::size_t place : places)
@@ -95,8 +95,8 @@ double MomentTable::value(std::size_t moment, int from, int until, const std::ve
                 denominator.add(y.values[moment].denominator);
                 years += place == places.front() ? 1 : 0;
             }
-    if (years != until - from + 1) return std::numeric_limits<double>::quiet_NaN();
-    return denominator.value() > 0 ? numerator.value() / denominator.value() : numerator.value() / years / scale;
+    if (years != until - from + 1) return std::nullopt;
+    return Ratio{numerator.value(), denominator.value()};
 }
 
 }  // namespace yingshang

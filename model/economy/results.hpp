@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,8 +56,8 @@ struct YearOfMoments {
 struct MomentTable {
     std::vector<std::vector<YearOfMoments>> counties;
     double scale = 1;  // share of the firms that ran: sums are blown up by it
-    // Over the years and the counties given; NaN where undefined.
-    [[nodiscard]] double value(std::size_t moment, int from, int until, const std::vector<std::size_t>& places) const;
+    // Sums over the years and the counties given; nothing where not all of these years ran to their end.
+    [[nodiscard]] std::optional<Ratio> sum(std::size_t moment, int from, int until, const std::vector<std::size_t>& places) const;
 };
 
 struct IndicatorYear {

@@ -176,4 +176,10 @@ StockClass Stock::enterprise(CountyId county, std::uint8_t section, std::uint32_
 
 double Stock::share(CountyId county, Form form, std::uint8_t section) const { return share_[static_cast<std::size_t>(form)][cell(county, section)]; }
 
+double Stock::share(CountyId county, Form form) const {
+    double sum = 0;
+    for (std::uint8_t section = 0; section < section_count; ++section) sum += share(county, form, section);
+    return sum;
+}
+
 }  // namespace yingshang

@@ -33,6 +33,7 @@ class Stock {
     [[nodiscard]] StockClass enterprise(CountyId county, std::uint8_t section, std::uint32_t ordinal) const;
     // Part of the region's people of a form who live and think of that section; no county's depends on which run.
     [[nodiscard]] double share(CountyId county, Form form, std::uint8_t section) const;
+    [[nodiscard]] double share(CountyId county, Form form) const;
     [[nodiscard]] const FirmSizes& sizes() const { return sizes_; }
 
   private:
