@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 compiling=(build-essential cmake ninja-build ccache)
 libraries=(libfmt-dev libboost-dev libboost-program-options-dev libeigen3-dev nlohmann-json3-dev
-           libtomlplusplus-dev librandom123-dev libcereal-dev libhdf5-dev zlib1g-dev libopenmpi-dev openmpi-bin)
+           libtomlplusplus-dev librandom123-dev libcereal-dev libhdf5-dev zlib1g-dev libnlopt-dev libnlopt-cxx-dev libopenmpi-dev openmpi-bin)
 testing=(libgtest-dev libgmock-dev libbenchmark-dev python3-simpy python3-nbclient python3-ipykernel
           python3-lxml)
 reading=(python3 python3-numpy python3-xarray python3-h5netcdf python3-netcdf4 python3-matplotlib fonts-noto-cjk)

@@ -9,8 +9,10 @@ namespace yingshang {
 // The exit code.
 int execute(const RunRequest& request);
 int execute(const CompareRequest& request);
+int execute(const AttributeRequest& request);
 int execute(const StaffRequest& request);
 int execute(const DiffRequest& request);
+int execute(const CalibrateRequest& request);
 int execute(const CheckRequest& request);
 int execute(const ListRequest& request);
 int execute(const MeasuresRequest& request);

@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 #include <thread>
+#include <utility>
 
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
@@ -24,6 +25,9 @@ constexpr std::uint64_t most_threads = 1024;
 constexpr double most_days = 100'000;  // working days of a process scenario
 constexpr unsigned help_width = 110;
 constexpr double default_share_in_time = 0.95;
+constexpr double default_scale_of_fits = 0.1, default_minutes = 30, most_minutes = 10'000;
+constexpr unsigned default_evaluations = 150;
+constexpr std::size_t default_orders = 8;
 constexpr double default_materiality = 0.01;  // share of the base under which an effect is a trifle
 
 // One command's options as parsed, with the questions that its builder asks.
@@ -252,6 +256,83 @@ Command diff_command() {
             }};
 }
 
+Command attribute_command() {
+    return {
+        "attribute",
+        "BASE ALT",
+        "splits the effect of ALT over its chapters or measures",
+        "Of each part: what it does alone (first in), what would be missing without it (last in), and its Shapley value, the mean over the orders\n"
+        "in which the parts can come; these add up to the whole. Exact for up to five parts, else over --orders sampled orders, whose luck is\n"
+        "in the interval. Whatever ALT changes besides its measures is a part of its own.",
+        [](po::options_description& options) {
+            options.add_options()("by", text("WHAT"), "chapter or measure (chapter)")("orders", text("N"),
+                                                                                      "sampled orders of more than five parts (8)")(
+                "replicates", text("N"), "worlds to simulate under each coalition (4)")("seed", text("S"), "first key of all random numbers (1)")(
+                "threads", text("T"), "threads to use (all); never changes a result")("counties", text("CODE,..."),
+                                                                                      "codes or names of counties or groups (all)")(
+                "scale", text("X"), "share of the firms that is simulated (1)")("window", text("YEARS"),
+                                                                                "2021 or 2020-2025 (the windows of the measures' targets)")(
+                "indicators", text("NAME,..."), "indicators to split (the targets of ALT's measures)")(
+                "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
+                                                                                         "no progress and no remarks on standard error");
+            declare_read(options);
+            declare_format(options, "table or json (table)");
+        },
+        [](const Given& given, const std::string& command) -> Request {
+            Diagnostics& d = given.diagnostics();
+            AttributeRequest r{simulate_of(given, command)};
+            r.format = format_of(given, table_or_json);
+            if (given.has("by"))
+                r.by = word(given.option("by"), Words<AttributeBy>{{"chapter", AttributeBy::chapter}, {"measure", AttributeBy::measure}}, d);
+            r.orders = given.has("orders") ? whole_number(given.option("orders"), 2, most_replicates, d) : default_orders;
+            r.scenarios = given.arguments(2, 2, "BASE or ALT");
+            return r;
+        }};
+}
+
+Command calibrate_command() {
+    return {"calibrate",
+            "[SCENARIO]",
+            "moves free parameters so that simulated values meet their targets",
+            "Targets and free parameters are those of the scenario's files (baseline without one; [target] and [free], see scenarios/FORMAT.md).\n"
+            "Prints where the parameters go, the fit before and after, and how well the targets tell the parameters apart. The same luck in\n"
+            "every evaluation. With --table only the fit as it stands, of the whole; with --recover parameters known beforehand are looked for\n"
+            "in what they simulate.",
+            [](po::options_description& options) {
+                options.add_options()("table", po::bool_switch(), "simulate the scenario as it is and print its fit")(
+                    "recover", po::bool_switch(), "look for known parameters in simulated data")(
+                    "output,o", text("FILE.toml"), "file of the values found, to be extended by scenarios")(
+                    "force", po::bool_switch(), "replace that file where it exists")("parameters", text("PATH,..."),
+                                                                                     "only these free parameters (all)")(
+                    "evaluations", text("N"), "at most so many simulations (150)")("minutes", text("M"), "at most so long (30)")(
+                    "seed", text("S"), "first key of all random numbers (1)")("replicates", text("N"), "worlds of each evaluation (1)")(
+                    "threads", text("T"), "threads to use (all)")("counties", text("CODE,..."), "codes or names of counties or groups (all)")(
+                    "scale", text("X"), "share of the firms that is simulated (0.1; with --table 1)")(
+                    "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
+                                                                                             "no progress and no remarks on standard error")(
+                    "set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"), "overrides one number; may be repeated");
+                declare_format(options, "table or json; with --table also markdown (table)");
+            },
+            [](const Given& given, const std::string& command) -> Request {
+                Diagnostics& d = given.diagnostics();
+                CalibrateRequest r{simulate_of(given, command)};
+                r.values = std::exchange(r.output, std::nullopt);
+                if (given.on("table") && given.on("recover")) d.error({}, "--table and --recover exclude each other", "", "ask for one of them");
+                r.task = given.on("table") ? CalibrateTask::table : given.on("recover") ? CalibrateTask::recover : CalibrateTask::fit;
+                if (r.values && r.task != CalibrateTask::fit) d.error({}, "--output is for values found", "nothing is fitted here", "leave it out");
+                if (!given.has("scale")) r.scale = r.task == CalibrateTask::table ? 1 : default_scale_of_fits;
+                r.parameters = given.list_of("parameters");
+                r.evaluations = given.has("evaluations") ? static_cast<unsigned>(whole_number(given.option("evaluations"), 1, most_replicates, d))
+                                                         : default_evaluations;
+                r.minutes = given.has("minutes") ? real_number(given.option("minutes"), Zero::refused, most_minutes, d) : default_minutes;
+                r.markdown = given.has("format") && r.task == CalibrateTask::table && given.option("format").value == "markdown";
+                r.format = r.markdown ? Format::table : format_of(given, table_or_json);
+                const std::vector<std::string> arguments = given.arguments(0, 1, "");
+                r.scenarios = {arguments.empty() || arguments.front().empty() ? "baseline" : arguments.front()};
+                return r;
+            }};
+}
+
 Command check_command() {
     return {"check",
             "SCENARIO",
@@ -382,8 +463,8 @@ Command export_command() {
 }
 
 std::vector<Command> commands() {
-    return {run_command(),  compare_command(),  staff_command(), diff_command(),  check_command(),
-            list_command(), measures_command(), info_command(),  trace_command(), export_command()};
+    return {run_command(),       compare_command(), attribute_command(), staff_command(), diff_command(),  check_command(),
+            calibrate_command(), list_command(),    measures_command(),  info_command(),  trace_command(), export_command()};
 }
 
 // ---- help

@@ -72,6 +72,23 @@ struct DiffRequest {
     Format format = Format::table;
 };
 
+// The effect of a package over its parts.
+enum class AttributeBy : std::uint8_t { chapter, measure };
+struct AttributeRequest : SimulateRequest {
+    AttributeBy by = AttributeBy::chapter;
+    std::size_t orders = 0;  // sampled, of more parts than can be done exactly
+};
+
+enum class CalibrateTask : std::uint8_t { fit, table, recover };
+struct CalibrateRequest : SimulateRequest {
+    CalibrateTask task = CalibrateTask::fit;
+    bool markdown = false;                             // the table as a page has it
+    std::vector<std::string> parameters = {};          // only these of the free ones; empty: all
+    unsigned evaluations = 0;                          // at most
+    double minutes = 0;                                // at most
+    std::optional<std::filesystem::path> values = {};  // file to write
+};
+
 enum class CheckDetail : std::uint8_t { verdict, explain, schema };
 struct CheckRequest {
     std::string scenario;
@@ -122,7 +139,7 @@ struct TextRequest {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CompareRequest, StaffRequest, DiffRequest, CheckRequest, ListRequest, MeasuresRequest, InfoRequest,
-                             TraceRequest, ExportRequest, TextRequest>;
+using Request = std::variant<RunRequest, CompareRequest, AttributeRequest, StaffRequest, DiffRequest, CalibrateRequest, CheckRequest, ListRequest,
+                             MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
 
 }  // namespace yingshang

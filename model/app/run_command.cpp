@@ -5,6 +5,7 @@
 
 #include "app/commands.hpp"
 #include "app/figures.hpp"
+#include "app/fit_table.hpp"
 #include "app/process_report.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
@@ -50,6 +51,15 @@ std::vector<IndicatorValue> values_over(const std::vector<RunResult>& runs, cons
     return values;
 }
 
+// The whole region under the scenario that states targets, as far as its runs were made here and to their end.
+std::vector<FitRow> fit_where_held(const Simulation& s) {
+    const Scenario& scenario = s.scenarios.front().scenario;
+    const std::vector<RunResult>& runs = s.result.runs.front();
+    const bool counted = !runs.empty() && std::none_of(runs.begin(), runs.end(), [](const RunResult& r) { return r.moments.counties.empty(); });
+    if (!scenario.states_targets || !s.counties.empty() || !counted) return {};
+    return fit_of(runs, scenario.targets);
+}
+
 void print_as_json(const Simulation& s, const RunRequest& request, const Totals& totals, const std::vector<IndicatorValue>& values, Window window) {
     Json json{{"scenario", s.result.scenarios.front()},
               {"seed", request.seed},
@@ -70,6 +80,7 @@ void print_as_json(const Simulation& s, const RunRequest& request, const Totals&
                                       {"mean", json_number(v.value.mean)},
                                       {"low", json_number(v.value.low)},
                                       {"high", json_number(v.value.high)}});
+    if (const std::vector<FitRow> fit = fit_where_held(s); !fit.empty()) json["fit"] = fit_json(fit);
     print_json(json);
 }
 
@@ -83,6 +94,7 @@ void print_as_table(const Simulation& s, const RunRequest& request, const Totals
     print_text(fmt::format("{} firms ever, {} at the end; {} events; {} accounting identities closed{}\n", number_text(totals.firms),
                            number_text(totals.firms_at_end), number_text(totals.events), number_text(totals.checks),
                            s.replicates == 1 ? "" : " (means over replicates)"));
+    if (const std::vector<FitRow> fit = fit_where_held(s); !fit.empty()) print_text("\n" + fit_text(fit));
 }
 
 int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios, const std::vector<IndicatorDefinition>& indicators) {

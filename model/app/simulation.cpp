@@ -1,9 +1,11 @@
 #include "app/simulation.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 #include <thread>
 
 #include <fmt/format.h>
@@ -51,19 +53,13 @@ void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
 Work work_of(const Simulation& s, const SimulateRequest& request) {
     const Scenario& first = s.scenarios.front().scenario;
     const WorldInput& world = s.scenarios.front().world;
-    const auto firms = [&](const std::vector<CountyId>& counties) {
-        return static_cast<double>(opening_firms(world, {request.seed, 0, request.scale, counties}));
-    };
-    std::vector<CountyId> counties = s.counties;
-    for (std::size_t c = 0; s.counties.empty() && c < world.places.size(); ++c) counties.emplace_back(c);
+    const std::vector<double> firms = opening_firms(world, {request.seed, 0, request.scale, s.counties});
     Work w;
     w.scenarios = s.scenarios.size();
     w.runs = w.scenarios * s.replicates;
-    w.firms = firms(counties);
-    double largest = 0;
-    for (const CountyId c : counties) largest = std::max(largest, firms({c}));
-    w.largest_county = w.firms > 0 ? largest / w.firms : 1;
-    w.counties = counties.size();
+    w.firms = std::accumulate(firms.begin(), firms.end(), 0.0);
+    w.largest_county = w.firms > 0 ? *std::max_element(firms.begin(), firms.end()) / w.firms : 1;
+    w.counties = firms.size();
     w.places = world.places.size();
     w.months = month_index(first.horizon.until) - month_index(first.horizon.from);
     w.result_months = month_index(first.horizon.until) - month_index(first.horizon.results_from);

@@ -117,13 +117,12 @@ void smooth_margin(County& county, FirmRow i, double surplus) {
 void decide(County& county, FirmRow i, Day month, const MonthLuck& luck, double costs) {
     Firms& firms = county.firms;
     const ExitRules& exit = county.rules.exit;
-    const auto form = static_cast<std::size_t>(firms.form[i]);
     firms.short_months[i] = firms.cash[i].value < 0 ? static_cast<std::uint8_t>(std::min(250, firms.short_months[i] + 1)) : std::uint8_t{0};
     if (firms.short_months[i] > exit.patience_months) {
         fail(county, i, month);
         return;
     }
-    if (static_cast<double>(firms.margin[i]) < exit.margin[form] && luck.leave < exit.probability[form]) {
+    if (thinks_of_leaving(county, i, month, luck.leave)) {
         stop_voluntarily(county, i, month);
         return;
     }

@@ -251,7 +251,8 @@ CountyRecord take_record(County& county) {
                         0,
                         county.office.events(),
                         county.tallies.firm_months,
-                        county.tallies.checks};
+                        county.tallies.checks,
+                        std::move(county.moments.years())};
     for (const Status s : county.firms.status) record.firms_at_end += on_register(s) ? 1 : 0;
     return record;
 }
@@ -267,7 +268,10 @@ RunResult collect(const Counties& counties, const WorldInput& input, const RunOp
     result.desks = collect_desks(counties, input.places.size(), months, book, options.scale);
     result.steps = collect_steps(counties, months, book, options.scale);
     result.indicators = collect_indicators(counties, months, *input.indicators, options.scale);
+    result.moments.scale = options.scale;
+    result.moments.counties.resize(input.places.size());
     for (const CountyRecord& county : counties) {
+        result.moments.counties[county.id.index()] = county.moments;
         result.firms_ever += county.firms_ever;
         result.firms_at_end += county.firms_at_end;
         result.events += county.events;

@@ -100,10 +100,9 @@ Handbook::Handbook(const WorldInput& world)
         needed.push_back(std::move(by_section));
     }
     check_candidates(world);
-    for (std::size_t c = 0; c < world.places.size(); ++c) {
-        const PopulationRules rules = population.read(*world.values, CountyId(c), world.horizon.from);
-        for (std::size_t f = 0; f < share_sum.size(); ++f) share_sum[f] += rules.share[f];
-    }
+    std::vector<PopulationRules> first_day;
+    for (std::size_t c = 0; c < world.places.size(); ++c) first_day.push_back(population.read(*world.values, CountyId(c), world.horizon.from));
+    stock = std::make_unique<const Stock>(first_day);
 }
 
 Rules Handbook::read(const Values& values, CountyId county, Day day) const {
@@ -242,6 +241,7 @@ void end_month(County& county, Day month) {
     end_labour(county);
     learn(county);
     county.tallies.checks += check_accounts(county);
+    county.moments.close_month(county, month);
     close_tallies(county, month, month >= county.handbook->input->horizon.results_from);
 }
 

@@ -20,6 +20,7 @@
 #include "economy/investment.hpp"
 #include "economy/labour.hpp"
 #include "economy/life.hpp"
+#include "economy/moments.hpp"
 #include "economy/occasions.hpp"
 #include "economy/opening.hpp"
 #include "economy/outages.hpp"
@@ -28,6 +29,7 @@
 #include "economy/receivables.hpp"
 #include "economy/roles.hpp"
 #include "economy/supervision.hpp"
+#include "economy/stock.hpp"
 #include "economy/tallies.hpp"
 #include "economy/taxes.hpp"
 #include "economy/trade.hpp"
@@ -75,7 +77,6 @@ struct Handbook {
     std::vector<std::vector<ProcessId>> by_role;
     // Parameter of the probability that a firm of a section needs a permit, by process.
     std::vector<std::vector<std::optional<ParameterId>>> needed;
-    std::array<double, 3> share_sum{};  // of the counties' weights, by form
     FieldReader<PopulationRules> population;
     FieldReader<DemandRules> demand;
     FieldReader<EntryRules> entry;
@@ -94,6 +95,7 @@ struct Handbook {
     FieldReader<InnovationRules> innovation;
     FieldReader<OutageRules> outages;
     FieldReader<TradeRules> trade;
+    std::unique_ptr<const Stock> stock;  // of the first day
 };
 
 struct County {
@@ -128,6 +130,7 @@ struct County {
     Fen loans_before;                          // at the last month's end
     double enterprises_at_start = 0;
     Tallies tallies;
+    MomentTally moments;
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }
     [[nodiscard]] Attributes attributes_of(FirmRow firm) const;

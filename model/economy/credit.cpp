@@ -80,6 +80,10 @@ void repay(County& county, FirmRow i, Fen amount) {
     county.accounts.loans -= amount;
 }
 
+bool owes_too_much(const County& county, FirmRow i) {
+    return county.firms.debt[i].yuan() > county.rules.credit.most_leverage * months_per_year * normal_month(county, i);
+}
+
 // A loan falls due: the firm asks to have it renewed.
 void ask_for_renewal(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
@@ -102,7 +106,7 @@ std::span<const Field<CreditRules>> credit_fields() { return fields; }
 double approval_probability(const County& county, FirmRow i, Day today) {
     const CreditRules& rules = county.rules.credit;
     const Firms& firms = county.firms;
-    if (firms.debt[i].yuan() > rules.most_leverage * months_per_year * normal_month(county, i)) return 0;
+    if (owes_too_much(county, i)) return 0;
     const double years = std::max(0.0, (today - firms.registered[i]) / days_per_year);
     const double score = rules.score_intercept + rules.score_age * std::log1p(years) + rules.score_size[static_cast<std::size_t>(firms.size[i])] +
                          (firms.has(i, borrowed_before) ? rules.score_record : 0) + (firms.owner[i] == Owner::state ? rules.score_state : 0) +
@@ -114,6 +118,7 @@ void apply_for_loan(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
     const int now = month_index(month);
     if (firms.has(i, loan_pending) || now - firms.asked_bank[i] < county.rules.credit.rest_months) return;
+    if (owes_too_much(county, i)) return;  // knows what the bank would say
     firms.asked_bank[i] = static_cast<std::int16_t>(now);
     if (!county.submit_in_month(Role::loan, i, next_month(month))) return;
     firms.set(i, loan_pending);
@@ -135,7 +140,9 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     // The application's luck, whenever the bank decides: a faster bank must not draw anew.
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
     const double probability = approval_probability(county, i, today);
-    if (draw.uniform() >= probability) {
+    const bool granted = draw.uniform() < probability;
+    note_loan_decision(county, i, granted);
+    if (!granted) {
         county.note(i, LifeEvent::loan_refused, probability > 0 ? LifeReason::bank_decides : LifeReason::over_leverage);
         return;
     }
@@ -180,7 +187,7 @@ void on_renewal(County& county, const Outcome& outcome) {
 }
 
 void count_new_loans(County& county) {
-    const double others = county.rules.credit.other_new_loans * county.rules.population.share[0] / county.handbook->share_sum[0] / months_per_year;
+    const double others = county.rules.credit.other_new_loans * county.handbook->stock->share(county.id, Form::enterprise) / months_per_year;
     county.tallies.measure(Indicator::credit_new_loans, (county.accounts.loans - county.loans_before).yuan() + others * county.scale);
     county.loans_before = county.accounts.loans;
 }

@@ -71,14 +71,10 @@ constexpr double months_per_year = 12;
 // How many think of founding this month in one section: over-dispersed, the same in every scenario.
 std::uint64_t candidate_count(const County& county, Form form, std::uint8_t section, Day month) {
     const EntryRules& rules = county.rules.entry;
-    const PopulationRules& population = county.rules.population;
     const auto f = static_cast<std::size_t>(form);
-    const auto& weights = section_weights(population, form);
-    double weight_sum = 0;
-    for (const double w : weights) weight_sum += w;
     const int months = month_index(month) - month_index(county.handbook->input->horizon.from);
-    const double mean = rules.candidates[f] * std::pow(1 + rules.candidate_growth, months / months_per_year) * population.share[f] /
-                        county.handbook->share_sum[f] * weights[section] / weight_sum / months_per_year;
+    const double mean = rules.candidates[f] * std::pow(1 + rules.candidate_growth, months / months_per_year) *
+                        county.handbook->stock->share(county.id, form, section) / months_per_year;
     if (!(mean > 0)) return 0;
     Draw draw(county.run, key_of({Origin::market, county.code, section, form, 0, 0}), {purpose(EconomyPurpose::candidates), 0, month_index(month)});
     // A gamma-mixed Poisson count has variance / mean = 1 + mean x cv^2.
@@ -94,7 +90,8 @@ Candidate make_candidate(const County& county, Form form, std::uint8_t section, 
     const double sd = productivity_spread(books);
     c.productivity = county.rules.entry.productivity_mean - sd * sd / 2 + sd * sample_standard_normal(draw);
     const double mean_workers = county.rules.population.entrant_workers[static_cast<std::size_t>(form)];
-    c.workers = std::clamp(std::round(sample_lognormal(draw, mean_workers, county.rules.population.workers_cv)), 1.0, 60000.0);
+    c.workers = std::clamp(std::round(sample_lognormal(draw, mean_workers, county.rules.population.workers_cv)), 1.0,
+                           most_workers(form, county.rules.population));
     c.valuation = std::exp(county.rules.entry.value_spread * sample_standard_normal(draw));
     return c;
 }
@@ -146,7 +143,9 @@ void check_candidates(const WorldInput& world) {
                                "county.share",
                                "population.enterprise_section",
                                "population.individual_section",
-                               "population.cooperative_section"};
+                               "population.cooperative_section",
+                               "population.rural_odds",
+                               "county.rural"};
     Diagnostics diagnostics;
     for (const std::string& path : world.registry->paths()) {
         if (std::none_of(roots.begin(), roots.end(),
@@ -267,6 +266,7 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     county.tallies.count(PanelVariable::registrations, section);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);
+    note_registration(county, i, outcome);
     add_to_package(county, i, outcome);
     static_cast<void>(raise(county, i, Event::registered, today));
     seek_permits(county, i, today);

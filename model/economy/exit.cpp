@@ -18,6 +18,10 @@ const std::array fields{
              Family::form},
     Field<R>{"exit.probability", "probability of leaving in a month while under it", Dimension::number, 0, 1,
              [](R& r) { return r.probability.data(); }, Family::form},
+    Field<R>{"exit.trial", "time from registration before an owner thinks of leaving", Dimension::duration, 0, 240,
+             [](R& r) { return r.trial_months.data(); }, Family::form, month_span},
+    Field<R>{"exit.seasoning", "elasticity by which the probability of leaving falls in the years after the trial", Dimension::number, 0, 5,
+             [](R& r) { return &r.seasoning; }},
     Field<R>{"exit.dormant", "registered firms that do not operate and leave the register", Dimension::rate_per_year, 0, 12,
              [](R& r) { return &r.dormant; }},
     Field<R>{"exit.patience", "time without cash before a firm must stop", Dimension::duration, 0, 240, [](R& r) { return &r.patience_months; },
@@ -31,7 +35,10 @@ const std::array fields{
              [](R& r) { return &r.estate_drain; }},
     Field<R>{"exit.court_share", "share of insolvent firms that can afford the court and go there", Dimension::number, 0, 1,
              [](R& r) { return &r.court_share; }},
-    Field<R>{"exit.zombie_liquidation", "zombies taken to the court", Dimension::rate_per_year, 0, 12, [](R& r) { return &r.zombie_liquidation; }},
+    Field<R>{"exit.zombie_court", "share of the zombies cleared, of those whose estate pays for it, that go through the court", Dimension::number, 0,
+             1, [](R& r) { return &r.zombie_court; }},
+    Field<R>{"exit.zombie_liquidation", "zombies cleared, by the court or by deregistration", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return &r.zombie_liquidation; }},
     Field<R>{"exit.revival_margin", "smoothed margin at which a zombie pays again", Dimension::number, -10, 10,
              [](R& r) { return &r.revival_margin; }},
 };
@@ -63,6 +70,7 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
     firms.vacancies[i] = firms.skilled_vacancies[i] = 0;
     if (stopped) end_compensation(county, i, next_month(month));
     if (stopped) static_cast<void>(raise(county, i, Event::stopped, month));
+    if (role == Role::bankruptcy) note_bankruptcy_case(county);
     if (county.submit_in_month(role, i, next_month(month))) return;
     settle(county, i);
     leave_register(county, i, LifeReason::no_procedure);
@@ -101,9 +109,25 @@ double days_since_decision(const County& county, const Outcome& outcome) {
     return static_cast<double>(calendar.working_ticks(outcome.finished) - calendar.working_ticks(decided)) / static_cast<double>(ticks_per_day);
 }
 
+void clear_zombie(County& county, FirmRow i, Day month) {
+    const ExitRules& rules = county.rules.exit;
+    Draw draw(county.run, county.firms.key[i], {purpose(EconomyPurpose::month), 3, month_index(month)});
+    const bool court = estate_of(county, i) > rules.court_cost && draw.uniform() < rules.zombie_court;
+    stop(county, i, month, court ? Role::bankruptcy : Role::deregistration, court ? Status::bankrupt : Status::closing, LifeReason::liquidated);
+}
+
 }  // namespace
 
 std::span<const Field<ExitRules>> exit_fields() { return fields; }
+
+// An owner gives the business a trial; who has lasted beyond it takes a bad year less to heart.
+bool thinks_of_leaving(const County& county, FirmRow i, Day month, double uniform) {
+    const ExitRules& rules = county.rules.exit;
+    const auto form = static_cast<std::size_t>(county.firms.form[i]);
+    if (static_cast<double>(county.firms.margin[i]) >= rules.margin[form] || uniform >= rules.probability[form]) return false;
+    const double months = month_index(month) - month_index(county.firms.registered[i]) - rules.trial_months[form];
+    return months >= 0 && uniform < rules.probability[form] * std::pow(1 + months / months_per_year, -rules.seasoning);
+}
 
 void stop_voluntarily(County& county, FirmRow i, Day month) { stop(county, i, month, Role::deregistration, Status::closing, LifeReason::low_margin); }
 
@@ -132,7 +156,7 @@ void linger(County& county, FirmRow i, Day month, double uniform) {
         return;
     }
     if (uniform < rules.zombie_liquidation / months_per_year) {
-        stop(county, i, month, Role::bankruptcy, Status::bankrupt, LifeReason::liquidated);
+        clear_zombie(county, i, month);
     } else if (static_cast<double>(firms.margin[i]) >= rules.revival_margin && firms.cash[i].value >= 0) {
         county.move(i, Status::operating);
         county.note(i, LifeEvent::revived, LifeReason::margin_back);
@@ -143,6 +167,7 @@ void leave_register(County& county, FirmRow i, LifeReason how) {
     Firms& firms = county.firms;
     county.tallies.count(PanelVariable::deregistrations, firms.section[i]);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_deregistrations, firms.section[i]);
+    note_exit(county, i);
     county.move(i, Status::gone);
     county.note(i, LifeEvent::left, how);
 }

@@ -13,21 +13,26 @@ namespace yingshang {
 struct County;
 
 struct ExitRules {
-    std::array<double, 3> margin{};       // smoothed margin under which a firm thinks of leaving, by form
-    std::array<double, 3> probability{};  // of leaving in a month while under it, by form
-    double dormant = 0;                   // a year: registered firms that never opened leave the register
-    double patience_months = 0;           // without cash before the firm must stop
-    double court_cost = 0;                // yuan
-    double estate_months = 0;             // of normal value added of its capacity that an insolvent firm's estate is worth
-    double forced_sale = 0;               // price of an estate that the court sells, share of its worth
-    double estate_drain = 0;              // share of an estate lost in a year, continuously, while the court deals with it
-    double court_share = 0;               // of insolvent firms that can afford the court and go there
-    double zombie_liquidation = 0;        // a year
-    double revival_margin = 0;            // smoothed margin at which a zombie pays again
+    std::array<double, 3> margin{};        // smoothed margin under which a firm thinks of leaving, by form
+    std::array<double, 3> probability{};   // of leaving in a month while under it, by form
+    std::array<double, 3> trial_months{};  // from registration, which an owner gives the business before thinking of leaving, by form
+    double seasoning = 0;                  // elasticity by which the probability falls in the years after the trial
+    double dormant = 0;                    // a year: registered firms that never opened leave the register
+    double patience_months = 0;            // without cash before the firm must stop
+    double court_cost = 0;                 // yuan
+    double estate_months = 0;              // of normal value added of its capacity that an insolvent firm's estate is worth
+    double forced_sale = 0;                // price of an estate that the court sells, share of its worth
+    double estate_drain = 0;               // share of an estate lost in a year, continuously, while the court deals with it
+    double court_share = 0;                // of insolvent firms that can afford the court and go there
+    double zombie_liquidation = 0;         // a year
+    double zombie_court = 0;               // share of those zombies whose estate pays for the court; the others deregister
+    double revival_margin = 0;             // smoothed margin at which a zombie pays again
 };
 
 [[nodiscard]] std::span<const Field<ExitRules>> exit_fields();
 
+// In a month in which its luck is the number given.
+[[nodiscard]] bool thinks_of_leaving(const County& county, FirmRow firm, Day month, double uniform);
 void stop_voluntarily(County& county, FirmRow firm, Day month);
 // A firm without cash for too long: to the court, a zombie, or it stops.
 void fail(County& county, FirmRow firm, Day month);

@@ -104,7 +104,8 @@ void inherit(County& county) {
         const bool earns = static_cast<double>(firms.margin[i]) >= rules.investment.hurdle;
         if (firms.status[i] == Status::operating && firms.form[i] == Form::enterprise && earns)
             may_have_begun(county, i, Role::construction, rules.investment.propensity[static_cast<std::size_t>(firms.size[i])], projects);
-        if (firms.status[i] == Status::zombie) may_have_begun(county, i, Role::bankruptcy, rules.exit.zombie_liquidation, bankruptcies);
+        if (firms.status[i] == Status::zombie)
+            may_have_begun(county, i, Role::bankruptcy, rules.exit.zombie_liquidation * rules.exit.zombie_court, bankruptcies);
     }
     go_on_with(county, Role::construction, projects, [&](FirmRow i) { county.firms.set(i, building); });
     go_on_with(county, Role::bankruptcy, bankruptcies, [&](FirmRow i) {

@@ -44,7 +44,6 @@ const std::array fields{
 
 constexpr double months_per_year = 12;
 constexpr double days_per_month = 365.25 / 12;
-constexpr double most_workers = 65000;
 constexpr double least_unemployment = 0.002;  // of the force: nobody is ever wholly out of reach
 
 double employed(const County& county) {
@@ -159,7 +158,8 @@ void adjust_workers(County& county, FirmRow i, double value_added, std::int32_t 
     const LabourRules& rules = county.rules.labour;
     const double wage = monthly_wage(county, firms.section[i]);
     const double now = firms.workers[i];
-    const double wanted = std::clamp(std::round(value_added * county.rules.demand.labour_share / wage), 1.0, most_workers);
+    const double wanted =
+        std::clamp(std::round(value_added * county.rules.demand.labour_share / wage), 1.0, most_workers(firms.form[i], county.rules.population));
     const double step = std::max(1.0, std::floor(now * rules.hiring));
     const double change = std::clamp(wanted - now, -step, step);
     if (change == 0 && firms.vacancies[i] + firms.skilled_vacancies[i] == 0) return;

@@ -25,8 +25,12 @@ void serialize(Archive& a, MonthRecord& v) {
     a(v.month, v.panel, v.indicators, v.cases, v.case_durations, v.offices);
 }
 template <class Archive>
+void serialize(Archive& a, YearOfMoments& v) {
+    a(v.year, v.values);
+}
+template <class Archive>
 void serialize(Archive& a, CountyRecord& v) {
-    a(v.id, v.months, v.firms_ever, v.firms_at_end, v.events, v.firm_months, v.checks);
+    a(v.id, v.months, v.firms_ever, v.firms_at_end, v.events, v.firm_months, v.checks, v.moments);
 }
 
 }  // namespace yingshang

@@ -7,6 +7,7 @@
 #include "core/samplers.hpp"
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
+#include "economy/stock.hpp"
 
 namespace yingshang {
 namespace {
@@ -37,58 +38,82 @@ const std::array fields{
              [](R& r) { return &r.workers_cv; }},
     Field<R>{"population.size_from", "least workers of a size class", Dimension::number, 0, 60000, [](R& r) { return r.size_from.data(); },
              Family::size},
-    Field<R>{"population.age_under_5", "weight of firms younger than 5 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_under_5; }},
-    Field<R>{"population.age_5_to_10", "weight of firms of 5 to 10 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_5_to_10; }},
-    Field<R>{"population.age_over_10", "weight of firms older than 10 years", Dimension::number, 0, infinite, [](R& r) { return &r.age_over_10; }},
+    Field<R>{"population.size_tail", "exponent of the share of large enterprises with more than so many workers", Dimension::number, 0.1, 10,
+             [](R& r) { return &r.size_tail; }},
+    Field<R>{"population.age_under_5", "weight of firms younger than 5 years", Dimension::number, 0, infinite,
+             [](R& r) { return r.age_under_5.data(); }, Family::form},
+    Field<R>{"population.age_5_to_10", "weight of firms of 5 to 10 years", Dimension::number, 0, infinite, [](R& r) { return r.age_5_to_10.data(); },
+             Family::form},
+    Field<R>{"population.age_over_10", "weight of firms older than 10 years", Dimension::number, 0, infinite,
+             [](R& r) { return r.age_over_10.data(); }, Family::form},
+    Field<R>{"population.rural_odds", "odds of a section in a county that is no urban district, to those in one that is", Dimension::number, 0.001,
+             1000, [](R& r) { return r.rural_odds.data(); }, Family::section},
+    Field<R>{"population.size_odds_section", "odds of a size class to the next smaller one, by section", Dimension::number, 0.001, 1000,
+             [](R& r) { return r.size_odds_section.data(); }, Family::section},
+    Field<R>{"population.size_odds_owner", "odds of a size class to the next smaller one, by owner", Dimension::number, 0.001, 1000,
+             [](R& r) { return r.size_odds_owner.data(); }, Family::owner},
+    Field<R>{"population.size_odds_under_5", "odds of a size class to the next smaller one, to those of firms of 5 to 10 years", Dimension::number,
+             0.001, 1000, [](R& r) { return &r.size_odds_under_5; }},
+    Field<R>{"population.size_odds_over_10", "odds of a size class to the next smaller one, to those of firms of 5 to 10 years", Dimension::number,
+             0.001, 1000, [](R& r) { return &r.size_odds_over_10; }},
     Field<R>{"population.age_old_mean", "mean age beyond 10 years of the older ones", Dimension::duration, 0, 50,
              [](R& r) { return &r.age_old_mean; }, Family::none, year_span},
     Field<R>{"population.dormant", "share of the stock that is registered and does not operate", Dimension::number, 0, 1,
              [](R& r) { return &r.dormant; }},
-    Field<R>{"population.indebted", "share of the operating stock that has a bank loan", Dimension::number, 0, 1, [](R& r) { return &r.indebted; }},
+    Field<R>{"population.indebted", "share of operating enterprises that have a bank loan", Dimension::number, 0, 1,
+             [](R& r) { return r.indebted.data(); }, Family::size},
+    Field<R>{"population.indebted_others", "share of operating individual businesses and cooperatives that have a bank loan", Dimension::number, 0, 1,
+             [](R& r) { return &r.indebted_others; }},
+    Field<R>{"population.repaid", "enterprises without a loan that borrowed for the first time and have repaid, a year of their age",
+             Dimension::rate_per_year, 0, 12, [](R& r) { return &r.repaid; }},
     Field<R>{"population.zombies", "share of indebted enterprises that cannot pay, those before the court among them", Dimension::number, 0, 1,
              [](R& r) { return &r.zombies; }},
-    Field<R>{"population.zone", "share of enterprises that lie in a development zone", Dimension::number, 0, 1, [](R& r) { return &r.zone; }},
+    Field<R>{"county.zone", "share of the county's enterprises that lie in development zones", Dimension::number, 0, 1, [](R& r) { return &r.zone; }},
     Field<R>{"population.property", "share of enterprises that own registered property", Dimension::number, 0, 1,
              [](R& r) { return r.property.data(); }, Family::size},
     Field<R>{"county.rural", "1 where the county is no urban district, else 0", Dimension::number, 0, 1, [](R& r) { return &r.rural; }},
 };
 
 constexpr double days_per_year = 365.25;
+constexpr int days_per_band = 1826;         // five years
+constexpr double most_of_any_firm = 60000;  // workers: their count has 16 bits
 
-Day founding_day(Draw& draw, const PopulationRules& rules, Day first) {
-    const std::array weights{rules.age_under_5, rules.age_5_to_10, rules.age_over_10};
-    const std::size_t band = sample_discrete(draw, weights);
-    const double u = draw.uniform();
-    const double years = band == 0 ? 5 * u : band == 1 ? 5 + 5 * u : 10 + sample_exponential(draw, rules.age_old_mean);
-    return first + -static_cast<int>(std::ceil(years * days_per_year));
+std::size_t band_of(Draw& draw, const PopulationRules& rules, Form form) {
+    const auto f = static_cast<std::size_t>(form);
+    return sample_discrete(draw, std::array{rules.age_under_5[f], rules.age_5_to_10[f], rules.age_over_10[f]});
 }
 
-// Workers within the bounds of the size class, by a lognormal of the class's mean.
-double workers_of_class(Draw& draw, const PopulationRules& rules, Size size) {
-    const auto class_index = static_cast<std::size_t>(size);
-    const double most = class_index + 1 < rules.size_from.size() ? rules.size_from[class_index + 1] - 1 : 60000;
-    const double workers = sample_lognormal(draw, rules.workers[class_index], rules.workers_cv);
-    return std::clamp(std::round(workers), std::max(1.0, rules.size_from[class_index]), most);
+Day founding_day(Draw& draw, const PopulationRules& rules, std::size_t band, Day first) {
+    if (band < 2) return first + -(static_cast<int>(band) * days_per_band + 1 + static_cast<int>(draw.uniform() * days_per_band));
+    return first + -(2 * days_per_band + static_cast<int>(std::ceil(sample_exponential(draw, rules.age_old_mean) * days_per_year)));
 }
 
-void give_class(County& county, FirmRow i, Draw& draw) {
+void set_workers(County& county, FirmRow i, double workers) {
+    county.firms.workers[i] = static_cast<std::uint16_t>(workers);
+    county.firms.capacity[i] = static_cast<float>(workers);
+}
+
+void give_class_of_enterprise(County& county, FirmRow i, const StockClass& as, Draw& draw) {
     const PopulationRules& rules = county.rules.population;
     Firms& firms = county.firms;
-    double workers = 0;
-    if (firms.form[i] == Form::enterprise) {
-        firms.owner[i] = static_cast<Owner>(sample_discrete(draw, rules.owner));
-        firms.size[i] = static_cast<Size>(sample_discrete(draw, rules.size));
-        if (sample_bernoulli(draw, rules.zone)) firms.set(i, in_zone);
-        Draw property(county.run, firms.key[i], {purpose(EconomyPurpose::property)});
-        if (sample_bernoulli(property, rules.property[static_cast<std::size_t>(firms.size[i])])) firms.set(i, owns_property);
-        workers = workers_of_class(draw, rules, firms.size[i]);
-    } else {
-        const double mean = rules.entrant_workers[static_cast<std::size_t>(firms.form[i])];
-        workers = std::max(1.0, std::round(sample_lognormal(draw, mean, rules.workers_cv)));
-        firms.size[i] = size_of(workers, rules);
-    }
-    firms.workers[i] = static_cast<std::uint16_t>(workers);
-    firms.capacity[i] = static_cast<float>(workers);
+    firms.owner[i] = as.owner;
+    firms.size[i] = as.size;
+    if (sample_bernoulli(draw, rules.zone)) firms.set(i, in_zone);
+    Draw property(county.run, firms.key[i], {purpose(EconomyPurpose::property)});
+    if (sample_bernoulli(property, rules.property[static_cast<std::size_t>(as.size)])) firms.set(i, owns_property);
+    set_workers(county, i, county.handbook->stock->sizes().draw(draw, as.size));
+}
+
+void give_class_of_others(County& county, FirmRow i, Draw& draw) {
+    const PopulationRules& rules = county.rules.population;
+    const Form form = county.firms.form[i];
+    const double workers = std::round(sample_lognormal(draw, rules.entrant_workers[static_cast<std::size_t>(form)], rules.workers_cv));
+    set_workers(county, i, std::clamp(workers, 1.0, most_workers(form, rules)));
+    county.firms.size[i] = size_of(county.firms.workers[i], rules);
+}
+
+double share_in_debt(const Firms& firms, FirmRow i, const PopulationRules& rules) {
+    return firms.form[i] == Form::enterprise ? rules.indebted[static_cast<std::size_t>(firms.size[i])] : rules.indebted_others;
 }
 
 // Cash, and for some a loan: money comes out of the county's accounts.
@@ -97,7 +122,11 @@ void give_balance(County& county, FirmRow i, Draw& draw) {
     const Rules& rules = county.rules;
     const double costs = monthly_costs(county, firms.form[i], firms.size[i], firms.section[i], firms.workers[i], firms.capacity[i]).total();
     pay(county.accounts.households, firms.cash[i], fen_from_yuan(costs * rules.books.cash_target * sample_standard_exponential(draw)));
-    if (!sample_bernoulli(draw, rules.population.indebted)) return;
+    if (!sample_bernoulli(draw, share_in_debt(firms, i, rules.population))) {
+        const double years = (county.handbook->input->horizon.from - firms.registered[i]) / days_per_year;
+        if (firms.form[i] == Form::enterprise && draw.uniform() < 1 - std::exp(-rules.population.repaid * years)) firms.set(i, borrowed_before);
+        return;
+    }
     const double normal = county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
     const Fen loan = fen_from_yuan(normal * rules.credit.amount_months * draw.uniform());
     firms.debt[i] = loan;
@@ -150,13 +179,22 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     county.tallies.rows_made += 1;
     county.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
     Draw traits(county.run, key, {purpose(EconomyPurpose::population_traits)});
-    give_class(county, i, traits);
+    Draw age(county.run, key, {purpose(EconomyPurpose::population_age)});
+    const PopulationRules& rules = county.rules.population;
+    std::size_t band = 0;
+    if (form == Form::enterprise) {
+        const StockClass as = county.handbook->stock->enterprise(county.id, section, ordinal);
+        give_class_of_enterprise(county, i, as, traits);
+        band = as.age_band;
+    } else {
+        give_class_of_others(county, i, traits);
+        band = band_of(age, rules, form);
+    }
     give_conduct(county, i);
     give_network(county, i);
     const double sd = productivity_spread(county.rules.books);
     firms.productivity[i] = static_cast<float>(-sd * sd / 2 + sd * sample_standard_normal(traits));
-    Draw age(county.run, key, {purpose(EconomyPurpose::population_age)});
-    firms.registered[i] = founding_day(age, county.rules.population, county.handbook->input->horizon.from);
+    firms.registered[i] = founding_day(age, rules, band, county.handbook->input->horizon.from);
     settle(county, i, traits);
 }
 
@@ -179,28 +217,17 @@ Size size_of(double workers, const PopulationRules& rules) {
     return Size::micro;
 }
 
-std::vector<std::int64_t> stock_by_county(const Handbook& handbook, Form form) {
-    const WorldInput& input = *handbook.input;
-    const auto f = static_cast<std::size_t>(form);
-    std::vector<double> shares;
-    double stock = 0;
-    for (std::size_t c = 0; c < input.places.size(); ++c) {
-        const PopulationRules rules = handbook.population.read(*input.values, CountyId(c), input.horizon.from);
-        shares.push_back(rules.share[f]);
-        stock = rules.stock[f];
-    }
-    return apportion(std::llround(stock), shares);
+double most_workers(Form form, const PopulationRules& rules) {
+    return form == Form::individual ? rules.size_from[static_cast<std::size_t>(Size::medium)] - 1 : most_of_any_firm;
 }
 
 void populate(County& county) {
-    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) {
-        const auto& weights = section_weights(county.rules.population, form);
-        const std::vector<std::int64_t> counts = apportion(stock_by_county(*county.handbook, form)[county.id.index()], weights);
+    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
         for (std::uint8_t section = 0; section < section_count; ++section) {
-            check_ordinals(static_cast<std::uint64_t>(counts[section]));
-            for (std::uint32_t ordinal = 0; ordinal < counts[section]; ++ordinal) add_incumbent(county, form, section, ordinal);
+            const std::int64_t firms = county.handbook->stock->firms(county.id, form, section);
+            check_ordinals(static_cast<std::uint64_t>(firms));
+            for (std::uint32_t ordinal = 0; ordinal < firms; ++ordinal) add_incumbent(county, form, section, ordinal);
         }
-    }
 }
 
 void note_stock(County& county) {

@@ -85,4 +85,18 @@ double IndicatorTable::value(std::size_t indicator, int from, int until) const {
     throw InternalError("an indicator combines in no known way");
 }
 
+std::optional<Ratio> MomentTable::sum(std::size_t moment, int from, int until, const std::vector<std::size_t>& places) const {
+    CompensatedSum numerator, denominator;
+    int years = 0;
+    for (const std::size_t place : places)
+        for (const YearOfMoments& y : counties[place])
+            if (y.year >= from && y.year <= until) {
+                numerator.add(y.values[moment].numerator);
+                denominator.add(y.values[moment].denominator);
+                years += place == places.front() ? 1 : 0;
+            }
+    if (years != until - from + 1) return std::nullopt;
+    return Ratio{numerator.value(), denominator.value()};
+}
+
 }  // namespace yingshang

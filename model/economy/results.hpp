@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,20 @@ struct Ratio {
     double numerator = 0, denominator = 0;
 };
 
+// One county's moments of a year, by their index; of those that ran a year to its end.
+struct YearOfMoments {
+    int year = 0;
+    std::vector<Ratio> values;
+};
+
+// One replicate's moments, by county of the region; none of those that did not run.
+struct MomentTable {
+    std::vector<std::vector<YearOfMoments>> counties;
+    double scale = 1;  // share of the firms that ran: sums are blown up by it
+    // Sums over the years and the counties given; nothing where not all of these years ran to their end.
+    [[nodiscard]] std::optional<Ratio> sum(std::size_t moment, int from, int until, const std::vector<std::size_t>& places) const;
+};
+
 struct IndicatorYear {
     double numerator = 0, denominator = 0;
     std::vector<std::uint32_t> samples;  // median only, sorted, ticks
@@ -68,6 +83,7 @@ struct RunResult {
     Cube desks;               // [month, county, desk]
     Cube steps;               // [month, process, step] over all counties; ragged steps are NaN
     IndicatorTable indicators;
+    MomentTable moments;  // of runs made here, not of those read from a file
     std::uint64_t firms_ever = 0, firms_at_end = 0;
     std::uint64_t events = 0;
     std::uint64_t firm_months = 0;

@@ -163,6 +163,7 @@ struct CountyRecord {
     CountyId id{};
     std::vector<MonthRecord> months;
     std::uint64_t firms_ever = 0, firms_at_end = 0, events = 0, firm_months = 0, checks = 0;
+    std::vector<YearOfMoments> moments = {};
 };
 // Takes the months out of the county.
 [[nodiscard]] CountyRecord take_record(County& county);

@@ -109,14 +109,15 @@ void declare_economy(Registry& registry) {
     declare_fields(registry, trade_fields());
 }
 
-std::uint64_t opening_firms(const WorldInput& input, const RunOptions& options) {
+std::vector<double> opening_firms(const WorldInput& input, const RunOptions& options) {
     const Handbook handbook(input);
-    std::int64_t firms = 0;
-    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) {
-        const std::vector<std::int64_t> stock = stock_by_county(handbook, form);
-        for (const CountyId county : chosen_counties(input, options)) firms += stock[county.index()];
+    std::vector<double> firms;
+    for (const CountyId county : chosen_counties(input, options)) {
+        std::int64_t stock = 0;
+        for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) stock += handbook.stock->firms(county, form);
+        firms.push_back(static_cast<double>(stock) * options.scale);
     }
-    return static_cast<std::uint64_t>(static_cast<double>(firms) * options.scale);
+    return firms;
 }
 
 RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress) {

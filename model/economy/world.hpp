@@ -56,8 +56,8 @@ void declare_economy(Registry& registry);
 // The indicators of behaviour, which the economy measures by itself, in order of name; those of cases are stated in files.
 [[nodiscard]] const std::vector<IndicatorDefinition>& indicator_definitions();
 
-// Firms on the first day, before those that will join them.
-[[nodiscard]] std::uint64_t opening_firms(const WorldInput& input, const RunOptions& options);
+// Firms on the first day, before those that will join them, of each county that runs.
+[[nodiscard]] std::vector<double> opening_firms(const WorldInput& input, const RunOptions& options);
 
 // Told the day reached; returns false to stop the run at this boundary (the result is then incomplete).
 using OnProgress = std::function<bool(Day reached)>;

@@ -10,6 +10,7 @@
 #include "economy/case_indicators.hpp"
 #include "economy/world.hpp"
 #include "engine/process.hpp"
+#include "policy/calibration.hpp"
 #include "policy/measure.hpp"
 
 namespace yingshang {
@@ -40,6 +41,9 @@ struct Scenario {
     std::vector<std::string> switched_on;  // ids
     std::vector<InForce> in_force;         // of the same, in that order
     std::vector<StructureChange> changes;  // of the measures switched on, dated and placed
+    std::vector<Target> targets;           // what it is held to
+    std::vector<FreeParameter> free;       // what may be moved to meet them
+    bool states_targets = false;           // its own file brings them in, and nothing was changed over it
     std::string effective_toml;            // every file that the scenario consists of, as read, with its name
 };
 

@@ -9,6 +9,7 @@
 #include "policy/promise_checks.hpp"
 #include "policy/rollout.hpp"
 #include "policy/staff_checks.hpp"
+#include "reader/calibration_tables.hpp"
 #include "reader/files.hpp"
 #include "reader/indicator_tables.hpp"
 #include "reader/measure_tables.hpp"
@@ -25,8 +26,8 @@ namespace {
 
 // What a file may hold at its top besides tables of parameters.
 const std::vector<std::string>& head_keys() {
-    static const std::vector<std::string> keys{"extends", "title",      "kind",     "calendar", "horizon", "run",        "region", "process",
-                                               "desk",    "attributes", "arrivals", "set",      "measure", "prefecture", "group",  "indicator"};
+    static const std::vector<std::string> keys{"extends",    "title",    "kind", "calendar", "horizon",    "run",   "region",    "process", "desk",
+                                               "attributes", "arrivals", "set",  "measure",  "prefecture", "group", "indicator", "target",  "free"};
     return keys;
 }
 
@@ -97,6 +98,9 @@ class ScenarioReader {
         state_county_fields(region, ledger);
         const int above_files = static_cast<int>(parsed_.size()) + 1;
         switch_on_measures(top, above_files, ledger);
+        s_.targets = read_targets(top, known_to_be_measured(), ledger);
+        s_.free = read_free_parameters(top, ledger);
+        s_.states_targets = brings_its_targets();
         for (std::size_t i = 0; i < options_.set.size(); ++i)
             state_assignment(aliased(options_.set[i]), above_files + 1 + static_cast<int>(i), ledger);
         check_counties(region, ledger);
@@ -371,6 +375,24 @@ class ScenarioReader {
             s_.effective_toml += fmt::format("# measure {}, switched on\n{}\n", id, m.file_text);
             s_.catalogue[i] = m;
         }
+    }
+
+    [[nodiscard]] std::vector<std::string> known_to_be_measured() const {
+        std::vector<std::string> names;
+        for (const IndicatorDefinition& d : indicator_definitions()) names.push_back(d.name);
+        for (const CaseIndicator& i : s_.case_indicators) names.push_back(i.definition.name);
+        return names;
+    }
+
+    // Of the scenario as shipped: variants of it are held to nothing.
+    [[nodiscard]] bool brings_its_targets() const {
+        const Member* extends = parsed_.back().root.find("extends");
+        if (s_.targets.empty() || !s_.switched_on.empty() || !options_.set.empty() || extends == nullptr) return false;
+        return std::any_of(parsed_.begin(), parsed_.end(), [&](const ParsedFile& file) {
+            const auto names_it = [&](const Node& name) { return name.text + ".toml" == file.label; };
+            const std::vector<Node>& names = extends->value.items;
+            return file.root.find("target") != nullptr && std::any_of(names.begin(), names.end(), names_it);
+        });
     }
 
     // A number stated by place must be stated for every place.

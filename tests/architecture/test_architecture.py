@@ -33,6 +33,7 @@ KNOWN_ONLY_IN = {
     r"mpi\.h": "model/experiment/",
     r"Random123": "model/core/",
     r"nlohmann": "model/app/",
+    r"nlopt": "model/experiment/",
 }
 LONGEST = 600
 

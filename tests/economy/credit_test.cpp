@@ -138,6 +138,17 @@ TEST_F(Credit, ARefusedFirmRestsBeforeItAsksAgain) {
     EXPECT_EQ(asked, 12 / static_cast<int>(rules().rest_months));
 }
 
+// Protects approval rates: who owes more than banks accept knows it and does not ask.
+TEST_F(Credit, WhoOwesTooMuchDoesNotAsk) {
+    const double most = rules().most_leverage * 12 * county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+    county.firms.debt[i] = fen_from_yuan(1.01 * most);
+    apply_for_loan(county, i, to_day({2018, 1, 1}));
+    EXPECT_FALSE(county.firms.has(i, loan_pending));
+    county.firms.debt[i] = fen_from_yuan(0.99 * most);
+    apply_for_loan(county, i, to_day({2018, 1, 1}));
+    EXPECT_TRUE(county.firms.has(i, loan_pending));
+}
+
 // Protects the order of interest, recall and repayment, to the fen.
 TEST_F(Credit, DebtIsServedOutOfCashAndRecalledByChance) {
     const Fen debt = fen_from_yuan(12'000), cash = fen_from_yuan(100'000);

@@ -130,7 +130,7 @@ TEST(Entry, ARateOverItsMajorantIsAnError) {
 TEST(Entry, TheCourseOfCandidatesIsFixed) {
     const auto handbook = [](const std::string& set) {
         const WorldInput world = test::world_of({.selector = test::overlay(set)});
-        return Handbook(world).share_sum[0];
+        return Handbook(world).stock->share(CountyId(0), Form::enterprise, 0);
     };
     EXPECT_NO_THROW((void)handbook("\"entry.candidates.enterprise\" = 30000"));
     EXPECT_NO_THROW((void)handbook("\"entry.shock\" = { scale = 0.5, from = 2019-01-01 }"));

@@ -118,8 +118,40 @@ TEST_F(Exit, AZombieRevivesIsLiquidatedOrLingers) {
     linger(county, i, month, 1.01 * hazard);
     EXPECT_EQ(status(i), Status::operating);
     county.move(i, Status::zombie);
+    county.rules.exit.zombie_court = 1;
     linger(county, i, month, 0.99 * hazard);
     EXPECT_EQ(status(i), Status::bankrupt);
+    const FirmRow poor = a_firm(Form::enterprise, 1), shy = a_firm(Form::enterprise);
+    for (const FirmRow z : {poor, shy}) {
+        lend(z, 1000);
+        county.move(z, Status::zombie);
+    }
+    county.rules.exit.court_cost = 1e12;
+    linger(county, poor, month, 0.99 * hazard);
+    EXPECT_EQ(status(poor), Status::closing) << "its estate does not pay for the court";
+    county.rules.exit.court_cost = 0;
+    county.rules.exit.zombie_court = 0;
+    linger(county, shy, month, 0.99 * hazard);
+    EXPECT_EQ(status(shy), Status::closing) << "none of them goes there";
+}
+
+// Protects the hump of exits by age: nobody leaves by choice during the trial, and the seasoned leave less.
+TEST_F(Exit, OwnersGiveTheBusinessATrial) {
+    ExitRules& rules = county.rules.exit;
+    const FirmRow i = a_firm(Form::enterprise);
+    county.firms.margin[i] = static_cast<float>(rules.margin[0]) - 0.01f;
+    rules.trial_months[0] = 12;
+    rules.seasoning = 1;
+    const auto leaves_after = [&](int years, double share) {
+        county.firms.registered[i] = to_day({to_date(month).year - years, static_cast<unsigned>(to_date(month).month), 1});
+        return thinks_of_leaving(county, i, month, share * rules.probability[0]);
+    };
+    EXPECT_FALSE(leaves_after(0, 0.01));
+    EXPECT_TRUE(leaves_after(1, 0.99));
+    EXPECT_TRUE(leaves_after(2, 0.49));
+    EXPECT_FALSE(leaves_after(2, 0.51)) << "half as likely a year after the trial, at an elasticity of one";
+    county.firms.margin[i] = static_cast<float>(rules.margin[0]) + 0.01f;
+    EXPECT_FALSE(leaves_after(5, 0.01)) << "it earns enough";
 }
 
 // The bank gets what the firm has, no more, and writes the rest off; the owner gets what is left.

@@ -1,6 +1,5 @@
-// The firms of the first day against the margins that they are made from. Counts by county and section are exact by
-// largest remainder; what is drawn firm by firm is tested at alpha = 1e-6 on the whole region, each with a twin that
-// a slightly wrong margin must fail.
+// The firms of the first day against the margins that they are made from. Counts by county, section, size, owner and age are exact;
+// what is drawn firm by firm is tested at alpha = 1e-6 on the whole region, each with a twin that a slightly wrong margin must fail.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -8,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/money.hpp"
 #include "core/statistics.hpp"
 #include "economy/shipped_county.hpp"
 
@@ -81,35 +81,118 @@ TEST(Population, CountiesHaveTheirPartsOfTheStock) {
     }
 }
 
-// Protects the margin by section, which is exact in every county.
-TEST(Population, SectionsHaveTheirPartsOfEveryCounty) {
+// Whole parts of a total by largest remainder.
+template <class Weights>
+std::vector<double> whole(double total, const Weights& weights) {
+    const std::vector<std::int64_t> parts = apportion(std::llround(total), std::vector<double>(weights.begin(), weights.end()));
+    return {parts.begin(), parts.end()};
+}
+
+std::vector<double> counted(Form form, std::size_t classes, const auto& class_of) {
+    std::vector<double> counts(classes, 0);
+    for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
+        if (firms.form[i] == form) counts[class_of(firms, i)] += 1;
+    });
+    return counts;
+}
+
+double years_old(const Firms& firms, FirmRow i) { return (test::first_month - firms.registered[i]) / 365.25; }
+std::size_t age_band(const Firms& firms, FirmRow i) {
+    const int days = test::first_month - firms.registered[i];
+    return days <= 1826 ? 0 : days <= 2 * 1826 ? 1 : 2;
+}
+std::vector<double> stated_ages(Form form) {
+    const auto f = static_cast<std::size_t>(form);
+    return {rules().age_under_5[f], rules().age_5_to_10[f], rules().age_over_10[f]};
+}
+
+// Protects the margin by section, to the firm.
+TEST(Population, SectionsHaveTheirPartsOfTheRegion) {
     for (const Form form : forms) {
-        const auto& weights = section_weights(rules(), form);
-        const std::vector<double> stated(weights.begin(), weights.end());
-        for (const auto& county : region()) {
-            std::vector<double> counts(section_count, 0);
-            for (FirmRow i = 0; i < county->firms.size_now(); ++i)
-                if (county->firms.form[i] == form) counts[county->firms.section[i]] += 1;
-            EXPECT_TRUE(within_rounding(counts, stated));
-            if (form == Form::enterprise) {
-                EXPECT_FALSE(within_rounding(counts, tilted(stated, 0.05)));
-            }
-        }
+        const std::vector<double> counts = counted(form, section_count, [](const Firms& f, FirmRow i) { return f.section[i]; });
+        EXPECT_EQ(counts, whole(rules().stock[static_cast<std::size_t>(form)], section_weights(rules(), form)));
     }
 }
 
-// Protects the margins by size and owner, which are drawn.
-TEST(Population, SizesAndOwnersOfEnterprises) {
-    std::vector<double> sizes(4, 0), owners(4, 0);
-    for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
+// Protects the margins by size, owner and age of enterprises, to the firm.
+TEST(Population, SizesOwnersAndAgesOfEnterprises) {
+    const double stock = rules().stock[0];
+    EXPECT_EQ(counted(Form::enterprise, 4, [](const Firms& f, FirmRow i) { return static_cast<std::size_t>(f.size[i]); }),
+              whole(stock, rules().size));
+    EXPECT_EQ(counted(Form::enterprise, 4, [](const Firms& f, FirmRow i) { return static_cast<std::size_t>(f.owner[i]); }),
+              whole(stock, rules().owner));
+    EXPECT_EQ(counted(Form::enterprise, 3, age_band), whole(stock, stated_ages(Form::enterprise)));
+}
+
+// Margins that hang together as stated: state firms are larger and farming is rural, or the joint fit would be a product of margins.
+TEST(Population, MarginsHangTogether) {
+    std::array<double, 2> state{}, all{}, shops{}, farms{};  // micro and others; urban and rural
+    for_each_firm([&](const County& county, const Firms& firms, FirmRow i) {
         if (firms.form[i] != Form::enterprise) return;
-        sizes[static_cast<std::size_t>(firms.size[i])] += 1;
-        owners[static_cast<std::size_t>(firms.owner[i])] += 1;
+        const std::size_t larger = firms.size[i] == Size::micro ? 0 : 1, in_county = county.rules.population.rural > 0.5 ? 1 : 0;
+        all[larger] += 1;
+        state[larger] += firms.owner[i] == Owner::state ? 1 : 0;
+        farms[in_county] += firms.section[i] == 0 ? 1 : 0;
+        shops[in_county] += firms.section[i] == 5 ? 1 : 0;
     });
-    EXPECT_TRUE(follows(sizes, shares(rules().size)));
-    EXPECT_FALSE(follows(sizes, tilted(shares(rules().size), 0.01)));
-    EXPECT_TRUE(follows(owners, shares(rules().owner)));
-    EXPECT_FALSE(follows(owners, tilted(shares(rules().owner), 0.2)));
+    const auto odds = [](double k, double n) { return k / (n - k); };
+    EXPECT_GT(odds(state[1], all[1]) / odds(state[0], all[0]), 3);
+    const double stated = rules().rural_odds[0] / rules().rural_odds[5];
+    EXPECT_NEAR(farms[1] / shops[1] / (farms[0] / shops[0]), stated, 0.01 * stated);
+}
+
+// Individual businesses live simpler lives: small at most, and private.
+TEST(Population, IndividualBusinessesAreSmallAndPrivate) {
+    for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
+        if (firms.form[i] != Form::individual) return;
+        ASSERT_LE(firms.size[i], Size::small);
+        ASSERT_EQ(firms.owner[i], Owner::private_owner);
+    });
+}
+
+// Protects workers by size class: the stated mean in each, and a power tail of the stated exponent among the large.
+TEST(Population, WorkersFollowAPowerLawWithinTheirClass) {
+    std::array<std::vector<double>, 4> workers;
+    for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
+        if (firms.form[i] == Form::enterprise && firms.status[i] != Status::bankrupt)
+            workers[static_cast<std::size_t>(firms.size[i])].push_back(firms.workers[i]);
+    });
+    const FirmSizes& sizes = region().front()->handbook->stock->sizes();
+    for (std::size_t s = 0; s < workers.size(); ++s) {
+        EXPECT_NEAR(sizes.mean(static_cast<Size>(s)), rules().workers[s], 0.01 * rules().workers[s]);
+        double sum = 0, squares = 0;
+        for (const double w : workers[s]) {
+            sum += w;
+            squares += w * w;
+        }
+        const auto n = static_cast<double>(workers[s].size());
+        const double mean = sum / n, error = std::sqrt((squares / n - mean * mean) / n);
+        EXPECT_LT(std::abs(mean - sizes.mean(static_cast<Size>(s))), 4.9 * error) << s;
+    }
+    // Hill's estimate over the lower part of the tail, where the end is far.
+    double logs = 0, beyond = 0;
+    for (const double w : workers[3]) {
+        logs += std::min(std::log((w + 0.5) / (rules().size_from[3] - 0.5)), std::log(8.0));
+        beyond += (w + 0.5) / (rules().size_from[3] - 0.5) >= 8 ? 1 : 0;
+    }
+    const double exponent = (static_cast<double>(workers[3].size()) - beyond) / logs;
+    const double error = exponent / std::sqrt(static_cast<double>(workers[3].size()) - beyond);
+    EXPECT_LT(std::abs(exponent - rules().size_tail), 4.9 * error + 0.02);
+    EXPECT_GT(std::abs(exponent - 2), 4.9 * error);
+}
+
+// Protects zones: they lie where the counties' list has them.
+TEST(Population, ZonesLieInTheirCounties) {
+    for (const auto& county : region()) {
+        double zone = 0, enterprises = 0;
+        for (FirmRow i = 0; i < county->firms.size_now(); ++i) {
+            if (county->firms.form[i] != Form::enterprise) continue;
+            enterprises += 1;
+            zone += county->firms.has(i, in_zone) ? 1 : 0;
+        }
+        const double stated = county->rules.population.zone;
+        EXPECT_TRUE(stated > 0 ? is_share(zone, enterprises, stated) : zone == 0) << county->code;
+    }
 }
 
 // The size class must be that of the workers, or a later month would change the class without a hire.
@@ -121,54 +204,58 @@ TEST(Population, WorkersFitTheSizeClass) {
     });
 }
 
-// Protects the shares of dormant, indebted, zombie and zone firms.
+// Protects the shares of dormant, indebted and zombie firms.
 TEST(Population, SharesOfTheStock) {
-    double all = 0, dormant = 0, operating = 0, indebted = 0, enterprises = 0, zone = 0, debtors = 0, zombies = 0;
+    double all = 0, dormant = 0, debtors = 0, zombies = 0;
+    std::array<double, 5> operating{}, indebted{};  // enterprises by size; the others
     for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
         all += 1;
-        if (firms.form[i] == Form::enterprise) {
-            enterprises += 1;
-            zone += firms.has(i, in_zone) ? 1 : 0;
-        }
         if (firms.status[i] == Status::dormant) {
             dormant += 1;
             return;
         }
-        operating += 1;
+        const bool enterprise = firms.form[i] == Form::enterprise;
+        const std::size_t kind = enterprise ? static_cast<std::size_t>(firms.size[i]) : 4;
+        operating[kind] += 1;
         if (firms.debt[i].value == 0) return;
-        indebted += 1;
-        if (firms.form[i] != Form::enterprise) return;
-        debtors += 1;
-        zombies += firms.status[i] == Status::zombie || firms.status[i] == Status::bankrupt ? 1 : 0;
+        indebted[kind] += 1;
+        debtors += enterprise ? 1 : 0;
+        zombies += enterprise && (firms.status[i] == Status::zombie || firms.status[i] == Status::bankrupt) ? 1 : 0;
     });
     EXPECT_TRUE(is_share(dormant, all, rules().dormant));
     EXPECT_FALSE(is_share(dormant, all, rules().dormant + 0.005));
-    EXPECT_TRUE(is_share(indebted, operating, rules().indebted));
-    EXPECT_FALSE(is_share(indebted, operating, rules().indebted + 0.005));
-    EXPECT_TRUE(is_share(zone, enterprises, rules().zone));
-    EXPECT_FALSE(is_share(zone, enterprises, rules().zone + 0.005));
+    for (std::size_t kind = 0; kind < operating.size(); ++kind)
+        EXPECT_TRUE(is_share(indebted[kind], operating[kind], kind < 4 ? rules().indebted[kind] : rules().indebted_others)) << kind;
+    EXPECT_FALSE(is_share(indebted[0], operating[0], rules().indebted[0] + 0.01));
+    EXPECT_FALSE(is_share(indebted[4], operating[4], rules().indebted_others + 0.005));
     EXPECT_TRUE(is_share(zombies, debtors, rules().zombies));
     EXPECT_FALSE(is_share(zombies, debtors, rules().zombies + 0.025));
 }
 
-// Protects the ages, which the bank scores by.
+// Protects the ages of individual businesses and cooperatives, which are drawn, and of all within their bands.
 TEST(Population, AgesFollowTheirBands) {
-    const Day first = test::first_month;
-    std::vector<double> bands(3, 0);
-    double beyond = 0, squares = 0;
-    for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
-        ASSERT_LT(firms.registered[i], first);
-        const double years = (first - firms.registered[i]) / 365.25;
-        bands[years <= 5 + 1 / 365.25 ? 0 : years <= 10 + 1 / 365.25 ? 1 : 2] += 1;
-        if (years > 10) {
-            beyond += years - 10;
-            squares += (years - 10) * (years - 10);
+    for (const Form form : {Form::individual, Form::cooperative}) {
+        std::vector<double> bands = counted(form, 3, age_band), stated = shares(stated_ages(form));
+        while (stated.back() == 0) {
+            EXPECT_EQ(bands.back(), 0);
+            bands.pop_back();
+            stated.pop_back();
         }
+        EXPECT_TRUE(follows(bands, stated));
+        if (form == Form::individual) {
+            EXPECT_FALSE(follows(bands, tilted(stated, 0.02)));
+        }
+    }
+    double n = 0, beyond = 0, squares = 0;
+    for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
+        ASSERT_LT(firms.registered[i], test::first_month);
+        if (age_band(firms, i) < 2) return;
+        const double years = years_old(firms, i) - 2 * 1826 / 365.25;
+        n += 1;
+        beyond += years;
+        squares += years * years;
     });
-    const std::vector<double> stated = shares(std::array{rules().age_under_5, rules().age_5_to_10, rules().age_over_10});
-    EXPECT_TRUE(follows(bands, stated));
-    EXPECT_FALSE(follows(bands, tilted(stated, 0.02)));
-    const double mean = beyond / bands[2], error = std::sqrt((squares / bands[2] - mean * mean) / bands[2]);
+    const double mean = beyond / n, error = std::sqrt((squares / n - mean * mean) / n);
     EXPECT_LT(std::abs(mean - rules().age_old_mean), 4.9 * error + 1 / 365.25);
     EXPECT_GT(std::abs(mean - 1.05 * rules().age_old_mean), 4.9 * error);
 }

@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.hpp"
+#include "app/figures.hpp"
+#include "app/interrupt.hpp"
+#include "app/loading.hpp"
+#include "app/progress.hpp"
+#include "app/text_table.hpp"
+#include "experiment/attribution.hpp"
+
+namespace yingshang {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint32_t usual_replicates = 4;
+constexpr std::size_t most_parts = 60;
+
+struct Part {
+    std::string name;      // "chapter 3", "3.1", "other changes"
+    std::string selector;  // taken off by "-3"; empty for what ALT changes besides its measures
+};
+
+std::string chapter_of(const std::string& measure) { return measure.substr(0, measure.find('.')); }
+
+// The measures of ALT that BASE does not have, by chapter or each by itself, and what else differs.
+std::vector<Part> parts_of(const Scenario& base, const Scenario& alt, AttributeBy by) {
+    std::vector<Part> parts{{"other changes", ""}};
+    for (const std::string& id : alt.switched_on) {
+        if (std::find(base.switched_on.begin(), base.switched_on.end(), id) != base.switched_on.end()) continue;
+        const std::string what = by == AttributeBy::chapter ? chapter_of(id) : id;
+        if (std::none_of(parts.begin(), parts.end(), [&](const Part& p) { return p.selector == what; }))
+            parts.push_back({by == AttributeBy::chapter ? "chapter " + what : what, what});
+    }
+    return parts;
+}
+
+// ALT without the parts that are not in the coalition; without the other changes too it is BASE with measures.
+std::string selector_of(const AttributeRequest& request, const std::vector<Part>& parts, Coalition set) {
+    const bool others = (set & 1u) != 0;
+    std::string selector = request.scenarios[others ? 1 : 0];
+    for (std::size_t p = 1; p < parts.size(); ++p) {
+        const bool in = ((set >> p) & 1u) != 0;
+        if (others && !in) selector += "-" + parts[p].selector;
+        if (!others && in) selector += "+" + parts[p].selector;
+    }
+    return selector;
+}
+
+struct Split {
+    std::vector<Part> parts;
+    std::vector<WindowedIndicator> wanted;
+    std::vector<std::string> units;
+    std::vector<CoalitionValues> values;  // by wanted indicator
+    std::vector<Order> orders;
+    OrderChoice choice = OrderChoice::all;
+    bool complete = true;
+};
+
+std::vector<std::string> targets_of(const Scenario& base, const Scenario& alt) {
+    std::vector<std::string> names;
+    for (const Measure& m : alt.catalogue) {
+        const auto on = [&](const Scenario& s) { return std::find(s.switched_on.begin(), s.switched_on.end(), m.id) != s.switched_on.end(); };
+        if (!on(alt) || on(base)) continue;
+        for (const IndicatorTarget& t : m.targets) names.push_back(t.indicator);
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+// One coalition's worlds; only the numbers asked for are kept.
+void evaluate(const AttributeRequest& request, Coalition set, std::size_t done, std::size_t all, ProgressDisplay& display, Split& split) {
+    std::vector<LoadedScenario> scenario = load({selector_of(request, split.parts, set)}, request.read, request.counties);
+    const std::vector<CountyId> counties = find_counties(request.counties, scenario.front().scenario.places);
+    const EnsembleOptions options{request.seed,        request.replicates.value_or(usual_replicates), request.threads, request.scale, counties,
+                                  request.communicator};
+    const EnsembleResult result = run_ensemble({{scenario.front().scenario.name, scenario.front().world}}, options, [&](const Progress& p) {
+        Progress whole = p;
+        whole.share = (static_cast<double>(done) + p.share) / static_cast<double>(all);
+        whole.runs = all * p.runs;
+        whole.runs_done = done * p.runs + p.runs_done;
+        display.update(whole);
+        return interrupt_signal() == 0;
+    });
+    if (!result.failed.empty()) throw DataError(fmt::format("a replicate of {} failed: {}", result.scenarios.front(), result.failed.front().error));
+    split.complete = split.complete && result.complete;
+    if (!split.complete) return;
+    const auto& definitions = result.runs.front().front().indicators.definitions;
+    for (std::size_t i = 0; i < split.wanted.size(); ++i) {
+        const auto at =
+            std::find_if(definitions.begin(), definitions.end(), [&](const IndicatorDefinition& d) { return d.name == split.wanted[i].indicator; });
+        for (const RunResult& run : result.runs.front())
+            split.values[i][set].push_back(
+                run.indicators.value(static_cast<std::size_t>(at - definitions.begin()), split.wanted[i].window.from, split.wanted[i].window.until));
+    }
+}
+
+std::string interval_text(const Interval& i) {
+    return i.low ? fmt::format("{} ({} ... {})", number_text(i.mean), number_text(*i.low), number_text(*i.high)) : number_text(i.mean);
+}
+
+std::string verdict(const Interval& i) {
+    if (i.mean == 0 && i.low && *i.low == 0 && *i.high == 0) return "unchanged";
+    return i.low && *i.low <= 0 && *i.high >= 0 ? "inconclusive" : "";
+}
+
+std::string title_of(const AttributeRequest& request, const Split& split) {
+    const std::string how = split.choice == OrderChoice::all ? "every order" : fmt::format("{} sampled orders", split.orders.size());
+    return fmt::format("{} against {}: the same firms, {}, {}, seed {}; means with 95 % intervals\n\n", request.scenarios[1], request.scenarios[0],
+                       count_text(request.replicates.value_or(usual_replicates), "replicate"), how, request.seed);
+}
+
+void print_table(const AttributeRequest& request, const Split& split) {
+    print_text(title_of(request, split));
+    for (std::size_t i = 0; i < split.wanted.size(); ++i) {
+        const Attribution a = attribute(split.parts.size(), split.orders, split.choice, split.values[i]);
+        TextTable table({{"part", Align::left}, {"first in", Align::right}, {"last in", Align::right}, {"Shapley", Align::right}, {"", Align::left}});
+        for (std::size_t p = 0; p < split.parts.size(); ++p)
+            if (p > 0 || a.parts[p].shapley.mean != 0)
+                table.row({split.parts[p].name, interval_text(a.parts[p].first_in), interval_text(a.parts[p].last_in),
+                           interval_text(a.parts[p].shapley), verdict(a.parts[p].shapley)});
+        table.row({"all together", "", "", interval_text(a.whole), verdict(a.whole)});
+        print_text(fmt::format("{} in {}{}\n{}\n", split.wanted[i].indicator, split.wanted[i].window.text(),
+                               split.units[i] == "1" ? "" : ", " + split.units[i], table.text()));
+    }
+}
+
+Json to_json(const Interval& i) { return {{"mean", json_number(i.mean)}, {"low", json_number(i.low)}, {"high", json_number(i.high)}}; }
+
+void print_as_json(const AttributeRequest& request, const Split& split) {
+    Json json{{"base", request.scenarios[0]}, {"alternative", request.scenarios[1]}, {"replicates", request.replicates.value_or(usual_replicates)},
+              {"seed", request.seed},         {"orders", split.orders.size()},       {"exact", split.choice == OrderChoice::all},
+              {"indicators", Json::array()}};
+    for (std::size_t i = 0; i < split.wanted.size(); ++i) {
+        const Attribution a = attribute(split.parts.size(), split.orders, split.choice, split.values[i]);
+        Json parts = Json::array();
+        for (std::size_t p = 0; p < split.parts.size(); ++p)
+            parts.push_back({{"name", split.parts[p].name},
+                             {"first_in", to_json(a.parts[p].first_in)},
+                             {"last_in", to_json(a.parts[p].last_in)},
+                             {"shapley", to_json(a.parts[p].shapley)}});
+        json["indicators"].push_back({{"name", split.wanted[i].indicator},
+                                      {"unit", split.units[i]},
+                                      {"window", split.wanted[i].window.text()},
+                                      {"whole", to_json(a.whole)},
+                                      {"parts", std::move(parts)}});
+    }
+    print_json(json);
+}
+
+// What differs besides measures is a part only where something does.
+bool differ_besides_measures(const AttributeRequest& request) { return request.scenarios[1].rfind(request.scenarios[0] + "+", 0) != 0; }
+
+Split plan_of(const AttributeRequest& request) {
+    const std::vector<LoadedScenario> both = load(request.scenarios, request.read, request.counties);
+    const Scenario &base = both[0].scenario, &alt = both[1].scenario;
+    Split split;
+    split.parts = parts_of(base, alt, request.by);
+    if (split.parts.size() == 1)
+        throw InputError(fmt::format("{} has no measure that {} does not have", alt.name, base.name), "there is nothing to split",
+                         "add some: baseline+3");
+    if (split.parts.size() > most_parts)
+        throw InputError(fmt::format("{} parts", split.parts.size()), fmt::format("at most {}", most_parts), "use --by chapter");
+    const std::vector<std::string> names = request.indicators.empty() ? targets_of(base, alt) : request.indicators;
+    const std::vector<IndicatorDefinition> indicators = chosen_indicators(names, indicators_of(both));
+    const Window simulated = simulated_years(base.horizon);
+    split.wanted = target_windows(indicators, alt.catalogue, simulated);
+    if (request.window) {
+        split.wanted.clear();
+        for (const IndicatorDefinition& i : indicators) split.wanted.push_back({i.name, checked_window(*request.window, simulated)});
+    }
+    for (const WindowedIndicator& w : split.wanted)
+        split.units.push_back(
+            std::find_if(indicators.begin(), indicators.end(), [&](const IndicatorDefinition& d) { return d.name == w.indicator; })->unit);
+    split.values.resize(split.wanted.size());
+    return split;
+}
+
+// Parts whose first is empty where ALT is BASE with measures: it is then left out of the orders, since it changes nothing.
+std::vector<Order> orders_of(const AttributeRequest& request, Split& split) {
+    const std::size_t measures = split.parts.size() - 1;
+    const bool others = differ_besides_measures(request);
+    const std::size_t n = measures + (others ? 1 : 0);
+    split.choice = n <= most_parts_for_exact ? OrderChoice::all : OrderChoice::sampled;
+    std::vector<Order> orders = split.choice == OrderChoice::all ? all_orders(n) : sample_orders(n, request.orders, request.seed);
+    if (others) return orders;
+    for (Order& order : orders) {
+        for (std::size_t& p : order) p += 1;
+        order.insert(order.begin(), 0);
+    }
+    return orders;
+}
+
+}  // namespace
+
+int execute(const AttributeRequest& request) {
+    Split split = plan_of(request);
+    split.orders = orders_of(request, split);
+    const std::vector<Coalition> coalitions = coalitions_of(split.parts.size(), split.orders);
+    const bool others = differ_besides_measures(request);
+    if (request.progress != ShowProgress::never && request.is_first())
+        fmt::print(stderr, "{} of {}\n", count_text(coalitions.size(), "coalition"), count_text(split.parts.size() - (others ? 0 : 1), "part"));
+    catch_interrupts();
+    ProgressDisplay display(request.progress);
+    for (std::size_t c = 0; c < coalitions.size() && split.complete; ++c) {
+        // Without other changes those with and without them are one and the same.
+        const Coalition twin = coalitions[c] ^ 1u;
+        const bool known = !others && split.values.front().contains(twin);
+        if (known)
+            for (CoalitionValues& values : split.values) values[coalitions[c]] = values.at(twin);
+        else evaluate(request, coalitions[c], c, coalitions.size(), display, split);
+    }
+    if (!split.complete) return exit_code_of_signal(interrupt_signal());
+    if (request.format == Format::json) print_as_json(request, split);
+    else print_table(request, split);
+    return 0;
+}
+
+}  // namespace yingshang

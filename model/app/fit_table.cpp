@@ -1,0 +1,79 @@
+#include "app/fit_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/figures.hpp"
+#include "app/text_table.hpp"
+
+namespace yingshang {
+namespace {
+
+constexpr std::size_t page_width = 120;
+
+std::string years_text(const Target& t) {
+    return t.from_year == t.until_year ? std::to_string(t.from_year) : fmt::format("{}-{}", t.from_year, t.until_year);
+}
+std::string tolerance_text(const Target& t) { return number_text(t.low) + " ... " + number_text(t.high); }
+std::string unit_text(const FitRow& row) { return row.unit == "1" ? "" : row.unit; }
+std::string verdict(const FitRow& row) { return !std::isfinite(row.simulated.mean) ? "not simulated" : row.within ? "" : "missed"; }
+
+std::string summary(const std::vector<FitRow>& rows) {
+    const auto met = static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), [](const FitRow& r) { return r.within; }));
+    return fmt::format("{} of {} within tolerance ({:.0f} %)", met, count_text(rows.size(), "target"),
+                       rows.empty() ? 0 : 100.0 * static_cast<double>(met) / static_cast<double>(rows.size()));
+}
+
+std::string reason(const FitRow& row) { return row.target.misfit.empty() ? "not explained" : row.target.misfit; }
+
+}  // namespace
+
+std::string fit_text(const std::vector<FitRow>& rows) {
+    TextTable table({{"target", Align::left},
+                     {"years", Align::left},
+                     {"simulated", Align::right},
+                     {"target", Align::right},
+                     {"tolerance", Align::right},
+                     {"unit", Align::left},
+                     {"", Align::left}});
+    for (const FitRow& row : rows)
+        table.row({row.target.name, years_text(row.target), number_text(row.simulated.mean), number_text(row.target.value),
+                   tolerance_text(row.target), unit_text(row), verdict(row)});
+    std::string text = fmt::format("{}\n{}\n", table.text(), summary(rows));
+    for (const FitRow& row : rows)
+        if (!row.within) text += wrapped(fmt::format("{}: {}", row.target.name, reason(row)), page_width, 2) + "\n";
+    return text;
+}
+
+std::string fit_markdown(const std::vector<FitRow>& rows) {
+    std::string text = "| target | years | simulated | target | tolerance | unit | evidence | |\n|---|---|--:|--:|--:|---|---|---|\n";
+    for (const FitRow& row : rows)
+        text += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} | {} |\n", row.target.name, years_text(row.target), number_text(row.simulated.mean),
+                            number_text(row.target.value), tolerance_text(row.target), unit_text(row), to_string(row.target.evidence), verdict(row));
+    text += fmt::format("\n{}.\n", summary(rows));
+    for (const FitRow& row : rows)
+        if (!row.within) text += fmt::format("\n- `{}`: {}", row.target.name, reason(row));
+    return text + "\n";
+}
+
+nlohmann::ordered_json fit_json(const std::vector<FitRow>& rows) {
+    auto json = nlohmann::ordered_json::array();
+    for (const FitRow& row : rows)
+        json.push_back({{"name", row.target.name},
+                        {"years", years_text(row.target)},
+                        {"unit", row.unit},
+                        {"simulated", json_number(row.simulated.mean)},
+                        {"low", json_number(row.simulated.low)},
+                        {"high", json_number(row.simulated.high)},
+                        {"target", row.target.value},
+                        {"tolerance", {row.target.low, row.target.high}},
+                        {"weight", row.target.weight},
+                        {"within", row.within},
+                        {"misfit", row.target.misfit}});
+    return json;
+}
+
+}  // namespace yingshang

@@ -1,0 +1,17 @@
+// Tables of a calibration: [target."NAME"] with what a scenario is held to, [free."PATH"] with what may be moved.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "policy/calibration.hpp"
+#include "reader/layered.hpp"
+#include "reader/ledger.hpp"
+
+namespace yingshang {
+
+// `indicators` are the names that a target may be of, besides the moments.
+[[nodiscard]] std::vector<Target> read_targets(Layered& top, const std::vector<std::string>& indicators, Ledger& ledger);
+[[nodiscard]] std::vector<FreeParameter> read_free_parameters(Layered& top, Ledger& ledger);
+
+}  // namespace yingshang
