@@ -116,7 +116,7 @@ double fill(County& county, FirmRow i, WorkerClass c, std::int32_t month) {
     if (open == 0) return 0;
     Labour& l = county.labour;
     const auto at = static_cast<std::size_t>(c);
-    const double hired = std::min<double>(open, whole(county, i, open * -std::expm1(-l.rate[at]), month, 1 + static_cast<std::uint32_t>(c)));
+    const double hired = std::min<double>(open, whole(county, i, open * l.chance[at], month, 1 + static_cast<std::uint32_t>(c)));
     l.filled[at] += hired;
     open = static_cast<std::uint16_t>(open - hired);
     return hired;
@@ -147,6 +147,7 @@ void begin_labour(County& county) {
     Labour& l = county.labour;
     for (std::size_t c = 0; c < worker_class_count; ++c) {
         l.rate[c] = rules.efficiency[c] / months_per_year * std::pow(l.tightness, -rules.elasticity);
+        l.chance[c] = -std::expm1(-l.rate[c]);
         l.posted[c] = l.withdrawn[c] = l.filled[c] = 0;
     }
     if (l.months >= static_cast<unsigned>(months_per_year) && l.reference > 0)

@@ -47,6 +47,7 @@ struct Labour {
     double force = 0;                                                        // persons
     std::array<double, worker_class_count> open{}, age{};                    // vacancies, and the sum of their ages in months
     std::array<double, worker_class_count> rate{};                           // at which they are filled this month
+    std::array<double, worker_class_count> chance{};                         // that a vacancy open all month is filled
     std::array<double, worker_class_count> posted{}, withdrawn{}, filled{};  // this month
     double tightness = 0, reference = 0;                                     // now; the mean of the first year
     unsigned months = 0;

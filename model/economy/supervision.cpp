@@ -105,6 +105,7 @@ void give_conduct(County& county, FirmRow i) {
 }
 
 void begin_supervision(County& county, Day month) {
+    county.supervision.month = month_index(month);
     set_thresholds(county, month);
     set_suspensions(county, month);
     if (to_date(month).month == 1) raise_grades(county, month);
@@ -115,7 +116,7 @@ bool breaks_rules(const County& county, FirmRow i) {
     const float threshold = county.supervision.threshold[firms.section[i]][static_cast<std::size_t>(firms.form[i])]
                                                         [static_cast<std::size_t>(firms.size[i])][static_cast<std::size_t>(firms.grade[i])];
     if (firms.temptation[i] <= threshold) return false;
-    return month_index(first_of_month(day_of(county.now))) - firms.last_hit[i] >= county.rules.supervision.repair_months;
+    return county.supervision.month - firms.last_hit[i] >= county.rules.supervision.repair_months;
 }
 
 void count_conduct(County& county, FirmRow i) {

@@ -32,6 +32,7 @@ struct Supervision {
     using ByClass = std::array<std::array<std::array<float, 4>, 4>, 3>;  // form, size, grade
     std::array<ByClass, section_count> threshold{};                      // relative temptation above which a firm breaks the rules
     std::array<double, section_count> suspended{};                       // calendar days of this month
+    int month = 0;                                                       // index of this month
 };
 
 // The grade and the temptation that a firm begins with, and how alert it is.

@@ -28,6 +28,7 @@ TEST_F(LabourMarket, VacanciesTakeTheirTime) {
         county().tallies.now = {};
         begin_labour(county());
         county().labour.rate = {0.5, 0.5};
+        county().labour.chance = {1 - std::exp(-0.5), 1 - std::exp(-0.5)};
         for (FirmRow i = 0; i < firms().size_now(); ++i) {
             firms().workers[i] = 1;  // whoever was hired is gone again
             adjust_workers(county(), i, pays(i, 2), m);

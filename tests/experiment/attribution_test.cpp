@@ -87,7 +87,9 @@ TEST(Attribution, OrdersAreKeyedByTheSeed) {
         Order sorted = orders[i];
         std::sort(sorted.begin(), sorted.end());
         for (std::size_t p = 0; p < sorted.size(); ++p) EXPECT_EQ(sorted[p], p);
-        if (i % 2 == 1) EXPECT_TRUE(std::equal(orders[i].rbegin(), orders[i].rend(), orders[i - 1].begin()));
+        if (i % 2 == 1) {
+            EXPECT_TRUE(std::equal(orders[i].rbegin(), orders[i].rend(), orders[i - 1].begin()));
+        }
     }
     EXPECT_EQ(all_orders(4).size(), 24u);
     EXPECT_EQ(coalitions_of(3, all_orders(3)).size(), 8u);
