@@ -16,7 +16,7 @@ class Calibrate(InAFolder):
         self.assertEqual(set(found), {"exit.seasoning", "credit.need"})
         self.assertAlmostEqual(written["exit.seasoning"]["value"], found["exit.seasoning"]["found"], places=5)
         self.assertTrue(written["credit.need"]["value"].endswith(" months"))
-        self.write("mine.toml", 'title = "mine"\nextends = ["baseline", "values"]\n')
+        self.write("mine.toml", 'title = "mine"\nextends = ["baseline", "values.toml"]\n')
         self.run_it("check", "mine.toml")
         self.assertIn("--force", self.run_it(*arguments, code=74).stderr)
 

@@ -95,6 +95,7 @@ TEST(Attribution, OrdersAreKeyedByTheSeed) {
     EXPECT_EQ(coalitions_of(3, all_orders(3)).size(), 8u);
 }
 
+// Protects from silence where a coalition was not simulated.
 TEST(Attribution, NeedsEveryCoalition) {
     CoalitionValues values = values_of(2, [](Coalition) { return 0.0; });
     values.erase(1);

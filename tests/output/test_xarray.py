@@ -47,7 +47,7 @@ class AsAUserOpensIt(Folder):
         cls.groups = {name: opened(cls.file, name) for name in groups_of(cls.file)}
 
     def test_all_groups_are_there(self):
-        self.assertEqual([*DIMENSIONS, "indicators", "measures"], list(self.groups))
+        self.assertEqual([*DIMENSIONS, "indicators", "implementation", "measures"], list(self.groups))
 
     # Protects against what one engine shows and the other hides: fixed-length text, dimensions without a scale, odd types.
     def test_both_engines_see_the_same(self):
