@@ -6,7 +6,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-reform=baseline+1.1
+reform=baseline+all
 results=$root/results
 name=main_effects
 quick=()

@@ -1,0 +1,41 @@
+"""Protects yingshang attribute: shares add up to what compare says of the whole, and bad requests are told."""
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from program import InAFolder
+
+SMALL = ["--counties", "Jingyuan", "--replicates", "2", "--until", "2022-01-01", "--window", "2021", "--quiet"]
+INDICATORS = ["--indicators", "startup.duration_median,permit.duration_per_needing_firm"]
+
+
+class Attribute(InAFolder):
+    def test_shares_add_up_to_the_whole(self):
+        split = self.json_of("attribute", "baseline", "baseline+1", "--by", "measure", *INDICATORS, *SMALL)
+        self.assertTrue(split["exact"])
+        whole = {e["name"]: e for e in self.json_of("compare", "baseline", "baseline+1", *INDICATORS, *SMALL)["scenarios"][0]["indicators"]}
+        self.assertEqual(len(split["indicators"]), 2)
+        for indicator in split["indicators"]:
+            self.assertEqual([p["name"] for p in indicator["parts"]], ["other changes", "1.1", "1.2", "1.3", "1.4", "1.5"])
+            total = sum(p["shapley"]["mean"] for p in indicator["parts"])
+            self.assertAlmostEqual(total, indicator["whole"]["mean"], places=9)
+            self.assertAlmostEqual(total, whole[indicator["name"]]["difference"], places=9)
+        startup = split["indicators"][0]["parts"]
+        self.assertEqual(startup[0]["shapley"]["mean"], 0, "nothing differs besides measures")
+        self.assertLess(startup[1]["shapley"]["high"], 0)
+        self.assertEqual(max(startup, key=lambda p: -p["shapley"]["mean"])["name"], "1.1", "the measure that is about it")
+
+    def test_what_differs_besides_measures_is_a_part(self):
+        self.write("mine.toml", 'extends = "baseline"\ntitle = "mine"\n[[measure]]\nid = "1.1"\n[set]\n"desk.registration.officers" = { scale = 0.5, from = 2020-05-01 }\n')
+        parts = self.json_of("attribute", "baseline", "mine.toml", *INDICATORS, *SMALL)["indicators"][0]["parts"]
+        self.assertEqual([p["name"] for p in parts], ["other changes", "chapter 1"])
+        self.assertGreater(parts[0]["first_in"]["mean"], 0.1, "half the officers")
+
+    def test_nothing_to_split(self):
+        self.assertIn("no measure that baseline does not have", self.run_it("attribute", "baseline", "baseline", *SMALL, code=2).stderr)
+        self.assertIn("--by", self.run_it("attribute", "baseline", "baseline+1", "--by", "clause", *SMALL, code=2).stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
