@@ -102,13 +102,9 @@ void draw_profit(County& county, FirmRow i, double costs) {
     if (excess > 0) pay(cash, county.accounts.households, fen_from_yuan(excess * rules.draw));
 }
 
-double normal_of(const County& county, FirmRow i) {
-    return county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
-}
-
 void smooth_margin(County& county, FirmRow i, double surplus) {
     Firms& firms = county.firms;
-    const double normal = normal_of(county, i);
+    const double normal = normal_month(county, i);
     const double weight = county.rules.books.smoothing;
     const auto old = static_cast<double>(firms.margin[i]);
     firms.margin[i] = static_cast<float>(old + weight * (surplus / normal - old));
@@ -208,7 +204,7 @@ double margin_at_price(const County& county, FirmRow i, double price) {
     const double value_added = price * effective_capacity(county, i);
     const double costs = monthly_costs(county, firms.form[i], firms.size[i], firms.section[i], firms.workers[i], firms.capacity[i], relieved).total();
     const double before_tax = value_added * (1 - rates.on_value_added) - costs;
-    return (before_tax - std::max(0.0, before_tax) * rates.on_profit) / normal_of(county, i);
+    return (before_tax - std::max(0.0, before_tax) * rates.on_profit) / normal_month(county, i);
 }
 
 void keep_books(County& county, Day month) {

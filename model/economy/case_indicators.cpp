@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "economy/rules.hpp"
 #include "economy/tallies.hpp"
 
 namespace yingshang {
@@ -14,8 +15,7 @@ namespace {
 constexpr double day_ticks = static_cast<double>(ticks_per_day);
 constexpr double hours_per_day = 24;
 constexpr double office_hour_ticks = 3600;
-// 250 working days a year (MOHRSS notice 2008 no. 3).
-constexpr double working_days_per_month = 250.0 / 12;
+constexpr double working_days_per_month = working_days_per_year / 12;
 
 bool is_time(Statistic s) {
     return s == Statistic::office_time || s == Statistic::firm_time || s == Statistic::total_time || s == Statistic::phase_time ||

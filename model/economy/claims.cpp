@@ -16,7 +16,8 @@ const std::array fields{
     Field<R>{"dispute.claim", "mean claim of a contract dispute, as a span of normal value added", Dimension::duration, 0, 120,
              [](R& r) { return &r.dispute_months; }, Family::none, month_span},
     Field<R>{"dispute.claim_cv", "its coefficient of variation", Dimension::number, 0, 10, [](R& r) { return &r.dispute_cv; }},
-    Field<R>{"dispute.success", "share of a claim that could be recovered at once", Dimension::number, 0, 1, [](R& r) { return &r.success; }},
+    Field<R>{"dispute.success", "share of a claim that could be recovered at once, mean of a uniform one", Dimension::number, 0, 0.5,
+             [](R& r) { return &r.success; }},
     Field<R>{"dispute.drain", "share of what can be recovered that is lost in a year, continuously", Dimension::rate_per_year, 0, 10,
              [](R& r) { return &r.drain; }},
     Field<R>{"dispute.court_fee", "court's fees borne by the claimant, share of the claim", Dimension::number, 0, 1,
@@ -30,13 +31,8 @@ const std::array fields{
              [](R& r) { return &r.infringement_loss; }},
 };
 
-// 250 working days a year (MOHRSS notice 2008 no. 3).
-constexpr double ticks_per_year = 250.0 * static_cast<double>(ticks_per_day);
+constexpr double ticks_per_year = working_days_per_year * static_cast<double>(ticks_per_day);
 constexpr double months_per_year = 12;
-
-double normal_month(const County& county, FirmRow i) {
-    return county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
-}
 
 double years(const Outcome& outcome) { return static_cast<double>(outcome.total_ticks) / ticks_per_year; }
 
@@ -51,7 +47,7 @@ void on_dispute(County& county, const Outcome& outcome) {
     Draw draw(county.run, county.firms.key[i], {purpose(EconomyPurpose::claim), 0, static_cast<std::int32_t>(outcome.opened.value)});
     const double claim = sample_lognormal(draw, rules.dispute_months * normal_month(county, i), rules.dispute_cv);
     // Some debtors have nothing: all or in part, by the same luck whatever it takes.
-    const double recovered = claim * std::min(1.0, 2 * rules.success * draw.uniform()) * std::exp(-rules.drain * years(outcome));
+    const double recovered = claim * 2 * rules.success * draw.uniform() * std::exp(-rules.drain * years(outcome));
     const double cost = claim * (rules.court_fee + rules.lawyer);
     Tallies& t = county.tallies;
     t.measure(Indicator::dispute_recovery_rate, recovered, claim);

@@ -49,10 +49,6 @@ const std::array fields{
 constexpr double months_per_year = 12;
 constexpr double days_per_year = 365.25;
 
-double normal_month(const County& county, FirmRow firm) {
-    return county.demand.normal[county.firms.section[firm]] * static_cast<double>(county.firms.capacity[firm]);
-}
-
 // In whole yuan and hundred-thousandths: sums of whole numbers are exact, so that one rate for all is their mean to the last bit.
 void count_rate(County& county, Fen amount) {
     constexpr double parts = 100'000;

@@ -40,6 +40,10 @@ double effective_capacity(const County& county, FirmRow firm) {
     return std::exp(static_cast<double>(county.firms.productivity[firm])) * static_cast<double>(county.firms.capacity[firm]);
 }
 
+double normal_month(const County& county, FirmRow i) {
+    return county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+}
+
 void set_normal(County& county) {
     for (std::uint8_t s = 0; s < section_count; ++s) county.demand.normal[s] = normal_value_added(county, s);
 }

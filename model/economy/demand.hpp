@@ -39,6 +39,8 @@ struct Demand {
 
 // Effective capacity of a firm: what demand is shared by.
 [[nodiscard]] double effective_capacity(const County& county, FirmRow firm);
+// Value added of a month of a normal firm of this one's capacity, yuan.
+[[nodiscard]] double normal_month(const County& county, FirmRow firm);
 // What a normal firm earns, before there are firms.
 void set_normal(County& county);
 // After the county is populated.

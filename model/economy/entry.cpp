@@ -64,8 +64,7 @@ const std::array fields{
              [](R& r) { return &r.prior_days; }},
 };
 
-// 250 working days a year (MOHRSS notice 2008 no. 3).
-constexpr double working_days_per_month = 250.0 / 12;
+constexpr double working_days_per_month = working_days_per_year / 12;
 constexpr double months_per_year = 12;
 
 // How many think of founding this month in one section: over-dispersed, the same in every scenario.
@@ -190,7 +189,7 @@ double equity_of(const County& county, std::uint8_t section, double monthly_cost
     return std::max(rules.minimum_equity[section], rules.equity / (rules.own_return + rules.risk) * monthly_costs);
 }
 
-// Whether the founder's own money, with what a guarantee and a grant bring, is enough.
+// Whether the founder's own money, with what a guarantee and a grant bring, is enough; what is needed is counted, whoever has it.
 bool can_pay(County& county, const Candidate& c) {
     const EntryRules& rules = county.rules.entry;
     const Size size = size_of(c.workers, county.rules.population);

@@ -92,7 +92,7 @@ void stop_without_cash(County& county, FirmRow i, Day month, Role role, Status t
 void realise(County& county, const Outcome& outcome) {
     const FirmRow i = outcome.owner;
     const Fen claims = county.firms.debt[i];
-    constexpr double ticks_per_year = 250.0 * static_cast<double>(ticks_per_day);  // 250 working days (MOHRSS notice 2008 no. 3)
+    constexpr double ticks_per_year = working_days_per_year * static_cast<double>(ticks_per_day);
     const double years = static_cast<double>(outcome.total_ticks) / ticks_per_year;
     const double sold = county.rules.exit.forced_sale * estate_of(county, i) * std::exp(-county.rules.exit.estate_drain * years);
     const double worth = sold - county.rules.exit.court_cost;

@@ -14,8 +14,7 @@ namespace {
 // What was begun longer ago is over, or will be no more.
 constexpr double longest_years = 10;
 constexpr int longest_days = 3660;
-// 250 working days a year (MOHRSS notice 2008 no. 3).
-constexpr double ticks_per_year = 250.0 * static_cast<double>(ticks_per_day);
+constexpr double ticks_per_year = working_days_per_year * static_cast<double>(ticks_per_day);
 constexpr double calendar_days_per_year = 365.25;
 
 Values values_before(const WorldInput& input) {

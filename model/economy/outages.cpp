@@ -10,16 +10,16 @@ namespace yingshang {
 namespace {
 
 using R = OutageRules;
+constexpr double most_rate = 64;  // points a year are laid out up to here; the rate thins them
 
 const std::array fields{
-    Field<R>{"power.outage.rate", "interruptions of a connected firm's supply", Dimension::rate_per_year, 0, 1000, [](R& r) { return &r.rate; }},
+    Field<R>{"power.outage.rate", "interruptions of a connected firm's supply", Dimension::rate_per_year, 0, most_rate, [](R& r) { return &r.rate; }},
     Field<R>{"power.outage.hours", "mean length of an interruption, clock hours", Dimension::number, 0, 1000, [](R& r) { return &r.hours; }},
     Field<R>{"power.outage.output", "share of an hour's output lost without power", Dimension::number, 0, 1, [](R& r) { return &r.output; }},
 };
 
 constexpr double months_per_year = 12;
 constexpr double hours_per_day = 24;
-constexpr double most_rate = 64;  // points a year are laid out up to here; the rate thins them
 
 }  // namespace
 

@@ -31,6 +31,10 @@ const std::array fields{
              [](R& r) { return &r.handicap; }},
     Field<R>{"procurement.small_handicap", "what the scoring takes from small bidders, in log productivity", Dimension::number, 0, 10,
              [](R& r) { return &r.small_handicap; }},
+    Field<R>{"procurement.equal_quality", "difference in log productivity up to which bids count as of equal quality", Dimension::number, 0, 10,
+             [](R& r) { return &r.equal_quality; }},
+    Field<R>{"procurement.learning", "weight of a tender in the number of bidders that suppliers expect", Dimension::number, 0, 1,
+             [](R& r) { return &r.learning; }},
     Field<R>{"procurement.deposit", "deposit of a bidder, share of the value", Dimension::number, 0, 1, [](R& r) { return &r.deposit; }},
     Field<R>{"procurement.deposit_return", "time from the contract to the return of deposits", Dimension::duration, 0, 60,
              [](R& r) { return &r.deposit_months; }, Family::none, month_span},
@@ -45,7 +49,6 @@ const std::array fields{
 constexpr double months_per_year = 12;
 constexpr double days_per_month = 365.25 / 12;
 constexpr double thousand = 1000;
-constexpr double equal_quality = 0.1;  // log productivity: bids no further apart are taken as of equal quality
 
 struct Bid {
     FirmRow firm;
@@ -88,7 +91,7 @@ void count_equal_quality(County& county, const std::vector<Bid>& bids) {
     for (const Bid& mine : bids) {
         if (!is_private(firms, mine.firm)) continue;
         for (const Bid& other : bids)
-            if (firms.owner[other.firm] == Owner::state && std::abs(other.quality - mine.quality) <= equal_quality)
+            if (firms.owner[other.firm] == Owner::state && std::abs(other.quality - mine.quality) <= county.rules.procurement.equal_quality)
                 county.tallies.measure(Indicator::procurement_private_win_rate, mine.score > other.score ? 1 : 0, 1);
     }
 }
@@ -100,7 +103,7 @@ void open_tender(County& county, std::uint32_t ordinal, Day month) {
     const double value = sample_lognormal(luck, rules.value, rules.value_cv);
     std::vector<Bid> bids = bids_on(county, key, value);
     Procurement& all = county.procurement;
-    all.bidders += county.rules.entry.learning / months_per_year * (static_cast<double>(bids.size()) - all.bidders);
+    all.bidders += rules.learning * (static_cast<double>(bids.size()) - all.bidders);
     Tallies& t = county.tallies;
     t.measure(Indicator::procurement_bidders, static_cast<double>(bids.size()), 1);
     if (bids.empty()) return;

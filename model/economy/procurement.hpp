@@ -26,6 +26,8 @@ struct ProcurementRules {
     double noise = 0;                                            // sd of the score around quality
     double handicap = 0;                                         // of private and foreign bidders, in the unit of quality (log productivity)
     double small_handicap = 0;                                   // of small bidders
+    double equal_quality = 0;                                    // log productivity: bids no further apart count as of equal quality
+    double learning = 0;                                         // weight of a tender in the number of bidders that suppliers expect
     double deposit = 0;                                          // share of the value
     double deposit_months = 0;                                   // from contract to its return
     double hour_value = 0, visit_hours = 0, document_hours = 0;  // of the supplier's own work on the process

@@ -47,7 +47,7 @@ struct Suppliers {
 
 // What was overdue when the run began: as much as the rules lead to in the long run.
 void seed_receivables(County& county);
-// A month's invoices and payments, once the month's revenue is in the firms' cash. `effective` is by firm.
+// A month's invoices and payments, once the month's revenue is in the firms' cash.
 void settle_receivables(County& county);
 // More sold to the government than what a month brings anyway: a contract that was delivered.
 void invoice_government(County& county, FirmRow firm, Fen amount);

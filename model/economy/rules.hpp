@@ -31,6 +31,7 @@ struct Field {
 // Spans that the code counts in months of the calendar or hours of an office.
 inline constexpr double month_span = static_cast<double>(ticks_per_day) * 365.25 / 12;
 inline constexpr double hour_span = 3600;
+inline constexpr double working_days_per_year = 250;  // MOHRSS notice 2008 no. 3
 inline constexpr double year_span = static_cast<double>(ticks_per_day) * 365.25;
 
 template <class R>

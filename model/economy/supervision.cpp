@@ -86,10 +86,6 @@ void raise_grades(County& county, Day month) {
             firms.grade[i] = static_cast<Grade>(static_cast<unsigned>(firms.grade[i]) - 1);
 }
 
-double normal_month(const County& county, FirmRow i) {
-    return county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
-}
-
 }  // namespace
 
 std::span<const Field<SupervisionRules>> supervision_fields() { return fields; }

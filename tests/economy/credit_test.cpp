@@ -167,5 +167,25 @@ TEST_F(Credit, DebtIsServedOutOfCashAndRecalledByChance) {
     EXPECT_EQ(after(at_once, cash), std::tuple(false, debt, cash)) << "a zombie pays nothing";
 }
 
+// Protects the price of a renewal: bridging money by the day for as long as the case takes, nothing for the small who are spared.
+TEST_F(Credit, RenewalsAreBridgedByTheDay) {
+    county.firms.debt[i] = fen_from_yuan(73'050);
+    Outcome o = granted(i);
+    o.result = CaseResult::completed;
+    o.opened = tick_at(today);
+    o.finished = tick_at(today + 10);
+    county.rules.credit.bridging = 0.25;
+    county.rules.credit.without_repayment = 0;
+    county.firms.cash[i] = {};
+    on_renewal(county, o);
+    EXPECT_EQ(county.firms.cash[i], -fen_from_yuan(500)) << "73,050 x 0.25 x 10 / 365.25";
+    county.rules.credit.without_repayment = 1;
+    on_renewal(county, o);
+    EXPECT_EQ(county.firms.cash[i], -fen_from_yuan(500));
+    county.firms.size[i] = Size::large;
+    on_renewal(county, o);
+    EXPECT_EQ(county.firms.cash[i], -fen_from_yuan(1000)) << "only the small are spared";
+}
+
 }  // namespace
 }  // namespace yingshang

@@ -200,6 +200,22 @@ TEST_F(Indicators, RecallsAreOverLoanYears) {
     EXPECT_DOUBLE_EQ(value_of_month("credit.recall_rate"), 1 / (4 / 12.0));
 }
 
+// Protects refusal rates: every refusal is a decision, also one that another try follows on; by owner and section.
+TEST_F(Indicators, RefusalsAreOverDecisions) {
+    const FirmRow school = firm(Form::enterprise, 'P'), shop = firm(Form::enterprise, 'F'), trader = firm(Form::individual, 'P');
+    Outcome o = ended(school);
+    o.refusals = 2;
+    count_decision(county(), school, o);  // two refusals and a grant
+    o = ended(shop, CaseResult::refused);
+    o.refusals = 1;
+    count_decision(county(), shop, o);
+    count_decision(county(), shop, ended(shop, CaseResult::abandoned));  // nobody decided
+    count_decision(county(), trader, o);                                 // no enterprise
+    EXPECT_DOUBLE_EQ(value_of_month("entry.refusal_rate.private"), 3 / 4.0);
+    EXPECT_DOUBLE_EQ(value("entry.refusal_rate.services_pqr", 2018, 2018), 2 / 3.0);
+    EXPECT_TRUE(std::isnan(value("entry.refusal_rate.foreign", 2018, 2018)));
+}
+
 // Protects inclusive credit: small and micro firms and every individual business; as it stands at the end.
 TEST_F(Indicators, SmallBalanceStandsAtTheEnd) {
     const auto debtor = [&](Form form, Size size, double yuan) {

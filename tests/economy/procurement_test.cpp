@@ -19,6 +19,7 @@ class Purchases : public test::HandCounty {
         r.margin = 0.1;
         r.value_added = 0.25;
         r.interest = 1;
+        r.equal_quality = 0.1;
         r.noise = 0;
         r.handicap = r.small_handicap = 0;
         r.deposit = 0.02;
