@@ -20,6 +20,9 @@ namespace yingshang {
     return x ^ (x >> 31);
 }
 
+// Uniform on (0, 1) of random bits: the middles of 2^52 equal intervals, so never 0 or 1 (of 2^53, the last would round to 1).
+[[nodiscard]] constexpr double unit_from(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
+
 // FNV-1a of a name: stable over builds and platforms.
 [[nodiscard]] constexpr std::uint32_t stable_hash(std::string_view name) {
     std::uint32_t hash = 2166136261u;
@@ -92,8 +95,7 @@ class Draw {
         used_ += 2;
         return bits;
     }
-    // Uniform on (0, 1): the middles of 2^52 equal intervals, so never 0 or 1 (of 2^53, the last would round to 1).
-    [[nodiscard]] double uniform() { return (static_cast<double>(bits64() >> 12) + 0.5) * 0x1p-52; }
+    [[nodiscard]] double uniform() { return unit_from(bits64()); }
 
     // Two words of the first block for something else that stands at the same point: what is drawn otherwise never
     // touches them. Before any other draw.

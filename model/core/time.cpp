@@ -62,6 +62,11 @@ Day first_of_month(Day day) {
     return to_day(d);
 }
 
+Day a_year_before(Day first_of_month) {
+    const Date d = to_date(first_of_month);
+    return to_day({d.year - 1, d.month, d.day});
+}
+
 Day next_month(Day day) {
     const Date d = to_date(day);
     return d.month == 12 ? to_day({d.year + 1, 1, 1}) : to_day({d.year, d.month + 1, 1});

@@ -48,6 +48,7 @@ constexpr std::int64_t whole_ticks(double ticks) { return static_cast<std::int64
 [[nodiscard]] std::string to_string(Day day);  // ISO 8601, 2020-05-01
 [[nodiscard]] std::optional<Day> parse_day(std::string_view iso);
 [[nodiscard]] Day first_of_month(Day day);
+[[nodiscard]] Day a_year_before(Day first_of_month);
 [[nodiscard]] Day next_month(Day day);  // first day of the month after
 // Months since January 1970.
 [[nodiscard]] int month_index(Day day);

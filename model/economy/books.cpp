@@ -34,27 +34,109 @@ const std::array fields{
 
 constexpr double months_per_year = 12;
 
-// The month's luck of one firm, from one block: the innovation, and two uniforms for decisions.
-struct MonthLuck {
-    double innovation, leave, invest;
-    double effective = 0;  // capacity at the month's productivity: worked out once, used twice
-};
+// Which of a month's decisions of a firm a uniform is for.
+enum class Decision : std::uint32_t { leave, invest };
 
-double unit(std::uint32_t bits) { return (static_cast<double>(bits) + 0.5) * 0x1p-32; }
-
-MonthLuck month_luck(const County& county, AgentKey key, std::int32_t month) {
-    Draw draw(county.run, key, {purpose(EconomyPurpose::month), 0, month});
-    MonthLuck luck{};
-    luck.leave = unit(draw.bits32());
-    luck.invest = unit(draw.bits32());
-    luck.innovation = sample_standard_normal(draw);
-    return luck;
+double luck_of(const County& county, FirmRow i, std::int32_t month, Decision what) {
+    return quick_uniform(county.run, county.firms.key[i], EconomyPurpose::month, month, static_cast<std::uint32_t>(what));
 }
 
-struct Business {
-    double value_added = 0, surplus = 0, costs = 0;
-    Fen wages;
+// What a month has in store for the firms of a section and class: worked out once for all of them.
+struct Terms {
+    CostTerms costs;
+    TaxRates rates;
+    double price = 0;           // yuan of value added of a unit of effective capacity
+    double normal = 0;          // the same of the base year's mean firm
+    double staff_per_yuan = 0;  // workers that a yuan of value added a month pays
+    double most_workers = 0;
+    double contented = 0;  // smoothed margin from which nobody thinks of leaving
 };
+
+class TermTable {
+  public:
+    explicit TermTable(const County& county) {
+        for (std::uint8_t section = 0; section < section_count; ++section)
+            for (unsigned form = 0; form < 3; ++form)
+                for (unsigned size = 0; size < 4; ++size)
+                    for (const bool relieved : {false, true})
+                        all_[place(section, form, size, relieved)] =
+                            terms(county, section, static_cast<Form>(form), static_cast<Size>(size), relieved);
+    }
+    [[nodiscard]] const Terms& of(const Firms& firms, FirmRow i, bool relieved) const {
+        return all_[place(firms.section[i], static_cast<unsigned>(firms.form[i]), static_cast<unsigned>(firms.size[i]), relieved)];
+    }
+
+  private:
+    static std::size_t place(std::uint8_t section, unsigned form, unsigned size, bool relieved) {
+        return ((section * std::size_t{3} + form) * 4 + size) * 2 + (relieved ? 1 : 0);
+    }
+    static Terms terms(const County& county, std::uint8_t section, Form form, Size size, bool relieved) {
+        const DemandRules& demand = county.rules.demand;
+        Terms t;
+        t.costs = cost_terms(county, form, size, section, relieved);
+        t.rates = county.taxes.of(form, size, relieved);
+        t.price = county.demand.price[section] * county.open[section];
+        t.normal = county.demand.normal[section];
+        t.staff_per_yuan = demand.labour_share / t.costs.wage;
+        t.most_workers = most_workers(form, county.rules.population);
+        t.contented = county.rules.exit.margin[static_cast<std::size_t>(form)];
+        return t;
+    }
+
+    std::array<Terms, std::size_t{section_count} * 3 * 4 * 2> all_;
+};
+
+// The month of all firms. Every payment has its counterpart; what is common to many is summed here and booked at the end.
+class MonthOfBooks {
+  public:
+    MonthOfBooks(County& county, Day month) : county_(county), firms_(county.firms), month_(month), number_(month_index(month)), terms_(county) {}
+    void keep(FirmRow i);
+    void book_sums();
+
+  private:
+    struct Business {
+        double value_added, surplus, costs, wages;  // yuan
+    };
+    Business trade(FirmRow i, const Terms& t);
+    void pay_for_more(FirmRow i, double value_added);
+    void draw_profit(FirmRow i, double costs);
+    void decide(FirmRow i, const Terms& t, double costs);
+
+    struct Flows {
+        double value_added = 0, wages = 0, tax = 0, compliance = 0;
+    };
+    County& county_;
+    Firms& firms_;
+    Day month_;
+    std::int32_t number_;
+    TermTable terms_;
+    Accounts paid_;  // to whom, by firms
+    std::array<Flows, section_count> flows_{};
+    TaxSums taxes_;
+};
+
+MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, const Terms& t) {
+    const MonthlyCosts costs = t.costs.of(firms_.workers[i], static_cast<double>(firms_.capacity[i]));
+    const double value_added = t.price * county_.demand.effective[i];
+    const double value_tax = value_added * t.rates.on_value_added;
+    const double before_tax = value_added - value_tax - costs.total();
+    const double profit_tax = std::max(0.0, before_tax) * t.rates.on_profit;
+    const double to_government = costs.insurance + value_tax + profit_tax;
+
+    const Fen revenue = fen_from_yuan(value_added), households = fen_from_yuan(costs.to_households()), government = fen_from_yuan(to_government);
+    firms_.cash[i] += revenue - households - government;
+    paid_.outside -= revenue;
+    paid_.households += households;
+    paid_.government += government;
+    if (firms_.form[i] == Form::enterprise) taxes_.count(county_, i, value_added, before_tax, costs.wages, to_government);
+
+    Flows& flows = flows_[firms_.section[i]];
+    flows.value_added += value_added;
+    flows.wages += costs.wages + costs.owner;
+    flows.tax += value_tax + profit_tax;
+    flows.compliance += costs.compliance;
+    return {value_added, before_tax - profit_tax, costs.total(), costs.wages};
+}
 
 void pay_dues(County& county, FirmRow i, double value_added) {
     const std::uint8_t section = county.firms.section[i];
@@ -64,103 +146,92 @@ void pay_dues(County& county, FirmRow i, double value_added) {
     county.tallies.measure(Indicator::cost_association_fees, fees, revenue);
 }
 
-// Moves the money of one month of business; every payment has its counterpart.
-Business trade(County& county, FirmRow i, double effective) {
-    Firms& firms = county.firms;
-    const bool relieved = uses_relief(county, i);
-    const TaxRates& rates = county.taxes.of(firms.form[i], firms.size[i], relieved);
-    const std::uint8_t section = firms.section[i];
-    const MonthlyCosts costs = monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i], relieved);
-    const Fen revenue = fen_from_yuan(county.demand.price[section] * effective * county.open[section]);
-    const double value_added = revenue.yuan();
-    const Fen wages = fen_from_yuan(costs.wages), owner = fen_from_yuan(costs.owner), rent = fen_from_yuan(costs.rent);
-    const Fen insurance = fen_from_yuan(costs.insurance), compliance = fen_from_yuan(costs.compliance);
-    const Fen value_tax = fen_from_yuan(value_added * rates.on_value_added);
-    const double before_tax = value_added - value_tax.yuan() - costs.total();
-    const Fen profit_tax = fen_from_yuan(std::max(0.0, before_tax) * rates.on_profit);
-
-    Accounts& accounts = county.accounts;
-    pay(accounts.outside, firms.cash[i], revenue);
-    pay(firms.cash[i], accounts.households, wages + owner + rent + compliance);
-    pay(firms.cash[i], accounts.government, insurance + value_tax + profit_tax);
-    if (firms.has(i, association_member)) pay_dues(county, i, value_added);
-    if (firms.has(i, researches)) count_research(county, i, value_added);
-    if (firms.form[i] == Form::enterprise) count_taxes(county, i, value_added, before_tax, wages.yuan(), (insurance + value_tax + profit_tax).yuan());
-
-    Tallies& tallies = county.tallies;
-    tallies.count(PanelVariable::value_added, section, value_added);
-    tallies.count(PanelVariable::wages, section, (wages + owner).yuan());
-    tallies.count(PanelVariable::tax, section, (value_tax + profit_tax).yuan());
-    tallies.count(PanelVariable::compliance_cost, section, compliance.yuan());
-    return {value_added, before_tax - profit_tax.yuan(), costs.total(), wages};
+// What few firms spend on: dues and research.
+void MonthOfBooks::pay_for_more(FirmRow i, double value_added) {
+    if (firms_.has(i, association_member)) pay_dues(county_, i, value_added);
+    if (firms_.has(i, researches)) count_research(county_, i, value_added);
 }
 
-void draw_profit(County& county, FirmRow i, double costs) {
-    const BookRules& rules = county.rules.books;
-    Fen& cash = county.firms.cash[i];
-    const double excess = cash.yuan() - rules.cash_target * costs;
-    if (excess > 0) pay(cash, county.accounts.households, fen_from_yuan(excess * rules.draw));
+void MonthOfBooks::draw_profit(FirmRow i, double costs) {
+    const BookRules& rules = county_.rules.books;
+    const double excess = firms_.cash[i].yuan() - rules.cash_target * costs;
+    if (!(excess > 0)) return;
+    const Fen drawn = fen_from_yuan(excess * rules.draw);
+    firms_.cash[i] -= drawn;
+    paid_.households += drawn;
 }
 
-void smooth_margin(County& county, FirmRow i, double surplus) {
-    Firms& firms = county.firms;
-    const double normal = normal_month(county, i);
-    const double weight = county.rules.books.smoothing;
-    const auto old = static_cast<double>(firms.margin[i]);
-    firms.margin[i] = static_cast<float>(old + weight * (surplus / normal - old));
-}
-
-void decide(County& county, FirmRow i, Day month, const MonthLuck& luck, double costs) {
-    Firms& firms = county.firms;
-    const ExitRules& exit = county.rules.exit;
-    firms.short_months[i] = firms.cash[i].value < 0 ? static_cast<std::uint8_t>(std::min(250, firms.short_months[i] + 1)) : std::uint8_t{0};
-    if (firms.short_months[i] > exit.patience_months) {
-        fail(county, i, month);
+void MonthOfBooks::decide(FirmRow i, const Terms& t, double costs) {
+    const ExitRules& exit = county_.rules.exit;
+    firms_.short_months[i] = firms_.cash[i].value < 0 ? static_cast<std::uint8_t>(std::min(250, firms_.short_months[i] + 1)) : std::uint8_t{0};
+    if (firms_.short_months[i] > exit.patience_months) {
+        fail(county_, i, month_);
         return;
     }
-    if (thinks_of_leaving(county, i, month, luck.leave)) {
-        stop_voluntarily(county, i, month);
+    if (static_cast<double>(firms_.margin[i]) < t.contented && thinks_of_leaving(county_, i, month_, luck_of(county_, i, number_, Decision::leave))) {
+        stop_voluntarily(county_, i, month_);
         return;
     }
-    if (firms.cash[i].yuan() < county.rules.credit.need_months * costs) apply_for_loan(county, i, month);
-    if (firms.form[i] == Form::enterprise && wants_project(county, i, luck.invest)) start_project(county, i, month);
+    if (firms_.cash[i].yuan() < county_.rules.credit.need_months * costs) apply_for_loan(county_, i, month_);
+    if (firms_.form[i] == Form::enterprise && wants_project(county_, i, luck_of(county_, i, number_, Decision::invest)))
+        start_project(county_, i, month_);
 }
 
-void keep_active_books(County& county, FirmRow i, Day month, const MonthLuck& luck) {
-    Firms& firms = county.firms;
-    const Business business = trade(county, i, luck.effective);
-    smooth_margin(county, i, business.surplus);
-    if (firms.debt[i].value > 0) {
-        Draw recall(county.run, firms.key[i], {purpose(EconomyPurpose::month), 1, month_index(month)});
-        serve_debt(county, i, business.costs, recall.uniform(), month);
+void MonthOfBooks::keep(FirmRow i) {
+    const Terms& t = terms_.of(firms_, i, uses_relief(county_, i));
+    const Business business = trade(i, t);
+    const double old = static_cast<double>(firms_.margin[i]), now = business.surplus / (t.normal * static_cast<double>(firms_.capacity[i]));
+    firms_.margin[i] = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
+    if ((firms_.flags[i] & (association_member | researches)) != 0) pay_for_more(i, business.value_added);
+    if (firms_.debt[i].value > 0) {
+        Draw recall(county_.run, firms_.key[i], {purpose(EconomyPurpose::month), 1, number_});
+        serve_debt(county_, i, business.costs, recall.uniform(), month_);
     }
-    draw_profit(county, i, business.costs);
-    adjust_workers(county, i, business.value_added, month_index(month));
-    if (firms.cash[i].value < 0) may_hold_back(county, i, business.wages, month);
-    if (firms.status[i] == Status::zombie) linger(county, i, month, luck.leave);
-    else decide(county, i, month, luck, business.costs);
+    draw_profit(i, business.costs);
+    const double wished = business.value_added * t.staff_per_yuan;
+    if (!keeps_staff(firms_, i, wished, t.most_workers)) adjust_workers(county_, i, wished, number_);
+    if (firms_.cash[i].value < 0) may_hold_back(county_, i, fen_from_yuan(business.wages), month_);
+    if (firms_.status[i] == Status::zombie) linger(county_, i, month_, luck_of(county_, i, number_, Decision::leave));
+    else decide(i, t, business.costs);
 }
 
-void weigh_firms(County& county, std::vector<MonthLuck>& luck, std::int32_t month) {
+void MonthOfBooks::book_sums() {
+    Accounts& accounts = county_.accounts;
+    accounts.outside += paid_.outside;
+    accounts.households += paid_.households;
+    accounts.government += paid_.government;
+    Tallies& tallies = county_.tallies;
+    for (std::uint8_t s = 0; s < section_count; ++s) {
+        tallies.count(PanelVariable::value_added, s, flows_[s].value_added);
+        tallies.count(PanelVariable::wages, s, flows_[s].wages);
+        tallies.count(PanelVariable::tax, s, flows_[s].tax);
+        tallies.count(PanelVariable::compliance_cost, s, flows_[s].compliance);
+    }
+    taxes_.book(tallies);
+}
+
+// Moves every firm's productivity on, and with it what it can serve of the month's demand.
+void weigh_firms(County& county, std::int32_t month) {
     Firms& firms = county.firms;
     const BookRules& rules = county.rules.books;
     const double sd = productivity_spread(rules);
     const double drift = -(1 - rules.persistence) * sd * sd / 2;  // keeps the mean of exp(productivity) at one
     const double research = research_gain(county);
-    county.demand.weight.fill(0);
-    for (FirmRow i = 0; i < firms.size_now(); ++i) {
-        const Status s = firms.status[i];
-        if (!active(s) && s != Status::opening && s != Status::dormant) continue;
-        luck[i] = month_luck(county, firms.key[i], month);
-        if (!active(s)) continue;
+    Demand& demand = county.demand;
+    demand.effective.resize(firms.size_now());
+    demand.weight.fill(0);
+    for (const FirmRow i : firms.followed) {
+        if (!active(firms.status[i])) continue;
+        Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::month), 0, month});
         const auto before = static_cast<double>(firms.productivity[i]);
         const double gain = firms.has(i, researches) ? research : 0;
-        firms.productivity[i] = static_cast<float>(rules.persistence * before + drift + gain + rules.shock * luck[i].innovation);
+        const double moved = rules.persistence * before + drift + gain + rules.shock * sample_standard_normal(draw);
+        firms.productivity[i] = static_cast<float>(moved);
         if (firms.has(i, researches))
             county.tallies.measure(Indicator::innovation_productivity_growth, static_cast<double>(firms.productivity[i]) - before,
                                    1 / months_per_year);
-        luck[i].effective = effective_capacity(county, i);
-        county.demand.weight[firms.section[i]] += luck[i].effective;
+        demand.effective[i] = effective_capacity(county, i);
+        demand.weight[firms.section[i]] += demand.effective[i];
     }
 }
 
@@ -183,18 +254,20 @@ std::span<const Field<BookRules>> book_fields() { return fields; }
 
 double productivity_spread(const BookRules& rules) { return rules.shock / std::sqrt(1 - rules.persistence * rules.persistence); }
 
-MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity, bool uses_relief) {
+CostTerms cost_terms(const County& county, Form form, Size size, std::uint8_t section, bool uses_relief) {
     const BookRules& rules = county.rules.books;
-    const auto f = static_cast<std::size_t>(form);
-    const double wage = monthly_wage(county, section);
-    MonthlyCosts costs;
-    costs.wages = wage * std::max(0.0, workers - 1);
-    costs.owner = wage * rules.owner_pay[f];
-    costs.insurance = costs.wages * county.taxes.of(form, size, uses_relief).insurance;
-    costs.rent = rules.rent * county.demand.normal[section] * capacity;
     const auto s = static_cast<std::size_t>(size);
-    costs.compliance = (rules.compliance[s] + county.rules.taxes.hours[s]) * rules.compliance_hour / months_per_year;
-    return costs;
+    CostTerms terms;
+    terms.wage = monthly_wage(county, section);
+    terms.owner = terms.wage * rules.owner_pay[static_cast<std::size_t>(form)];
+    terms.insurance = county.taxes.of(form, size, uses_relief).insurance;
+    terms.rent = rules.rent * county.demand.normal[section];
+    terms.compliance = (rules.compliance[s] + county.rules.taxes.hours[s]) * rules.compliance_hour / months_per_year;
+    return terms;
+}
+
+MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity, bool uses_relief) {
+    return cost_terms(county, form, size, section, uses_relief).of(workers, capacity);
 }
 
 double margin_at_price(const County& county, FirmRow i, double price) {
@@ -209,25 +282,26 @@ double margin_at_price(const County& county, FirmRow i, double price) {
 
 void keep_books(County& county, Day month) {
     Firms& firms = county.firms;
-    std::vector<MonthLuck> luck(firms.size_now());
-    weigh_firms(county, luck, month_index(month));
+    const std::int32_t number = month_index(month);
+    weigh_firms(county, number);
     clear_market(county, month);
     for (std::uint8_t s = 0; s < section_count; ++s) county.open[s] = open_share(county, s, month);
-    const auto rows = static_cast<FirmRow>(firms.size_now());
-    for (FirmRow i = 0; i < rows; ++i) {
+    MonthOfBooks books(county, month);
+    for (const FirmRow i : firms.followed) {
         switch (firms.status[i]) {
             case Status::operating:
             case Status::zombie:
-                keep_active_books(county, i, month, luck[i]);
+                books.keep(i);
                 county.tallies.firm_months += 1;
                 break;
             case Status::opening:
-                if (opens(county, i, luck[i].invest)) begin_operation(county, i, month);
+                if (opens(county, i, luck_of(county, i, number, Decision::invest))) begin_operation(county, i, month);
                 break;
-            case Status::dormant: linger(county, i, month, luck[i].leave); break;
+            case Status::dormant: linger(county, i, month, luck_of(county, i, number, Decision::leave)); break;
             default: break;
         }
     }
+    books.book_sums();
 }
 
 }  // namespace yingshang

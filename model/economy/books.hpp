@@ -38,7 +38,21 @@ struct MonthlyCosts {
     double rent = 0;
     double compliance = 0;
     [[nodiscard]] double total() const { return wages + owner + insurance + rent + compliance; }
+    [[nodiscard]] double to_households() const { return wages + owner + rent + compliance; }
 };
+// What such a month costs firms of a section and class.
+struct CostTerms {
+    double wage = 0;        // yuan a worker
+    double owner = 0;       // yuan
+    double insurance = 0;   // share of wages
+    double rent = 0;        // yuan a unit of capacity
+    double compliance = 0;  // yuan
+    [[nodiscard]] MonthlyCosts of(double workers, double capacity) const {
+        const double wages = wage * (workers > 1 ? workers - 1 : 0);
+        return {wages, owner, wages * insurance, rent * capacity, compliance};
+    }
+};
+[[nodiscard]] CostTerms cost_terms(const County& county, Form form, Size size, std::uint8_t section, bool uses_relief);
 [[nodiscard]] MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity,
                                          bool uses_relief = false);
 

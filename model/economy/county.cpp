@@ -243,6 +243,7 @@ void end_month(County& county, Day month) {
     county.tallies.checks += check_accounts(county);
     county.moments.close_month(county, month);
     close_tallies(county, month, month >= county.handbook->input->horizon.results_from);
+    county.firms.follow_no_longer(a_year_before(month));  // what is told of young firms looks no further back
 }
 
 std::uint64_t check_accounts(const County& county) {
@@ -251,11 +252,10 @@ std::uint64_t check_accounts(const County& county) {
     };
     std::array<std::array<std::uint64_t, status_count>, 3> standing{};
     Fen cash, debt;
-    for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i)
         standing[static_cast<std::size_t>(county.firms.form[i])][static_cast<std::size_t>(county.firms.status[i])] += 1;
-        cash += county.firms.cash[i];
-        debt += county.firms.debt[i];
-    }
+    for (const Fen of_firm : county.firms.cash) cash += of_firm;
+    for (const Fen of_firm : county.firms.debt) debt += of_firm;
     if (standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");
     const Accounts& a = county.accounts;
     if ((cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");

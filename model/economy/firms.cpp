@@ -33,7 +33,13 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     loan_month.push_back(0);
     cash.push_back({});
     debt.push_back({});
+    followed.push_back(row);
     return row;
+}
+
+void Firms::follow_no_longer(Day registered_before) {
+    std::erase_if(followed,
+                  [&](FirmRow i) { return status[i] == Status::not_founded || (status[i] == Status::gone && registered[i] < registered_before); });
 }
 
 }  // namespace yingshang

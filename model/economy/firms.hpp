@@ -1,5 +1,6 @@
 // The firms of one county, struct-of-arrays: one row a market entity that ever asked for a licence here.
-// Rows are never reused, so a row number names a firm for the whole run.
+// Rows are never reused, so a row number names a firm for the whole run; what goes over all firms every month goes over
+// those that are followed.
 #pragma once
 
 #include <array>
@@ -89,7 +90,11 @@ struct Firms {
     std::vector<std::int16_t> last_hit;    // month in which a violation was found
     std::vector<std::int16_t> loan_month;  // of the grant or the last renewal
 
+    std::vector<FirmRow> followed;  // in order; without those that are gone, but for the lately registered
+
     [[nodiscard]] std::size_t size_now() const { return key.size(); }
+    // Leaves out of `followed` who was never founded, and who is off the register and was registered before that day.
+    void follow_no_longer(Day registered_before);
     FirmRow add(AgentKey k, std::uint8_t section_index, Form f);
     [[nodiscard]] bool has(FirmRow i, Flag f) const { return (flags[i] & f) != 0; }
     void set(FirmRow i, Flag f) { flags[i] |= f; }

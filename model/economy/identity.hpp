@@ -72,7 +72,7 @@ void check_ordinals(std::uint64_t agents);  // DataError where there are more
 // (splitmix64's) that costs a tenth of a block.
 [[nodiscard]] constexpr double quick_uniform(const RunKey& run, AgentKey agent, EconomyPurpose p, std::int32_t when, std::uint32_t which = 0) {
     const std::uint64_t where = (static_cast<std::uint64_t>(p) << 48) ^ (static_cast<std::uint64_t>(static_cast<std::uint32_t>(when)) << 16) ^ which;
-    return (static_cast<double>(mix64(run.key(agent) ^ mix64(where)) >> 12) + 0.5) * 0x1p-52;
+    return unit_from(mix64(run.key(agent) ^ mix64(where)));
 }
 
 // 20 bits from an administrative code: the number itself where it is one, else a hash of it.

@@ -47,10 +47,10 @@ constexpr double days_per_month = 365.25 / 12;
 constexpr double least_unemployment = 0.002;  // of the force: nobody is ever wholly out of reach
 
 double employed(const County& county) {
-    double sum = 0;
-    for (FirmRow i = 0; i < county.firms.size_now(); ++i)
-        if (active(county.firms.status[i])) sum += county.firms.workers[i];
-    return sum;
+    const Firms& firms = county.firms;
+    std::uint64_t sum = 0;
+    for (const FirmRow i : firms.followed) sum += firms.workers[i] * (active(firms.status[i]) ? 1U : 0U);
+    return static_cast<double>(sum);
 }
 
 // Mean age within the month at which a vacancy open at its start is filled, given that it is.
@@ -154,13 +154,11 @@ void begin_labour(County& county) {
         county.demand.wage_index *= 1 + rules.wage_response / months_per_year * std::log(l.tightness / l.reference);
 }
 
-void adjust_workers(County& county, FirmRow i, double value_added, std::int32_t month) {
+void adjust_workers(County& county, FirmRow i, double wished, std::int32_t month) {
     Firms& firms = county.firms;
     const LabourRules& rules = county.rules.labour;
-    const double wage = monthly_wage(county, firms.section[i]);
     const double now = firms.workers[i];
-    const double wanted =
-        std::clamp(std::round(value_added * county.rules.demand.labour_share / wage), 1.0, most_workers(firms.form[i], county.rules.population));
+    const double wanted = std::clamp(std::round(wished), 1.0, most_workers(firms.form[i], county.rules.population));
     const double step = std::max(1.0, std::floor(now * rules.hiring));
     const double change = std::clamp(wanted - now, -step, step);
     if (change == 0 && firms.vacancies[i] + firms.skilled_vacancies[i] == 0) return;

@@ -57,8 +57,13 @@ struct Labour {
 void start_labour(County& county);
 // Rates of the month from last month's tightness, and its effect on wages.
 void begin_labour(County& county);
-// Workers move toward what the value added pays.
-void adjust_workers(County& county, FirmRow firm, double value_added, std::int32_t month);
+// Whether a firm that wishes for so many workers, as many as its value added pays, has as many whole ones and searches for none.
+[[nodiscard]] inline bool keeps_staff(const Firms& firms, FirmRow i, double wished, double most) {
+    const double now = firms.workers[i];
+    return (wished < now + 0.5 || now >= most) && (wished >= now - 0.5 || now <= 1) && (firms.vacancies[i] | firms.skilled_vacancies[i]) == 0;
+}
+// Workers move toward what is wished for.
+void adjust_workers(County& county, FirmRow firm, double wished, std::int32_t month);
 void end_labour(County& county);
 
 // Of a firm that has no cash at the month's end: may hold the month's wages back.

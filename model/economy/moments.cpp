@@ -10,7 +10,7 @@ namespace yingshang {
 namespace {
 
 constexpr double months_per_year = 12;
-constexpr double days_per_year = 365.25;
+constexpr int quarters = 4, days_of_four_years = 1461;  // a year has 365 days and a quarter
 // Of so many years: what the hazards of these years leave.
 const std::string survival = "survival.";
 
@@ -18,18 +18,13 @@ std::size_t number(Form f) { return static_cast<std::size_t>(f); }
 std::size_t number(Size s) { return static_cast<std::size_t>(s); }
 
 std::size_t year_of_age(const Firms& firms, FirmRow i, Day on) {
-    const double years = (on - firms.registered[i]) / days_per_year;
-    return std::min(static_cast<std::size_t>(std::max(0.0, years)), age_years - 1);
+    const int days = std::max(0, on - firms.registered[i]);
+    return std::min(static_cast<std::size_t>(days * quarters / days_of_four_years), age_years - 1);
 }
 
 std::size_t band_of_age(const Firms& firms, FirmRow i, Day on) {
     const std::size_t years = year_of_age(firms, i, on);
     return years < 5 ? 0 : years < 10 ? 1 : 2;
-}
-
-// Registered in the month that lies a year back.
-bool registered_a_year_ago(const Firms& firms, FirmRow i, Day month) {
-    return month_index(firms.registered[i]) == month_index(month) - static_cast<int>(months_per_year);
 }
 
 bool has_been_registered(Status s) { return s != Status::registering && s != Status::not_founded; }
@@ -149,20 +144,29 @@ std::string moment_unit(const std::string& name) {
 void MomentTally::count_flows(const County& county, Day month) {
     const Firms& firms = county.firms;
     const Day end = next_month(month);
-    std::array<double, section_count> wages{};
-    for (std::uint8_t s = 0; s < section_count; ++s) wages[s] = monthly_wage(county, s);
-    for (FirmRow i = 0; i < firms.size_now(); ++i) {
+    const Day a_year_ago = a_year_before(month), month_after = next_month(a_year_ago);
+    std::array<std::uint64_t, 3> registered{};
+    std::array<std::uint64_t, age_years> at_risk{};
+    std::array<std::uint64_t, section_count> hired{};
+    std::uint64_t year_old = 0, of_them_open = 0;
+    for (const FirmRow i : firms.followed) {
         const Status status = firms.status[i];
         if (!has_been_registered(status)) continue;
-        if (firms.form[i] == Form::enterprise && registered_a_year_ago(firms, i, month))
-            count(Moment::open_after_a_year, 0, active(status) ? 1 : 0, 1);
+        const bool operates = active(status), enterprise = firms.form[i] == Form::enterprise;
+        if (enterprise && firms.registered[i] >= a_year_ago && firms.registered[i] < month_after) {
+            year_old += 1;
+            of_them_open += operates ? 1 : 0;
+        }
         if (!on_register(status)) continue;
-        count(Moment::exit_rate, number(firms.form[i]), 0, 1 / months_per_year);
-        if (firms.form[i] == Form::enterprise) count(Moment::exit_hazard, year_of_age(firms, i, end), 0, 1 / months_per_year);
-        if (!active(status) || firms.workers[i] < 2) continue;
-        const double hired = firms.workers[i] - 1;
-        count(Moment::wage, 0, hired * wages[firms.section[i]], hired / months_per_year);
+        registered[number(firms.form[i])] += 1;
+        if (enterprise) at_risk[year_of_age(firms, i, end)] += 1;
+        if (operates && firms.workers[i] > 1) hired[firms.section[i]] += firms.workers[i] - 1U;
     }
+    const auto years = [](std::uint64_t firm_months) { return static_cast<double>(firm_months) / months_per_year; };
+    count(Moment::open_after_a_year, 0, static_cast<double>(of_them_open), static_cast<double>(year_old));
+    for (std::size_t form = 0; form < registered.size(); ++form) count(Moment::exit_rate, form, 0, years(registered[form]));
+    for (std::size_t age = 0; age < age_years; ++age) count(Moment::exit_hazard, age, 0, years(at_risk[age]));
+    for (std::uint8_t s = 0; s < section_count; ++s) count(Moment::wage, 0, static_cast<double>(hired[s]) * monthly_wage(county, s), years(hired[s]));
 }
 
 void MomentTally::share_of_all(Moment first, std::size_t classes) {
@@ -172,7 +176,7 @@ void MomentTally::share_of_all(Moment first, std::size_t classes) {
 }
 
 void MomentTally::close_year(const County& county, int year, Day end) {
-    for (FirmRow i = 0; i < county.firms.size_now(); ++i)
+    for (const FirmRow i : county.firms.followed)
         if (on_register(county.firms.status[i])) count_year_end(*this, county, i, end);
     for (std::size_t form = 0; form < form_labels.size(); ++form) {
         const double stock = numerator(Moment::stock, form);

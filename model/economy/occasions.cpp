@@ -16,11 +16,8 @@ constexpr double first_band = 1.0 / 64;  // cases a year
 constexpr double rare = 1.0 / 16;
 constexpr std::size_t months_per_year = 12;
 
-double unit(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
-
-// How many points, by inversion of one uniform; most often none.
-unsigned poisson(double u, double mean) {
-    if (u >= -std::expm1(-mean)) return 0;
+// How many points of a band, where there are some, by inversion of the uniform that told so.
+unsigned points_of(double u, double mean) {
     unsigned n = 1;
     double p = mean * std::exp(-mean), below = p;
     constexpr unsigned most = 4096;
@@ -30,6 +27,24 @@ unsigned poisson(double u, double mean) {
         below += p;
     }
     return n;
+}
+
+// Of each band its width and the probability that it has a point.
+struct Band {
+    double width, some;
+};
+const std::array<Band, 64>& bands() {
+    static const std::array<Band, 64> all = [] {
+        std::array<Band, 64> made{};
+        double lower = 0, width = first_band;
+        for (Band& band : made) {
+            band = {width, -std::expm1(-width)};
+            lower += width;
+            width = lower;
+        }
+        return made;
+    }();
+    return all;
 }
 
 const GroupDescription* group_of(const ProcessBook& book, const std::string& name) {
@@ -86,11 +101,13 @@ void lay_out_matter(County& county, FirmRow firm, const Attributes& a, std::uint
         return may_be;
     };
     if (bound > rare && !is_of_group()) return;
-    double lower = 0, width = first_band;
-    for (unsigned band = 0; lower < bound; ++band, lower += width, width = lower) {
+    double lower = 0;
+    for (unsigned band = 0; lower < bound; lower += bands()[band].width, ++band) {
+        const auto [width, some] = bands().at(band);
         const std::uint64_t where = (std::uint64_t{matter.hash} << 32) ^ (static_cast<std::uint64_t>(all.year) << 8) ^ band;
-        const unsigned n = poisson(unit(mix64(bits ^ mix64(where))), width);
-        if (n == 0) continue;
+        const double u = unit_from(mix64(bits ^ mix64(where)));
+        if (u >= some) continue;
+        const unsigned n = points_of(u, width);
         Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::occasion), static_cast<std::uint16_t>(band), all.year, matter.hash});
         for (unsigned k = 0; k < n; ++k) {
             const auto month = static_cast<std::size_t>(luck.uniform() * months_per_year);
@@ -115,7 +132,7 @@ void begin_year(County& county, Day month) {
             all.rates[i][m] = rates_at(*book.yearly[i].stated, *input.values, county.id, to_day({all.year, m + 1, 1}));
             if (!same(all.rates[i][m], all.rates[i][0])) all.steady[i] = false;
         }
-    for (FirmRow firm = 0; firm < county.firms.size_now(); ++firm) {
+    for (const FirmRow firm : county.firms.followed) {
         const Status s = county.firms.status[firm];
         if (s != Status::gone && s != Status::not_founded) lay_out_occasions(county, firm, month);
     }

@@ -70,10 +70,11 @@ std::vector<Bid> bids_on(const County& county, AgentKey tender, double value) {
     const ProcurementRules& rules = county.rules.procurement;
     const double expected = value * rules.margin / (1 + county.procurement.bidders);
     std::vector<Bid> bids;
+    const PhiloxKey of_tender = county.run.key(tender);
     for (const FirmRow i : county.suppliers.rows) {
         if (county.firms.status[i] != Status::operating) continue;
-        const AgentKey pair{mix64(county.firms.key[i].value ^ mix64(tender.value))};
-        if (quick_uniform(county.run, pair, EconomyPurpose::bid, 0) >= rules.interest) continue;
+        const AgentKey pair{mix64(county.firms.key[i].value ^ of_tender)};
+        if (unit_from(pair.value) >= rules.interest) continue;  // most: one mixing is all that they cost
         Draw luck(county.run, pair, {purpose(EconomyPurpose::bid)});
         const double cost = sample_lognormal(luck, rules.bid_cost, rules.bid_cost_cv);
         const double quality = static_cast<double>(county.firms.productivity[i]);

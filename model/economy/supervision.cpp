@@ -81,7 +81,7 @@ void set_suspensions(County& county, Day month) {
 void raise_grades(County& county, Day month) {
     Firms& firms = county.firms;
     const int now = month_index(month);
-    for (FirmRow i = 0; i < firms.size_now(); ++i)
+    for (const FirmRow i : firms.followed)
         if (firms.grade[i] > Grade::b && now - firms.last_hit[i] >= county.rules.supervision.rise_months)
             firms.grade[i] = static_cast<Grade>(static_cast<unsigned>(firms.grade[i]) - 1);
 }
@@ -113,18 +113,6 @@ bool breaks_rules(const County& county, FirmRow i) {
                                                         [static_cast<std::size_t>(firms.size[i])][static_cast<std::size_t>(firms.grade[i])];
     if (firms.temptation[i] <= threshold) return false;
     return county.supervision.month - firms.last_hit[i] >= county.rules.supervision.repair_months;
-}
-
-void count_conduct(County& county, FirmRow i) {
-    Tallies& t = county.tallies;
-    const bool breaks = breaks_rules(county, i);
-    t.measure(Indicator::compliance_violation_rate, breaks ? 1 : 0, 1);
-    if (breaks) {
-        t.measure(Indicator::inspection_suspension_days, 0, 1 / months_per_year);
-        return;
-    }
-    t.measure(Indicator::inspection_suspension_days, county.supervision.suspended[county.firms.section[i]], 1 / months_per_year);
-    t.measure(Indicator::inspection_visits_per_compliant_firm, 0, 1 / months_per_year);
 }
 
 void on_inspection(County& county, const Outcome& outcome, Day today) {

@@ -40,8 +40,6 @@ void give_conduct(County& county, FirmRow firm);
 // Thresholds and suspensions of the month; in January grades rise.
 void begin_supervision(County& county, Day month);
 [[nodiscard]] bool breaks_rules(const County& county, FirmRow firm);
-// Counts an active firm at the month's end.
-void count_conduct(County& county, FirmRow firm);
 void on_inspection(County& county, const Outcome& outcome, Day today);
 void on_credit_repair(County& county, const Outcome& outcome);
 

@@ -16,49 +16,110 @@ bool in_sections(std::uint8_t section, std::string_view letters) {
 // "Registered 90 to 365 days ago": as the indicator is defined.
 constexpr int registered_at_least = 90, registered_at_most = 365;
 
-// Whatever has become of them since.
-void count_registered_lately(County& county, FirmRow i, Day end) {
+// What stands at the month's end, in whole numbers: summed in registers and booked once.
+struct MonthEnd {
+    struct OfSection {
+        std::uint64_t registered[3] = {}, operating = 0, zombies = 0, workers = 0, conforming = 0;
+        Fen loans;
+    };
+    std::array<OfSection, section_count> sections;
+    std::uint64_t lately = 0, lately_idle = 0;  // enterprises registered 90 to 365 days ago, whatever has become of them since
+    std::uint64_t without_loan = 0, employers = 0, holders = 0, providers = 0, in_network = 0, breaking = 0;  // active
+    std::uint64_t borrowers = 0, small_borrowers = 0, have_borrowed = 0, zombies_among_them = 0;
+    Fen small_loans;
+};
+
+void count_active(MonthEnd& sums, const County& county, FirmRow i) {
     const Firms& firms = county.firms;
-    const Status status = firms.status[i];
-    if (firms.form[i] != Form::enterprise || status == Status::registering || status == Status::not_founded) return;
-    const int age = end - firms.registered[i];
-    if (age >= registered_at_least && age <= registered_at_most)
-        county.tallies.measure(Indicator::registered_not_operating, firms.has(i, has_operated) ? 0 : 1, 1);
+    MonthEnd::OfSection& of = sums.sections[firms.section[i]];
+    const std::uint32_t flags = firms.flags[i];
+    of.operating += 1;
+    of.workers += firms.workers[i];
+    sums.without_loan += (flags & borrowed_before) == 0 ? 1 : 0;
+    sums.employers += firms.workers[i] > 1 ? 1 : 0;
+    sums.holders += (flags & patent_holder) != 0 ? 1 : 0;
+    if (is_private_provider(firms, i)) {
+        sums.providers += 1;
+        sums.in_network += (flags & in_network) != 0 ? 1 : 0;
+    }
+    if (breaks_rules(county, i)) sums.breaking += 1;
+    else of.conforming += 1;
 }
 
-void count_stocks_of(County& county, FirmRow i, Day end) {
+void count_firm(MonthEnd& sums, const County& county, FirmRow i, Day end) {
     const Firms& firms = county.firms;
-    Tallies& t = county.tallies;
     const Status status = firms.status[i];
-    count_registered_lately(county, i, end);
+    const bool enterprise = firms.form[i] == Form::enterprise;
+    if (enterprise && status != Status::registering && status != Status::not_founded) {
+        const int age = end - firms.registered[i];
+        const bool lately = age >= registered_at_least && age <= registered_at_most;
+        sums.lately += lately ? 1 : 0;
+        sums.lately_idle += lately && !firms.has(i, has_operated) ? 1 : 0;
+    }
     if (!on_register(status)) return;
-    const std::uint8_t section = firms.section[i];
-    const Form form = firms.form[i];
-    t.count(PanelVariable::firms_registered, section);
-    t.count(form == Form::enterprise   ? PanelVariable::enterprises_registered
-            : form == Form::individual ? PanelVariable::individuals_registered
-                                       : PanelVariable::cooperatives_registered,
-            section);
-    t.count(PanelVariable::loans, section, firms.debt[i].yuan());
-    if (active(status)) {
-        t.count(PanelVariable::firms_operating, section);
-        t.count(PanelVariable::workers, section, firms.workers[i]);
-        t.measure(Indicator::exit_liquidity_rate, 0, 1 / months_per_year);
-        if (!firms.has(i, borrowed_before)) t.measure(Indicator::credit_first_loans, 0, 1 / months_per_year);
-        if (firms.workers[i] > 1) t.measure(Indicator::labour_arrears_rate, 0, 1 / months_per_year);
-        if (firms.has(i, patent_holder)) t.measure(Indicator::ip_infringement_loss, 0, 1 / months_per_year);
-        if (is_private_provider(firms, i)) t.measure(Indicator::health_private_network_share, firms.has(i, in_network) ? 1 : 0, 1);
-        count_conduct(county, i);
+    MonthEnd::OfSection& of = sums.sections[firms.section[i]];
+    of.registered[static_cast<std::size_t>(firms.form[i])] += 1;
+    if (active(status)) count_active(sums, county, i);
+    const bool zombie = status == Status::zombie;
+    of.zombies += zombie ? 1 : 0;
+    if (enterprise && firms.has(i, borrowed_before)) {
+        sums.have_borrowed += 1;
+        sums.zombies_among_them += zombie ? 1 : 0;
     }
-    if (status == Status::zombie) t.count(PanelVariable::zombies, section);
-    if (firms.debt[i].value > 0) {
-        t.measure(Indicator::credit_recall_rate, 0, 1 / months_per_year);
-        if (firms.is_small(i)) {
-            t.measure(Indicator::credit_small_balance, firms.debt[i].yuan());
-            t.measure(Indicator::credit_small_borrowers, 1);
-        }
+    if (firms.debt[i].value == 0) return;
+    of.loans += firms.debt[i];
+    sums.borrowers += 1;
+    if (!firms.is_small(i)) return;
+    sums.small_borrowers += 1;
+    sums.small_loans += firms.debt[i];
+}
+
+void book_section(Tallies& t, const MonthEnd::OfSection& of, std::uint8_t section) {
+    const auto count = [&](PanelVariable v, std::uint64_t firms) { t.count(v, section, static_cast<double>(firms)); };
+    constexpr std::array of_form{PanelVariable::enterprises_registered, PanelVariable::individuals_registered,
+                                 PanelVariable::cooperatives_registered};
+    for (std::size_t form = 0; form < of_form.size(); ++form) {
+        count(of_form[form], of.registered[form]);
+        count(PanelVariable::firms_registered, of.registered[form]);
     }
-    if (form == Form::enterprise && firms.has(i, borrowed_before)) t.measure(Indicator::zombie_share, status == Status::zombie ? 1 : 0, 1);
+    count(PanelVariable::firms_operating, of.operating);
+    count(PanelVariable::zombies, of.zombies);
+    count(PanelVariable::workers, of.workers);
+    t.count(PanelVariable::loans, section, of.loans.yuan());
+}
+
+void book(County& county, const MonthEnd& sums) {
+    Tallies& t = county.tallies;
+    std::uint64_t active_firms = 0;
+    double suspended_days = 0, conforming = 0;
+    for (std::uint8_t s = 0; s < section_count; ++s) {
+        const MonthEnd::OfSection& of = sums.sections[s];
+        book_section(t, of, s);
+        active_firms += of.operating;
+        suspended_days += county.supervision.suspended[s] * static_cast<double>(of.conforming);
+        conforming += static_cast<double>(of.conforming);
+    }
+    const auto share = [&](Indicator i, std::uint64_t part, std::uint64_t of) { t.measure(i, static_cast<double>(part), static_cast<double>(of)); };
+    const auto firm_years = [&](Indicator i, std::uint64_t firms) { t.measure(i, 0, static_cast<double>(firms) / months_per_year); };
+    share(Indicator::registered_not_operating, sums.lately_idle, sums.lately);
+    share(Indicator::health_private_network_share, sums.in_network, sums.providers);
+    share(Indicator::zombie_share, sums.zombies_among_them, sums.have_borrowed);
+    share(Indicator::compliance_violation_rate, sums.breaking, active_firms);
+    firm_years(Indicator::exit_liquidity_rate, active_firms);
+    firm_years(Indicator::credit_first_loans, sums.without_loan);
+    firm_years(Indicator::labour_arrears_rate, sums.employers);
+    firm_years(Indicator::ip_infringement_loss, sums.holders);
+    firm_years(Indicator::credit_recall_rate, sums.borrowers);
+    t.measure(Indicator::credit_small_balance, sums.small_loans.yuan());
+    t.measure(Indicator::credit_small_borrowers, static_cast<double>(sums.small_borrowers));
+    t.measure(Indicator::inspection_suspension_days, suspended_days, static_cast<double>(active_firms) / months_per_year);
+    t.measure(Indicator::inspection_visits_per_compliant_firm, 0, conforming / months_per_year);
+}
+
+void count_stocks(County& county, Day end) {
+    MonthEnd sums;
+    for (const FirmRow i : county.firms.followed) count_firm(sums, county, i, end);
+    book(county, sums);
 }
 
 // How far the measures in force are carried out; where none is there is nothing to tell.
@@ -182,7 +243,7 @@ void count_package(County& county, FirmRow i, Tick end) {
 
 void close_tallies(County& county, Day month, bool keep) {
     const Day end = next_month(month);
-    for (FirmRow i = 0; i < county.firms.size_now(); ++i) count_stocks_of(county, i, end);
+    count_stocks(county, end);
     count_receivables(county);
     count_outages(county);
     count_new_loans(county);

@@ -51,7 +51,7 @@ bool is_among_users(std::uint16_t alertness, double share) {
 
 bool uses_relief(const County& county, FirmRow i) { return is_among_users(county.firms.alertness[i], county.rules.taxes.take_up); }
 
-void count_taxes(County& county, FirmRow i, double value_added, double before_tax, double wages, double paid) {
+void TaxSums::count(const County& county, FirmRow i, double value_added, double before_tax, double wages, double paid) {
     const Firms& firms = county.firms;
     const auto size = static_cast<std::size_t>(firms.size[i]);
     const TaxRules& rules = county.rules.taxes;
@@ -59,10 +59,18 @@ void count_taxes(County& county, FirmRow i, double value_added, double before_ta
     const double relief = value_added * rules.on_value_added[form] * rules.relief_on_value_added[size] +
                           std::max(0.0, before_tax) * rules.on_profit[form] * rules.relief_on_profit[size] +
                           wages * rules.insurance[form] * rules.relief_on_insurance[size];
-    Tallies& t = county.tallies;
-    t.measure(Indicator::tax_burden_rate, paid, value_added);
-    t.measure(Indicator::tax_compliance_hours, rules.hours[size] / months_per_year, 1 / months_per_year);
-    t.measure(Indicator::tax_relief_take_up, uses_relief(county, i) ? relief : 0, relief);
+    burden.numerator += paid;
+    burden.denominator += value_added;
+    hours.numerator += rules.hours[size] / months_per_year;
+    hours.denominator += 1 / months_per_year;
+    take_up.numerator += uses_relief(county, i) ? relief : 0;
+    take_up.denominator += relief;
+}
+
+void TaxSums::book(Tallies& tallies) const {
+    tallies.measure(Indicator::tax_burden_rate, burden.numerator, burden.denominator);
+    tallies.measure(Indicator::tax_compliance_hours, hours.numerator, hours.denominator);
+    tallies.measure(Indicator::tax_relief_take_up, take_up.numerator, take_up.denominator);
 }
 
 }  // namespace yingshang

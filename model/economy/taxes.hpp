@@ -5,11 +5,13 @@
 #include <array>
 
 #include "economy/firms.hpp"
+#include "economy/results.hpp"
 #include "economy/rules.hpp"
 
 namespace yingshang {
 
 struct County;
+struct Tallies;
 
 struct TaxRules {
     std::array<double, 3> on_value_added{}, on_profit{};                                       // before reliefs, by form
@@ -38,7 +40,11 @@ struct TaxTable {
 [[nodiscard]] bool is_among_users(std::uint16_t alertness, double share);
 [[nodiscard]] bool uses_relief(const County& county, FirmRow firm);
 
-// One month of an enterprise in the indicators: what it paid, and what it was let off, yuan.
-void count_taxes(County& county, FirmRow firm, double value_added, double before_tax, double wages, double paid);
+// The month's enterprises in the indicators: what they paid and what they were let off, yuan.
+struct TaxSums {
+    Ratio burden, hours, take_up;
+    void count(const County& county, FirmRow firm, double value_added, double before_tax, double wages, double paid);
+    void book(Tallies& tallies) const;
+};
 
 }  // namespace yingshang

@@ -16,8 +16,6 @@ class LabourMarket : public test::HandCounty {
         county().now = tick_at(month);
         county().labour.tightness = 1;
     }
-    // Value added that pays so many workers.
-    double pays(FirmRow i, double workers) { return workers * monthly_wage(county(), firms().section[i]) / rules().demand.labour_share; }
 };
 
 // Protects search: vacancies are filled at the matching rate, whole people by luck, and mean times follow from the rate.
@@ -31,7 +29,7 @@ TEST_F(LabourMarket, VacanciesTakeTheirTime) {
         county().labour.chance = {1 - std::exp(-0.5), 1 - std::exp(-0.5)};
         for (FirmRow i = 0; i < firms().size_now(); ++i) {
             firms().workers[i] = 1;  // whoever was hired is gone again
-            adjust_workers(county(), i, pays(i, 2), m);
+            adjust_workers(county(), i, 2, m);
         }
         end_labour(county());
     }
@@ -42,13 +40,27 @@ TEST_F(LabourMarket, VacanciesTakeTheirTime) {
     EXPECT_NEAR(value("labour.vacancy_duration_mean.fixed_class", 2018, 2018), 2 * 365.25 / 12, 4);
 }
 
+// Protects the short way of those that need nobody: it is taken exactly where search would change nothing.
+TEST_F(LabourMarket, WhoKeepsStaffWouldNotChangeIt) {
+    const FirmRow i = firm(Form::individual);
+    const double most = most_workers(Form::individual, rules().population);
+    for (const double now : {1.0, 2.0, 5.0, most})
+        for (const double wished : {0.2, 0.5, 1.0, 1.49, 1.5, 2.49, 2.5, 4.5, 5.4, 5.5, most - 0.5, most - 0.51, most + 3}) {
+            firms().workers[i] = static_cast<std::uint16_t>(now);
+            EXPECT_EQ(keeps_staff(firms(), i, wished, most), std::clamp(std::round(wished), 1.0, most) == now) << wished << " of " << now;
+        }
+    firms().workers[i] = 1;
+    firms().vacancies[i] = 1;
+    EXPECT_FALSE(keeps_staff(firms(), i, 1, most)) << "a vacancy is to be withdrawn";
+}
+
 // Protects lay-offs: at once, and vacancies are withdrawn.
 TEST_F(LabourMarket, LayOffsTakeNoTime) {
     const FirmRow i = firm(Form::enterprise);
     firms().vacancies[i] = 4;
     county().labour.open[0] = 4;
     firms().workers[i] = 10;
-    adjust_workers(county(), i, pays(i, 7), 0);
+    adjust_workers(county(), i, 7, 0);
     EXPECT_EQ(firms().workers[i], 7);
     EXPECT_EQ(firms().vacancies[i], 0);
     EXPECT_EQ(county().labour.withdrawn[0], 4);

@@ -49,8 +49,10 @@ TEST_F(Taxes, TakeUpIsInYuan) {
     const FirmRow uses = firm(Form::enterprise), ignores = firm(Form::enterprise);
     firms().alertness[ignores] = 65535;
     // Entitled to 1000 x 0.10 x 0.5 + 100 x 0.20 x 0.4 + 200 x 0.30 x 0.1 = 64; the other to three times as much.
-    count_taxes(county(), uses, 1000, 100, 200, 90);
-    count_taxes(county(), ignores, 3000, 300, 600, 500);
+    TaxSums sums;
+    sums.count(county(), uses, 1000, 100, 200, 90);
+    sums.count(county(), ignores, 3000, 300, 600, 500);
+    sums.book(county().tallies);
     close(month);
     EXPECT_DOUBLE_EQ(value("tax.relief_take_up", 2018, 2018), 0.25);
     EXPECT_DOUBLE_EQ(value("tax.burden_rate", 2018, 2018), 590.0 / 4000);
@@ -62,7 +64,9 @@ TEST_F(Taxes, LossesAreNotRelieved) {
     const FirmRow i = firm(Form::enterprise);
     rules().taxes.relief_on_value_added = {};
     rules().taxes.relief_on_insurance = {};
-    count_taxes(county(), i, 1000, -500, 200, 90);
+    TaxSums sums;
+    sums.count(county(), i, 1000, -500, 200, 90);
+    sums.book(county().tallies);
     close(month);
     EXPECT_TRUE(std::isnan(value("tax.relief_take_up", 2018, 2018)));
 }
