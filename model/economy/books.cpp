@@ -103,7 +103,8 @@ class MonthOfBooks {
     void decide(FirmRow i, const Terms& t, double costs);
 
     struct Flows {
-        double value_added = 0, wages = 0, tax = 0, compliance = 0;
+        Fen value_added;
+        double wages = 0, tax = 0, compliance = 0;
     };
     County& county_;
     Firms& firms_;
@@ -131,7 +132,7 @@ MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, const Terms& t) {
     if (firms_.form[i] == Form::enterprise) taxes_.count(county_, i, value_added, before_tax, costs.wages, to_government);
 
     Flows& flows = flows_[firms_.section[i]];
-    flows.value_added += value_added;
+    flows.value_added += revenue;
     flows.wages += costs.wages + costs.owner;
     flows.tax += value_tax + profit_tax;
     flows.compliance += costs.compliance;
@@ -202,7 +203,7 @@ void MonthOfBooks::book_sums() {
     accounts.government += paid_.government;
     Tallies& tallies = county_.tallies;
     for (std::uint8_t s = 0; s < section_count; ++s) {
-        tallies.count(PanelVariable::value_added, s, flows_[s].value_added);
+        tallies.count(PanelVariable::value_added, s, flows_[s].value_added.yuan());
         tallies.count(PanelVariable::wages, s, flows_[s].wages);
         tallies.count(PanelVariable::tax, s, flows_[s].tax);
         tallies.count(PanelVariable::compliance_cost, s, flows_[s].compliance);

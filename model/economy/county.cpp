@@ -73,6 +73,7 @@ Handbook::Handbook(const WorldInput& world)
       by_role(role_count),
       population(*world.registry, population_fields()),
       demand(*world.registry, demand_fields()),
+      local_demand(*world.registry, local_demand_fields()),
       entry(*world.registry, entry_fields()),
       opening(*world.registry, opening_fields()),
       books(*world.registry, book_fields()),
@@ -106,12 +107,13 @@ Handbook::Handbook(const WorldInput& world)
 }
 
 Rules Handbook::read(const Values& values, CountyId county, Day day) const {
-    return {population.read(values, county, day),  demand.read(values, county, day),      entry.read(values, county, day),
-            opening.read(values, county, day),     books.read(values, county, day),       credit.read(values, county, day),
-            investment.read(values, county, day),  exit.read(values, county, day),        taxes.read(values, county, day),
-            labour.read(values, county, day),      supervision.read(values, county, day), groups.read(values, county, day),
-            receivables.read(values, county, day), procurement.read(values, county, day), claims.read(values, county, day),
-            innovation.read(values, county, day),  outages.read(values, county, day),     trade.read(values, county, day)};
+    return {population.read(values, county, day), demand.read(values, county, day),      local_demand.read(values, county, day),
+            entry.read(values, county, day),      opening.read(values, county, day),     books.read(values, county, day),
+            credit.read(values, county, day),     investment.read(values, county, day),  exit.read(values, county, day),
+            taxes.read(values, county, day),      labour.read(values, county, day),      supervision.read(values, county, day),
+            groups.read(values, county, day),     receivables.read(values, county, day), procurement.read(values, county, day),
+            claims.read(values, county, day),     innovation.read(values, county, day),  outages.read(values, county, day),
+            trade.read(values, county, day)};
 }
 
 std::optional<ProcessId> Handbook::find(Role wanted, const Attributes& attributes) const {
@@ -136,6 +138,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     inherit(*this);
     note_stock(*this);
     start_demand(*this);
+    start_local_demand(*this);
     start_beliefs(*this);
     start_labour(*this);
     seed_receivables(*this);
@@ -239,6 +242,7 @@ void end_month(County& county, Day month) {
     pay_instalments(county, month);
     count_patents(county, month);
     end_labour(county);
+    close_local_demand(county, month);
     learn(county);
     county.tallies.checks += check_accounts(county);
     county.moments.close_month(county, month);

@@ -20,6 +20,7 @@
 #include "economy/investment.hpp"
 #include "economy/labour.hpp"
 #include "economy/life.hpp"
+#include "economy/local_demand.hpp"
 #include "economy/moments.hpp"
 #include "economy/occasions.hpp"
 #include "economy/opening.hpp"
@@ -42,6 +43,7 @@ namespace yingshang {
 struct Rules {
     PopulationRules population;
     DemandRules demand;
+    LocalDemandRules local_demand;
     EntryRules entry;
     OpeningRules opening;
     BookRules books;
@@ -79,6 +81,7 @@ struct Handbook {
     std::vector<std::vector<std::optional<ParameterId>>> needed;
     FieldReader<PopulationRules> population;
     FieldReader<DemandRules> demand;
+    FieldReader<LocalDemandRules> local_demand;
     FieldReader<EntryRules> entry;
     FieldReader<OpeningRules> opening;
     FieldReader<BookRules> books;
@@ -113,6 +116,7 @@ struct County {
     Firms firms;
     Accounts accounts;
     Demand demand;
+    LocalDemand local_demand;
     std::array<Beliefs, 3> beliefs{};  // by form
     std::uint32_t numbered = 0;        // firms of the stock and candidates so far, those who do not enter included
     Office office;

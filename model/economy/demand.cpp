@@ -67,9 +67,11 @@ void clear_market(County& county, Day month) {
     const auto calendar_month = to_date(month).month - 1;
     demand.wage_index *= std::pow(1 + rules.wage_growth, 1 / months_per_year);
     set_normal(county);
+    for (double& index : demand.index) index *= std::pow(1 + rules.growth, 1 / months_per_year);
+    const std::array<LocalPart, section_count> local = local_parts(county);
     for (std::uint8_t s = 0; s < section_count; ++s) {
-        demand.index[s] *= std::pow(1 + rules.growth, 1 / months_per_year);
-        const double total = demand.base[s] * demand.index[s] * rules.season[calendar_month] * (1 - rules.shock * rules.exposure[s]);
+        const double level = (1 - local[s].share) * demand.index[s] + local[s].level;
+        const double total = demand.base[s] * level * rules.season[calendar_month] * (1 - rules.shock * rules.exposure[s]);
         // Where nobody serves a section its price is what a first firm of one worker would meet.
         demand.price[s] = total / (demand.weight[s] > 0 ? demand.weight[s] : 1);
     }

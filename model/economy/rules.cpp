@@ -12,6 +12,14 @@ std::vector<std::string> names(const std::array<Label, N>& labels) {
     return all;
 }
 
+// "C.A": the first, then for each the second.
+std::vector<std::string> pair_names(const std::vector<std::string>& names) {
+    std::vector<std::string> all;
+    for (const std::string& first : names)
+        for (const std::string& second : names) all.push_back(first + "." + second);
+    return all;
+}
+
 std::vector<std::string> month_names() {
     std::vector<std::string> all;
     for (int m = 1; m <= 12; ++m) all.push_back((m < 10 ? "0" : "") + std::to_string(m));
@@ -21,11 +29,13 @@ std::vector<std::string> month_names() {
 }  // namespace
 
 const std::vector<std::string>& family_names(Family family) {
-    static const std::vector<std::string> none{""}, sections = names(section_labels), forms = names(form_labels), owners = names(owner_labels),
-                                                    sizes = names(size_labels), months = month_names(), grades{"A", "B", "C", "D"};
+    static const std::vector<std::string> none{""}, sections = names(section_labels), pairs = pair_names(sections), forms = names(form_labels),
+                                                    owners = names(owner_labels), sizes = names(size_labels), months = month_names(),
+                                                    grades{"A", "B", "C", "D"};
     switch (family) {
         case Family::none: return none;
         case Family::section: return sections;
+        case Family::section_pair: return pairs;
         case Family::form: return forms;
         case Family::owner: return owners;
         case Family::size: return sizes;

@@ -91,6 +91,7 @@ OwnRun run_own(const Handbook& handbook, const RunOptions& options, const Parall
 void declare_economy(Registry& registry) {
     declare_fields(registry, population_fields());
     declare_fields(registry, demand_fields());
+    declare_fields(registry, local_demand_fields());
     declare_fields(registry, entry_fields());
     declare_fields(registry, opening_fields());
     declare_fields(registry, book_fields());

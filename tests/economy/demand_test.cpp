@@ -13,7 +13,9 @@ constexpr std::uint8_t retail = 5;  // section F
 
 double total_demand(const County& county, std::uint8_t s, Day month) {
     const DemandRules& rules = county.rules.demand;
-    return county.demand.base[s] * county.demand.index[s] * rules.season[to_date(month).month - 1] * (1 - rules.shock * rules.exposure[s]);
+    const LocalPart local = local_parts(county)[s];
+    const double level = (1 - local.share) * county.demand.index[s] + local.level;
+    return county.demand.base[s] * level * rules.season[to_date(month).month - 1] * (1 - rules.shock * rules.exposure[s]);
 }
 
 // Sum over firms of what each is paid, worked out from the firms and not from the stored weight.
@@ -36,7 +38,7 @@ TEST(Demand, SharesSumToOneEveryMonth) {
         const MonthRecord& record = county.tallies.months.back();
         for (std::uint8_t s = 0; s < section_count; ++s) {
             if (county.demand.weight[s] <= 0) continue;
-            const double total = total_demand(county, s, month);
+            const double total = county.demand.price[s] * county.demand.weight[s];
             const double half_a_fen_each = 0.005 * static_cast<double>(county.firms.size_now());
             // What neither outages nor suspensions take.
             ASSERT_NEAR(record.panel[static_cast<std::size_t>(PanelVariable::value_added)][s], total * county.open[s], half_a_fen_each + 1e-9 * total)
