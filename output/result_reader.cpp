@@ -3,6 +3,7 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -24,20 +25,33 @@ std::string short_text(hid_t object, const std::string& name) {
     return value.find('\n') == std::string::npos ? value : "";
 }
 
-herr_t add_scale(hid_t, unsigned, hid_t scale, void* names) {
-    const ssize_t length = H5Iget_name(scale, nullptr, 0);
-    if (length < 0) return -1;
-    std::string path(static_cast<std::size_t>(length), '\0');
-    H5Iget_name(scale, path.data(), path.size() + 1);
-    static_cast<Names*>(names)->push_back(path.substr(path.rfind('/') + 1));
+haddr_t address_of(hid_t object) {
+    H5O_info_t info;
+    check(H5Oget_info2(object, &info, H5O_INFO_BASIC), "cannot tell where an object stands in the file");
+    return info.addr;
+}
+
+// Dimensions of a group by where their scales stand: the library tells the name of an object only by a search through the file.
+using Scales = std::map<haddr_t, std::string>;
+
+struct Dimensions {
+    const Scales* scales;
+    Names names;
+};
+
+herr_t add_scale(hid_t, unsigned, hid_t scale, void* data) {
+    auto& dimensions = *static_cast<Dimensions*>(data);
+    const auto found = dimensions.scales->find(address_of(scale));
+    if (found == dimensions.scales->end()) return -1;
+    dimensions.names.push_back(found->second);
     return 1;  // the first scale is the dimension
 }
 
-Names dimensions_of(const Hdf5Handle& dataset) {
-    Names names;
+Names dimensions_of(const Hdf5Handle& dataset, const Scales& scales) {
+    Dimensions found{&scales, {}};
     for (std::size_t d = 0; d < shape_of(dataset).size(); ++d)
-        check(H5DSiterate_scales(dataset.id(), static_cast<unsigned>(d), nullptr, add_scale, &names), "cannot tell the dimensions of a variable");
-    return names;
+        check(H5DSiterate_scales(dataset.id(), static_cast<unsigned>(d), nullptr, add_scale, &found), "cannot tell the dimensions of a variable");
+    return std::move(found.names);
 }
 
 // Label columns stand in the `coordinates` attribute of the variables that have them.
@@ -50,14 +64,21 @@ GroupInfo group_info(hid_t file, const std::string& name) {
     const Hdf5Handle group(H5Gopen2(file, name.c_str(), H5P_DEFAULT), H5Gclose, "cannot open group " + name);
     GroupInfo info{"/" + name, {}, {}};
     std::set<std::string> labels;
+    Scales scales;
+    std::vector<std::pair<std::string, Hdf5Handle>> variables;
     for (const std::string& link : links(group.id())) {
-        const Hdf5Handle dataset(H5Dopen2(group.id(), link.c_str(), H5P_DEFAULT), H5Dclose, "cannot open " + name + "/" + link);
+        Hdf5Handle dataset(H5Dopen2(group.id(), link.c_str(), H5P_DEFAULT), H5Dclose, "cannot open " + name + "/" + link);
         add_words(text_attribute(dataset.id(), "coordinates"), labels);
-        if (H5DSis_scale(dataset.id()) > 0) info.dimensions.emplace_back(link, shape_of(dataset).at(0));
-        else
-            info.variables.push_back(
-                {link, text_attribute(dataset.id(), "units"), text_attribute(dataset.id(), "long_name"), dimensions_of(dataset)});
+        if (H5DSis_scale(dataset.id()) > 0) {
+            info.dimensions.emplace_back(link, shape_of(dataset).at(0));
+            scales.emplace(address_of(dataset.id()), link);
+        } else {
+            variables.emplace_back(link, std::move(dataset));
+        }
     }
+    for (const auto& [link, dataset] : variables)
+        info.variables.push_back(
+            {link, text_attribute(dataset.id(), "units"), text_attribute(dataset.id(), "long_name"), dimensions_of(dataset, scales)});
     std::erase_if(info.variables, [&](const VariableInfo& v) { return labels.contains(v.name); });
     return info;
 }

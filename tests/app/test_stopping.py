@@ -35,31 +35,31 @@ class Interrupts(InAFolder):
     def test_ctrl_c_leaves_a_valid_file_marked_incomplete(self):
         for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
             name = f"{code}.h5"
-            process = self.started("compare", "baseline", "baseline+1.1", "--counties", "640424", "--replicates", 300, "--threads", 2, "-o", name, "--format", "json")
+            process = self.started("compare", "baseline", "baseline+1.1", "--counties", "640424", "--replicates", 60, "--threads", 2, "-o", name, "--format", "json")
             time.sleep(2)
             found, out, err = self.stopped(process, number)
             self.assertEqual(found, code, err)
             self.assertIn("interrupted", err)
-            self.assertIn(f"to go on from there: yingshang compare baseline baseline+1.1 --counties 640424 --replicates 300 --threads 2 -o {name} "
+            self.assertIn(f"to go on from there: yingshang compare baseline baseline+1.1 --counties 640424 --replicates 60 --threads 2 -o {name} "
                           "--format json --progress always --resume\n", err)
             self.assertFalse(json.loads(out)["complete"])
             info = self.json_of("info", name)
             self.assertFalse(info["complete"])
-            self.assertEqual(info["replicates"], 300)
-            over = int(re.search(r"(\d+) of 600 runs were over", err)[1])
+            self.assertEqual(info["replicates"], 60)
+            over = int(re.search(r"(\d+) of 120 runs were over", err)[1])
             self.assertEqual(info["finished_runs"], over)
-            self.assertRegex(self.run_it("info", name).stdout, rf"(?m)^runs +{over} of 600$")
+            self.assertRegex(self.run_it("info", name).stdout, rf"(?m)^runs +{over} of 120$")
             self.assertEqual([p.name for p in self.path.iterdir() if p.suffix != ".h5"], [], "no temporary file stays")
 
     def test_goes_on_from_there_to_the_same_bytes(self):
         """The printed command makes the file that an uninterrupted run makes, to the last bit of data, without running anew what was over."""
-        command = ["compare", "baseline", "baseline+1.1", "--counties", "640424", "--until", "2019-01-01", "--replicates", 30]
+        command = ["compare", "baseline", "baseline+1.1", "--counties", "640424", "--until", "2018-07-01", "--replicates", 10]
         process = self.started(*command, "--threads", 1, "-o", "r.h5")
         time.sleep(1)
         code, _, err = self.stopped(process, signal.SIGINT)
         self.assertEqual(code, 130, err)
         over = self.json_of("info", "r.h5")["finished_runs"]
-        self.assertTrue(0 < over < 60, "the test needs some that were over and some that were not")
+        self.assertTrue(0 < over < 20, "the test needs some that were over and some that were not")
         for arguments, words in ((["--seed", 2], "its seed is 1"), (["--set", "entry.learning=0.3"], 'its `set` is ""'), (["--scale", 0.5], "its scale is 1"),
                                  (["--counties", 640423], "it has other counties"), (["--until", "2020-01-01"], "its `until` is"), (["--events"], "exclude each other"),
                                  (["--force"], "exclude each other")):
