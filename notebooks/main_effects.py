@@ -68,7 +68,7 @@ class Effect:
 
     @property
     def inconclusive(self):
-        return not (self.low > 0 or self.high < 0)
+        return self.unchanged or not (self.low > 0 or self.high < 0)
 
     @property
     def material(self):
