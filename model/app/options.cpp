@@ -105,6 +105,16 @@ void declare_simulate(po::options_description& options) {
     declare_read(options);
 }
 
+// Of commands that simulate and write no file.
+void declare_worlds(po::options_description& options) {
+    options.add_options()("seed", text("S"), "first key of all random numbers (1)")("threads", text("T"),
+                                                                                    "threads to use (all); never changes a result")(
+        "counties", text("CODE,..."), "codes or names of counties or groups (all)")("scale", text("X"), "share of the firms that is simulated (1)")(
+        "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
+                                                                                 "no progress and no remarks on standard error");
+    declare_read(options);
+}
+
 Format format_of(const Given& given, const Words<Format>& words) {
     return given.has("format") ? word(given.option("format"), words, given.diagnostics()) : Format::table;
 }
@@ -221,13 +231,8 @@ Command staff_command() {
             options.add_options()("process", text("P"),
                                   "name of the process, which has a target")("share", text("S"), "share of the cases that are to be in time (0.95)")(
                 "window", text("YEARS"), "2021 or 2020-2021 (the last simulated year)")("replicates", text("N"),
-                                                                                        "worlds to simulate at each trial (1)")(
-                "seed", text("S"), "first key of all random numbers (1)")("threads", text("T"), "threads to use (all); never changes a result")(
-                "counties", text("CODE,..."), "codes or names of counties or groups (all)")("scale", text("X"),
-                                                                                            "share of the firms that is simulated (1)")(
-                "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
-                                                                                         "no progress and no remarks on standard error");
-            declare_read(options);
+                                                                                        "worlds to simulate at each trial (1)");
+            declare_worlds(options);
             declare_format(options, "table or json (table)");
         },
         [](const Given& given, const std::string& command) -> Request {
@@ -267,15 +272,10 @@ Command attribute_command() {
         [](po::options_description& options) {
             options.add_options()("by", text("WHAT"), "chapter or measure (chapter)")("orders", text("N"),
                                                                                       "sampled orders of more than five parts (8)")(
-                "replicates", text("N"), "worlds to simulate under each coalition (4)")("seed", text("S"), "first key of all random numbers (1)")(
-                "threads", text("T"), "threads to use (all); never changes a result")("counties", text("CODE,..."),
-                                                                                      "codes or names of counties or groups (all)")(
-                "scale", text("X"), "share of the firms that is simulated (1)")("window", text("YEARS"),
-                                                                                "2021 or 2020-2025 (the windows of the measures' targets)")(
-                "indicators", text("NAME,..."), "indicators to split (the targets of ALT's measures)")(
-                "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
-                                                                                         "no progress and no remarks on standard error");
-            declare_read(options);
+                "replicates", text("N"), "worlds to simulate under each coalition (4)")("window", text("YEARS"),
+                                                                                        "2021 or 2020-2025 (the windows of the measures' targets)")(
+                "indicators", text("NAME,..."), "indicators to split (the targets of ALT's measures)");
+            declare_worlds(options);
             declare_format(options, "table or json (table)");
         },
         [](const Given& given, const std::string& command) -> Request {
@@ -288,6 +288,32 @@ Command attribute_command() {
             r.scenarios = given.arguments(2, 2, "BASE or ALT");
             return r;
         }};
+}
+
+Command diverge_command() {
+    return {"diverge",
+            "A B",
+            "the first firm and decision where two scenarios part, why, and how it spreads",
+            "Runs one world under both, side by side with the same luck, and compares what happens to every firm, to the second. Says which firm's\n"
+            "life differs first, what happens to it under A and under B, and what the scenarios state differently of that step, its process and\n"
+            "its desk there and then; then how many lives differ by and by, where, and in what.",
+            [](po::options_description& options) {
+                options.add_options()("first", po::bool_switch(), "stop at the end of the month in which they part")(
+                    "every", text("PERIOD"), "rows of the spread: year or month (year)");
+                declare_worlds(options);
+                declare_format(options, "table or json (table)");
+            },
+            [](const Given& given, const std::string& command) -> Request {
+                DivergeRequest r{simulate_of(given, command)};
+                r.events = RecordEvents::yes;
+                r.format = format_of(given, table_or_json);
+                if (given.has("every"))
+                    r.every = word(given.option("every"), Words<SpreadEvery>{{"year", SpreadEvery::year}, {"month", SpreadEvery::month}},
+                                   given.diagnostics());
+                if (given.on("first")) r.stop = DivergeStop::at_first;
+                r.scenarios = given.arguments(2, 2, "A or B");
+                return r;
+            }};
 }
 
 Command calibrate_command() {
@@ -463,7 +489,7 @@ Command export_command() {
 }
 
 std::vector<Command> commands() {
-    return {run_command(),       compare_command(), attribute_command(), staff_command(), diff_command(),  check_command(),
+    return {run_command(),       compare_command(), attribute_command(), staff_command(), diff_command(),  diverge_command(), check_command(),
             calibrate_command(), list_command(),    measures_command(),  info_command(),  trace_command(), export_command()};
 }
 

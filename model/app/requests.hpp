@@ -79,6 +79,14 @@ struct AttributeRequest : SimulateRequest {
     std::size_t orders = 0;  // sampled, of more parts than can be done exactly
 };
 
+// Where the lives of the same firms part under two scenarios.
+enum class SpreadEvery : std::uint8_t { year, month };
+enum class DivergeStop : std::uint8_t { at_the_end, at_first };  // of the horizon; in the month in which they part
+struct DivergeRequest : SimulateRequest {
+    SpreadEvery every = SpreadEvery::year;
+    DivergeStop stop = DivergeStop::at_the_end;
+};
+
 enum class CalibrateTask : std::uint8_t { fit, table, recover };
 struct CalibrateRequest : SimulateRequest {
     CalibrateTask task = CalibrateTask::fit;
@@ -139,7 +147,7 @@ struct TextRequest {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CompareRequest, AttributeRequest, StaffRequest, DiffRequest, CalibrateRequest, CheckRequest, ListRequest,
-                             MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
+using Request = std::variant<RunRequest, CompareRequest, AttributeRequest, StaffRequest, DiffRequest, DivergeRequest, CalibrateRequest, CheckRequest,
+                             ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
 
 }  // namespace yingshang

@@ -21,6 +21,13 @@ struct Simulation {
     std::unique_ptr<EventSpool> events;  // what happened in them; none where nobody asked
 };
 
+// InputError where scenarios have no firms, or other days or counties than the first.
+void expect_comparable(const std::vector<LoadedScenario>& scenarios);
+
+// What work is expected to take, said on standard error where it is long and remarks are wanted: rounds one after the other, each of so
+// many scenarios times replicates.
+void announce_effort(const LoadedScenario& like, std::size_t rounds, std::size_t scenarios, std::uint32_t replicates, const SimulateRequest& request);
+
 // Of region scenarios, as loaded. Throws InputError, IoError, DataError.
 [[nodiscard]] Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates);
 
