@@ -202,19 +202,22 @@ Command compare_command() {
             "BASE ALT...",
             "the same firms under several scenarios, and what differs",
             "Each difference is a mean over pairs of worlds that share all their luck, with its 95 % interval; \"inconclusive\" says that the\n"
-            "interval spans zero, \"material\" that the effect is at least the share --materiality of the base.",
+            "interval spans zero, \"material\" that the effect is at least the share --materiality of the base. With --worlds: what each scenario\n"
+            "falls short of the best of them, world by world, and which has the least worst case.",
             [](po::options_description& options) {
                 declare_simulate(options);
                 declare_format(options, "table, json or csv (table)");
-                options.add_options()("materiality", text("SHARE"), "share of the base from which an effect is material (0.01)");
+                options.add_options()("materiality", text("SHARE"), "share of the base from which an effect is material (0.01)")(
+                    "worlds", text("WORLD,..."), "the same in these worlds too, and the regret of each scenario (names of scenarios/worlds)");
             },
             [](const Given& given, const std::string& command) -> Request {
-                CompareRequest r{simulate_of(given, command)};
+                CompareRequest r{simulate_of(given, command), {}};
                 r.format = format_of(given, {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
                 r.materiality = default_materiality;
                 if (given.has("materiality"))
                     r.materiality = real_number(given.option("materiality"), Zero::allowed, std::numeric_limits<double>::max(), given.diagnostics());
                 r.scenarios = given.arguments(2, std::numeric_limits<std::size_t>::max(), "BASE or ALT");
+                r.worlds = given.list_of("worlds");
                 return r;
             }};
 }

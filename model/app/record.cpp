@@ -109,6 +109,7 @@ ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
     }
     input.measures = first.catalogue;
     input.detail = request.detail;
+    input.regret = s.regret;
     for (const auto& [name, day] :
          {std::pair{"from", first.horizon.from}, std::pair{"results_from", first.horizon.results_from}, std::pair{"until", first.horizon.until}})
         input.attributes.emplace_back(name, to_string(day));

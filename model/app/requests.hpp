@@ -27,6 +27,7 @@ enum class Beginning : std::uint8_t { anew, from_the_output };  // that an inter
 struct ReadRequest {
     std::vector<std::string> set;  // path=value, in order
     std::optional<Day> from, until;
+    std::string world = {};  // laid under the scenarios; empty: none
 };
 
 // `run` of one scenario, `compare` of several.
@@ -57,7 +58,9 @@ struct SimulateRequest {
 struct RunRequest : SimulateRequest {
     ProcessDetail process_detail;  // of a process scenario
 };
-struct CompareRequest : SimulateRequest {};
+struct CompareRequest : SimulateRequest {
+    std::vector<std::string> worlds;  // besides the one as the scenarios state it
+};
 
 // Officers that a promise needs.
 struct StaffRequest : SimulateRequest {

@@ -117,7 +117,7 @@ void announce_effort(const LoadedScenario& like, std::size_t rounds, std::size_t
 
 Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates) {
     expect_comparable(scenarios);
-    Simulation s{std::move(scenarios), {}, replicates, {}, 0, nullptr};
+    Simulation s{std::move(scenarios), {}, replicates, {}, 0, nullptr, {}};
     s.counties = find_counties(request.counties, s.scenarios.front().scenario.places);
     if (request.output && request.is_first()) check_writable(*request.output, request.existing);
     const Work work = work_of(s.scenarios.front(), s.scenarios.size(), replicates, request);

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/loading.hpp"
 #include "app/requests.hpp"
 #include "experiment/ensemble.hpp"
+#include "experiment/regret.hpp"
 #include "output/event_spool.hpp"
 
 namespace yingshang {
@@ -19,6 +21,7 @@ struct Simulation {
     EnsembleResult result;
     double wall_seconds = 0;             // of the runs
     std::unique_ptr<EventSpool> events;  // what happened in them; none where nobody asked
+    std::optional<RegretTable> regret;   // of scenarios over worlds, worked out from the result
 };
 
 // InputError where scenarios have no firms, or other days or counties than the first.
