@@ -13,6 +13,7 @@ int execute(const AttributeRequest& request);
 int execute(const StaffRequest& request);
 int execute(const DiffRequest& request);
 int execute(const DivergeRequest& request);
+int execute(const ScoreRequest& request);
 int execute(const CalibrateRequest& request);
 int execute(const CheckRequest& request);
 int execute(const ListRequest& request);

@@ -90,6 +90,14 @@ struct DivergeRequest : SimulateRequest {
     DivergeStop stop = DivergeStop::at_the_end;
 };
 
+// What an institute's score says of a standard firm, beside the simulated ones.
+enum class ScorePopulation : std::uint8_t { simulated, left_out };
+struct ScoreRequest : SimulateRequest {
+    std::string method;
+    std::optional<Day> date;  // none: the end of the horizon
+    ScorePopulation population = ScorePopulation::simulated;
+};
+
 enum class CalibrateTask : std::uint8_t { fit, table, recover };
 struct CalibrateRequest : SimulateRequest {
     CalibrateTask task = CalibrateTask::fit;
@@ -150,7 +158,7 @@ struct TextRequest {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CompareRequest, AttributeRequest, StaffRequest, DiffRequest, DivergeRequest, CalibrateRequest, CheckRequest,
-                             ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
+using Request = std::variant<RunRequest, CompareRequest, AttributeRequest, StaffRequest, DiffRequest, DivergeRequest, ScoreRequest, CalibrateRequest,
+                             CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
 
 }  // namespace yingshang
