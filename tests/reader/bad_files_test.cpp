@@ -114,7 +114,7 @@ TEST_F(BadFiles, HoldAHundredMistakesOfPolicies) {
              "set_until_before_from",  // dates out of order
              "applies_to_nobody",
              "places_of_nobody",  // nobody is meant
-             "fidelity_in_percent",
+             "fidelity_in_days_of_a_hundred",
              "fidelity_of_sixty",
              "fidelity_from_an_outcome",  // shares given as fidelity
          })
