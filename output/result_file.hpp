@@ -6,12 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "experiment/ensemble.hpp"
 #include "experiment/process_run.hpp"
+#include "experiment/regret.hpp"
 #include "output/atomic_file.hpp"
 #include "output/event_spool.hpp"
 #include "parameters/places.hpp"
@@ -65,6 +67,7 @@ struct ResultFileInput {
     std::vector<ScenarioRecord> scenarios;
     std::vector<Measure> measures;  // the catalogue; empty: no /measures group
     ReplicateDetail detail = ReplicateDetail::statistics_only;
+    std::optional<RegretTable> regret;  // of scenarios over worlds; none: no /regret group
     // Further attributes of the file as text, in order ("from", "2018-01-01"): what a rerun needs to know.
     std::vector<std::pair<std::string, std::string>> attributes;
 };

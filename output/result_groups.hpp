@@ -26,6 +26,7 @@ void write_desks(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_implementation(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_regret(const NetcdfFile& file, const ResultFileInput& input);
 // The runs whose events are to be written.
 struct RunNumbers {
     std::vector<std::string> scenarios;

@@ -105,6 +105,7 @@ void write_groups(const NetcdfFile& file, const EnsembleResult& result, const Re
     }
     write_implementation(file, result, input);
     write_measures(file, result, input);
+    write_regret(file, input);
     if (!result.complete && any_run(result) != nullptr) write_finished_runs(file, result);
 }
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -9,6 +11,7 @@
 #include "app/interrupt.hpp"
 #include "app/loading.hpp"
 #include "app/progress.hpp"
+#include "app/simulation.hpp"
 #include "app/text_table.hpp"
 #include "experiment/attribution.hpp"
 
@@ -59,6 +62,7 @@ struct Split {
     std::vector<Order> orders;
     OrderChoice choice = OrderChoice::all;
     bool complete = true;
+    std::optional<LoadedScenario> base;  // every coalition is as large as this
 };
 
 std::vector<std::string> targets_of(const Scenario& base, const Scenario& alt) {
@@ -157,7 +161,7 @@ void print_as_json(const AttributeRequest& request, const Split& split) {
 bool differ_besides_measures(const AttributeRequest& request) { return request.scenarios[1].rfind(request.scenarios[0] + "+", 0) != 0; }
 
 Split plan_of(const AttributeRequest& request) {
-    const std::vector<LoadedScenario> both = load(request.scenarios, request.read, request.counties);
+    std::vector<LoadedScenario> both = load(request.scenarios, request.read, request.counties);
     const Scenario &base = both[0].scenario, &alt = both[1].scenario;
     Split split;
     split.parts = parts_of(base, alt, request.by);
@@ -178,6 +182,7 @@ Split plan_of(const AttributeRequest& request) {
         split.units.push_back(
             std::find_if(indicators.begin(), indicators.end(), [&](const IndicatorDefinition& d) { return d.name == w.indicator; })->unit);
     split.values.resize(split.wanted.size());
+    split.base = std::move(both.front());
     return split;
 }
 
@@ -196,6 +201,15 @@ std::vector<Order> orders_of(const AttributeRequest& request, Split& split) {
     return orders;
 }
 
+// Before anything runs: so many worlds may be more than one wants to wait for.
+void say_what_it_takes(const AttributeRequest& request, const Split& split, const std::vector<Coalition>& coalitions, bool others) {
+    if (request.progress == ShowProgress::never || !request.is_first()) return;
+    std::set<Coalition> simulated;
+    for (const Coalition c : coalitions) simulated.insert(others ? c : c | 1u);
+    fmt::print(stderr, "{} of {}\n", count_text(simulated.size(), "coalition"), count_text(split.parts.size() - (others ? 0 : 1), "part"));
+    announce_effort(*split.base, simulated.size(), 1, request.replicates.value_or(usual_replicates), request);
+}
+
 }  // namespace
 
 int execute(const AttributeRequest& request) {
@@ -203,8 +217,7 @@ int execute(const AttributeRequest& request) {
     split.orders = orders_of(request, split);
     const std::vector<Coalition> coalitions = coalitions_of(split.parts.size(), split.orders);
     const bool others = differ_besides_measures(request);
-    if (request.progress != ShowProgress::never && request.is_first())
-        fmt::print(stderr, "{} of {}\n", count_text(coalitions.size(), "coalition"), count_text(split.parts.size() - (others ? 0 : 1), "part"));
+    say_what_it_takes(request, split, coalitions, others);
     catch_interrupts();
     ProgressDisplay display(request.progress);
     for (std::size_t c = 0; c < coalitions.size() && split.complete; ++c) {

@@ -12,6 +12,8 @@ int execute(const CompareRequest& request);
 int execute(const AttributeRequest& request);
 int execute(const StaffRequest& request);
 int execute(const DiffRequest& request);
+int execute(const DivergeRequest& request);
+int execute(const ScoreRequest& request);
 int execute(const CalibrateRequest& request);
 int execute(const CheckRequest& request);
 int execute(const ListRequest& request);

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -7,6 +9,7 @@
 #include "app/figures.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
+#include "app/world_report.hpp"
 #include "experiment/comparison.hpp"
 
 namespace yingshang {
@@ -43,6 +46,10 @@ void print_as_json(const Comparison& comparison, const CompareRequest& request, 
         for (const Effect& e : scenario.effects) effects.push_back(to_json(e));
         json["scenarios"].push_back({{"name", scenario.name}, {"pairs", scenario.pairs}, {"indicators", std::move(effects)}});
     }
+    if (s.regret) {
+        for (std::size_t i = 0; i < comparison.scenarios.size(); ++i) json["scenarios"][i]["base"] = comparison.scenarios[i].base;
+        json["regret"] = regret_json(*s.regret);
+    }
     print_json(json);
 }
 
@@ -78,7 +85,7 @@ void print_as_table(const Comparison& comparison, const CompareRequest& request)
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         TextTable table({{"indicator", Align::left},
                          {"years", Align::left},
-                         {comparison.base, Align::right},
+                         {scenario.base, Align::right},
                          {scenario.name, Align::right},
                          {"difference", Align::right},
                          {"95 % interval", Align::right},
@@ -89,18 +96,38 @@ void print_as_table(const Comparison& comparison, const CompareRequest& request)
             table.row({e.name, e.window.text(), number_text(e.base), number_text(e.value), number_text(e.difference),
                        e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
                        e.unit == "1" ? points_text(e.difference) : percent_text(e.relative), e.unit == "1" ? "" : e.unit, verdict(e)});
-        print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, comparison.base,
+        print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, scenario.base,
                                count_text(scenario.pairs, "replicate"), request.seed, table.text(), footnote(scenario.effects)));
     }
+}
+
+// World by world, each against its own base; with worlds the regret beside it.
+Comparison compare_worlds(const CompareRequest& request, const std::vector<WindowedIndicator>& wanted, Simulation& s) {
+    const std::size_t packages = request.scenarios.size();
+    Comparison all = compare(s.result, wanted, request.materiality, {0, packages});
+    if (request.worlds.empty()) return all;
+    std::vector<std::string> worlds{plain_world};
+    for (const std::string& world : request.worlds) {
+        Comparison one = compare(s.result, wanted, request.materiality, {worlds.size() * packages, packages});
+        std::move(one.scenarios.begin(), one.scenarios.end(), std::back_inserter(all.scenarios));
+        worlds.push_back(world);
+    }
+    s.regret = regret_of(s.result, std::move(worlds), request.scenarios, judged(wanted, s.scenarios.front().scenario.catalogue));
+    return all;
+}
+
+// With worlds the headlines, where nobody chose.
+std::vector<std::string> names_asked_for(const CompareRequest& request) {
+    return request.indicators.empty() && !request.worlds.empty() ? headline_indicators(read_options(request.read)) : request.indicators;
 }
 
 }  // namespace
 
 int execute(const CompareRequest& request) {
     Diagnostics problems;
-    std::vector<LoadedScenario> scenarios = gathered(problems, [&] { return load(request.scenarios, request.read, request.counties); });
+    std::vector<LoadedScenario> scenarios = gathered(problems, [&] { return load_worlds(request); });
     const std::vector<IndicatorDefinition> indicators =
-        gathered(problems, [&] { return chosen_indicators(request.indicators, indicators_of(scenarios)); });
+        gathered(problems, [&] { return chosen_indicators(names_asked_for(request), indicators_of(scenarios)); });
     problems.throw_if_any();
     const Scenario& base = scenarios.front().scenario;
     const Window simulated = simulated_years(base.horizon);
@@ -110,10 +137,13 @@ int execute(const CompareRequest& request) {
         wanted.clear();
         for (const IndicatorDefinition& i : indicators) wanted.push_back({i.name, window});
     }
-    const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(usual_replicates));
-    const Comparison comparison = compare(s.result, wanted, request.materiality);
+    Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(usual_replicates));
+    const Comparison comparison = compare_worlds(request, wanted, s);
     switch (request.format) {
-        case Format::table: print_as_table(comparison, request); break;
+        case Format::table:
+            print_as_table(comparison, request);
+            if (s.regret) print_text(regret_text(*s.regret));
+            break;
         case Format::json: print_as_json(comparison, request, s); break;
         case Format::csv: print_as_csv(comparison); break;
     }

@@ -42,6 +42,7 @@ ReadOptions read_options(const ReadRequest& request) {
     options.set = request.set;
     options.from = request.from;
     options.until = request.until;
+    options.world = request.world;
     return options;
 }
 

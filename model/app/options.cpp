@@ -13,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include "app/build_info.hpp"
+#include "app/command_help.hpp"
 #include "app/option_values.hpp"
 
 namespace yingshang {
@@ -89,6 +90,16 @@ void declare_read(po::options_description& options) {
         "from", text("DATE"), "first day of the results")("until", text("DATE"), "first day that is not simulated");
 }
 
+// Of every command that simulates.
+void declare_worlds(po::options_description& options) {
+    options.add_options()("seed", text("S"), "first key of all random numbers (1)")("threads", text("T"),
+                                                                                    "threads to use (all); never changes a result")(
+        "counties", text("CODE,..."), "codes or names of counties or groups (all)")("scale", text("X"), "share of the firms that is simulated (1)")(
+        "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
+                                                                                 "no progress and no remarks on standard error");
+    declare_read(options);
+}
+
 void declare_simulate(po::options_description& options) {
     options.add_options()("output,o", text("FILE"), "result file (HDF5) to write")(
         "force", po::bool_switch(), "replace the result file where it exists")("resume", po::bool_switch(),
@@ -96,13 +107,9 @@ void declare_simulate(po::options_description& options) {
         "events", po::bool_switch(), "store what happens to each firm in the result file (see yingshang trace, yingshang export)")(
         "keep-replicates", po::bool_switch(), "store every replicate in the result file, not only means and standard errors")(
         "replicates", text("N"), "worlds to simulate under each scenario (run: 1, compare: 8)")(
-        "seed", text("S"), "first key of all random numbers (1)")("threads", text("T"), "threads to use (all); never changes a result")(
-        "counties", text("CODE,..."), "codes or names of counties or groups (all)")("scale", text("X"), "share of the firms that is simulated (1)")(
         "window", text("YEARS"), "2021 or 2020-2025 (compare: the windows of the measures' targets; run: the last year)")(
-        "indicators", text("NAME,..."), "indicators to show (all; see yingshang list indicators)")(
-        "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
-                                                                                 "no progress and no remarks on standard error");
-    declare_read(options);
+        "indicators", text("NAME,..."), "indicators to show (all; see yingshang list indicators)");
+    declare_worlds(options);
 }
 
 Format format_of(const Given& given, const Words<Format>& words) {
@@ -168,9 +175,7 @@ Command run_command() {
     return {"run",
             "SCENARIO",
             "simulates one scenario",
-            "SCENARIO is a file, or a base with measures: baseline, baseline+1.1, baseline+all-7, path/to/mine.toml+2.1.\n"
-            "Prints the indicators; with --output everything goes into one HDF5 file that xarray and netCDF-4 readers open.\n"
-            "Of a scenario with kind = \"process\" it prints a table of desks and processes.",
+            run_help,
             [](po::options_description& options) {
                 declare_simulate(options);
                 declare_format(options, "table or json (table)");
@@ -191,62 +196,56 @@ Command compare_command() {
     return {"compare",
             "BASE ALT...",
             "the same firms under several scenarios, and what differs",
-            "Each difference is a mean over pairs of worlds that share all their luck, with its 95 % interval; \"inconclusive\" says that the\n"
-            "interval spans zero, \"material\" that the effect is at least the share --materiality of the base.",
+            compare_help,
             [](po::options_description& options) {
                 declare_simulate(options);
                 declare_format(options, "table, json or csv (table)");
-                options.add_options()("materiality", text("SHARE"), "share of the base from which an effect is material (0.01)");
+                options.add_options()("materiality", text("SHARE"), "share of the base from which an effect is material (0.01)")(
+                    "worlds", text("WORLD,..."), "the same in these worlds too, and the regret of each scenario (names of scenarios/worlds)");
             },
             [](const Given& given, const std::string& command) -> Request {
-                CompareRequest r{simulate_of(given, command)};
+                CompareRequest r{simulate_of(given, command), {}};
                 r.format = format_of(given, {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
                 r.materiality = default_materiality;
                 if (given.has("materiality"))
                     r.materiality = real_number(given.option("materiality"), Zero::allowed, std::numeric_limits<double>::max(), given.diagnostics());
                 r.scenarios = given.arguments(2, std::numeric_limits<std::size_t>::max(), "BASE or ALT");
+                r.worlds = given.list_of("worlds");
                 return r;
             }};
 }
 
 Command staff_command() {
-    return {
-        "staff",
-        "SCENARIO --process P",
-        "officers that a promise needs, county by county and desk by desk",
-        "Looks for the fewest officers with whom a share of the cases of a process is done within its target, by simulating the counties again and\n"
-        "again with other numbers of officers and the same luck. Says what keeps a promise where officers cannot. Officers of today follow from\n"
-        "a stated utilisation of desks, which is assumed: so does the answer.",
-        [](po::options_description& options) {
-            options.add_options()("process", text("P"),
-                                  "name of the process, which has a target")("share", text("S"), "share of the cases that are to be in time (0.95)")(
-                "window", text("YEARS"), "2021 or 2020-2021 (the last simulated year)")("replicates", text("N"),
-                                                                                        "worlds to simulate at each trial (1)")(
-                "seed", text("S"), "first key of all random numbers (1)")("threads", text("T"), "threads to use (all); never changes a result")(
-                "counties", text("CODE,..."), "codes or names of counties or groups (all)")("scale", text("X"),
-                                                                                            "share of the firms that is simulated (1)")(
-                "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
-                                                                                         "no progress and no remarks on standard error");
-            declare_read(options);
-            declare_format(options, "table or json (table)");
-        },
-        [](const Given& given, const std::string& command) -> Request {
-            StaffRequest r{simulate_of(given, command), {}, default_share_in_time};
-            r.format = format_of(given, table_or_json);
-            if (given.has("process")) r.process = given.option("process").value;
-            else given.diagnostics().error({}, "staff: --process is missing", "every promise is that of one process", "see yingshang staff --help");
-            if (given.has("share")) r.share = real_number(given.option("share"), Zero::refused, 1, given.diagnostics());
-            r.scenarios = given.arguments(1, 1, "SCENARIO");
-            return r;
-        }};
+    return {"staff",
+            "SCENARIO --process P",
+            "officers that a promise needs, county by county and desk by desk",
+            staff_help,
+            [](po::options_description& options) {
+                options.add_options()("process", text("P"), "name of the process, which has a target")(
+                    "share", text("S"), "share of the cases that are to be in time (0.95)")(
+                    "window", text("YEARS"), "2021 or 2020-2021 (the last simulated year)")("replicates", text("N"),
+                                                                                            "worlds to simulate at each trial (1)");
+                declare_worlds(options);
+                declare_format(options, "table or json (table)");
+            },
+            [](const Given& given, const std::string& command) -> Request {
+                StaffRequest r{simulate_of(given, command), {}, default_share_in_time};
+                r.format = format_of(given, table_or_json);
+                if (given.has("process")) r.process = given.option("process").value;
+                else
+                    given.diagnostics().error({}, "staff: --process is missing", "every promise is that of one process",
+                                              "see yingshang staff --help");
+                if (given.has("share")) r.share = real_number(given.option("share"), Zero::refused, 1, given.diagnostics());
+                r.scenarios = given.arguments(1, 1, "SCENARIO");
+                return r;
+            }};
 }
 
 Command diff_command() {
     return {"diff",
             "A B",
             "what differs between two scenarios, number by number and step by step",
-            "Says from when and where, and who says so: a file and line, or a measure. Numbers are those on paper, with every measure in full;\n"
-            "how far measures are carried out is told by the parameters rollout.*. Simulates nothing.",
+            diff_help,
             [](po::options_description& options) {
                 declare_read(options);
                 declare_format(options, "table or json (table)");
@@ -257,35 +256,73 @@ Command diff_command() {
 }
 
 Command attribute_command() {
+    return {"attribute",
+            "BASE ALT",
+            "splits the effect of ALT over its chapters or measures",
+            attribute_help,
+            [](po::options_description& options) {
+                options.add_options()("by", text("WHAT"), "chapter or measure (chapter)")(
+                    "orders", text("N"), "sampled orders of more than five parts (8)")("replicates", text("N"),
+                                                                                       "worlds to simulate under each coalition (4)")(
+                    "window", text("YEARS"), "2021 or 2020-2025 (the windows of the measures' targets)")(
+                    "indicators", text("NAME,..."), "indicators to split (the targets of ALT's measures)");
+                declare_worlds(options);
+                declare_format(options, "table or json (table)");
+            },
+            [](const Given& given, const std::string& command) -> Request {
+                Diagnostics& d = given.diagnostics();
+                AttributeRequest r{simulate_of(given, command)};
+                r.format = format_of(given, table_or_json);
+                if (given.has("by"))
+                    r.by = word(given.option("by"), Words<AttributeBy>{{"chapter", AttributeBy::chapter}, {"measure", AttributeBy::measure}}, d);
+                r.orders = given.has("orders") ? whole_number(given.option("orders"), 2, most_replicates, d) : default_orders;
+                r.scenarios = given.arguments(2, 2, "BASE or ALT");
+                return r;
+            }};
+}
+
+Command diverge_command() {
+    return {"diverge",
+            "A B",
+            "the first firm and decision where two scenarios part, why, and how it spreads",
+            diverge_help,
+            [](po::options_description& options) {
+                options.add_options()("first", po::bool_switch(), "stop at the end of the month in which they part")(
+                    "every", text("PERIOD"), "rows of the spread: year or month (year)");
+                declare_worlds(options);
+                declare_format(options, "table or json (table)");
+            },
+            [](const Given& given, const std::string& command) -> Request {
+                DivergeRequest r{simulate_of(given, command)};
+                r.events = RecordEvents::yes;
+                r.format = format_of(given, table_or_json);
+                if (given.has("every"))
+                    r.every = word(given.option("every"), Words<SpreadEvery>{{"year", SpreadEvery::year}, {"month", SpreadEvery::month}},
+                                   given.diagnostics());
+                if (given.on("first")) r.stop = DivergeStop::at_first;
+                r.scenarios = given.arguments(2, 2, "A or B");
+                return r;
+            }};
+}
+
+Command score_command() {
     return {
-        "attribute",
-        "BASE ALT",
-        "splits the effect of ALT over its chapters or measures",
-        "Of each part: what it does alone (first in), what would be missing without it (last in), and its Shapley value, the mean over the orders\n"
-        "in which the parts can come; these add up to the whole. Exact for up to five parts, else over --orders sampled orders, whose luck is\n"
-        "in the interval. Whatever ALT changes besides its measures is a part of its own.",
+        "score",
+        "SCENARIO [OTHER]",
+        "a Doing-Business-style score of a standard firm, beside what the simulated firms meet",
+        score_help,
         [](po::options_description& options) {
-            options.add_options()("by", text("WHAT"), "chapter or measure (chapter)")("orders", text("N"),
-                                                                                      "sampled orders of more than five parts (8)")(
-                "replicates", text("N"), "worlds to simulate under each coalition (4)")("seed", text("S"), "first key of all random numbers (1)")(
-                "threads", text("T"), "threads to use (all); never changes a result")("counties", text("CODE,..."),
-                                                                                      "codes or names of counties or groups (all)")(
-                "scale", text("X"), "share of the firms that is simulated (1)")("window", text("YEARS"),
-                                                                                "2021 or 2020-2025 (the windows of the measures' targets)")(
-                "indicators", text("NAME,..."), "indicators to split (the targets of ALT's measures)")(
-                "progress", text("WHEN"), "auto, always or never (auto: on a terminal)")("quiet,q", po::bool_switch(),
-                                                                                         "no progress and no remarks on standard error");
-            declare_read(options);
+            options.add_options()("date", text("DATE"), "day whose rules the standard firm meets (the last of the results)")(
+                "paper", po::bool_switch(), "only the standard firm: nothing is simulated")(
+                "method", text("NAME"), "of scenarios/scores, or a file (doing_business)")("replicates", text("N"), "worlds of the population (4)");
+            declare_worlds(options);
             declare_format(options, "table or json (table)");
         },
         [](const Given& given, const std::string& command) -> Request {
-            Diagnostics& d = given.diagnostics();
-            AttributeRequest r{simulate_of(given, command)};
+            ScoreRequest r{simulate_of(given, command), given.has("method") ? given.option("method").value : "doing_business", given.date_of("date")};
+            if (given.on("paper")) r.population = ScorePopulation::left_out;
             r.format = format_of(given, table_or_json);
-            if (given.has("by"))
-                r.by = word(given.option("by"), Words<AttributeBy>{{"chapter", AttributeBy::chapter}, {"measure", AttributeBy::measure}}, d);
-            r.orders = given.has("orders") ? whole_number(given.option("orders"), 2, most_replicates, d) : default_orders;
-            r.scenarios = given.arguments(2, 2, "BASE or ALT");
+            r.scenarios = given.arguments(1, 2, "SCENARIO");
             return r;
         }};
 }
@@ -294,10 +331,7 @@ Command calibrate_command() {
     return {"calibrate",
             "[SCENARIO]",
             "moves free parameters so that simulated values meet their targets",
-            "Targets and free parameters are those of the scenario's files (baseline without one; [target] and [free], see scenarios/FORMAT.md).\n"
-            "Prints where the parameters go, the fit before and after, and how well the targets tell the parameters apart. The same luck in\n"
-            "every evaluation. With --table only the fit as it stands, of the whole; with --recover parameters known beforehand are looked for\n"
-            "in what they simulate.",
+            calibrate_help,
             [](po::options_description& options) {
                 options.add_options()("table", po::bool_switch(), "simulate the scenario as it is and print its fit")(
                     "recover", po::bool_switch(), "look for known parameters in simulated data")(
@@ -436,8 +470,7 @@ Command export_command() {
     return {"export",
             "FILE",
             "events of a result file for process-mining and other programs",
-            "FILE is a result of yingshang run or compare with --events. CSV has a line an event, XES (IEEE 1849) a trace a case, and one a firm\n"
-            "for what belongs to no case.",
+            export_help,
             [](po::options_description& options) {
                 options.add_options()("csv", text("OUT.csv"), "CSV file to write (RFC 4180)")("xes", text("OUT.xes"), "XES file to write")(
                     "firm", po::value<std::vector<std::string>>()->composing()->value_name("N,..."), "only these firms; may be repeated")(
@@ -463,8 +496,8 @@ Command export_command() {
 }
 
 std::vector<Command> commands() {
-    return {run_command(),       compare_command(), attribute_command(), staff_command(), diff_command(),  check_command(),
-            calibrate_command(), list_command(),    measures_command(),  info_command(),  trace_command(), export_command()};
+    return {run_command(),   compare_command(),   attribute_command(), staff_command(),    diff_command(), diverge_command(), score_command(),
+            check_command(), calibrate_command(), list_command(),      measures_command(), info_command(), trace_command(),   export_command()};
 }
 
 // ---- help

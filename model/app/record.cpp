@@ -28,22 +28,6 @@ Title title_of(const Scenario& scenario) {
     return {scenario.title.en + "; " + en, scenario.title.zh + "；" + zh};
 }
 
-// How far each measure of the catalogue is carried out in a county; nothing of one that the scenario has not.
-Shares shares_of(const LoadedScenario& l, const Measure& measure, CountyId county, Day month) {
-    constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-    Shares shares{0, undefined};
-    const Practice* practice = l.world.practice.get();
-    if (const auto course = practice != nullptr ? practice->find(measure.id) : std::nullopt) {
-        shares = practice->at(*course, county, month);
-        if (!practice->courses()[*course].has_options) shares.awareness = undefined;
-        return shares;
-    }
-    // What is not rolled out holds from its date on.
-    for (const InForce& on : l.scenario.in_force)
-        if (on.measure == measure.id && on.from < next_month(month) && (!on.until || month < *on.until)) shares.fidelity = 1;
-    return shares;
-}
-
 void add_implementation(ScenarioRecord& record, const LoadedScenario& l) {
     const Horizon& h = l.scenario.horizon;
     for (Day month = h.results_from; month < h.until; month = next_month(month))
@@ -88,6 +72,21 @@ ResultFileInput common_record(const Scenario& first, const SimulateRequest& requ
 
 }  // namespace
 
+Shares shares_of(const LoadedScenario& l, const Measure& measure, CountyId county, Day month) {
+    constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+    Shares shares{0, undefined};
+    const Practice* practice = l.world.practice.get();
+    if (const auto course = practice != nullptr ? practice->find(measure.id) : std::nullopt) {
+        shares = practice->at(*course, county, month);
+        if (!practice->courses()[*course].has_options) shares.awareness = undefined;
+        return shares;
+    }
+    // What is not rolled out holds from its date on.
+    for (const InForce& on : l.scenario.in_force)
+        if (on.measure == measure.id && on.from < next_month(month) && (!on.until || month < *on.until)) shares.fidelity = 1;
+    return shares;
+}
+
 ResultFileInput record_of(const Scenario& scenario, const SimulateRequest& request, std::uint32_t replicates) {
     ResultFileInput input = common_record(scenario, request, replicates);
     input.scenarios.push_back(record_of(scenario));
@@ -110,6 +109,7 @@ ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
     }
     input.measures = first.catalogue;
     input.detail = request.detail;
+    input.regret = s.regret;
     for (const auto& [name, day] :
          {std::pair{"from", first.horizon.from}, std::pair{"results_from", first.horizon.results_from}, std::pair{"until", first.horizon.until}})
         input.attributes.emplace_back(name, to_string(day));

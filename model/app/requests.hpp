@@ -27,6 +27,7 @@ enum class Beginning : std::uint8_t { anew, from_the_output };  // that an inter
 struct ReadRequest {
     std::vector<std::string> set;  // path=value, in order
     std::optional<Day> from, until;
+    std::string world = {};  // laid under the scenarios; empty: none
 };
 
 // `run` of one scenario, `compare` of several.
@@ -57,7 +58,9 @@ struct SimulateRequest {
 struct RunRequest : SimulateRequest {
     ProcessDetail process_detail;  // of a process scenario
 };
-struct CompareRequest : SimulateRequest {};
+struct CompareRequest : SimulateRequest {
+    std::vector<std::string> worlds;  // besides the one as the scenarios state it
+};
 
 // Officers that a promise needs.
 struct StaffRequest : SimulateRequest {
@@ -77,6 +80,22 @@ enum class AttributeBy : std::uint8_t { chapter, measure };
 struct AttributeRequest : SimulateRequest {
     AttributeBy by = AttributeBy::chapter;
     std::size_t orders = 0;  // sampled, of more parts than can be done exactly
+};
+
+// Where the lives of the same firms part under two scenarios.
+enum class SpreadEvery : std::uint8_t { year, month };
+enum class DivergeStop : std::uint8_t { at_the_end, at_first };  // of the horizon; in the month in which they part
+struct DivergeRequest : SimulateRequest {
+    SpreadEvery every = SpreadEvery::year;
+    DivergeStop stop = DivergeStop::at_the_end;
+};
+
+// What an institute's score says of a standard firm, beside the simulated ones.
+enum class ScorePopulation : std::uint8_t { simulated, left_out };
+struct ScoreRequest : SimulateRequest {
+    std::string method;
+    std::optional<Day> date;  // none: the end of the horizon
+    ScorePopulation population = ScorePopulation::simulated;
 };
 
 enum class CalibrateTask : std::uint8_t { fit, table, recover };
@@ -139,7 +158,7 @@ struct TextRequest {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CompareRequest, AttributeRequest, StaffRequest, DiffRequest, CalibrateRequest, CheckRequest, ListRequest,
-                             MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
+using Request = std::variant<RunRequest, CompareRequest, AttributeRequest, StaffRequest, DiffRequest, DivergeRequest, ScoreRequest, CalibrateRequest,
+                             CheckRequest, ListRequest, MeasuresRequest, InfoRequest, TraceRequest, ExportRequest, TextRequest>;
 
 }  // namespace yingshang

@@ -50,20 +50,21 @@ void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
     diagnostics.throw_if_any();
 }
 
-Work work_of(const Simulation& s, const SimulateRequest& request) {
-    const Scenario& first = s.scenarios.front().scenario;
-    const WorldInput& world = s.scenarios.front().world;
-    const std::vector<double> firms = opening_firms(world, {request.seed, 0, request.scale, s.counties});
+// Of one run a scenario; `like` stands for all.
+Work work_of(const LoadedScenario& like, std::size_t scenarios, std::uint32_t replicates, const SimulateRequest& request) {
+    const Horizon& horizon = like.scenario.horizon;
+    const std::vector<CountyId> counties = find_counties(request.counties, like.scenario.places);
+    const std::vector<double> firms = opening_firms(like.world, {request.seed, 0, request.scale, counties});
     Work w;
-    w.scenarios = s.scenarios.size();
-    w.runs = w.scenarios * s.replicates;
+    w.scenarios = scenarios;
+    w.runs = scenarios * replicates;
     w.firms = std::accumulate(firms.begin(), firms.end(), 0.0);
     w.largest_county = w.firms > 0 ? *std::max_element(firms.begin(), firms.end()) / w.firms : 1;
     w.counties = firms.size();
-    w.places = world.places.size();
-    w.months = month_index(first.horizon.until) - month_index(first.horizon.from);
-    w.result_months = month_index(first.horizon.until) - month_index(first.horizon.results_from);
-    w.kept_replicates = request.detail == ReplicateDetail::keep_all ? s.replicates : 0;
+    w.places = like.world.places.size();
+    w.months = month_index(horizon.until) - month_index(horizon.from);
+    w.result_months = month_index(horizon.until) - month_index(horizon.results_from);
+    w.kept_replicates = request.detail == ReplicateDetail::keep_all ? replicates : 0;
     w.events = request.events == RecordEvents::yes;
     w.threads = request.threads;
     w.cores = std::max(1u, std::thread::hardware_concurrency());
@@ -78,10 +79,11 @@ void refuse_more_than_memory(const Work& w, const Effort& e) {
         fmt::format("this machine has {:.0f}", machine / mib), "use fewer --threads or --replicates, a smaller --scale or some of the --counties");
 }
 
-void announce(const Work& w, const Effort& e, const SimulateRequest& request) {
-    if (request.progress == ShowProgress::never || e.seconds < long_seconds) return;
-    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(w.runs, "run"), number_text(w.firms),
-               duration_text(e.seconds), count_text(request.threads, "thread"), e.memory / mib,
+void announce(const Work& w, const Effort& e, std::size_t rounds, const SimulateRequest& request) {
+    const double seconds = static_cast<double>(rounds) * e.seconds;
+    if (request.progress == ShowProgress::never || !request.is_first() || seconds < long_seconds) return;
+    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(rounds * w.runs, "run"),
+               number_text(w.firms), duration_text(seconds), count_text(request.threads, "thread"), e.memory / mib,
                request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil(e.disk / mib)) : "");
 }
 
@@ -102,16 +104,26 @@ void report_problems(const Simulation& s, const SimulateRequest& request) {
 
 }  // namespace
 
-Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates) {
+void expect_comparable(const std::vector<LoadedScenario>& scenarios) {
     expect_regions(scenarios);
     expect_one_region(scenarios);
-    Simulation s{std::move(scenarios), {}, replicates, {}, 0, nullptr};
+}
+
+void announce_effort(const LoadedScenario& like, std::size_t rounds, std::size_t scenarios, std::uint32_t replicates,
+                     const SimulateRequest& request) {
+    const Work work = work_of(like, scenarios, replicates, request);
+    announce(work, expected_effort(work), rounds, request);
+}
+
+Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates) {
+    expect_comparable(scenarios);
+    Simulation s{std::move(scenarios), {}, replicates, {}, 0, nullptr, {}};
     s.counties = find_counties(request.counties, s.scenarios.front().scenario.places);
     if (request.output && request.is_first()) check_writable(*request.output, request.existing);
-    const Work work = work_of(s, request);
+    const Work work = work_of(s.scenarios.front(), s.scenarios.size(), replicates, request);
     const Effort effort = expected_effort(work);
     refuse_more_than_memory(work, effort);
-    announce(work, effort, request);
+    announce(work, effort, 1, request);
 
     EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties, request.communicator};
     if (request.output && request.events == RecordEvents::yes) {

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/loading.hpp"
 #include "app/requests.hpp"
 #include "experiment/ensemble.hpp"
+#include "experiment/regret.hpp"
 #include "output/event_spool.hpp"
 
 namespace yingshang {
@@ -19,7 +21,15 @@ struct Simulation {
     EnsembleResult result;
     double wall_seconds = 0;             // of the runs
     std::unique_ptr<EventSpool> events;  // what happened in them; none where nobody asked
+    std::optional<RegretTable> regret;   // of scenarios over worlds, worked out from the result
 };
+
+// InputError where scenarios have no firms, or other days or counties than the first.
+void expect_comparable(const std::vector<LoadedScenario>& scenarios);
+
+// What work is expected to take, said on standard error where it is long and remarks are wanted: rounds one after the other, each of so
+// many scenarios times replicates.
+void announce_effort(const LoadedScenario& like, std::size_t rounds, std::size_t scenarios, std::uint32_t replicates, const SimulateRequest& request);
 
 // Of region scenarios, as loaded. Throws InputError, IoError, DataError.
 [[nodiscard]] Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates);

@@ -87,6 +87,40 @@ LifeReason failure_of(CaseResult result) {
     throw InternalError("a case ends in no known way");
 }
 
+std::vector<std::string> decided_by(LifeEvent event) {
+    switch (event) {
+        case Kind::in_stock: return {"population"};
+        case Kind::wants_to_found:
+        case Kind::registered:
+        case Kind::not_founded: return {"entry"};
+        case Kind::ready:
+        case Kind::opened:
+        case Kind::dormant: return {"opening"};
+        case Kind::stopped:
+        case Kind::leaves:
+        case Kind::left:
+        case Kind::zombie:
+        case Kind::revived: return {"exit"};
+        case Kind::wants_loan:
+        case Kind::loan_granted:
+        case Kind::loan_refused:
+        case Kind::loan_recalled:
+        case Kind::loan_written_off:
+        case Kind::loan_due: return {"credit"};
+        case Kind::wants_project:
+        case Kind::project_completed:
+        case Kind::project_dropped:
+        case Kind::project_built: return {"investment"};
+        case Kind::sanctioned:
+        case Kind::repaired: return {"supervision", "compliance"};
+        case Kind::wages_unpaid:
+        case Kind::wages_paid: return {"labour"};
+        case Kind::compensation: return {"compensation"};
+        case Kind::joined_network: return {"health"};
+    }
+    return {};  // of a case: its process says so
+}
+
 std::vector<EventLabel> event_kinds() { return joined(case_event_kinds(), kinds); }
 std::vector<EventLabel> event_reasons() { return joined(case_event_reasons(), reasons); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/event_log.hpp"
@@ -70,6 +71,9 @@ enum class LifeReason : std::uint8_t {
 
 // Of a case that was not completed.
 [[nodiscard]] LifeReason failure_of(CaseResult result);
+
+// The tables of parameters that say whether and when it happens: "credit" of a loan granted.
+[[nodiscard]] std::vector<std::string> decided_by(LifeEvent event);
 
 // Every kind and reason that a log of the region may hold, the engine's first.
 [[nodiscard]] std::vector<EventLabel> event_kinds();

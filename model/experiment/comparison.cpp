@@ -64,11 +64,6 @@ Pairs paired(const std::vector<RunResult>& base, const std::vector<RunResult>& o
 // Sums of the same amounts over other firms differ in their last bits: less than this share of the value is no difference.
 constexpr double rounding = 1e-12;
 
-double difference_of(double base, double other) {
-    const double d = other - base;
-    return std::abs(d) <= rounding * std::max(std::abs(base), std::abs(other)) ? 0 : d;
-}
-
 // One replicate shows nothing for sure. Whatever comes where there was nothing is more than any share of it.
 bool is_material(const Effect& e, double materiality) {
     if (e.inconclusive.value_or(true)) return false;
@@ -158,17 +153,30 @@ ByChance by_chance(const std::vector<Effect>& effects) {
     return chance;
 }
 
-Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality) {
+Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality, ScenarioRange range) {
     Comparison comparison;
-    comparison.base = result.scenarios.at(0);
-    comparison.replicates = static_cast<std::uint32_t>(result.runs.at(0).size());
-    for (std::size_t s = 1; s < result.scenarios.size(); ++s) {
-        const Pairs pairs = paired(result.runs[0], result.runs[s]);
-        ScenarioEffects effects{result.scenarios[s], static_cast<std::uint32_t>(pairs.base.size()), {}};
+    comparison.base = result.scenarios.at(range.base);
+    comparison.replicates = static_cast<std::uint32_t>(result.runs.at(range.base).size());
+    for (std::size_t s = range.base + 1; s < range.base + range.count; ++s) {
+        const Pairs pairs = paired(result.runs[range.base], result.runs.at(s));
+        ScenarioEffects effects{result.scenarios[s], comparison.base, static_cast<std::uint32_t>(pairs.base.size()), {}};
         for (const WindowedIndicator& w : wanted) effects.effects.push_back(effect_of(pairs, w, materiality));
         comparison.scenarios.push_back(std::move(effects));
     }
     return comparison;
+}
+
+Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality) {
+    return compare(result, wanted, materiality, {0, result.scenarios.size()});
+}
+
+double difference_of(double base, double other) {
+    const double d = other - base;
+    return std::abs(d) <= rounding * std::max(std::abs(base), std::abs(other)) ? 0 : d;
+}
+
+double value_of(const RunResult& run, const WindowedIndicator& wanted) {
+    return run.indicators.value(index_of(run.indicators, wanted.indicator), wanted.window.from, wanted.window.until);
 }
 
 }  // namespace yingshang

@@ -44,7 +44,7 @@ struct Effect {
 };
 
 struct ScenarioEffects {
-    std::string name;
+    std::string name, base;
     std::uint32_t pairs = 0;  // replicates that succeeded under the base and under this scenario
     std::vector<Effect> effects;
 };
@@ -68,7 +68,20 @@ struct WindowedIndicator {
     Window window;
 };
 
-// Every scenario of the result but the first, paired by replicate with the first. `wanted` in order.
+// Scenarios of a result that lie side by side, the base first.
+struct ScenarioRange {
+    std::size_t base = 0, count = 0;
+};
+
+// Every scenario of the range but its base, paired by replicate with the base. `wanted` in order.
+[[nodiscard]] Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality, ScenarioRange range);
+// Of all scenarios.
 [[nodiscard]] Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality);
+
+// other - base, 0 where they differ by no more than the rounding of sums in another order.
+[[nodiscard]] double difference_of(double base, double other);
+
+// The indicator's value over its window in the run; NaN where it has none.
+[[nodiscard]] double value_of(const RunResult& run, const WindowedIndicator& wanted);
 
 }  // namespace yingshang

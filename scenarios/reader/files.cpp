@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -115,6 +116,40 @@ std::vector<ParsedFile> Files::with_bases(const std::string& name, const Locatio
     std::vector<ParsedFile> files;
     std::vector<fs::path> open;
     collect(name, find(name), asked, open, files);
+    return files;
+}
+
+// A scenario of its own, which no other can be laid over or under.
+static bool states_a_region(const ParsedFile& file) {
+    return file.root.find("region") != nullptr || file.root.find("county") != nullptr || file.root.find("prefecture") != nullptr;
+}
+
+std::vector<ParsedFile> Files::files_of_world(const std::string& world) {
+    const std::string in_its_folder = "worlds/" + world;
+    const Location asked{"--worlds", 0, 0};
+    if (find(in_its_folder)) return with_bases(in_its_folder, asked);
+    if (find(world)) return with_bases(world, asked);
+    std::vector<std::string> known;
+    for (const std::string& name : known_names())
+        if (name.starts_with("worlds/")) known.push_back(name.substr(name.find('/') + 1));
+    diagnostics_->error(asked, fmt::format("unknown world \"{}\"", world), "neither a file nor a name in the folder worlds of the scenarios",
+                        suggestion(world, known));
+    return {};
+}
+
+std::vector<ParsedFile> Files::with_bases_in(const std::string& world, const std::string& name, const Location& asked) {
+    std::vector<ParsedFile> files = with_bases(name, asked), of_world = files_of_world(world);
+    if (files.empty() || of_world.empty()) return files;
+    const auto is_in = [](const std::vector<ParsedFile>& all, const ParsedFile& file) {
+        std::error_code ignored;
+        return std::any_of(all.begin(), all.end(), [&](const ParsedFile& f) { return fs::equivalent(f.path, file.path, ignored); });
+    };
+    const auto shared = std::find_if(files.rbegin(), files.rend(), [&](const ParsedFile& own) { return is_in(of_world, own); });
+    std::erase_if(of_world, [&](const ParsedFile& f) { return is_in(files, f); });
+    if (std::any_of(of_world.begin(), of_world.end(), states_a_region))
+        diagnostics_->error(asked, fmt::format("{} does not extend what the world {} changes", name, world),
+                            "a world lies over a base that both extend", "state a world over its base, and name its file");
+    else files.insert(shared.base(), std::make_move_iterator(of_world.begin()), std::make_move_iterator(of_world.end()));
     return files;
 }
 

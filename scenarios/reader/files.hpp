@@ -32,6 +32,9 @@ class Files {
     [[nodiscard]] std::optional<ParsedFile> parse(const std::filesystem::path& path);
     // A scenario's files: those that it extends before it, each once. A file that extends itself is an error.
     [[nodiscard]] std::vector<ParsedFile> with_bases(const std::string& name, const Location& asked);
+    // The same with a world laid over what both extend and under the rest. A world is a name in worlds/ or any scenario; one with counties of
+    // its own is an error.
+    [[nodiscard]] std::vector<ParsedFile> with_bases_in(const std::string& world, const std::string& name, const Location& asked);
     // Statements of `extends` that are no names, as errors: the files can be read all the same.
     [[nodiscard]] const Diagnostics& misstated() const { return misstated_; }
     // The names that `find` knows in the roots, for suggestions.
@@ -39,6 +42,7 @@ class Files {
     [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return roots_; }
 
   private:
+    [[nodiscard]] std::vector<ParsedFile> files_of_world(const std::string& world);
     void collect(const std::string& name, const std::optional<std::filesystem::path>& path, const Location& asked,
                  std::vector<std::filesystem::path>& open, std::vector<ParsedFile>& files);
     [[nodiscard]] std::string unknown_name_advice(const std::string& name) const;

@@ -8,12 +8,8 @@
 #include "reader/statements.hpp"
 
 namespace yingshang {
-namespace {
 
-constexpr std::size_t columns = 5;  // name, unit, definition, population, clock
-
-// Fields of a line, commas within quotes kept.
-std::vector<std::string> fields_of(const std::string& line) {
+std::vector<std::string> csv_fields(const std::string& line) {
     std::vector<std::string> fields(1);
     bool quoted = false;
     for (const char c : line) {
@@ -24,6 +20,10 @@ std::vector<std::string> fields_of(const std::string& line) {
     }
     return fields;
 }
+
+namespace {
+
+constexpr std::size_t columns = 5;  // name, unit, definition, population, clock
 
 const std::vector<std::pair<std::string, Statistic>>& statistic_words() {
     static const std::vector<std::pair<std::string, Statistic>> words{{"office_time", Statistic::office_time},
@@ -100,7 +100,7 @@ std::map<std::string, IndicatorDefinition> indicator_rows(const Files& files) {
         std::string line;
         std::getline(lines, line);  // titles of the columns
         while (std::getline(lines, line)) {
-            const std::vector<std::string> f = fields_of(line);
+            const std::vector<std::string> f = csv_fields(line);
             if (f.size() == columns) rows.emplace(f[0], IndicatorDefinition{f[0], f[1], f[2], f[3], f[4]});
         }
     }

@@ -11,6 +11,9 @@
 
 namespace yingshang {
 
+// Fields of a line of CSV, commas within quotes kept.
+[[nodiscard]] std::vector<std::string> csv_fields(const std::string& line);
+
 // The rows of indicators.csv in the scenario folders, by name; the first folder that has a name wins.
 [[nodiscard]] std::map<std::string, IndicatorDefinition> indicator_rows(const Files& files);
 

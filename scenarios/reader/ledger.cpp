@@ -62,6 +62,8 @@ std::vector<CountyId> Ledger::find_places(const Node& node) {
     if (node.is(Node::Kind::text)) {
         add(node);
     } else if (expect(node, Node::Kind::array, "places", *diagnostics_)) {
+        if (node.items.empty())
+            diagnostics_->error(node.where, "`places` names no place", "it would hold nowhere", "leave it out where it holds everywhere");
         for (const Node& item : node.items)
             if (expect(item, Node::Kind::text, "a place", *diagnostics_)) add(item);
     }

@@ -394,6 +394,18 @@ std::optional<std::string> read_switch(const Node& table, const Frame& around, c
     return id;
 }
 
+// Against the dates of the measure; one that the scenario states itself was looked at when it was read.
+static void check_pilot(const std::string& id, const SwitchedOn& on, bool dated_by_catalogue, Diagnostics& diagnostics) {
+    if (!on.pilot_until) return;
+    if (dated_by_catalogue && !(*on.from < *on.pilot_until))
+        diagnostics.error(on.where, fmt::format("the pilot of measure {} ends on {}, not after the measure begins, on {}", id,
+                                                to_string(*on.pilot_until), to_string(*on.from)));
+    if (on.until && *on.until < *on.pilot_until)
+        diagnostics.error(on.where,
+                          fmt::format("the pilot of measure {} outlasts it: until {} and {}", id, to_string(*on.pilot_until), to_string(*on.until)),
+                          "after a pilot a measure holds everywhere", "end the pilot earlier");
+}
+
 std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const ProcessBook& book, int layer, Ledger& ledger) {
     SwitchedOn on = switched;
     if (!on.from) on.from = entry.measure.in_force;
@@ -405,6 +417,7 @@ std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& swi
     if (on.until && !(*on.from < *on.until))
         ledger.diagnostics().error(
             on.where, fmt::format("measure {} ends on {}, not after it begins, on {}", entry.measure.id, to_string(*on.until), to_string(*on.from)));
+    check_pilot(entry.measure.id, on, !switched.from, ledger.diagnostics());
     PatchReader reader(entry.measure, book, layer, ledger);
     if (const Member* patches = entry.table.find("patch");
         patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))

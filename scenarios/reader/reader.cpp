@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -67,7 +68,8 @@ class ScenarioReader {
           options_(options),
           files_(options.roots, diagnostics_),
           selector_(parse_selector(asked, [this](const std::string& name) { return files_.find(name).has_value(); })),
-          parsed_(files_.with_bases(selector_.name, {asked, 0, 0})) {}
+          parsed_(options.world.empty() ? files_.with_bases(selector_.name, {asked, 0, 0})
+                                        : files_.with_bases_in(options.world, selector_.name, {asked, 0, 0})) {}
 
     Scenario read() {
         diagnostics_.throw_if_any();  // without one of its files the rest would seem wrong
@@ -492,6 +494,24 @@ class ScenarioReader {
 }  // namespace
 
 Scenario read_scenario(const std::string& selector, const ReadOptions& options) { return ScenarioReader(selector, options).read(); }
+
+std::vector<std::string> headline_indicators(const ReadOptions& options) {
+    Diagnostics diagnostics;
+    const Files files(options.roots, diagnostics);
+    for (const fs::path& root : options.roots) {
+        const fs::path path = root / "headline.csv";
+        std::error_code ignored;
+        if (!fs::is_regular_file(path, ignored)) continue;
+        std::istringstream lines(files.read(path).value_or(""));
+        std::vector<std::string> names;
+        std::string line;
+        std::getline(lines, line);  // title of the column
+        while (std::getline(lines, line)) names.push_back(line.substr(0, line.find_first_of(",\r")));
+        diagnostics.throw_if_any();
+        return names;
+    }
+    return {};
+}
 
 std::vector<ScenarioEntry> list_scenarios(const ReadOptions& options) {
     Diagnostics ignored;

@@ -18,11 +18,15 @@ struct ReadOptions {
     std::vector<std::string> set;              // --set path=value, in order
     std::optional<Day> from, until;            // --from, --until
     std::vector<std::string> counties;         // --counties: names that the region must know
+    std::string world;                         // a scenario laid between the base and whatever extends that base; empty: none
 };
 
 // "baseline", "baseline+1.1+3", "baseline+all-7", "path/to/mine.toml+2.1". Only trailing +all, +N, +N.N,
 // -N, -N.N are selectors; an existing file of that name wins. Throws InputError with all problems.
 [[nodiscard]] Scenario read_scenario(const std::string& selector, const ReadOptions& options);
+
+// The indicators that headline.csv in the scenario folders names, in its order.
+[[nodiscard]] std::vector<std::string> headline_indicators(const ReadOptions& options);
 
 struct ScenarioEntry {
     std::string name, title, kind;

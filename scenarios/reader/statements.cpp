@@ -52,6 +52,8 @@ Eligibility read_eligibility(const Node& node, const AttributeSchema& schema, Di
                 good = false;
             }
         }
+        if (good && mask == 0 && m.value.is(Node::Kind::array))
+            diagnostics.error(m.value.where, fmt::format("`{}` is empty", m.key), "it would be for nobody", "leave it out where all are meant");
         if (good) eligibility.allowed[*attribute] = mask;
     }
     return eligibility;

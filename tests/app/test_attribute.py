@@ -1,10 +1,12 @@
 """Protects yingshang attribute: shares add up to what compare says of the whole, and bad requests are told."""
+import re
+import subprocess
 import sys
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from program import InAFolder
+from program import InAFolder, PROGRAM
 
 SMALL = ["--counties", "Jingyuan", "--replicates", "2", "--until", "2022-01-01", "--window", "2021", "--quiet"]
 INDICATORS = ["--indicators", "startup.duration_median,permit.duration_per_needing_firm"]
@@ -31,6 +33,15 @@ class Attribute(InAFolder):
         parts = self.json_of("attribute", "baseline", "mine.toml", *INDICATORS, *SMALL)["indicators"][0]["parts"]
         self.assertEqual([p["name"] for p in parts], ["other changes", "chapter 1"])
         self.assertGreater(parts[0]["first_in"]["mean"], 0.1, "half the officers")
+
+    def test_it_says_beforehand_how_long_it_takes(self):
+        """A hundred worlds are not waited for: the estimate comes before the first of them."""
+        command = [PROGRAM, "attribute", "baseline", "baseline+all", "--threads", "1", "--indicators", "startup.duration_median"]
+        with subprocess.Popen(command, cwd=self.path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+            coalitions, estimate = process.stderr.readline(), process.stderr.readline()
+            process.kill()
+        number = int(re.fullmatch(r"(\d+) coalitions of 15 parts\n", coalitions)[1])
+        self.assertRegex(estimate, rf"^{4 * number} runs of [\d,]+ firms at the start: about \d+ (h|min) ")
 
     def test_nothing_to_split(self):
         self.assertIn("no measure that baseline does not have", self.run_it("attribute", "baseline", "baseline", *SMALL, code=2).stderr)

@@ -106,6 +106,11 @@ class Workshop {
         return *plan_;
     }
 
+    [[nodiscard]] const Values& values() {
+        static_cast<void>(plan());
+        return *values_;
+    }
+
     ProcessBook book;
     Places places;  // none: one county
 

@@ -74,6 +74,53 @@ TEST_F(BadFiles, ProvokeTheMessagesExpected) {
     }
 }
 
+// All that a case consists of.
+std::string whole_text_of(const Case& c) {
+    if (c.roots.empty()) return text_of(c.selector);
+    std::string text;
+    for (const fs::directory_entry& e : fs::recursive_directory_iterator(c.name))
+        if (e.is_regular_file()) text += text_of(e.path());
+    return text;
+}
+
+// A file that states a measure, switches one on, or changes numbers of another scenario.
+bool concerns_policy(const Case& c) {
+    const std::string text = whole_text_of(c);
+    return text.find("[measure.") != std::string::npos || text.find("[[measure]]") != std::string::npos || text.find("[set]") != std::string::npos;
+}
+
+// Protects those who write policies: a hundred mistakes of theirs are known, of every kind.
+TEST_F(BadFiles, HoldAHundredMistakesOfPolicies) {
+    std::vector<std::string> policies;
+    for (const Case& c : cases())
+        if (concerns_policy(c)) policies.push_back(c.name);
+    EXPECT_GE(policies.size(), 100u) << joined(policies);
+    for (const char* one_of_a_kind : {
+             "measures_in_conflict",
+
+             "set_and_scale_in_one_patch",  // what does not stack
+             "measure_unknown",
+             "measure_own_not_stated",
+             "patch_step_unknown",
+             "pilot_place_unknown",  // unknown ids
+             "measure_fidelty",
+             "patch_key_misspelt",
+             "set_sorce",  // misspelt keys
+             "limit_in_yuan",
+             "fee_without_unit",
+             "rate_as_a_share",  // wrong units
+             "measure_until_before_from",
+             "pilot_before_the_measure",
+             "set_until_before_from",  // dates out of order
+             "applies_to_nobody",
+             "places_of_nobody",  // nobody is meant
+             "fidelity_in_days_of_a_hundred",
+             "fidelity_of_sixty",
+             "fidelity_from_an_outcome",  // shares given as fidelity
+         })
+        EXPECT_THAT(policies, testing::Contains(one_of_a_kind));
+}
+
 // Protects "file:line:col: error: problem (why), suggestion".
 TEST_F(BadFiles, AreNamedWithLineAndColumn) {
     for (const Case& c : cases())

@@ -1,0 +1,80 @@
+"""Protects the liveness of every measure: alone over the baseline, in all of Ningxia, it moves each of its direct targets the stated way.
+
+Targets and directions are read from scenarios/measures. What is counted in a handful of cases a year is pooled over the years from the target's own
+on. Chapter 15 acts on how the others are carried out: its measures stand on top of all others. With YINGSHANG_LIVENESS_COUNTIES only some counties run:
+quick, but rare classes may then be hidden by luck."""
+import json
+import os
+import subprocess
+import tomllib
+import unittest
+
+from program import PROGRAM, SOURCE
+
+COUNTIES = os.environ.get("YINGSHANG_LIVENESS_COUNTIES", "")
+REPLICATES = 2
+MATERIAL = 0.01  # of the base
+UNTIL = "2024-01-01"  # two years of pooling after the last year of most targets
+# Classes with a handful of cases a year in a county, pooled over the years below.
+RARE = {"entry.refusal_rate.foreign", "ip.patents_per_10k", "entry.refusal_rate.services_pqr", "entry.refusal_rate.social_services",
+        "construction.assessments_per_zone_project", "ip.dispute_duration_mean.major", "ip.infringement_loss_per_holder",
+        "inspection.suspension_days_per_firm", "exit.after_compensation_rate", "dispute.cost_mean", "power.outage_hours"}
+POOLED = "2020-2023"
+
+
+def direct_targets():
+    """(measure, indicator, window, direction) as the files state them."""
+    targets = []
+    for path in sorted((SOURCE / "scenarios/measures").glob("*.toml")):
+        for measure, table in tomllib.loads(path.read_text(encoding="utf-8"))["measure"].items():
+            for target in table.get("targets", {}).get("direct", []):
+                indicator, rest = target.split("@")
+                window, direction = rest.split(":")
+                targets.append((measure, indicator, window, {"up": 1, "down": -1}[direction]))
+    return targets
+
+
+def effects(base, measures, indicators, window=None):
+    """Of each measure on top of the base: (indicator, window) -> effect."""
+    command = [PROGRAM, "compare", base, *(f"{base}+{m}" for m in measures), "--replicates", str(REPLICATES), "--until", UNTIL, "--format", "json",
+               "--indicators", ",".join(sorted(indicators)), "--quiet"]
+    command += ["--window", window] if window else []
+    command += ["--counties", COUNTIES] if COUNTIES else []
+    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=3500).stdout)
+    return {m: {(e["name"], e["window"]): e for e in s["indicators"]} for m, s in zip(measures, told["scenarios"], strict=True)}
+
+
+def moved(effect, direction):
+    """The stated way by a share of the base, or surely."""
+    if effect["difference"] is None:
+        return False
+    relative = (effect["relative"] or 0) * direction
+    sure = effect["low"] is not None and (effect["low"] > 0 if direction > 0 else effect["high"] < 0)
+    return relative >= MATERIAL or sure
+
+
+class Liveness(unittest.TestCase):
+    def expect_alive(self, base, targets):
+        common = [t for t in targets if t[1] not in RARE]
+        rare = [(m, i, POOLED, d) for m, i, _, d in targets if i in RARE]
+        for some, window in ((common, None), (rare, POOLED)):
+            if not some:
+                continue
+            measures = sorted({t[0] for t in some}, key=lambda m: tuple(map(int, m.split("."))))
+            found = effects(base, measures, {t[1] for t in some}, window)
+            for measure, indicator, years, direction in some:
+                with self.subTest(measure=measure, indicator=indicator, years=years):
+                    effect = found[measure][(indicator, years)]
+                    self.assertTrue(moved(effect, direction), f"{effect['base']} -> {effect['value']} ({effect['low']} ... {effect['high']})")
+
+    def test_every_measure_alone(self):
+        targets = direct_targets()
+        self.assertGreaterEqual(len({t[0] for t in targets}), 46)
+        self.expect_alive("baseline", [t for t in targets if not t[0].startswith("15.")])
+
+    def test_the_roll_out_on_top_of_the_others(self):
+        self.expect_alive("baseline+all-15", [t for t in direct_targets() if t[0].startswith("15.")])
+
+
+if __name__ == "__main__":
+    unittest.main()
