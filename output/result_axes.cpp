@@ -82,6 +82,12 @@ Axis county_axis(const ResultFileInput& input) {
 
 Axis section_axis(const ResultFileInput& input) { return labelled("section", "section of GB/T 4754-2017", input.sections); }
 
+Axis class_axis(const ResultFileInput& input, std::size_t breakdown) {
+    const auto& [by, labels] = input.classes.at(breakdown);
+    if (by == "county") return county_axis(input);
+    return by == "section" ? section_axis(input) : labelled(by, by + " of the firm", labels);
+}
+
 LabelUnion process_union(const ResultFileInput& input) {
     LabelUnion all;
     for (const ScenarioRecord& s : input.scenarios) {

@@ -39,6 +39,7 @@ class LabelUnion {
 [[nodiscard]] Axis time_axis(const RunResult& run);
 [[nodiscard]] Axis county_axis(const ResultFileInput& input);
 [[nodiscard]] Axis section_axis(const ResultFileInput& input);
+[[nodiscard]] Axis class_axis(const ResultFileInput& input, std::size_t breakdown);
 [[nodiscard]] Axis process_axis(const LabelUnion& all);
 [[nodiscard]] Axis desk_axis(const LabelUnion& all);
 

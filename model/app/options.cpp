@@ -105,6 +105,22 @@ void declare_simulate(po::options_description& options) {
     declare_read(options);
 }
 
+void declare_breakdowns(po::options_description& options) {
+    options.add_options()("by", text("WHAT,..."), "county, section, size, form or owner: tells the indicators by class too, each list of its own");
+}
+
+std::vector<By> breakdowns_of(const Given& given) {
+    Words<By> words;
+    for (std::size_t b = 0; b < by_names.size(); ++b) words.emplace_back(by_names[b], static_cast<By>(b));
+    words.emplace_back("sector", By::section);
+    std::vector<By> all;
+    for (const std::string& item : given.list_of("by")) {
+        const By by = word<By>({"--by", item}, words, given.diagnostics());
+        if (std::find(all.begin(), all.end(), by) == all.end()) all.push_back(by);
+    }
+    return all;
+}
+
 Format format_of(const Given& given, const Words<Format>& words) {
     return given.has("format") ? word(given.option("format"), words, given.diagnostics()) : Format::table;
 }
@@ -173,6 +189,7 @@ Command run_command() {
             "Of a scenario with kind = \"process\" it prints a table of desks and processes.",
             [](po::options_description& options) {
                 declare_simulate(options);
+                declare_breakdowns(options);
                 declare_format(options, "table or json (table)");
                 options.add_options()("quantiles", text("P,..."), "process scenarios: quantiles of sojourns and waits, e.g. 0.5,0.9")(
                     "tails", text("DAYS,..."), "process scenarios: share of sojourns and waits that are longer")(
@@ -181,6 +198,7 @@ Command run_command() {
             [](const Given& given, const std::string& command) -> Request {
                 RunRequest r{simulate_of(given, command), {}};
                 r.process_detail = {given.numbers_of("quantiles", 1), given.numbers_of("tails", most_days), given.numbers_of("at", most_days)};
+                r.breakdowns = breakdowns_of(given);
                 r.format = format_of(given, table_or_json);
                 r.scenarios = given.arguments(1, 1, "SCENARIO");
                 return r;
@@ -195,11 +213,13 @@ Command compare_command() {
             "interval spans zero, \"material\" that the effect is at least the share --materiality of the base.",
             [](po::options_description& options) {
                 declare_simulate(options);
+                declare_breakdowns(options);
                 declare_format(options, "table, json or csv (table)");
                 options.add_options()("materiality", text("SHARE"), "share of the base from which an effect is material (0.01)");
             },
             [](const Given& given, const std::string& command) -> Request {
                 CompareRequest r{simulate_of(given, command)};
+                r.breakdowns = breakdowns_of(given);
                 r.format = format_of(given, {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
                 r.materiality = default_materiality;
                 if (given.has("materiality"))

@@ -31,6 +31,13 @@ struct Window {
 };
 [[nodiscard]] std::optional<Window> parse_window(const std::string& text);
 
+struct Effect;
+// The same indicator in every class of a breakdown, each under the name of the class.
+struct EffectsBy {
+    std::string by;
+    std::vector<Effect> classes;
+};
+
 // One indicator under an alternative against the base.
 struct Effect {
     std::string name, unit;
@@ -41,6 +48,7 @@ struct Effect {
     std::optional<double> low, high;   // of the difference
     std::optional<bool> inconclusive;  // interval spans zero
     bool material = false;             // sure, and |relative| >= materiality or the base nil
+    std::vector<EffectsBy> by;         // the breakdowns that were asked for and that make sense
 };
 
 struct ScenarioEffects {
@@ -67,6 +75,11 @@ struct WindowedIndicator {
     std::string indicator;
     Window window;
 };
+
+// Of one class of a breakdown, by replicate. A sum over nothing is as undefined as a mean where no replicate of any scenario has any.
+[[nodiscard]] std::vector<double> values_in_class(const std::vector<RunResult>& runs, std::size_t breakdown, std::size_t of_class,
+                                                  std::size_t indicator, Window window);
+[[nodiscard]] bool is_nothing(const IndicatorDefinition& definition, const std::vector<double>& values);
 
 // Every scenario of the result but the first, paired by replicate with the first. `wanted` in order.
 [[nodiscard]] Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality);
