@@ -104,15 +104,12 @@ Intervals intervals(const std::string& unit, const std::vector<double>& values, 
     return out;
 }
 
-// `inner`: the dimensions of the cells.
-void write_indicator(NetcdfGroup& group, const IndicatorDefinition& d, const std::vector<double>& values, const Shape& shape,
-                     const std::vector<std::string>& inner) {
-    std::vector<std::string> single{"scenario", "replicate"}, means{"scenario"};
-    single.insert(single.end(), inner.begin(), inner.end());
-    means.insert(means.end(), inner.begin(), inner.end());
-    group.variable(d.name, single, values, described(d, ""));
+void write_indicator(NetcdfGroup& group, const EnsembleResult& result, const Shape& shape, std::size_t i) {
+    const IndicatorDefinition& d = any_run(result)->indicators.definitions[i];
+    const std::vector<double> values = every_value(result, shape, i);
+    group.variable(d.name, {"scenario", "replicate", "year"}, values, described(d, ""));
     const auto put = [&](const std::string& suffix, const std::string& what, const std::vector<double>& data) {
-        group.variable(d.name + suffix, means, data, described(d, what));
+        group.variable(d.name + suffix, {"scenario", "year"}, data, described(d, what));
     };
     const Intervals own = intervals(d.unit, values, shape, nowhere);
     put(".mean", "mean over replicates", own.mean);
@@ -122,6 +119,21 @@ void write_indicator(NetcdfGroup& group, const IndicatorDefinition& d, const std
     put(".difference", "mean paired difference to the first scenario", paired.mean);
     put(".difference_low", "low end of the 95 % interval of the paired difference", paired.low);
     put(".difference_high", "high end of the 95 % interval of the paired difference", paired.high);
+}
+
+Axis estimate_axis() { return {"estimate", Texts{"mean", "low", "high"}, {{"long_name", "mean over replicates and its 95 % interval"}}, {}}; }
+
+// Two variables and not seven: some readers take long to open a group of very many.
+void write_by_class(NetcdfGroup& group, const IndicatorDefinition& d, const std::vector<double>& values, const Shape& shape, const std::string& by) {
+    group.variable(d.name, {"scenario", "replicate", "year", by}, values, described(d, ""));
+    const Intervals paired = intervals(d.unit, values, shape, 0);
+    std::vector<double> all;  // [scenario, estimate, year, class]
+    for (std::size_t s = 0; s < shape.scenarios; ++s)
+        for (const std::vector<double>* of : {&paired.mean, &paired.low, &paired.high}) {
+            const auto first = of->begin() + static_cast<std::ptrdiff_t>(s * shape.cells);
+            all.insert(all.end(), first, first + static_cast<std::ptrdiff_t>(shape.cells));
+        }
+    group.variable(d.name + ".difference", {"scenario", "estimate", "year", by}, all, described(d, "paired difference to the first scenario"));
 }
 
 }  // namespace
@@ -141,8 +153,7 @@ void write_indicators(const NetcdfFile& file, const EnsembleResult& result, cons
     group.dimension(replicate_axis(input));
     group.dimension(year_axis(table));
     const Shape shape{result.scenarios.size(), input.replicates, table.years.size()};
-    for (std::size_t i = 0; i < table.definitions.size(); ++i)
-        write_indicator(group, table.definitions[i], every_value(result, shape, i), shape, {"year"});
+    for (std::size_t i = 0; i < table.definitions.size(); ++i) write_indicator(group, result, shape, i);
 }
 
 void write_indicators_by_class(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
@@ -154,12 +165,12 @@ void write_indicators_by_class(const NetcdfFile& file, const EnsembleResult& res
         group.attribute("title", "Indicators by year and " + breakdown.by + "; paired differences are to the first scenario");
         group.dimension(scenario_axis(result, input));
         group.dimension(replicate_axis(input));
+        group.dimension(estimate_axis());
         group.dimension(year_axis(table));
         group.dimension(class_axis(input, b));
         const Shape shape{result.scenarios.size(), input.replicates, table.years.size() * breakdown.classes.size()};
         for (std::size_t i = 0; i < table.definitions.size(); ++i)
-            if (breakdown.told[i] != 0)
-                write_indicator(group, table.definitions[i], every_value_by_class(result, shape, b, i), shape, {"year", breakdown.by});
+            if (breakdown.told[i] != 0) write_by_class(group, table.definitions[i], every_value_by_class(result, shape, b, i), shape, breakdown.by);
     }
 }
 
