@@ -45,8 +45,8 @@ void serialize(Archive& a, Breakdown& v) {
 }
 template <class Archive>
 void serialize(Archive& a, RunResult& v) {
-    a(v.replicate, v.months, v.panel, v.process, v.desks, v.steps, v.indicators, v.breakdowns, v.firms_ever, v.firms_at_end, v.events, v.firm_months,
-      v.conservation_checks, v.whole, v.wall_seconds);
+    a(v.replicate, v.months, v.panel, v.process, v.desks, v.steps, v.burden, v.indicators, v.breakdowns, v.firms_ever, v.firms_at_end, v.events,
+      v.firm_months, v.conservation_checks, v.whole, v.wall_seconds);
 }
 
 namespace {

@@ -401,6 +401,7 @@ RunResult collect(const Counties& counties, const WorldInput& input, const RunOp
     result.desks = collect_desks(counties, input.places.size(), months, book, options.scale);
     result.steps = collect_steps(counties, months, book, options.scale);
     result.indicators = collect_indicators(counties, months, *input.indicators, options.scale);
+    result.burden = collect_burden(counties, input, options.scale);
     result.breakdowns = collect_breakdowns(counties, months, result.indicators, input, options);
     result.moments.scale = options.scale;
     result.moments.counties.resize(input.places.size());

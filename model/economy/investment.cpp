@@ -68,6 +68,7 @@ void go_on_with_project(County& county, FirmRow i, Tick now, Day today) {
         drop_project(county, i, LifeReason::operates_no_more);
     } else if (firms.has(i, built)) {
         if (firms.has(i, needed_matters)) count_package(county, i, now);
+        count_project_delay(county, i, now);
         complete_project(county, i, today);
     } else if (firms.has(i, matter_refused)) {
         drop_project(county, i, LifeReason::matter_refused);

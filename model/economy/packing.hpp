@@ -21,8 +21,13 @@ void serialize(Archive& a, CaseSums& v) {
 }
 
 template <class Archive>
+void serialize(Archive& a, DelaySum& v) {
+    pack_bytes(a, v);
+}
+
+template <class Archive>
 void serialize(Archive& a, MonthRecord& v) {
-    a(v.month, v.panel, v.indicators, v.cases, v.case_durations, v.offices);
+    a(v.month, v.panel, v.indicators, v.cases, v.case_durations, v.offices, v.delays);
 }
 template <class Archive>
 void serialize(Archive& a, YearOfMoments& v) {

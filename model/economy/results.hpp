@@ -94,6 +94,7 @@ struct RunResult {
     Cube process;             // [month, county, process]
     Cube desks;               // [month, county, desk]
     Cube steps;               // [month, process, step] over all counties; ragged steps are NaN
+    Cube burden;              // [year, topic] over all counties: processes, then burden_topics()
     IndicatorTable indicators;
     std::vector<Breakdown> breakdowns;  // those asked for
     MomentTable moments;                // of runs made here, not of those read from a file

@@ -9,6 +9,7 @@
 
 #include "core/time.hpp"
 #include "economy/breakdown.hpp"
+#include "economy/burden.hpp"
 #include "economy/case_indicators.hpp"
 #include "economy/firms.hpp"
 #include "economy/results.hpp"
@@ -127,6 +128,7 @@ struct MonthRecord {
     std::vector<CaseSums> cases;                             // by cell of the indicators of cases
     std::vector<std::vector<std::uint32_t>> case_durations;  // office ticks of the completed, of the cells that keep them
     MonthTally offices;
+    std::array<DelaySum, delay_count> delays{};
 };
 
 struct Tallies {
