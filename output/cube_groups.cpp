@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "core/sum.hpp"
+#include "economy/burden.hpp"
 #include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
 
@@ -150,7 +151,7 @@ Axis step_axis(const LabelUnion& all) {
             {{"step_process", "process of the step", processes}, {"step_en", "step, English", en}, {"step_zh", "step, Chinese", zh}}};
 }
 
-// Cells of a cube [year, class, process] for the processes of the union.
+// Cells of a cube [row, kind] for the kinds of the union.
 std::vector<std::size_t> class_cells(std::size_t rows, std::size_t processes, const std::vector<std::size_t>& sources) {
     std::vector<std::size_t> cells;
     for (std::size_t row = 0; row < rows; ++row)
@@ -185,6 +186,20 @@ void write_desks(const NetcdfFile& file, const EnsembleResult& result, const Res
     CubeGroup group{"desks", "Desks by month and county", cube_of(&RunResult::desks), {time_axis(run), county_axis(input), desk_axis(all)}, {}};
     for (std::size_t s = 0; s < input.scenarios.size(); ++s)
         group.cells.push_back(county_cells(run.months.size(), input, input.scenarios[s].desks.size(), all.sources(s)));
+    write_statistics(file, result, input, group);
+}
+
+void write_burden(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
+    const RunResult& run = *any_run(result);
+    if (run.burden.variables.empty()) return;
+    const LabelUnion all = topic_union(input);
+    CubeGroup group{"burden",
+                    "What rules cost firms, by year and topic, over all counties",
+                    cube_of(&RunResult::burden),
+                    {year_axis(run.indicators), topic_axis(all)},
+                    {}};
+    for (std::size_t s = 0; s < input.scenarios.size(); ++s)
+        group.cells.push_back(class_cells(run.indicators.years.size(), input.scenarios[s].processes.size() + burden_topics().size(), all.sources(s)));
     write_statistics(file, result, input, group);
 }
 

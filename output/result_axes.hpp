@@ -28,6 +28,8 @@ class LabelUnion {
 };
 
 [[nodiscard]] LabelUnion process_union(const ResultFileInput& input);
+// Processes, and what besides them is a burden.
+[[nodiscard]] LabelUnion topic_union(const ResultFileInput& input);
 [[nodiscard]] LabelUnion desk_union(const ResultFileInput& input);
 // Every process has its own steps: the labels are "process.step", process by process.
 [[nodiscard]] LabelUnion step_union(const ResultFileInput& input);
@@ -41,6 +43,7 @@ class LabelUnion {
 [[nodiscard]] Axis section_axis(const ResultFileInput& input);
 [[nodiscard]] Axis class_axis(const ResultFileInput& input, std::size_t breakdown);
 [[nodiscard]] Axis process_axis(const LabelUnion& all);
+[[nodiscard]] Axis topic_axis(const LabelUnion& all);
 [[nodiscard]] Axis desk_axis(const LabelUnion& all);
 
 }  // namespace yingshang

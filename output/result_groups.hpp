@@ -23,6 +23,7 @@ void write_panel(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_panel_replicates(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_processes(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_steps(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_burden(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 // A group a breakdown: /indicators_by_size and, of classes of firms, /process_by_size.

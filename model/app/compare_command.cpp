@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/burden_report.hpp"
 #include "app/commands.hpp"
 #include "app/figures.hpp"
 #include "app/simulation.hpp"
@@ -45,6 +46,12 @@ Json to_json(const Effect& e, const CompareRequest& request) {
     return json;
 }
 
+// Loads are of whole years: those asked for, or the last one.
+Window load_window(const Simulation& s, const CompareRequest& request) {
+    const Window simulated = simulated_years(s.scenarios.front().scenario.horizon);
+    return request.window.value_or(Window{simulated.until, simulated.until});
+}
+
 void print_as_json(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
     Json json{{"base", comparison.base},
               {"window", request.window ? Json(request.window->text()) : Json("targets")},
@@ -56,7 +63,8 @@ void print_as_json(const Comparison& comparison, const CompareRequest& request, 
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         Json effects = Json::array();
         for (const Effect& e : scenario.effects) effects.push_back(to_json(e, request));
-        json["scenarios"].push_back({{"name", scenario.name}, {"pairs", scenario.pairs}, {"indicators", std::move(effects)}});
+        Json& one = json["scenarios"].emplace_back(Json{{"name", scenario.name}, {"pairs", scenario.pairs}, {"indicators", std::move(effects)}});
+        if (request.loads) add_loads(one, loads_of(s, json["scenarios"].size(), load_window(s, request), request.materiality), true);
     }
     print_json(json);
 }
@@ -138,13 +146,18 @@ void print_classes(const ScenarioEffects& scenario, const std::string& base, con
                            table.empty() ? fmt::format("none of these indicators is told by {}\n", by) : table.text(), footnote(all)));
 }
 
-void print_as_table(const Comparison& comparison, const CompareRequest& request) {
+void print_as_table(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
+    std::size_t number = 0;
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         TextTable table = table_of("indicator", "years", comparison.base, scenario.name);
         for (const Effect& e : scenario.effects) table.row(row_of(e.name, e.window.text(), e));
         print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, comparison.base,
                                count_text(scenario.pairs, "replicate"), request.seed, table.text(), footnote(scenario.effects)));
         for (const By by : request.breakdowns) print_classes(scenario, comparison.base, std::string(by_names[static_cast<std::size_t>(by)]));
+        number += 1;
+        if (!request.loads) continue;
+        const Window window = load_window(s, request);
+        print_text(loads_text(loads_of(s, number, window, request.materiality), comparison.base, scenario.name, window) + "\n");
     }
 }
 
@@ -167,7 +180,7 @@ int execute(const CompareRequest& request) {
     const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(usual_replicates));
     const Comparison comparison = compare(s.result, wanted, request.materiality);
     switch (request.format) {
-        case Format::table: print_as_table(comparison, request); break;
+        case Format::table: print_as_table(comparison, request, s); break;
         case Format::json: print_as_json(comparison, request, s); break;
         case Format::csv: print_as_csv(comparison, request); break;
     }

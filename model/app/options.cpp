@@ -106,7 +106,8 @@ void declare_simulate(po::options_description& options) {
 }
 
 void declare_breakdowns(po::options_description& options) {
-    options.add_options()("by", text("WHAT,..."), "county, section, size, form or owner: tells the indicators by class too, each list of its own");
+    options.add_options()("burden", po::bool_switch(), "what rules cost firms, topic by topic, and what that asks of offices, desk by desk")(
+        "by", text("WHAT,..."), "county, section, size, form or owner: tells the indicators by class too, each list of its own");
 }
 
 std::vector<By> breakdowns_of(const Given& given) {
@@ -199,6 +200,7 @@ Command run_command() {
                 RunRequest r{simulate_of(given, command), {}};
                 r.process_detail = {given.numbers_of("quantiles", 1), given.numbers_of("tails", most_days), given.numbers_of("at", most_days)};
                 r.breakdowns = breakdowns_of(given);
+                r.loads = given.on("burden");
                 r.format = format_of(given, table_or_json);
                 r.scenarios = given.arguments(1, 1, "SCENARIO");
                 return r;
@@ -220,6 +222,7 @@ Command compare_command() {
             [](const Given& given, const std::string& command) -> Request {
                 CompareRequest r{simulate_of(given, command)};
                 r.breakdowns = breakdowns_of(given);
+                r.loads = given.on("burden");
                 r.format = format_of(given, {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
                 r.materiality = default_materiality;
                 if (given.has("materiality"))

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/burden_report.hpp"
 #include "app/commands.hpp"
 #include "app/figures.hpp"
 #include "app/fit_table.hpp"
@@ -119,6 +120,7 @@ void print_as_json(const Simulation& s, const RunRequest& request, const Totals&
         add_interval(one, v.value);
         if (!request.breakdowns.empty()) one["by"] = classes_json(v.by);
     }
+    if (request.loads) add_loads(json, loads_of(s, 0, window, 0), false);
     if (const std::vector<FitRow> fit = fit_where_held(s); !fit.empty()) json["fit"] = fit_json(fit);
     print_json(json);
 }
@@ -153,6 +155,7 @@ void print_as_table(const Simulation& s, const RunRequest& request, const Totals
                            number_text(totals.firms_at_end), number_text(totals.events), number_text(totals.checks),
                            s.replicates == 1 ? "" : " (means over replicates)"));
     for (const By by : request.breakdowns) print_classes(values, std::string(by_names[static_cast<std::size_t>(by)]), window, s.replicates > 1);
+    if (request.loads) print_text("\n" + loads_text(loads_of(s, 0, window, 0), s.result.scenarios.front(), "", window));
     if (const std::vector<FitRow> fit = fit_where_held(s); !fit.empty()) print_text("\n" + fit_text(fit));
 }
 
@@ -176,9 +179,9 @@ int execute(const RunRequest& request) {
         gathered(problems, [&] { return chosen_indicators(request.indicators, indicators_of(scenarios)); });
     problems.throw_if_any();
     if (scenarios.front().scenario.kind == ScenarioKind::process) {
-        if (!request.breakdowns.empty())
-            throw InputError("--by is for scenarios of a region", scenarios.front().scenario.name + " is a process scenario: it has no firms",
-                             "leave it out");
+        if (!request.breakdowns.empty() || request.loads)
+            throw InputError(std::string(request.loads ? "--burden" : "--by") + " is for scenarios of a region",
+                             scenarios.front().scenario.name + " is a process scenario: it has no firms", "leave it out");
         return report_process(request, scenarios.front());
     }
     return run_region(request, std::move(scenarios), indicators);

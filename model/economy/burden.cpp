@@ -133,13 +133,13 @@ void count_refund_delay(County& county, Fen amount, Tick since, Tick until) {
     add(county, Delay::refunds, days, amount.yuan() * county.rules.entry.own_return * years);
 }
 
-const std::vector<Variable>& burden_topics() {
-    static const std::vector<Variable> topics{
-        {"regulation_and_tax", "法规与税务遵从", "hours on regulation and tax of operating firms"},
-        {"associations", "行业协会商会收费", "dues and fees of associations"},
-        {"delay.openings", "开业等待", "openings, from the first papers until everything is held"},
-        {"delay.projects", "项目等待", "projects, from the first papers until they stand"},
-        {"delay.refunds", "退税等待", "refunds, from the application to the money"},
+const std::vector<Label>& burden_topics() {
+    static const std::vector<Label> topics{
+        {"regulation_and_tax", "hours on regulation and tax of operating firms", "法规与税务遵从"},
+        {"associations", "dues and fees of associations", "行业协会商会收费"},
+        {"delay.openings", "openings, from the first papers until everything is held", "开业等待"},
+        {"delay.projects", "projects, from the first papers until they stand", "项目等待"},
+        {"delay.refunds", "refunds, from the application to the money", "退税等待"},
     };
     return topics;
 }

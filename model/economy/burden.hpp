@@ -37,7 +37,7 @@ void count_project_delay(County& county, FirmRow firm, Tick end);
 void count_refund_delay(County& county, Fen amount, Tick since, Tick until);
 
 // Topics that are no process, after the processes: what regulation and tax ask of every operating firm, dues of associations, and the delays.
-[[nodiscard]] const std::vector<Variable>& burden_topics();  // name and title alone
+[[nodiscard]] const std::vector<Label>& burden_topics();
 // [year, topic] over all counties that ran: processes, then the others.
 [[nodiscard]] Cube collect_burden(const std::vector<CountyRecord>& counties, const WorldInput& input, double scale);
 

@@ -160,6 +160,25 @@ bool read_year(std::string_view text, int& year) {
 
 }  // namespace
 
+Effect paired_effect(const NamedNumber& of, const std::vector<double>& base, const std::vector<double>& other, double materiality) {
+    Effect e;
+    e.name = of.name;
+    e.unit = of.unit;
+    e.window = of.window;
+    tell_difference(e, {base, other}, materiality);
+    return e;
+}
+
+PairedRuns paired_runs(const EnsembleResult& result, std::size_t scenario) {
+    const Pairs pairs = paired(result.runs.at(0), result.runs.at(scenario));
+    PairedRuns runs;
+    for (std::size_t i = 0; i < pairs.base.size(); ++i) {
+        runs.base.emplace_back(*pairs.base[i]);
+        runs.other.emplace_back(*pairs.other[i]);
+    }
+    return runs;
+}
+
 std::vector<double> values_in_class(const std::vector<RunResult>& runs, std::size_t breakdown, std::size_t of_class, std::size_t indicator,
                                     Window window) {
     std::vector<const RunResult*> all;

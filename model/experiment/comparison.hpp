@@ -2,6 +2,7 @@
 // same firms. Says inconclusive where an interval spans zero.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -75,6 +76,19 @@ struct WindowedIndicator {
     std::string indicator;
     Window window;
 };
+
+// Any number of which each replicate has one under either scenario, in the same order.
+struct NamedNumber {
+    std::string name, unit;
+    Window window;
+};
+[[nodiscard]] Effect paired_effect(const NamedNumber& of, const std::vector<double>& base, const std::vector<double>& other, double materiality);
+
+// The replicates that the first scenario and this one have.
+struct PairedRuns {
+    std::vector<std::reference_wrapper<const RunResult>> base, other;
+};
+[[nodiscard]] PairedRuns paired_runs(const EnsembleResult& result, std::size_t scenario);
 
 // Of one class of a breakdown, by replicate. A sum over nothing is as undefined as a mean where no replicate of any scenario has any.
 [[nodiscard]] std::vector<double> values_in_class(const std::vector<RunResult>& runs, std::size_t breakdown, std::size_t of_class,
