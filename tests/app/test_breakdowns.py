@@ -57,6 +57,24 @@ class Compare(InAFolder):
         self.assertTrue(text.splitlines()[0].endswith(",material"))
 
 
+class Burden(InAFolder):
+    """Protects "what it costs and what staff": both sides in one comparison, as JSON and on the terminal."""
+    def test_json_and_table(self):
+        ask = ["compare", "baseline", "baseline+1.1", *SMALL, *FEW, "--replicates", 2, "--burden"]
+        scenario, = self.json_of(*ask)["scenarios"]
+        startup = by_name(scenario["burden"])["startup"]
+        self.assertEqual(list(startup["visits"]), ["unit", "base", "value", "difference", "low", "high", "inconclusive"])
+        self.assertLess(startup["visits"]["high"], 0, "fewer visits, surely")
+        self.assertLess(startup["compliance_cost"]["difference"], 0)
+        self.assertNotIn("delay_cost", startup, "the cost of delay stands apart")
+        self.assertGreater(by_name(scenario["burden"])["delay.openings"]["delay_cost"]["base"], 0)
+        desk = by_name(scenario["workload"])["registration"]
+        self.assertLessEqual(set(desk), {"name", "officer_hours", "officers", "utilisation", "backlog"})
+        self.assertGreater(desk["officer_hours"]["base"], 0)
+        self.assertTrue(0 < desk["utilisation"]["base"] <= 1)
+        self.assertIn("workload of offices, a year, 2020", self.run_it("run", "baseline", *SMALL, *FEW, "--burden").stdout)
+
+
 class Run(InAFolder):
     def test_json_and_table(self):
         json = self.json_of("run", "baseline", *SMALL, *FEW, "--replicates", 2, "--by", "size")
