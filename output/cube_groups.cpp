@@ -1,8 +1,10 @@
 // Groups made from cubes: mean and standard error over replicates, taken in the order of replicates so
 // that the bits depend on nothing else.
 #include <cmath>
+#include <functional>
 
 #include "core/sum.hpp"
+#include "economy/burden.hpp"
 #include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
 
@@ -16,10 +18,15 @@ using CellsOfScenario = std::vector<std::vector<std::size_t>>;
 
 struct CubeGroup {
     std::string name, title;
-    const Cube RunResult::*cube;
+    std::function<const Cube&(const RunResult&)> cube;
     std::vector<Axis> axes;  // of one cube, as in the file
     CellsOfScenario cells;
 };
+
+// A group is of a cube of each run.
+std::function<const Cube&(const RunResult&)> cube_of(Cube RunResult::*cube) {
+    return [cube](const RunResult& run) -> const Cube& { return run.*cube; };
+}
 
 struct MeanAndError {
     double mean = undefined, error = undefined;
@@ -56,7 +63,7 @@ std::vector<double> statistics(const EnsembleResult& result, const CubeGroup& gr
             if (from == nowhere) continue;
             values.clear();
             for (const RunResult& run : result.runs[s]) {
-                const double value = (run.*group.cube).data[variable][from];
+                const double value = group.cube(run).data[variable][from];
                 if (std::isfinite(value)) values.push_back(value);
             }
             const MeanAndError m = mean_and_error(values);
@@ -74,7 +81,7 @@ std::vector<double> replicates(const EnsembleResult& result, const CubeGroup& gr
         for (const RunResult& run : result.runs[s])
             for (std::size_t c = 0; c < n; ++c)
                 if (const std::size_t from = group.cells[s][c]; from != nowhere)
-                    out[(s * asked + run.replicate) * n + c] = (run.*group.cube).data[variable][from];
+                    out[(s * asked + run.replicate) * n + c] = group.cube(run).data[variable][from];
     return out;
 }
 
@@ -90,7 +97,7 @@ void write_group(const NetcdfFile& file, const EnsembleResult& result, const Res
     out.attribute("title", group.title);
     for (const Axis& axis : axes) out.dimension(axis);
     const std::vector<std::string> dimensions = names_of(axes);
-    const std::vector<Variable>& variables = (any_run(result)->*group.cube).variables;
+    const std::vector<Variable>& variables = group.cube(*any_run(result)).variables;
     for (std::size_t v = 0; v < variables.size(); ++v) out.variable(variables[v].name, dimensions, values(v), variable_attributes(variables[v]));
 }
 
@@ -114,7 +121,7 @@ CubeGroup panel_group(const EnsembleResult& result, const ResultFileInput& input
     for (std::size_t i = 0; i < sections.size(); ++i) sections[i] = i;
     return {std::move(name),
             std::move(title),
-            &RunResult::panel,
+            cube_of(&RunResult::panel),
             {time_axis(run), county_axis(input), section_axis(input)},
             CellsOfScenario(result.scenarios.size(), county_cells(run.months.size(), input, sections.size(), sections))};
 }
@@ -144,6 +151,14 @@ Axis step_axis(const LabelUnion& all) {
             {{"step_process", "process of the step", processes}, {"step_en", "step, English", en}, {"step_zh", "step, Chinese", zh}}};
 }
 
+// Cells of a cube [row, kind] for the kinds of the union.
+std::vector<std::size_t> class_cells(std::size_t rows, std::size_t processes, const std::vector<std::size_t>& sources) {
+    std::vector<std::size_t> cells;
+    for (std::size_t row = 0; row < rows; ++row)
+        for (const std::size_t from : sources) cells.push_back(from == nowhere ? nowhere : row * processes + from);
+    return cells;
+}
+
 }  // namespace
 
 void write_panel(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
@@ -159,7 +174,7 @@ void write_processes(const NetcdfFile& file, const EnsembleResult& result, const
     const RunResult& run = *any_run(result);
     const LabelUnion all = process_union(input);
     CubeGroup group{
-        "process", "Cases by month, county and process", &RunResult::process, {time_axis(run), county_axis(input), process_axis(all)}, {}};
+        "process", "Cases by month, county and process", cube_of(&RunResult::process), {time_axis(run), county_axis(input), process_axis(all)}, {}};
     for (std::size_t s = 0; s < input.scenarios.size(); ++s)
         group.cells.push_back(county_cells(run.months.size(), input, input.scenarios[s].processes.size(), all.sources(s)));
     write_statistics(file, result, input, group);
@@ -168,16 +183,30 @@ void write_processes(const NetcdfFile& file, const EnsembleResult& result, const
 void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     const RunResult& run = *any_run(result);
     const LabelUnion all = desk_union(input);
-    CubeGroup group{"desks", "Desks by month and county", &RunResult::desks, {time_axis(run), county_axis(input), desk_axis(all)}, {}};
+    CubeGroup group{"desks", "Desks by month and county", cube_of(&RunResult::desks), {time_axis(run), county_axis(input), desk_axis(all)}, {}};
     for (std::size_t s = 0; s < input.scenarios.size(); ++s)
         group.cells.push_back(county_cells(run.months.size(), input, input.scenarios[s].desks.size(), all.sources(s)));
+    write_statistics(file, result, input, group);
+}
+
+void write_burden(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
+    const RunResult& run = *any_run(result);
+    if (run.burden.variables.empty()) return;
+    const LabelUnion all = topic_union(input);
+    CubeGroup group{"burden",
+                    "What rules cost firms, by year and topic, over all counties",
+                    cube_of(&RunResult::burden),
+                    {year_axis(run.indicators), topic_axis(all)},
+                    {}};
+    for (std::size_t s = 0; s < input.scenarios.size(); ++s)
+        group.cells.push_back(class_cells(run.indicators.years.size(), input.scenarios[s].processes.size() + burden_topics().size(), all.sources(s)));
     write_statistics(file, result, input, group);
 }
 
 void write_steps(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     const RunResult& run = *any_run(result);
     const LabelUnion all = step_union(input);
-    CubeGroup group{"steps", "Steps of processes by month, over all counties", &RunResult::steps, {time_axis(run), step_axis(all)}, {}};
+    CubeGroup group{"steps", "Steps of processes by month, over all counties", cube_of(&RunResult::steps), {time_axis(run), step_axis(all)}, {}};
     for (std::size_t s = 0; s < input.scenarios.size(); ++s) {
         const std::vector<std::size_t> sources = all.sources(s);
         const std::vector<StepPlace> places = step_places(input.scenarios[s]);
@@ -190,6 +219,24 @@ void write_steps(const NetcdfFile& file, const EnsembleResult& result, const Res
         group.cells.push_back(std::move(cells));
     }
     write_statistics(file, result, input, group);
+}
+
+void write_processes_by_class(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
+    const RunResult& run = *any_run(result);
+    const LabelUnion all = process_union(input);
+    for (std::size_t b = 0; b < run.breakdowns.size(); ++b) {
+        const Breakdown& breakdown = run.breakdowns[b];
+        if (breakdown.processes.variables.empty()) continue;  // by county there is /process
+        CubeGroup group{"process_by_" + breakdown.by,
+                        "Cases by year, " + breakdown.by + " and process",
+                        [b](const RunResult& r) -> const Cube& { return r.breakdowns.at(b).processes; },
+                        {year_axis(run.indicators), class_axis(input, b), process_axis(all)},
+                        {}};
+        const std::size_t rows = run.indicators.years.size() * breakdown.classes.size();
+        for (std::size_t s = 0; s < input.scenarios.size(); ++s)
+            group.cells.push_back(class_cells(rows, input.scenarios[s].processes.size(), all.sources(s)));
+        write_statistics(file, result, input, group);
+    }
 }
 
 }  // namespace yingshang

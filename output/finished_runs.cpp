@@ -40,9 +40,13 @@ void serialize(Archive& a, IndicatorTable& v) {
     a(v.definitions, v.first_year, v.years);
 }
 template <class Archive>
+void serialize(Archive& a, Breakdown& v) {
+    a(v.by, v.classes, v.told, v.first_year, v.years, v.processes);
+}
+template <class Archive>
 void serialize(Archive& a, RunResult& v) {
-    a(v.replicate, v.months, v.panel, v.process, v.desks, v.steps, v.indicators, v.firms_ever, v.firms_at_end, v.events, v.firm_months,
-      v.conservation_checks, v.whole, v.wall_seconds);
+    a(v.replicate, v.months, v.panel, v.process, v.desks, v.steps, v.burden, v.indicators, v.breakdowns, v.firms_ever, v.firms_at_end, v.events,
+      v.firm_months, v.conservation_checks, v.whole, v.wall_seconds);
 }
 
 namespace {

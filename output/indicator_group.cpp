@@ -31,54 +31,77 @@ FileAttributes described(const IndicatorDefinition& d, const std::string& what) 
             {"combination", combination_name(d.combination)}};
 }
 
+// `cells` are years, or years and classes of a breakdown.
 struct Shape {
-    std::size_t scenarios = 0, replicates = 0, years = 0;
-    [[nodiscard]] std::size_t at(std::size_t s, std::size_t r, std::size_t y) const { return (s * replicates + r) * years + y; }
+    std::size_t scenarios = 0, replicates = 0, cells = 0;
+    [[nodiscard]] std::size_t at(std::size_t s, std::size_t r, std::size_t c) const { return (s * replicates + r) * cells + c; }
 };
 
 // [scenario, replicate, year]
 std::vector<double> every_value(const EnsembleResult& result, const Shape& shape, std::size_t indicator) {
-    std::vector<double> out(shape.scenarios * shape.replicates * shape.years, undefined);
+    std::vector<double> out(shape.scenarios * shape.replicates * shape.cells, undefined);
     for (std::size_t s = 0; s < shape.scenarios; ++s)
         for (const RunResult& run : result.runs[s])
-            for (std::size_t y = 0; y < shape.years; ++y) {
+            for (std::size_t y = 0; y < shape.cells; ++y) {
                 const int year = run.indicators.first_year + static_cast<int>(y);
                 out[shape.at(s, run.replicate, y)] = run.indicators.value(indicator, year, year);
             }
     return out;
 }
 
+// A cell of a sum in which no replicate of any scenario has anything is undefined.
+void drop_nothing(const IndicatorDefinition& definition, const Shape& shape, std::vector<double>& values) {
+    for (std::size_t c = 0; c < shape.cells; ++c) {
+        std::vector<double> all;
+        for (std::size_t i = c; i < values.size(); i += shape.cells)
+            if (std::isfinite(values[i])) all.push_back(values[i]);
+        if (!is_nothing(definition, all)) continue;
+        for (std::size_t i = c; i < values.size(); i += shape.cells) values[i] = undefined;
+    }
+}
+
+// [scenario, replicate, year, class]
+std::vector<double> every_value_by_class(const EnsembleResult& result, const Shape& shape, std::size_t breakdown, std::size_t indicator) {
+    std::vector<double> out(shape.scenarios * shape.replicates * shape.cells, undefined);
+    const IndicatorDefinition& definition = any_run(result)->indicators.definitions[indicator];
+    for (std::size_t s = 0; s < shape.scenarios; ++s)
+        for (const RunResult& run : result.runs[s]) {
+            const Breakdown& b = run.breakdowns.at(breakdown);
+            const std::size_t classes = b.classes.size();
+            for (std::size_t cell = 0; cell < shape.cells; ++cell) {
+                const int year = b.first_year + static_cast<int>(cell / classes);
+                out[shape.at(s, run.replicate, cell)] = b.value(definition, cell % classes, indicator, year, year);
+            }
+        }
+    drop_nothing(definition, shape, out);
+    return out;
+}
+
 // Of the replicates where both are defined, in their order; `base` is the scenario subtracted, or nowhere.
-std::vector<double> over_replicates(const std::vector<double>& values, const Shape& shape, std::size_t s, std::size_t base, std::size_t y) {
+std::vector<double> over_replicates(const std::vector<double>& values, const Shape& shape, std::size_t s, std::size_t base, std::size_t cell) {
     std::vector<double> out;
     for (std::size_t r = 0; r < shape.replicates; ++r) {
-        const double v = values[shape.at(s, r, y)] - (base == nowhere ? 0 : values[shape.at(base, r, y)]);
+        const double v = values[shape.at(s, r, cell)] - (base == nowhere ? 0 : values[shape.at(base, r, cell)]);
         if (std::isfinite(v)) out.push_back(v);
     }
     return out;
 }
 
 struct Intervals {
-    std::vector<double> mean, low, high;  // [scenario, year]
+    std::vector<double> mean, low, high;  // [scenario, cell]
 };
 
 Intervals intervals(const std::string& unit, const std::vector<double>& values, const Shape& shape, std::size_t base) {
     Intervals out;
     for (std::size_t s = 0; s < shape.scenarios; ++s)
-        for (std::size_t y = 0; y < shape.years; ++y) {
-            const Interval any = mean_interval(over_replicates(values, shape, s, base, y));
+        for (std::size_t cell = 0; cell < shape.cells; ++cell) {
+            const Interval any = mean_interval(over_replicates(values, shape, s, base, cell));
             const Interval i = base == nowhere ? possible_for(unit, any) : possible_difference(unit, any);
             out.mean.push_back(i.mean);
             out.low.push_back(i.low.value_or(undefined));
             out.high.push_back(i.high.value_or(undefined));
         }
     return out;
-}
-
-Axis year_axis(const IndicatorTable& table) {
-    std::vector<std::int32_t> years;
-    for (std::size_t y = 0; y < table.years.size(); ++y) years.push_back(table.first_year + static_cast<std::int32_t>(y));
-    return {"year", years, {{"long_name", "calendar year of completion"}}, {}};
 }
 
 void write_indicator(NetcdfGroup& group, const EnsembleResult& result, const Shape& shape, std::size_t i) {
@@ -98,7 +121,28 @@ void write_indicator(NetcdfGroup& group, const EnsembleResult& result, const Sha
     put(".difference_high", "high end of the 95 % interval of the paired difference", paired.high);
 }
 
+Axis estimate_axis() { return {"estimate", Texts{"mean", "low", "high"}, {{"long_name", "mean over replicates and its 95 % interval"}}, {}}; }
+
+// Two variables and not seven: some readers take long to open a group of very many.
+void write_by_class(NetcdfGroup& group, const IndicatorDefinition& d, const std::vector<double>& values, const Shape& shape, const std::string& by) {
+    group.variable(d.name, {"scenario", "replicate", "year", by}, values, described(d, ""));
+    const Intervals paired = intervals(d.unit, values, shape, 0);
+    std::vector<double> all;  // [scenario, estimate, year, class]
+    for (std::size_t s = 0; s < shape.scenarios; ++s)
+        for (const std::vector<double>* of : {&paired.mean, &paired.low, &paired.high}) {
+            const auto first = of->begin() + static_cast<std::ptrdiff_t>(s * shape.cells);
+            all.insert(all.end(), first, first + static_cast<std::ptrdiff_t>(shape.cells));
+        }
+    group.variable(d.name + ".difference", {"scenario", "estimate", "year", by}, all, described(d, "paired difference to the first scenario"));
+}
+
 }  // namespace
+
+Axis year_axis(const IndicatorTable& table) {
+    std::vector<std::int32_t> years;
+    for (std::size_t y = 0; y < table.years.size(); ++y) years.push_back(table.first_year + static_cast<std::int32_t>(y));
+    return {"year", years, {{"long_name", "calendar year of completion"}}, {}};
+}
 
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     const IndicatorTable& table = any_run(result)->indicators;
@@ -110,6 +154,24 @@ void write_indicators(const NetcdfFile& file, const EnsembleResult& result, cons
     group.dimension(year_axis(table));
     const Shape shape{result.scenarios.size(), input.replicates, table.years.size()};
     for (std::size_t i = 0; i < table.definitions.size(); ++i) write_indicator(group, result, shape, i);
+}
+
+void write_indicators_by_class(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
+    const IndicatorTable& table = any_run(result)->indicators;
+    if (table.years.empty() || input.replicates == 0) return;
+    for (std::size_t b = 0; b < input.classes.size(); ++b) {
+        const Breakdown& breakdown = any_run(result)->breakdowns.at(b);
+        NetcdfGroup group = file.group("indicators_by_" + breakdown.by);
+        group.attribute("title", "Indicators by year and " + breakdown.by + "; paired differences are to the first scenario");
+        group.dimension(scenario_axis(result, input));
+        group.dimension(replicate_axis(input));
+        group.dimension(estimate_axis());
+        group.dimension(year_axis(table));
+        group.dimension(class_axis(input, b));
+        const Shape shape{result.scenarios.size(), input.replicates, table.years.size() * breakdown.classes.size()};
+        for (std::size_t i = 0; i < table.definitions.size(); ++i)
+            if (breakdown.told[i] != 0) write_by_class(group, table.definitions[i], every_value_by_class(result, shape, b, i), shape, breakdown.by);
+    }
 }
 
 }  // namespace yingshang

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "economy/burden.hpp"
 #include "output/result_groups.hpp"
 
 namespace yingshang {
@@ -82,11 +83,28 @@ Axis county_axis(const ResultFileInput& input) {
 
 Axis section_axis(const ResultFileInput& input) { return labelled("section", "section of GB/T 4754-2017", input.sections); }
 
+Axis class_axis(const ResultFileInput& input, std::size_t breakdown) {
+    const auto& [by, labels] = input.classes.at(breakdown);
+    if (by == "county") return county_axis(input);
+    return by == "section" ? section_axis(input) : labelled(by, by + " of the firm", labels);
+}
+
 LabelUnion process_union(const ResultFileInput& input) {
     LabelUnion all;
     for (const ScenarioRecord& s : input.scenarios) {
         std::vector<ResultLabel> labels;
         for (const ProcessLabel& p : s.processes) labels.push_back({p.name, p.title});
+        all.add(labels);
+    }
+    return all;
+}
+
+LabelUnion topic_union(const ResultFileInput& input) {
+    LabelUnion all;
+    for (const ScenarioRecord& s : input.scenarios) {
+        std::vector<ResultLabel> labels;
+        for (const ProcessLabel& p : s.processes) labels.push_back({p.name, p.title});
+        for (const Label& l : burden_topics()) labels.push_back({std::string(l.name), {std::string(l.en), std::string(l.zh)}});
         all.add(labels);
     }
     return all;
@@ -110,6 +128,7 @@ LabelUnion step_union(const ResultFileInput& input) {
 }
 
 Axis process_axis(const LabelUnion& all) { return labelled("process", "process", all.labels()); }
+Axis topic_axis(const LabelUnion& all) { return labelled("topic", "process or other duty", all.labels()); }
 Axis desk_axis(const LabelUnion& all) { return labelled("desk", "desk", all.labels()); }
 
 void LabelUnion::add(const std::vector<ResultLabel>& labels) {

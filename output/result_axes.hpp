@@ -28,6 +28,8 @@ class LabelUnion {
 };
 
 [[nodiscard]] LabelUnion process_union(const ResultFileInput& input);
+// Processes, and what besides them is a burden.
+[[nodiscard]] LabelUnion topic_union(const ResultFileInput& input);
 [[nodiscard]] LabelUnion desk_union(const ResultFileInput& input);
 // Every process has its own steps: the labels are "process.step", process by process.
 [[nodiscard]] LabelUnion step_union(const ResultFileInput& input);
@@ -39,7 +41,9 @@ class LabelUnion {
 [[nodiscard]] Axis time_axis(const RunResult& run);
 [[nodiscard]] Axis county_axis(const ResultFileInput& input);
 [[nodiscard]] Axis section_axis(const ResultFileInput& input);
+[[nodiscard]] Axis class_axis(const ResultFileInput& input, std::size_t breakdown);
 [[nodiscard]] Axis process_axis(const LabelUnion& all);
+[[nodiscard]] Axis topic_axis(const LabelUnion& all);
 [[nodiscard]] Axis desk_axis(const LabelUnion& all);
 
 }  // namespace yingshang

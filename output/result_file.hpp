@@ -64,6 +64,8 @@ struct ResultFileInput {
     Places event_places;                // of a process scenario with events: where its offices ran
     std::vector<CountyId> counties;     // that ran, ascending; empty: all. Only these are written
     std::vector<ResultLabel> sections;  // in the order of the panel
+    // Classes of each breakdown by name ("size"), in the order of RunResult::breakdowns; of the county none.
+    std::vector<std::pair<std::string, std::vector<ResultLabel>>> classes = {};
     std::vector<ScenarioRecord> scenarios;
     std::vector<Measure> measures;  // the catalogue; empty: no /measures group
     ReplicateDetail detail = ReplicateDetail::statistics_only;

@@ -17,13 +17,18 @@ void check_shapes(const EnsembleResult& result, const ResultFileInput& input);
 
 [[nodiscard]] Axis scenario_axis(const EnsembleResult& result, const ResultFileInput& input);
 [[nodiscard]] Axis replicate_axis(const ResultFileInput& input);
+[[nodiscard]] Axis year_axis(const IndicatorTable& table);
 
 void write_panel(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_panel_replicates(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_processes(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_steps(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_burden(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+// A group a breakdown: /indicators_by_size and, of classes of firms, /process_by_size.
+void write_indicators_by_class(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_processes_by_class(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_implementation(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_regret(const NetcdfFile& file, const ResultFileInput& input);

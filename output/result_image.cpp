@@ -101,7 +101,10 @@ void write_groups(const NetcdfFile& file, const EnsembleResult& result, const Re
         write_processes(file, result, input);
         write_steps(file, result, input);
         write_desks(file, result, input);
+        write_burden(file, result, input);
         write_indicators(file, result, input);
+        write_indicators_by_class(file, result, input);
+        write_processes_by_class(file, result, input);
     }
     write_implementation(file, result, input);
     write_measures(file, result, input);

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/burden_report.hpp"
 #include "app/commands.hpp"
 #include "app/figures.hpp"
 #include "app/simulation.hpp"
@@ -19,18 +21,38 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint32_t usual_replicates = 8;
 
-Json to_json(const Effect& e) {
-    return {{"name", e.name},
-            {"unit", e.unit},
-            {"window", e.window.text()},
-            {"base", json_number(e.base)},
-            {"value", json_number(e.value)},
-            {"difference", json_number(e.difference)},
-            {"relative", json_number(e.relative)},
-            {"low", json_number(e.low)},
-            {"high", json_number(e.high)},
-            {"inconclusive", e.inconclusive ? Json(*e.inconclusive) : Json(nullptr)},
-            {"material", e.material}};
+void add_numbers(Json& json, const Effect& e) {
+    json["base"] = json_number(e.base);
+    json["value"] = json_number(e.value);
+    json["difference"] = json_number(e.difference);
+    json["relative"] = json_number(e.relative);
+    json["low"] = json_number(e.low);
+    json["high"] = json_number(e.high);
+    json["inconclusive"] = e.inconclusive ? Json(*e.inconclusive) : Json(nullptr);
+}
+
+Json classes_json(const std::vector<EffectsBy>& breakdowns) {
+    Json json = Json::object();
+    for (const EffectsBy& by : breakdowns) {
+        Json classes = Json::array();
+        for (const Effect& e : by.classes) add_numbers(classes.emplace_back(Json{{"class", e.name}}), e);
+        json[by.by] = std::move(classes);
+    }
+    return json;
+}
+
+Json to_json(const Effect& e, const CompareRequest& request) {
+    Json json{{"name", e.name}, {"unit", e.unit}, {"window", e.window.text()}};
+    add_numbers(json, e);
+    json["material"] = e.material;
+    if (!request.breakdowns.empty()) json["by"] = classes_json(e.by);
+    return json;
+}
+
+// Loads are of whole years: those asked for, or the last one.
+Window load_window(const Simulation& s, const CompareRequest& request) {
+    const Window simulated = simulated_years(s.scenarios.front().scenario.horizon);
+    return request.window.value_or(Window{simulated.until, simulated.until});
 }
 
 void print_as_json(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
@@ -43,8 +65,9 @@ void print_as_json(const Comparison& comparison, const CompareRequest& request, 
               {"scenarios", Json::array()}};
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         Json effects = Json::array();
-        for (const Effect& e : scenario.effects) effects.push_back(to_json(e));
-        json["scenarios"].push_back({{"name", scenario.name}, {"pairs", scenario.pairs}, {"indicators", std::move(effects)}});
+        for (const Effect& e : scenario.effects) effects.push_back(to_json(e, request));
+        Json& one = json["scenarios"].emplace_back(Json{{"name", scenario.name}, {"pairs", scenario.pairs}, {"indicators", std::move(effects)}});
+        if (request.loads) add_loads(one, loads_of(s, json["scenarios"].size(), load_window(s, request), request.materiality), true);
     }
     if (s.regret) {
         for (std::size_t i = 0; i < comparison.scenarios.size(); ++i) json["scenarios"][i]["base"] = comparison.scenarios[i].base;
@@ -55,17 +78,27 @@ void print_as_json(const Comparison& comparison, const CompareRequest& request, 
 
 std::string csv_number(std::optional<double> value) { return value && std::isfinite(*value) ? fmt::format("{}", *value) : ""; }
 
-void print_as_csv(const Comparison& comparison) {
-    print_text("scenario,name,unit,window,base,value,difference,relative,low,high,inconclusive,material\n");
+std::string csv_line(const std::string& scenario, const std::string& indicator, const Effect& e, const std::string& material) {
+    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}", csv_text(scenario), indicator, e.unit, e.window.text(), csv_number(e.base),
+                       csv_number(e.value), csv_number(e.difference), csv_number(e.relative), csv_number(e.low), csv_number(e.high),
+                       e.inconclusive ? (*e.inconclusive ? "true" : "false") : "", material);
+}
+
+void print_as_csv(const Comparison& comparison, const CompareRequest& request) {
+    const bool in_classes = !request.breakdowns.empty();
+    print_text(
+        fmt::format("scenario,name,unit,window,base,value,difference,relative,low,high,inconclusive,material{}\n", in_classes ? ",by,class" : ""));
     for (const ScenarioEffects& scenario : comparison.scenarios)
-        for (const Effect& e : scenario.effects)
-            print_text(fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(scenario.name), e.name, e.unit, e.window.text(),
-                                   csv_number(e.base), csv_number(e.value), csv_number(e.difference), csv_number(e.relative), csv_number(e.low),
-                                   csv_number(e.high), e.inconclusive ? (*e.inconclusive ? "true" : "false") : "", e.material));
+        for (const Effect& e : scenario.effects) {
+            print_text(csv_line(scenario.name, e.name, e, fmt::format("{}", e.material)) + (in_classes ? ",,\n" : "\n"));
+            for (const EffectsBy& by : e.by)
+                for (const Effect& c : by.classes)
+                    print_text(fmt::format("{},{},{}\n", csv_line(scenario.name, e.name, c, ""), by.by, csv_text(c.name)));
+        }
 }
 
 std::string verdict(const Effect& e) {
-    if (!std::isfinite(e.difference)) return "no such case";
+    if (!std::isfinite(e.difference)) return "no cases";
     if (e.difference == 0 && e.low && *e.low == 0 && *e.high == 0) return "unchanged";
     if (!e.inconclusive) return "one replicate: no interval";
     if (*e.inconclusive) return "inconclusive";
@@ -81,23 +114,57 @@ std::string footnote(const std::vector<Effect>& effects) {
                        chance.intervals);
 }
 
-void print_as_table(const Comparison& comparison, const CompareRequest& request) {
+TextTable table_of(const std::string& first, const std::string& second, const std::string& base, const std::string& other) {
+    return TextTable({{first, Align::left},
+                      {second, Align::left},
+                      {base, Align::right},
+                      {other, Align::right},
+                      {"difference", Align::right},
+                      {"95 % interval", Align::right},
+                      {"relative", Align::right},
+                      {"unit", Align::left},
+                      {"", Align::left}});
+}
+
+std::vector<std::string> row_of(const std::string& first, const std::string& second, const Effect& e) {
+    return {first,
+            second,
+            number_text(e.base),
+            number_text(e.value),
+            number_text(e.difference),
+            e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
+            e.unit == "1" ? points_text(e.difference) : percent_text(e.relative),
+            e.unit == "1" ? "" : e.unit,
+            verdict(e)};
+}
+
+// Of one breakdown, indicator by indicator; those that are not told by class of the firm are left out.
+void print_classes(const ScenarioEffects& scenario, const std::string& base, const std::string& by) {
+    TextTable table = table_of("indicator and years", by, base, scenario.name);
+    std::vector<Effect> all;
+    for (const Effect& e : scenario.effects)
+        for (const EffectsBy& breakdown : e.by) {
+            if (breakdown.by != by) continue;
+            std::string title = fmt::format("{} {}", e.name, e.window.text());
+            for (const Effect& c : breakdown.classes) table.row(row_of(std::exchange(title, ""), c.name, c));
+            all.insert(all.end(), breakdown.classes.begin(), breakdown.classes.end());
+        }
+    print_text(fmt::format("{} against {} by {}\n\n{}{}\n", scenario.name, base, by,
+                           table.empty() ? fmt::format("none of these indicators is told by {}\n", by) : table.text(), footnote(all)));
+}
+
+void print_as_table(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
+    std::size_t number = 0;
     for (const ScenarioEffects& scenario : comparison.scenarios) {
-        TextTable table({{"indicator", Align::left},
-                         {"years", Align::left},
-                         {scenario.base, Align::right},
-                         {scenario.name, Align::right},
-                         {"difference", Align::right},
-                         {"95 % interval", Align::right},
-                         {"relative", Align::right},
-                         {"unit", Align::left},
-                         {"", Align::left}});
-        for (const Effect& e : scenario.effects)
-            table.row({e.name, e.window.text(), number_text(e.base), number_text(e.value), number_text(e.difference),
-                       e.low ? number_text(*e.low) + " ... " + number_text(*e.high) : "",
-                       e.unit == "1" ? points_text(e.difference) : percent_text(e.relative), e.unit == "1" ? "" : e.unit, verdict(e)});
+        TextTable table = table_of("indicator", "years", scenario.base, scenario.name);
+        for (const Effect& e : scenario.effects) table.row(row_of(e.name, e.window.text(), e));
         print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, scenario.base,
                                count_text(scenario.pairs, "replicate"), request.seed, table.text(), footnote(scenario.effects)));
+        for (const By by : request.breakdowns) print_classes(scenario, comparison.base, std::string(by_names[static_cast<std::size_t>(by)]));
+        number += 1;
+        if (!request.loads) continue;
+        const Window window = load_window(s, request);
+        print_text(loads_text(loads_of(s, number, window, request.materiality), comparison.base, scenario.name, window) + "\n");
     }
 }
 
@@ -141,11 +208,11 @@ int execute(const CompareRequest& request) {
     const Comparison comparison = compare_worlds(request, wanted, s);
     switch (request.format) {
         case Format::table:
-            print_as_table(comparison, request);
+            print_as_table(comparison, request, s);
             if (s.regret) print_text(regret_text(*s.regret));
             break;
         case Format::json: print_as_json(comparison, request, s); break;
-        case Format::csv: print_as_csv(comparison); break;
+        case Format::csv: print_as_csv(comparison, request); break;
     }
     return conclude(s, request);
 }

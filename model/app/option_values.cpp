@@ -94,6 +94,23 @@ std::size_t word_index(const GivenOption& option, const std::vector<std::string>
     return 0;
 }
 
+std::vector<By> breakdowns(const std::string& option, const std::vector<std::string>& names, Diagnostics& diagnostics) {
+    Words<By> words;
+    for (std::size_t b = 0; b < by_names.size(); ++b) words.emplace_back(by_names[b], static_cast<By>(b));
+    words.emplace_back("sector", By::section);
+    std::vector<By> all;
+    for (const std::string& name : names) {
+        const By by = word<By>({option, name}, words, diagnostics);
+        if (std::find(all.begin(), all.end(), by) == all.end()) all.push_back(by);
+    }
+    return all;
+}
+
+ShowProgress show_progress(const GivenOption& option, Diagnostics& diagnostics) {
+    return word<ShowProgress>(option, {{"auto", ShowProgress::automatic}, {"always", ShowProgress::always}, {"never", ShowProgress::never}},
+                              diagnostics);
+}
+
 std::string advice(const std::string& name, const std::vector<std::string>& known) {
     constexpr std::size_t few = 12;
     const std::string near = nearest_name(name, known);

@@ -42,6 +42,10 @@ template <typename Enum>
     return words[word_index(option, known, diagnostics)].second;
 }
 
+// Classes by which indicators are told, each once; "sector" is another word for section.
+[[nodiscard]] std::vector<By> breakdowns(const std::string& option, const std::vector<std::string>& names, Diagnostics& diagnostics);
+[[nodiscard]] ShowProgress show_progress(const GivenOption& option, Diagnostics& diagnostics);
+
 // "did you mean "x"", or "known are a, b, c" where none is near and they are few.
 [[nodiscard]] std::string advice(const std::string& name, const std::vector<std::string>& known);
 

@@ -112,6 +112,11 @@ void declare_simulate(po::options_description& options) {
     declare_worlds(options);
 }
 
+void declare_breakdowns(po::options_description& options) {
+    options.add_options()("burden", po::bool_switch(), "what rules cost firms, topic by topic, and what that asks of offices, desk by desk")(
+        "by", text("WHAT,..."), "county, section, size, form or owner: tells the indicators by class too, each list of its own");
+}
+
 Format format_of(const Given& given, const Words<Format>& words) {
     return given.has("format") ? word(given.option("format"), words, given.diagnostics()) : Format::table;
 }
@@ -126,8 +131,7 @@ ReadRequest read_of(const Given& given) {
 ShowProgress progress_of(const Given& given) {
     if (given.on("quiet")) return ShowProgress::never;
     if (!given.has("progress")) return ShowProgress::automatic;
-    const Words<ShowProgress> words{{"auto", ShowProgress::automatic}, {"always", ShowProgress::always}, {"never", ShowProgress::never}};
-    return word(given.option("progress"), words, given.diagnostics());
+    return show_progress(given.option("progress"), given.diagnostics());
 }
 
 unsigned threads_of(const Given& given) {
@@ -178,6 +182,7 @@ Command run_command() {
             run_help,
             [](po::options_description& options) {
                 declare_simulate(options);
+                declare_breakdowns(options);
                 declare_format(options, "table or json (table)");
                 options.add_options()("quantiles", text("P,..."), "process scenarios: quantiles of sojourns and waits, e.g. 0.5,0.9")(
                     "tails", text("DAYS,..."), "process scenarios: share of sojourns and waits that are longer")(
@@ -186,6 +191,8 @@ Command run_command() {
             [](const Given& given, const std::string& command) -> Request {
                 RunRequest r{simulate_of(given, command), {}};
                 r.process_detail = {given.numbers_of("quantiles", 1), given.numbers_of("tails", most_days), given.numbers_of("at", most_days)};
+                r.breakdowns = breakdowns("--by", given.list_of("by"), given.diagnostics());
+                r.loads = given.on("burden");
                 r.format = format_of(given, table_or_json);
                 r.scenarios = given.arguments(1, 1, "SCENARIO");
                 return r;
@@ -199,18 +206,23 @@ Command compare_command() {
             compare_help,
             [](po::options_description& options) {
                 declare_simulate(options);
+                declare_breakdowns(options);
                 declare_format(options, "table, json or csv (table)");
                 options.add_options()("materiality", text("SHARE"), "share of the base from which an effect is material (0.01)")(
                     "worlds", text("WORLD,..."), "the same in these worlds too, and the regret of each scenario (names of scenarios/worlds)");
             },
             [](const Given& given, const std::string& command) -> Request {
                 CompareRequest r{simulate_of(given, command), {}};
+                r.breakdowns = breakdowns("--by", given.list_of("by"), given.diagnostics());
+                r.loads = given.on("burden");
                 r.format = format_of(given, {{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
                 r.materiality = default_materiality;
                 if (given.has("materiality"))
                     r.materiality = real_number(given.option("materiality"), Zero::allowed, std::numeric_limits<double>::max(), given.diagnostics());
                 r.scenarios = given.arguments(2, std::numeric_limits<std::size_t>::max(), "BASE or ALT");
                 r.worlds = given.list_of("worlds");
+                if (r.loads && !r.worlds.empty())
+                    given.diagnostics().error({}, "--burden and --worlds exclude each other", "loads are told of one world", "leave one out");
                 return r;
             }};
 }

@@ -70,6 +70,16 @@ ResultFileInput common_record(const Scenario& first, const SimulateRequest& requ
     return input;
 }
 
+void add_classes(ResultFileInput& input, const std::vector<By>& breakdowns) {
+    std::vector<std::string> names;
+    for (const By by : breakdowns) {
+        auto& [name, labels] = input.classes.emplace_back(by_names[static_cast<std::size_t>(by)], std::vector<ResultLabel>{});
+        for (const Label& l : class_labels(by)) labels.push_back({std::string(l.name), {std::string(l.en), std::string(l.zh)}});
+        names.push_back(name);
+    }
+    if (!names.empty()) input.attributes.emplace_back("by", fmt::format("{}", fmt::join(names, ",")));
+}
+
 }  // namespace
 
 Shares shares_of(const LoadedScenario& l, const Measure& measure, CountyId county, Day month) {
@@ -103,6 +113,7 @@ ResultFileInput record_of(const Simulation& s, const SimulateRequest& request) {
     input.places = first.places;
     input.counties = s.counties;
     for (const Label& l : section_labels) input.sections.push_back({std::string(l.name), {std::string(l.en), std::string(l.zh)}});
+    add_classes(input, request.breakdowns);
     for (const LoadedScenario& l : s.scenarios) {
         input.scenarios.push_back(record_of(l.scenario));
         add_implementation(input.scenarios.back(), l);

@@ -45,6 +45,8 @@ struct SimulateRequest {
     ReplicateDetail detail = ReplicateDetail::statistics_only;
     RecordEvents events = RecordEvents::no;  // into the output
     std::vector<std::string> indicators;     // empty: all
+    bool loads = false;                      // burden of firms and workload of offices too
+    std::vector<By> breakdowns;              // of the indicators, each of its own
     std::optional<Window> window;
     double materiality = 0;  // share of the base; of `compare`
     Format format = Format::table;

@@ -48,7 +48,7 @@ void expect_the_same(const ResultInfo& there, const ResultFileInput& now, const 
     std::vector<std::string> toml;
     for (const ScenarioRecord& s : now.scenarios) toml.push_back(s.effective_toml);
     c.expect(there.scenario_toml, toml, "what its scenarios say is not the same any more");
-    for (const char* name : {"from", "results_from", "until", "set"})
+    for (const char* name : {"from", "results_from", "until", "set", "by"})
         c.expect(attribute(there.attributes, name), attribute(now.attributes, name),
                  fmt::format("its `{}` is \"{}\"", name, attribute(there.attributes, name)));
     diagnostics.throw_if_any();

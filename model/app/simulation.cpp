@@ -125,7 +125,7 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     refuse_more_than_memory(work, effort);
     announce(work, effort, 1, request);
 
-    EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties, request.communicator};
+    EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties, request.communicator, request.breakdowns};
     if (request.output && request.events == RecordEvents::yes) {
         if (request.is_first()) s.events = std::make_unique<EventSpool>(*request.output);
         options.on_events = [spool = s.events.get()](std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent> events) {

@@ -129,7 +129,14 @@ MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, const Terms& t) {
     paid_.outside -= revenue;
     paid_.households += households;
     paid_.government += government;
-    if (firms_.form[i] == Form::enterprise) taxes_.count(county_, i, value_added, before_tax, costs.wages, to_government);
+    if (firms_.form[i] == Form::enterprise) {
+        taxes_.count(county_, i, value_added, before_tax, costs.wages, to_government);
+        if (county_.tallies.classes) {
+            TaxSums own;
+            own.count(county_, i, value_added, before_tax, costs.wages, to_government);
+            own.book(*county_.tallies.classes, county_.class_of(i));
+        }
+    }
 
     Flows& flows = flows_[firms_.section[i]];
     flows.value_added += revenue;
@@ -144,7 +151,7 @@ void pay_dues(County& county, FirmRow i, double value_added) {
     const double revenue = value_added * county.rules.innovation.revenue[section];
     const double fees = revenue * county.rules.books.dues[section] * (1 + county.rules.books.illegal_fees);
     pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(fees));
-    county.tallies.measure(Indicator::cost_association_fees, fees, revenue);
+    county.measure(Indicator::cost_association_fees, i, fees, revenue);
 }
 
 // What few firms spend on: dues and research.
@@ -229,8 +236,7 @@ void weigh_firms(County& county, std::int32_t month) {
         const double moved = rules.persistence * before + drift + gain + rules.shock * sample_standard_normal(draw);
         firms.productivity[i] = static_cast<float>(moved);
         if (firms.has(i, researches))
-            county.tallies.measure(Indicator::innovation_productivity_growth, static_cast<double>(firms.productivity[i]) - before,
-                                   1 / months_per_year);
+            county.measure(Indicator::innovation_productivity_growth, i, static_cast<double>(firms.productivity[i]) - before, 1 / months_per_year);
         demand.effective[i] = effective_capacity(county, i);
         demand.weight[firms.section[i]] += demand.effective[i];
     }

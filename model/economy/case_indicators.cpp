@@ -98,6 +98,15 @@ void CaseSums::add(const Outcome& o, const CaseCell& cell, double online_share) 
     waited_ticks += static_cast<double>(o.waited_ticks);
 }
 
+void CaseSums::add(const CaseSums& m) {
+    for (double CaseSums::*sum :
+         {&CaseSums::decided, &CaseSums::completed, &CaseSums::office_ticks, &CaseSums::total_ticks, &CaseSums::calendar_ticks,
+          &CaseSums::stopped_ticks, &CaseSums::firm_ticks, &CaseSums::firm_calendar_ticks, &CaseSums::phase_ticks, &CaseSums::phases,
+          &CaseSums::within, &CaseSums::visits, &CaseSums::documents, &CaseSums::fee, &CaseSums::steps, &CaseSums::waited_ticks, &CaseSums::corrected,
+          &CaseSums::accepted_at_once, &CaseSums::online})
+        this->*sum += m.*sum;
+}
+
 Ratio IndicatorBook::Entry::of(const CaseSums& s) const {
     switch (stated.statistic) {
         case Statistic::office_time: return {(unit.calendar ? s.calendar_ticks - s.stopped_ticks : s.office_ticks) / unit.ticks, s.completed};

@@ -68,6 +68,7 @@ struct CaseSums {
     double within = 0, visits = 0, documents = 0, fee = 0, steps = 0, waited_ticks = 0;
     double corrected = 0, accepted_at_once = 0, online = 0;
     void add(const Outcome& outcome, const CaseCell& cell, double online_share);
+    void add(const CaseSums& more);
 };
 
 // All indicators of a scenario: those of behaviour and those of cases, in order of name.

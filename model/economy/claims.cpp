@@ -49,9 +49,8 @@ void on_dispute(County& county, const Outcome& outcome) {
     // Some debtors have nothing: all or in part, by the same luck whatever it takes.
     const double recovered = claim * 2 * rules.success * draw.uniform() * std::exp(-rules.drain * years(outcome));
     const double cost = claim * (rules.court_fee + rules.lawyer);
-    Tallies& t = county.tallies;
-    t.measure(Indicator::dispute_recovery_rate, recovered, claim);
-    t.measure(Indicator::dispute_cost, cost, 1);
+    county.measure(Indicator::dispute_recovery_rate, i, recovered, claim);
+    county.measure(Indicator::dispute_cost, i, cost, 1);
     Fen& party = on_register(county.firms.status[i]) ? county.firms.cash[i] : county.accounts.households;
     pay(county.accounts.outside, party, fen_from_yuan(recovered));
     pay(party, county.accounts.government, fen_from_yuan(claim * rules.court_fee));
@@ -65,7 +64,7 @@ void on_compensation(County& county, const Outcome& outcome, Day today) {
     Draw draw(county.run, county.firms.key[i], {purpose(EconomyPurpose::claim), 1, static_cast<std::int32_t>(outcome.opened.value)});
     const double owed = rules.damage_months * normal_month(county, i) * sample_standard_exponential(draw);
     county.note(i, LifeEvent::compensation);
-    county.tallies.measure(Indicator::exit_after_compensation, 0, 1);
+    county.measure(Indicator::exit_after_compensation, i, 0, 1);
     Compensation& all = county.compensations[i];
     all.left += fen_from_yuan(owed);
     all.instalment = fen_from_yuan(all.left.yuan() / std::max(1.0, rules.spread_months));
@@ -87,7 +86,7 @@ void end_compensation(County& county, FirmRow i, Day today) {
     const auto found = county.compensations.find(i);
     if (found == county.compensations.end()) return;
     constexpr int within = 365;  // "within 12 months"
-    if (today - found->second.since <= within) county.tallies.measure(Indicator::exit_after_compensation, 1);
+    if (today - found->second.since <= within) county.measure(Indicator::exit_after_compensation, i, 1);
     county.compensations.erase(found);
 }
 
@@ -95,7 +94,7 @@ void on_infringement(County& county, const Outcome& outcome) {
     if (outcome.result != CaseResult::completed) return;
     const FirmRow i = outcome.owner;
     const double loss = county.rules.claims.infringement_loss * normal_month(county, i) * years(outcome) * months_per_year;
-    county.tallies.measure(Indicator::ip_infringement_loss, loss);
+    county.measure(Indicator::ip_infringement_loss, i, loss);
     county.firms.set(i, patent_holder);
     if (active(county.firms.status[i])) pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(loss));
 }

@@ -1,6 +1,7 @@
 // Puts the counties' monthly records together into one replicate's result.
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "core/sum.hpp"
 #include "economy/county.hpp"
@@ -168,8 +169,21 @@ struct YearSums {
     IndicatorYear year;
 };
 
-void add_behaviour(YearSums& sums, const MonthRecord& month, std::size_t indicator) {
-    const Ratio& r = month.indicators[indicator];
+// What they are read off: a month of a county, or a year of a class of its firms.
+struct Source {
+    std::span<const Ratio> indicators;
+    std::span<const CaseSums> cases;
+    std::span<const std::vector<std::uint32_t>> durations;
+    std::span<const double> operating_months;  // of firms, by section
+};
+
+Source source_of(const MonthRecord& month) {
+    return {month.indicators, month.cases, month.case_durations, month.panel[static_cast<std::size_t>(PanelVariable::firms_operating)]};
+}
+Source source_of(const ClassSums& sums) { return {sums.indicators, sums.cases, sums.durations, sums.operating_months}; }
+
+void add_behaviour(YearSums& sums, const Source& source, std::size_t indicator) {
+    const Ratio& r = source.indicators[indicator];
     sums.numerator.add(r.numerator);
     sums.denominator.add(r.denominator);
 }
@@ -177,26 +191,26 @@ void add_behaviour(YearSums& sums, const MonthRecord& month, std::size_t indicat
 constexpr double months_per_year = 12;
 
 // Years of operating firms of the sections that the indicator is of.
-double firm_years(const MonthRecord& month, const Eligibility& applies) {
+double firm_years(const Source& source, const Eligibility& applies) {
     double firms = 0;
     for (std::size_t s = 0; s < section_count; ++s)
-        if (((applies.allowed[0] >> s) & 1u) != 0) firms += month.panel[static_cast<std::size_t>(PanelVariable::firms_operating)][s];
+        if (((applies.allowed[0] >> s) & 1u) != 0) firms += source.operating_months[s];
     return firms / months_per_year;
 }
 
 // `county` is the number among those that ran: the variation is over them.
-void add_cases(YearSums& sums, const MonthRecord& month, const IndicatorBook::Entry& entry, Combination combination, std::size_t county) {
+void add_cases(YearSums& sums, const Source& source, const IndicatorBook::Entry& entry, Combination combination, std::size_t county) {
     const std::size_t cells = entry.cells.size();
     const bool in_parts = combination == Combination::weighted || combination == Combination::variation;
     const std::size_t first = combination == Combination::variation ? county * cells : 0;
     if (in_parts) sums.year.parts.resize(std::max(sums.year.parts.size(), first + cells));
-    if (entry.stated.statistic == Statistic::cases_per_firm) sums.denominator.add(firm_years(month, entry.stated.applies));
-    for (std::size_t k = 0; k < cells && combination == Combination::median && !month.case_durations.empty(); ++k) {
-        const auto& samples = month.case_durations[entry.cells[k]];
+    if (entry.stated.statistic == Statistic::cases_per_firm) sums.denominator.add(firm_years(source, entry.stated.applies));
+    for (std::size_t k = 0; k < cells && combination == Combination::median && !source.durations.empty(); ++k) {
+        const auto& samples = source.durations[entry.cells[k]];
         sums.year.samples.insert(sums.year.samples.end(), samples.begin(), samples.end());
     }
-    for (std::size_t k = 0; k < cells && !month.cases.empty(); ++k) {
-        const Ratio r = entry.of(month.cases[entry.cells[k]]);
+    for (std::size_t k = 0; k < cells && !source.cases.empty(); ++k) {
+        const Ratio r = entry.of(source.cases[entry.cells[k]]);
         if (in_parts) {
             sums.year.parts[first + k].numerator += r.numerator;
             sums.year.parts[first + k].denominator += r.denominator;
@@ -207,7 +221,16 @@ void add_cases(YearSums& sums, const MonthRecord& month, const IndicatorBook::En
     }
 }
 
-IndicatorYear collect_year(const Counties& counties, std::size_t months, int year, const IndicatorBook& book, std::size_t i, double scale) {
+IndicatorYear whole_year(YearSums& sums, Combination combination, double scale) {
+    const Ratio sum{sums.numerator.value(), sums.denominator.value()};
+    sums.year.numerator = sum.numerator * (is_amount(combination, sum) ? 1 / scale : 1);
+    sums.year.denominator = sum.denominator;
+    std::sort(sums.year.samples.begin(), sums.year.samples.end());
+    return std::move(sums.year);
+}
+
+IndicatorYear collect_year(std::span<const CountyRecord> counties, std::size_t months, int year, const IndicatorBook& book, std::size_t i,
+                           double scale) {
     const Combination combination = book.definitions()[i].combination;
     const IndicatorBook::Entry& entry = book.entries()[i];
     const auto& records = counties.front().months;
@@ -217,15 +240,11 @@ IndicatorYear collect_year(const Counties& counties, std::size_t months, int yea
         const bool last_of_year = date.month == 12 || m + 1 == months;
         if (date.year != year || (combination == Combination::end_stock && !last_of_year)) continue;
         for (std::size_t c = 0; c < counties.size(); ++c) {
-            if (entry.of_cases) add_cases(sums, counties[c].months[m], entry, combination, c);
-            else add_behaviour(sums, counties[c].months[m], entry.behaviour);
+            if (entry.of_cases) add_cases(sums, source_of(counties[c].months[m]), entry, combination, c);
+            else add_behaviour(sums, source_of(counties[c].months[m]), entry.behaviour);
         }
     }
-    const Ratio sum{sums.numerator.value(), sums.denominator.value()};
-    sums.year.numerator = sum.numerator * (is_amount(combination, sum) ? 1 / scale : 1);
-    sums.year.denominator = sum.denominator;
-    std::sort(sums.year.samples.begin(), sums.year.samples.end());
-    return std::move(sums.year);
+    return whole_year(sums, combination, scale);
 }
 
 IndicatorTable collect_indicators(const Counties& counties, std::size_t months, const IndicatorBook& book, double scale) {
@@ -242,6 +261,118 @@ IndicatorTable collect_indicators(const Counties& counties, std::size_t months, 
     return table;
 }
 
+// ---- by class
+
+std::vector<std::uint8_t> told_by(By by, const IndicatorBook& book) {
+    std::vector<std::uint8_t> told;
+    for (std::size_t i = 0; i < book.entries().size(); ++i) {
+        const IndicatorBook::Entry& entry = book.entries()[i];
+        const bool of_counties = book.definitions()[i].combination == Combination::variation;
+        const bool of_firms = entry.of_cases || is_of_firms(static_cast<Indicator>(entry.behaviour));
+        told.push_back(!of_counties && (by == By::county || of_firms) ? 1 : 0);
+    }
+    return told;
+}
+
+Breakdown by_county(const Counties& counties, std::size_t months, const IndicatorTable& whole, const WorldInput& input, double scale) {
+    Breakdown b{std::string(by_names[static_cast<std::size_t>(By::county)]), {}, told_by(By::county, *input.indicators), whole.first_year, {}, {}};
+    for (std::size_t c = 0; c < counties.size(); ++c) {
+        b.classes.push_back(input.places.county(counties[c].id).name);
+        std::vector<std::vector<IndicatorYear>>& years = b.years.emplace_back(whole.years.size());
+        for (std::size_t y = 0; y < years.size(); ++y)
+            for (std::size_t i = 0; i < whole.definitions.size(); ++i)
+                years[y].push_back(
+                    collect_year(std::span(counties).subspan(c, 1), months, whole.first_year + static_cast<int>(y), *input.indicators, i, scale));
+    }
+    return b;
+}
+
+const ClassSums& sums_of(const CountyRecord& county, std::size_t year, std::size_t of_class) { return county.classes[year].classes[of_class]; }
+
+IndicatorYear year_of_class(const Counties& counties, std::size_t year, std::size_t of_class, const IndicatorBook& book, std::size_t i,
+                            double scale) {
+    const Combination combination = book.definitions()[i].combination;
+    const IndicatorBook::Entry& entry = book.entries()[i];
+    YearSums sums;
+    for (std::size_t c = 0; c < counties.size(); ++c) {
+        const Source source = source_of(sums_of(counties[c], year, of_class));
+        if (entry.of_cases) add_cases(sums, source, entry, combination, c);
+        else add_behaviour(sums, source, entry.behaviour);
+    }
+    return whole_year(sums, combination, scale);
+}
+
+const std::vector<Variable>& class_process_variables() {
+    static const std::vector<Variable> variables{
+        {"completed", "cases", "cases completed in the year"},
+        {"refused", "cases", "cases refused in the year"},
+        {"office_time_mean", "working_days", "mean time on the office's clock of the cases completed"},
+        {"total_time_mean", "working_days", "mean time from first submission to result of the cases completed"},
+        {"firm_time_mean", "working_days", "mean time on the applicant's clock, corrections included"},
+        {"share_within_target", "1", "share of completed cases within the policy's promise, where there is one"},
+        {"correction_rate", "1", "share of the cases decided that were returned at least once"},
+        {"visits_mean", "visits", "visits per completed case"},
+        {"documents_mean", "documents", "documents per completed case"},
+        {"fee_mean", "yuan", "fees and prices per completed case"},
+    };
+    return variables;
+}
+
+std::array<double, 10> class_process_row(const CaseSums& s, const ProcessDescription& process, double scale) {
+    return {s.completed / scale,
+            (s.decided - s.completed) / scale,
+            ratio(days(s.office_ticks), s.completed),
+            ratio(days(s.total_ticks), s.completed),
+            ratio(days(s.firm_ticks), s.completed),
+            process.target ? ratio(s.within, s.completed) : undefined,
+            ratio(s.corrected, s.decided),
+            ratio(s.visits, s.completed),
+            ratio(s.documents, s.completed),
+            ratio(s.fee, s.completed)};
+}
+
+Cube processes_of_classes(const Counties& counties, std::size_t years, std::size_t first, std::size_t classes, const ProcessBook& book,
+                          double scale) {
+    const std::size_t processes = book.processes.size();
+    Cube cube = make_cube(class_process_variables(), {years, classes, processes});
+    for (std::size_t y = 0; y < years; ++y)
+        for (std::size_t k = 0; k < classes; ++k)
+            for (std::size_t p = 0; p < processes; ++p) {
+                CaseSums sums;
+                for (const CountyRecord& county : counties) sums.add(sums_of(county, y, first + k).processes[p]);
+                const auto row = class_process_row(sums, book.processes[p], scale);
+                for (std::size_t v = 0; v < row.size(); ++v) cube.data[v][(y * classes + k) * processes + p] = row[v];
+            }
+    return cube;
+}
+
+// `first` of all classes of firms is the first of this breakdown.
+Breakdown by_class(By by, std::size_t first, const Counties& counties, const IndicatorTable& whole, const WorldInput& input, double scale) {
+    Breakdown b{std::string(by_names[static_cast<std::size_t>(by)]), {}, told_by(by, *input.indicators), whole.first_year, {}, {}};
+    for (const Label& label : class_labels(by)) {
+        const std::size_t of_class = first + b.classes.size();
+        b.classes.emplace_back(label.name);
+        std::vector<std::vector<IndicatorYear>>& years = b.years.emplace_back(whole.years.size());
+        for (std::size_t y = 0; y < years.size(); ++y)
+            for (std::size_t i = 0; i < whole.definitions.size(); ++i)
+                years[y].push_back(year_of_class(counties, y, of_class, *input.indicators, i, scale));
+    }
+    b.processes = processes_of_classes(counties, whole.years.size(), first, b.classes.size(), input.plan->book(), scale);
+    return b;
+}
+
+std::vector<Breakdown> collect_breakdowns(const Counties& counties, std::size_t months, const IndicatorTable& whole, const WorldInput& input,
+                                          const RunOptions& options) {
+    std::vector<Breakdown> all;
+    std::size_t first = 0;
+    for (const By by : options.by) {
+        all.push_back(by == By::county ? by_county(counties, months, whole, input, options.scale)
+                                       : by_class(by, first, counties, whole, input, options.scale));
+        first += class_labels(by).size();
+    }
+    return all;
+}
+
 }  // namespace
 
 CountyRecord take_record(County& county) {
@@ -252,7 +383,9 @@ CountyRecord take_record(County& county) {
                         county.office.events(),
                         county.tallies.firm_months,
                         county.tallies.checks,
-                        std::move(county.moments.years())};
+                        std::move(county.moments.years()),
+                        {}};
+    if (county.tallies.classes) record.classes = std::move(county.tallies.classes->years());
     for (const Status s : county.firms.status) record.firms_at_end += on_register(s) ? 1 : 0;
     return record;
 }
@@ -268,6 +401,8 @@ RunResult collect(const Counties& counties, const WorldInput& input, const RunOp
     result.desks = collect_desks(counties, input.places.size(), months, book, options.scale);
     result.steps = collect_steps(counties, months, book, options.scale);
     result.indicators = collect_indicators(counties, months, *input.indicators, options.scale);
+    result.burden = collect_burden(counties, input, options.scale);
+    result.breakdowns = collect_breakdowns(counties, months, result.indicators, input, options);
     result.moments.scale = options.scale;
     result.moments.counties.resize(input.places.size());
     for (const CountyRecord& county : counties) {

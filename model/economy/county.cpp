@@ -133,6 +133,10 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
       rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
       taxes(rules.taxes),
       office(*shared.input->plan, county, run, {options.scale, false, log.get()}) {
+    std::vector<By> classes = options.by;
+    std::erase(classes, By::county);
+    if (!classes.empty())
+        tallies.classes = std::make_unique<ClassTallies>(classes, *shared.input->indicators, shared.input->plan->book().processes.size());
     set_normal(*this);
     populate(*this);
     inherit(*this);

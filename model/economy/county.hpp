@@ -143,6 +143,12 @@ struct County {
     bool submit_in_month(Role role, FirmRow firm, Day month);
     // Hands in papers on the next working day.
     void submit_next_day(ProcessId process, FirmRow firm, Day today);
+    // Of one firm, so that it can be told by its class.
+    void measure(Indicator indicator, FirmRow firm, double numerator, double denominator = 0) {
+        tallies.measure(indicator, numerator, denominator);
+        if (tallies.classes) tallies.classes->measure(indicator, class_of(firm), numerator, denominator);
+    }
+    [[nodiscard]] FirmClass class_of(FirmRow firm) const { return {firms.section[firm], firms.form[firm], firms.owner[firm], firms.size[firm]}; }
     void move(FirmRow firm, Status to);  // the only way to change a firm's status
     void note(FirmRow firm, LifeEvent event, LifeReason reason = {}) {
         if (log) write_note(firm, event, reason);

@@ -50,10 +50,10 @@ constexpr double months_per_year = 12;
 constexpr double days_per_year = 365.25;
 
 // In whole yuan and hundred-thousandths: sums of whole numbers are exact, so that one rate for all is their mean to the last bit.
-void count_rate(County& county, Fen amount) {
+void count_rate(County& county, FirmRow i, Fen amount) {
     constexpr double parts = 100'000;
     const double yuan = std::round(amount.yuan());
-    county.tallies.measure(Indicator::credit_small_rate, std::round(county.rules.credit.rate * parts) * yuan, parts * yuan);
+    county.measure(Indicator::credit_small_rate, i, std::round(county.rules.credit.rate * parts) * yuan, parts * yuan);
 }
 
 void lend(County& county, FirmRow i, Fen amount) {
@@ -65,8 +65,8 @@ void lend(County& county, FirmRow i, Fen amount) {
     firms.set(i, borrowed_before);
     firms.loan_month[i] = static_cast<std::int16_t>(month_index(first_of_month(day_of(county.now))));
     county.tallies.count(PanelVariable::new_loans, firms.section[i], amount.yuan());
-    if (first) county.tallies.measure(Indicator::credit_first_loans, 1);
-    if (firms.is_small(i)) count_rate(county, amount);
+    if (first) county.measure(Indicator::credit_first_loans, i, 1);
+    if (firms.is_small(i)) count_rate(county, i, amount);
 }
 
 void repay(County& county, FirmRow i, Fen amount) {
@@ -131,8 +131,8 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
         return;
     }
     if (firms.is_small(i))
-        county.tallies.measure(Indicator::credit_decision_duration_small,
-                               static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day), 1);
+        county.measure(Indicator::credit_decision_duration_small, i, static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day),
+                       1);
     // The application's luck, whenever the bank decides: a faster bank must not draw anew.
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
     const double probability = approval_probability(county, i, today);
@@ -154,7 +154,7 @@ bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform,
     pay(firms.cash[i], county.accounts.banks, fen_from_yuan(firms.debt[i].yuan() * rules.rate / months_per_year));
     const bool recalled = uniform < rules.recall_hazard / months_per_year;
     if (recalled) {
-        county.tallies.measure(Indicator::credit_recall_rate, 1);
+        county.measure(Indicator::credit_recall_rate, i, 1);
         county.note(i, LifeEvent::loan_recalled);
         repay(county, i, firms.debt[i]);  // out of cash that may not be there
         return true;
@@ -179,7 +179,7 @@ void on_renewal(County& county, const Outcome& outcome) {
     const double years = (outcome.finished.value - outcome.opened.value) / static_cast<double>(ticks_per_day) / days_per_year;
     const double cost = spared ? 0 : firms.debt[i].yuan() * rules.bridging * years;
     pay(firms.cash[i], county.accounts.outside, fen_from_yuan(cost));
-    if (firms.is_small(i)) county.tallies.measure(Indicator::credit_bridging_cost, cost, 1);
+    if (firms.is_small(i)) county.measure(Indicator::credit_bridging_cost, i, cost, 1);
 }
 
 void count_new_loans(County& county) {

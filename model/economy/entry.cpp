@@ -261,7 +261,7 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
         monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i], uses_relief(county, i)).total();
     const double equity = equity_of(county, section, costs);
     pay(county.accounts.households, firms.cash[i], fen_from_yuan(equity));
-    if (firms.form[i] == Form::enterprise) county.tallies.measure(Indicator::entry_equity, equity, 1);
+    if (firms.form[i] == Form::enterprise) county.measure(Indicator::entry_equity, i, equity, 1);
     county.tallies.count(PanelVariable::registrations, section);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);

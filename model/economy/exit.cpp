@@ -84,7 +84,7 @@ double estate_of(const County& county, FirmRow i) {
 bool solvent_on_paper(const County& county, FirmRow i) { return estate_of(county, i) + county.firms.cash[i].yuan() >= county.firms.debt[i].yuan(); }
 
 void stop_without_cash(County& county, FirmRow i, Day month, Role role, Status then, LifeReason why) {
-    county.tallies.measure(Indicator::exit_liquidity_rate, solvent_on_paper(county, i) ? 1 : 0);
+    county.measure(Indicator::exit_liquidity_rate, i, solvent_on_paper(county, i) ? 1 : 0);
     stop(county, i, month, role, then, why);
 }
 
@@ -99,7 +99,7 @@ void realise(County& county, const Outcome& outcome) {
     Fen& cash = county.firms.cash[i];
     if (worth > 0) pay(county.accounts.outside, cash, fen_from_yuan(worth));
     const Fen repaid = std::clamp(cash, Fen{0}, claims);
-    county.tallies.measure(Indicator::exit_recovery_rate, repaid.yuan(), claims.yuan());
+    county.measure(Indicator::exit_recovery_rate, i, repaid.yuan(), claims.yuan());
 }
 
 // Working days from the decision to leave. It is taken in the books at a month's end; the papers come within the next month.
@@ -175,7 +175,7 @@ void leave_register(County& county, FirmRow i, LifeReason how) {
 void on_deregistration(County& county, const Outcome& outcome) {
     const FirmRow i = outcome.owner;
     if (outcome.result == CaseResult::completed && county.firms.has(i, leaves_by_choice))
-        county.tallies.measure(Indicator::exit_deregistration_duration, days_since_decision(county, outcome), 1);
+        county.measure(Indicator::exit_deregistration_duration, i, days_since_decision(county, outcome), 1);
     settle(county, i);
     if (outcome.result == CaseResult::completed) {
         leave_register(county, i, LifeReason::deregistered);
@@ -193,8 +193,8 @@ void on_bankruptcy(County& county, const Outcome& outcome) {
         return;
     }
     if (county.firms.size[i] <= Size::small)  // simple as the baseline has it, whatever a measure makes of it
-        county.tallies.measure(Indicator::exit_bankruptcy_duration_simple,
-                               static_cast<double>(outcome.counted_ticks) / static_cast<double>(ticks_per_day), 1);
+        county.measure(Indicator::exit_bankruptcy_duration_simple, i, static_cast<double>(outcome.counted_ticks) / static_cast<double>(ticks_per_day),
+                       1);
     realise(county, outcome);
     settle(county, i);
     leave_register(county, i, LifeReason::bankrupt);

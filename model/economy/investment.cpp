@@ -33,7 +33,7 @@ void complete_project(County& county, FirmRow i, Day today) {
     const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.section[i]];
     pay(firms.cash[i], county.accounts.outside, fen_from_yuan(price));
     firms.capacity[i] += static_cast<float>(added);
-    county.tallies.measure(Indicator::investment_completed, 1);
+    county.measure(Indicator::investment_completed, i, 1);
     county.tallies.count(PanelVariable::investment_projects, firms.section[i]);
     county.note(i, LifeEvent::project_completed);
     static_cast<void>(raise(county, i, Event::project_completed, today));
@@ -68,6 +68,7 @@ void go_on_with_project(County& county, FirmRow i, Tick now, Day today) {
         drop_project(county, i, LifeReason::operates_no_more);
     } else if (firms.has(i, built)) {
         if (firms.has(i, needed_matters)) count_package(county, i, now);
+        count_project_delay(county, i, now);
         complete_project(county, i, today);
     } else if (firms.has(i, matter_refused)) {
         drop_project(county, i, LifeReason::matter_refused);

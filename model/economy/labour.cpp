@@ -128,7 +128,7 @@ void end_arrears(County& county, FirmRow i, const UnpaidWages& unpaid, Day paid_
     Fen& cash = county.firms.cash[i];
     pay(cash, county.accounts.households, unpaid.amount);
     county.accounts.unpaid_wages -= unpaid.amount;
-    county.tallies.measure(Indicator::labour_arrears_duration, paid_on - unpaid.since, 1);
+    county.measure(Indicator::labour_arrears_duration, i, paid_on - unpaid.since, 1);
     county.note(i, LifeEvent::wages_paid);
 }
 
@@ -192,7 +192,7 @@ void may_hold_back(County& county, FirmRow i, Fen wages, Day month) {
     if (found == county.labour.unpaid.end()) {
         const double share = rules.withholding * std::exp(-rules.deterrence * rules.detection * rules.penalty);
         if (quick_uniform(county.run, county.firms.key[i], EconomyPurpose::unpaid_wages, 0) >= share) return;
-        county.tallies.measure(Indicator::labour_arrears_rate, 1);
+        county.measure(Indicator::labour_arrears_rate, i, 1);
         county.note(i, LifeEvent::wages_unpaid);
         county.labour.unpaid[i] = {wages, end_of(month), false};
     } else if (!found->second.known) {
@@ -243,7 +243,7 @@ void drop_unpaid_wages(County& county, FirmRow i, Day today) {
     } else {
         pay(county.firms.cash[i], county.accounts.households, paid);
         county.accounts.unpaid_wages -= left.amount;
-        county.tallies.measure(Indicator::labour_arrears_duration, today - left.since, 1);  // ended, though not paid
+        county.measure(Indicator::labour_arrears_duration, i, today - left.since, 1);  // ended, though not paid
     }
     county.labour.unpaid.erase(found);
 }

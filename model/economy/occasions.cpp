@@ -164,6 +164,7 @@ void settle_refund(County& county, const Outcome& outcome) {
     if (outcome.result != CaseResult::completed) return;
     Fen& payee = on_register(county.firms.status[outcome.owner]) ? county.firms.cash[outcome.owner] : county.accounts.households;
     pay(county.accounts.government, payee, amount);
+    count_refund_delay(county, amount, outcome.opened, outcome.finished);
 }
 
 void open_matter(County& county, ProcessId process, FirmRow firm, Tick when, AgentKey agent, Day day) {
@@ -231,7 +232,10 @@ Tick submission(const County& county, FirmRow firm, std::uint32_t hash, Event ev
 }
 
 void go_on_opening(County& county, FirmRow firm) {
-    if (!county.firms.has(firm, matter_refused)) return;  // the books open it
+    if (!county.firms.has(firm, matter_refused)) {  // the books open it
+        count_opening_delay(county, firm, county.now);
+        return;
+    }
     county.move(firm, Status::dormant);
     county.note(firm, LifeEvent::dormant, LifeReason::permit_refused);
 }

@@ -28,7 +28,8 @@ bool needs(const County& county, const Values& rules, ProcessId process, FirmRow
 // Holds every permit; who means to open asks for what its premises need.
 void get_ready(County& county, FirmRow firm, Day today) {
     county.note(firm, LifeEvent::ready);
-    if (!county.firms.has(firm, never_opens)) static_cast<void>(raise(county, firm, Event::ready, today));
+    if (county.firms.has(firm, never_opens)) return;
+    if (raise(county, firm, Event::ready, today) == 0) count_opening_delay(county, firm, county.now);
 }
 
 }  // namespace

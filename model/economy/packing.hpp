@@ -21,16 +21,29 @@ void serialize(Archive& a, CaseSums& v) {
 }
 
 template <class Archive>
+void serialize(Archive& a, DelaySum& v) {
+    pack_bytes(a, v);
+}
+
+template <class Archive>
 void serialize(Archive& a, MonthRecord& v) {
-    a(v.month, v.panel, v.indicators, v.cases, v.case_durations, v.offices);
+    a(v.month, v.panel, v.indicators, v.cases, v.case_durations, v.offices, v.delays);
 }
 template <class Archive>
 void serialize(Archive& a, YearOfMoments& v) {
     a(v.year, v.values);
 }
 template <class Archive>
+void serialize(Archive& a, ClassSums& v) {
+    a(v.indicators, v.cases, v.durations, v.processes, v.operating_months);
+}
+template <class Archive>
+void serialize(Archive& a, YearOfClasses& v) {
+    a(v.year, v.classes);
+}
+template <class Archive>
 void serialize(Archive& a, CountyRecord& v) {
-    a(v.id, v.months, v.firms_ever, v.firms_at_end, v.events, v.firm_months, v.checks, v.moments);
+    a(v.id, v.months, v.firms_ever, v.firms_at_end, v.events, v.firm_months, v.checks, v.moments, v.classes);
 }
 
 }  // namespace yingshang

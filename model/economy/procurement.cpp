@@ -93,7 +93,7 @@ void count_equal_quality(County& county, const std::vector<Bid>& bids) {
         if (!is_private(firms, mine.firm)) continue;
         for (const Bid& other : bids)
             if (firms.owner[other.firm] == Owner::state && std::abs(other.quality - mine.quality) <= county.rules.procurement.equal_quality)
-                county.tallies.measure(Indicator::procurement_private_win_rate, mine.score > other.score ? 1 : 0, 1);
+                county.measure(Indicator::procurement_private_win_rate, mine.firm, mine.score > other.score ? 1 : 0, 1);
     }
 }
 
@@ -105,8 +105,7 @@ void open_tender(County& county, std::uint32_t ordinal, Day month) {
     std::vector<Bid> bids = bids_on(county, key, value);
     Procurement& all = county.procurement;
     all.bidders += rules.learning * (static_cast<double>(bids.size()) - all.bidders);
-    Tallies& t = county.tallies;
-    t.measure(Indicator::procurement_bidders, static_cast<double>(bids.size()), 1);
+    county.tallies.measure(Indicator::procurement_bidders, static_cast<double>(bids.size()), 1);
     if (bids.empty()) return;
     count_equal_quality(county, bids);
     Tender tender;
@@ -115,7 +114,7 @@ void open_tender(County& county, std::uint32_t ordinal, Day month) {
     tender.winner = best.firm;
     tender.bid_cost = best.cost;
     for (const Bid& b : bids) {
-        t.measure(Indicator::procurement_bid_cost, b.cost, 1);
+        county.measure(Indicator::procurement_bid_cost, b.firm, b.cost, 1);
         pay(county.firms.cash[b.firm], county.accounts.households, fen_from_yuan(b.cost));
         const Fen deposit = fen_from_yuan(rules.deposit * value);
         pay(county.firms.cash[b.firm], county.accounts.outside, deposit);
@@ -166,9 +165,8 @@ void on_tender(County& county, const Outcome& outcome, Day today) {
     if (outcome.result != CaseResult::completed || !active(county.firms.status[i])) return;
     const double work = rules.hour_value * (outcome.visits * rules.visit_hours + outcome.documents * rules.document_hours);
     pay(county.firms.cash[i], county.accounts.households, fen_from_yuan(work));
-    Tallies& t = county.tallies;
-    t.measure(Indicator::procurement_transaction_cost, tender.bid_cost + work + outcome.fee, 1);
-    t.measure(Indicator::procurement_small_share, county.firms.is_small(i) ? tender.value : 0, tender.value);
+    county.measure(Indicator::procurement_transaction_cost, i, tender.bid_cost + work + outcome.fee, 1);
+    county.measure(Indicator::procurement_small_share, i, county.firms.is_small(i) ? tender.value : 0, tender.value);
     invoice_government(county, i, fen_from_yuan(tender.value * rules.value_added));
 }
 
@@ -180,7 +178,7 @@ void return_deposits(County& county, Day today) {
         Fen& to = on_register(county.firms.status[d.firm]) ? county.firms.cash[d.firm] : county.accounts.households;
         pay(county.accounts.outside, to, d.amount);
         county.accounts.deposits -= d.amount;
-        county.tallies.measure(Indicator::procurement_deposit_days, today - d.laid_down, 1);
+        county.measure(Indicator::procurement_deposit_days, d.firm, today - d.laid_down, 1);
     }
 }
 

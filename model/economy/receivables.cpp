@@ -48,14 +48,13 @@ void book_claim(County& county, FirmRow i, Fen amount) {
 // Last month's invoice at its term; then what is overdue is paid down.
 void pay_supplier(County& county, FirmRow i, Claim& claim, std::size_t debtor) {
     const ReceivableRules& rules = county.rules.receivables;
-    Tallies& t = county.tallies;
     const Fen on_time = part(claim.due, rules.on_time[debtor]);
     const double share = -std::expm1(-rules.clearance[debtor] / months_per_year);
     const Fen late = part(claim.overdue, share);
     pay_claim(county, i, on_time + late);
     const double late_months =
         claim.overdue.value > 0 ? claim.fen_months * static_cast<double>(late.value) / static_cast<double>(claim.overdue.value) : 0;
-    t.measure(Indicator::receivables_overdue_days, late_months * days_per_month, static_cast<double>((on_time + late).value));
+    county.measure(Indicator::receivables_overdue_days, i, late_months * days_per_month, static_cast<double>((on_time + late).value));
     claim.fen_months -= late_months;
     claim.overdue += claim.due - on_time - late;
     claim.due = {};
@@ -133,8 +132,7 @@ void settle_receivables(County& county) {
         const Fen invoice = fen_from_yuan(rules.insurance_share * revenue_of(county, i));
         book_claim(county, i, invoice);
         claim += invoice;
-        county.tallies.measure(Indicator::health_receivable_days, static_cast<double>(claim.value) * days_per_month,
-                               static_cast<double>(invoice.value));
+        county.measure(Indicator::health_receivable_days, i, static_cast<double>(claim.value) * days_per_month, static_cast<double>(invoice.value));
     }
 }
 
@@ -167,7 +165,7 @@ void count_receivables(County& county) {
         const FirmRow i = all.rows[k];
         // "Private and small firms": owned by the state and not small are left out.
         if (firms.owner[i] == Owner::state && !firms.is_small(i)) continue;
-        for (std::size_t d = 0; d < debtor_count; ++d) county.tallies.measure(overdue_indicator[d], all.claims[k][d].overdue.yuan());
+        for (std::size_t d = 0; d < debtor_count; ++d) county.measure(overdue_indicator[d], i, all.claims[k][d].overdue.yuan());
     }
 }
 

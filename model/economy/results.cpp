@@ -57,8 +57,10 @@ double variation(const std::vector<Ratio>& parts, const std::vector<double>& wei
 
 }  // namespace
 
-double IndicatorTable::value(std::size_t indicator, int from, int until) const {
-    const IndicatorDefinition& definition = definitions.at(indicator);
+namespace {
+
+double value_over(const IndicatorDefinition& definition, const std::vector<std::vector<IndicatorYear>>& years, int first_year, std::size_t indicator,
+                  int from, int until) {
     CompensatedSum numerator, denominator;
     std::vector<std::uint32_t> samples;
     const IndicatorYear* last = nullptr;
@@ -83,6 +85,17 @@ double IndicatorTable::value(std::size_t indicator, int from, int until) const {
         case Combination::end_stock: return last->denominator > 0 ? last->numerator / last->denominator : last->numerator;
     }
     throw InternalError("an indicator combines in no known way");
+}
+
+}  // namespace
+
+double IndicatorTable::value(std::size_t indicator, int from, int until) const {
+    return value_over(definitions.at(indicator), years, first_year, indicator, from, until);
+}
+
+double Breakdown::value(const IndicatorDefinition& definition, std::size_t of_class, std::size_t indicator, int from, int until) const {
+    if (told.at(indicator) == 0) return std::numeric_limits<double>::quiet_NaN();
+    return value_over(definition, years.at(of_class), first_year, indicator, from, until);
 }
 
 std::optional<Ratio> MomentTable::sum(std::size_t moment, int from, int until, const std::vector<std::size_t>& places) const {

@@ -75,6 +75,18 @@ struct IndicatorTable {
     [[nodiscard]] double value(std::size_t indicator, int from, int until) const;
 };
 
+// The indicators once more by class: by county, section, size, form or owner.
+struct Breakdown {
+    std::string by;                    // "size"
+    std::vector<std::string> classes;  // "micro", "small", ...; counties that ran
+    std::vector<std::uint8_t> told;    // by indicator, 0 or 1: what is of a whole county is not told by class of the firm
+    int first_year = 0;
+    std::vector<std::vector<std::vector<IndicatorYear>>> years;  // [class][year][indicator]
+    Cube processes;                                              // [year, class, process]; not of counties
+    // As of the whole, in the class; NaN also where the indicator is not told by class.
+    [[nodiscard]] double value(const IndicatorDefinition& definition, std::size_t of_class, std::size_t indicator, int from, int until) const;
+};
+
 struct RunResult {
     std::uint32_t replicate = 0;
     std::vector<Day> months;  // first days of the result months (2018-01 on)
@@ -82,8 +94,10 @@ struct RunResult {
     Cube process;             // [month, county, process]
     Cube desks;               // [month, county, desk]
     Cube steps;               // [month, process, step] over all counties; ragged steps are NaN
+    Cube burden;              // [year, topic] over all counties: processes, then burden_topics()
     IndicatorTable indicators;
-    MomentTable moments;  // of runs made here, not of those read from a file
+    std::vector<Breakdown> breakdowns;  // those asked for
+    MomentTable moments;                // of runs made here, not of those read from a file
     std::uint64_t firms_ever = 0, firms_at_end = 0;
     std::uint64_t events = 0;
     std::uint64_t firm_months = 0;

@@ -121,10 +121,9 @@ void on_inspection(County& county, const Outcome& outcome, Day today) {
     const FirmRow i = outcome.owner;
     if (!active(firms.status[i])) return;
     const bool hit = breaks_rules(county, i);
-    Tallies& t = county.tallies;
-    t.measure(Indicator::inspection_hit_rate, hit ? 1 : 0, 1);
+    county.measure(Indicator::inspection_hit_rate, i, hit ? 1 : 0, 1);
     if (!hit) {
-        t.measure(Indicator::inspection_visits_per_compliant_firm, outcome.visits);
+        county.measure(Indicator::inspection_visits_per_compliant_firm, i, outcome.visits);
         return;
     }
     pay(firms.cash[i], county.accounts.government, fen_from_yuan(county.rules.supervision.fine_months * normal_month(county, i)));

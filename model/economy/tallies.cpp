@@ -88,19 +88,19 @@ void book_section(Tallies& t, const MonthEnd::OfSection& of, std::uint8_t sectio
     t.count(PanelVariable::loans, section, of.loans.yuan());
 }
 
-void book(County& county, const MonthEnd& sums) {
-    Tallies& t = county.tallies;
+// Of a county or of one class of its firms: `measure` takes an indicator's numerator and denominator.
+template <typename Measure>
+void measure_stocks(const County& county, const MonthEnd& sums, const Measure& measure) {
     std::uint64_t active_firms = 0;
     double suspended_days = 0, conforming = 0;
     for (std::uint8_t s = 0; s < section_count; ++s) {
         const MonthEnd::OfSection& of = sums.sections[s];
-        book_section(t, of, s);
         active_firms += of.operating;
         suspended_days += county.supervision.suspended[s] * static_cast<double>(of.conforming);
         conforming += static_cast<double>(of.conforming);
     }
-    const auto share = [&](Indicator i, std::uint64_t part, std::uint64_t of) { t.measure(i, static_cast<double>(part), static_cast<double>(of)); };
-    const auto firm_years = [&](Indicator i, std::uint64_t firms) { t.measure(i, 0, static_cast<double>(firms) / months_per_year); };
+    const auto share = [&](Indicator i, std::uint64_t part, std::uint64_t of) { measure(i, static_cast<double>(part), static_cast<double>(of)); };
+    const auto firm_years = [&](Indicator i, std::uint64_t firms) { measure(i, 0, static_cast<double>(firms) / months_per_year); };
     share(Indicator::registered_not_operating, sums.lately_idle, sums.lately);
     share(Indicator::health_private_network_share, sums.in_network, sums.providers);
     share(Indicator::zombie_share, sums.zombies_among_them, sums.have_borrowed);
@@ -110,16 +110,29 @@ void book(County& county, const MonthEnd& sums) {
     firm_years(Indicator::labour_arrears_rate, sums.employers);
     firm_years(Indicator::ip_infringement_loss, sums.holders);
     firm_years(Indicator::credit_recall_rate, sums.borrowers);
-    t.measure(Indicator::credit_small_balance, sums.small_loans.yuan());
-    t.measure(Indicator::credit_small_borrowers, static_cast<double>(sums.small_borrowers));
-    t.measure(Indicator::inspection_suspension_days, suspended_days, static_cast<double>(active_firms) / months_per_year);
-    t.measure(Indicator::inspection_visits_per_compliant_firm, 0, conforming / months_per_year);
+    measure(Indicator::credit_small_balance, sums.small_loans.yuan(), 0);
+    measure(Indicator::credit_small_borrowers, static_cast<double>(sums.small_borrowers), 0);
+    measure(Indicator::inspection_suspension_days, suspended_days, static_cast<double>(active_firms) / months_per_year);
+    measure(Indicator::inspection_visits_per_compliant_firm, 0, conforming / months_per_year);
+}
+
+void count_stocks_by_class(County& county, Day end) {
+    ClassTallies& classes = *county.tallies.classes;
+    std::vector<MonthEnd> sums(classes.size());
+    for (const FirmRow i : county.firms.followed)
+        classes.for_each_class(county.class_of(i), [&](std::size_t c) { count_firm(sums[c], county, i, end); });
+    for (std::size_t c = 0; c < sums.size(); ++c) {
+        measure_stocks(county, sums[c], [&](Indicator i, double n, double d) { classes.measure_in(c, i, n, d); });
+        for (std::uint8_t s = 0; s < section_count; ++s) classes.add_operating(c, s, static_cast<double>(sums[c].sections[s].operating));
+    }
 }
 
 void count_stocks(County& county, Day end) {
     MonthEnd sums;
     for (const FirmRow i : county.firms.followed) count_firm(sums, county, i, end);
-    book(county, sums);
+    for (std::uint8_t s = 0; s < section_count; ++s) book_section(county.tallies, sums.sections[s], s);
+    measure_stocks(county, sums, [&](Indicator i, double n, double d) { county.tallies.measure(i, n, d); });
+    if (county.tallies.classes) count_stocks_by_class(county, end);
 }
 
 // How far the measures in force are carried out; where none is there is nothing to tell.
@@ -179,40 +192,39 @@ bool is_services_pqr(std::uint8_t section) { return in_sections(section, "PQR");
 void count_decision(County& county, FirmRow i, const Outcome& outcome) {
     const Firms& firms = county.firms;
     if (firms.form[i] != Form::enterprise) return;
-    Tallies& t = county.tallies;
     // An application that is refused is a decision; another try is another.
     const double refused = outcome.refusals, decided = refused + (outcome.result == CaseResult::completed ? 1 : 0);
-    if (firms.owner[i] == Owner::private_owner) t.measure(Indicator::entry_refusal_private, refused, decided);
-    if (firms.owner[i] == Owner::foreign) t.measure(Indicator::entry_refusal_foreign, refused, decided);
-    if (is_services_pqr(firms.section[i])) t.measure(Indicator::entry_refusal_pqr, refused, decided);
-    if (firms.has(i, social_service)) t.measure(Indicator::entry_refusal_social, refused, decided);
+    if (firms.owner[i] == Owner::private_owner) county.measure(Indicator::entry_refusal_private, i, refused, decided);
+    if (firms.owner[i] == Owner::foreign) county.measure(Indicator::entry_refusal_foreign, i, refused, decided);
+    if (is_services_pqr(firms.section[i])) county.measure(Indicator::entry_refusal_pqr, i, refused, decided);
+    if (firms.has(i, social_service)) county.measure(Indicator::entry_refusal_social, i, refused, decided);
 }
 
 void count_entry(County& county, FirmRow i) {
     const Firms& firms = county.firms;
-    Tallies& t = county.tallies;
     const bool rural = county.rules.population.rural > 0.5;
-    if (rural && firms.form[i] != Form::cooperative) t.measure(Indicator::entry_rural, 1);
+    if (rural && firms.form[i] != Form::cooperative) county.measure(Indicator::entry_rural, i, 1);
     if (firms.form[i] != Form::enterprise) return;
-    t.measure(Indicator::entry_enterprises, 1);
-    if (firms.owner[i] == Owner::foreign) t.measure(Indicator::entry_foreign, 1);
-    if (is_services_pqr(firms.section[i])) t.measure(Indicator::entry_services_pqr, 1);
-    if (firms.has(i, social_service)) t.measure(Indicator::entry_social_services, 1);
+    county.measure(Indicator::entry_enterprises, i, 1);
+    if (firms.owner[i] == Owner::foreign) county.measure(Indicator::entry_foreign, i, 1);
+    if (is_services_pqr(firms.section[i])) county.measure(Indicator::entry_services_pqr, i, 1);
+    if (firms.has(i, social_service)) county.measure(Indicator::entry_social_services, i, 1);
 }
 
 void count_permits(County& county, FirmRow i) {
     const Firms& firms = county.firms;
     if (firms.form[i] != Form::enterprise || !firms.has(i, needs_permit)) return;
     const double days = static_cast<double>(firms.permit_ticks[i]) / static_cast<double>(ticks_per_day);
-    county.tallies.measure(Indicator::permit_duration, days, 1);
-    if (in_sections(firms.section[i], "C")) county.tallies.measure(Indicator::permit_duration_manufacturing, days, 1);
-    if (in_sections(firms.section[i], "E")) county.tallies.measure(Indicator::permit_duration_construction, days, 1);
+    county.measure(Indicator::permit_duration, i, days, 1);
+    if (in_sections(firms.section[i], "C")) county.measure(Indicator::permit_duration_manufacturing, i, days, 1);
+    if (in_sections(firms.section[i], "E")) county.measure(Indicator::permit_duration_construction, i, days, 1);
 }
 
 void count_case(County& county, const Outcome& outcome) {
     const IndicatorBook& book = *county.handbook->input->indicators;
     const auto& cells = book.cells_of(outcome.process);
-    if (cells.empty()) return;
+    ClassTallies* classes = county.tallies.classes.get();
+    if (cells.empty() && classes == nullptr) return;
     std::vector<CaseSums>& sums = county.tallies.now.cases;
     if (sums.empty()) sums.resize(book.cells().size());
     const WorldInput& input = *county.handbook->input;
@@ -223,7 +235,9 @@ void count_case(County& county, const Outcome& outcome) {
         if (book.cells()[cell].applies.matches(applicant)) {
             sums[cell].add(outcome, book.cells()[cell], share);
             keep_duration(county.tallies.now, book, cell, outcome);
+            if (classes != nullptr) classes->add_case(FirmClass::of(applicant), cell, outcome, share);
         }
+    if (classes != nullptr) classes->add_to_process(FirmClass::of(applicant), outcome, share);
 }
 
 void add_to_package(County& county, FirmRow i, const Outcome& outcome) {
@@ -237,8 +251,8 @@ void count_package(County& county, FirmRow i, Tick end) {
     const Firms& firms = county.firms;
     if (day_of(firms.package_opened[i]) < calendar.first()) return;  // begun before the run
     const std::int64_t ticks = calendar.working_ticks(end) - calendar.working_ticks(firms.package_opened[i]);
-    county.tallies.measure(Indicator::package_duration, static_cast<double>(ticks) / static_cast<double>(ticks_per_day), 1);
-    county.tallies.measure(Indicator::package_visits, static_cast<double>(firms.package_visits[i]), 1);
+    county.measure(Indicator::package_duration, i, static_cast<double>(ticks) / static_cast<double>(ticks_per_day), 1);
+    county.measure(Indicator::package_visits, i, static_cast<double>(firms.package_visits[i]), 1);
 }
 
 void close_tallies(County& county, Day month, bool keep) {
@@ -251,6 +265,7 @@ void close_tallies(County& county, Day month, bool keep) {
     Tallies& tallies = county.tallies;
     tallies.now.month = month;
     tallies.now.offices = county.office.take_month();
+    if (tallies.classes) tallies.classes->close_month(month, keep);
     if (keep) tallies.months.push_back(std::move(tallies.now));
     tallies.now = {};
 }

@@ -4,9 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/time.hpp"
+#include "economy/breakdown.hpp"
+#include "economy/burden.hpp"
 #include "economy/case_indicators.hpp"
 #include "economy/firms.hpp"
 #include "economy/results.hpp"
@@ -125,6 +128,7 @@ struct MonthRecord {
     std::vector<CaseSums> cases;                             // by cell of the indicators of cases
     std::vector<std::vector<std::uint32_t>> case_durations;  // office ticks of the completed, of the cells that keep them
     MonthTally offices;
+    std::array<DelaySum, delay_count> delays{};
 };
 
 struct Tallies {
@@ -134,6 +138,7 @@ struct Tallies {
     std::uint64_t rows_made = 0;
     std::uint64_t firm_months = 0;
     std::uint64_t checks = 0;
+    std::unique_ptr<ClassTallies> classes;  // the same by class of the firm; none where nobody asks
 
     void count(PanelVariable v, std::uint8_t section, double amount = 1) { now.panel[static_cast<std::size_t>(v)][section] += amount; }
     void measure(Indicator i, double numerator, double denominator = 0) {
@@ -164,6 +169,7 @@ struct CountyRecord {
     std::vector<MonthRecord> months;
     std::uint64_t firms_ever = 0, firms_at_end = 0, events = 0, firm_months = 0, checks = 0;
     std::vector<YearOfMoments> moments = {};
+    std::vector<YearOfClasses> classes = {};
 };
 // Takes the months out of the county.
 [[nodiscard]] CountyRecord take_record(County& county);

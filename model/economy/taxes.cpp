@@ -67,10 +67,19 @@ void TaxSums::count(const County& county, FirmRow i, double value_added, double 
     take_up.denominator += relief;
 }
 
+template <typename Measure>
+void TaxSums::measure(const Measure& measure) const {
+    measure(Indicator::tax_burden_rate, burden.numerator, burden.denominator);
+    measure(Indicator::tax_compliance_hours, hours.numerator, hours.denominator);
+    measure(Indicator::tax_relief_take_up, take_up.numerator, take_up.denominator);
+}
+
 void TaxSums::book(Tallies& tallies) const {
-    tallies.measure(Indicator::tax_burden_rate, burden.numerator, burden.denominator);
-    tallies.measure(Indicator::tax_compliance_hours, hours.numerator, hours.denominator);
-    tallies.measure(Indicator::tax_relief_take_up, take_up.numerator, take_up.denominator);
+    measure([&](Indicator i, double n, double d) { tallies.measure(i, n, d); });
+}
+
+void TaxSums::book(ClassTallies& classes, const FirmClass& firm) const {
+    measure([&](Indicator i, double n, double d) { classes.measure(i, firm, n, d); });
 }
 
 }  // namespace yingshang

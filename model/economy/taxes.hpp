@@ -12,6 +12,8 @@ namespace yingshang {
 
 struct County;
 struct Tallies;
+class ClassTallies;
+struct FirmClass;
 
 struct TaxRules {
     std::array<double, 3> on_value_added{}, on_profit{};                                       // before reliefs, by form
@@ -45,6 +47,12 @@ struct TaxSums {
     Ratio burden, hours, take_up;
     void count(const County& county, FirmRow firm, double value_added, double before_tax, double wages, double paid);
     void book(Tallies& tallies) const;
+    // Of one firm alone: by its class.
+    void book(ClassTallies& classes, const FirmClass& firm) const;
+
+  private:
+    template <typename Measure>
+    void measure(const Measure& measure) const;
 };
 
 }  // namespace yingshang

@@ -25,7 +25,7 @@ void on_export(County& county, const Outcome& outcome) {
     if (outcome.result != CaseResult::completed) return;
     const TradeRules& rules = county.rules.trade;
     const double days = static_cast<double>(outcome.finished.value - outcome.opened.value) / static_cast<double>(ticks_per_day);
-    county.tallies.measure(Indicator::trade_exports, rules.shipment * std::exp(-rules.delay_cost * days));
+    county.measure(Indicator::trade_exports, outcome.owner, rules.shipment * std::exp(-rules.delay_cost * days));
 }
 
 }  // namespace yingshang

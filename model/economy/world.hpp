@@ -10,6 +10,7 @@
 #include "core/calendar.hpp"
 #include "core/communicator.hpp"
 #include "core/parallel_for.hpp"
+#include "economy/breakdown.hpp"
 #include "economy/results.hpp"
 #include "engine/event_log.hpp"
 #include "engine/plan.hpp"
@@ -48,6 +49,7 @@ struct RunOptions {
     std::vector<CountyId> counties = {};   // empty: all
     OnEvents on_events = {};               // none: nothing is written down
     Communicator* communicator = nullptr;  // counties are spread over its ranks, and each has the whole result; null: all are here
+    std::vector<By> by = {};               // breakdowns of the indicators; none is for nothing
 };
 
 // Declares every parameter that the economy reads.

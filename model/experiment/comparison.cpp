@@ -70,17 +70,16 @@ bool is_material(const Effect& e, double materiality) {
     return !e.relative || std::abs(*e.relative) >= materiality;
 }
 
-Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double materiality) {
-    Effect e;
-    e.name = wanted.indicator;
-    e.window = wanted.window;
+// By pair of replicates.
+struct PairedValues {
+    std::vector<double> base, other;
+};
+
+// All but its name, unit and window.
+void tell_difference(Effect& e, const PairedValues& values, double materiality) {
     std::vector<double> base, other, differences;
-    for (std::size_t i = 0; i < pairs.base.size(); ++i) {
-        const IndicatorTable& table = pairs.base[i]->indicators;
-        const std::size_t id = index_of(table, wanted.indicator);
-        e.unit = table.definitions[id].unit;
-        const double b = table.value(id, wanted.window.from, wanted.window.until);
-        const double o = pairs.other[i]->indicators.value(id, wanted.window.from, wanted.window.until);
+    for (std::size_t i = 0; i < values.base.size(); ++i) {
+        const double b = values.base[i], o = values.other[i];
         if (!std::isfinite(b) || !std::isfinite(o)) continue;  // a replicate without such a case has no difference
         base.push_back(b);
         other.push_back(o);
@@ -95,6 +94,57 @@ Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double mat
     if (std::isfinite(e.difference) && e.base != 0) e.relative = e.difference / std::abs(e.base);
     if (e.low && e.high) e.inconclusive = *e.low <= 0 && *e.high >= 0;
     e.material = is_material(e, materiality);
+}
+
+std::vector<double> values_in_class(const std::vector<const RunResult*>& runs, std::size_t breakdown, std::size_t of_class, std::size_t indicator,
+                                    Window window) {
+    std::vector<double> values;
+    for (const RunResult* run : runs) {
+        const IndicatorDefinition& definition = run->indicators.definitions[indicator];
+        values.push_back(run->breakdowns.at(breakdown).value(definition, of_class, indicator, window.from, window.until));
+    }
+    return values;
+}
+
+Effect effect_in_class(const Pairs& pairs, std::size_t breakdown, std::size_t of_class, std::size_t indicator, const Effect& whole,
+                       double materiality) {
+    Effect e;
+    e.name = pairs.base.front()->breakdowns[breakdown].classes[of_class];
+    e.unit = whole.unit;
+    e.window = whole.window;
+    PairedValues values{values_in_class(pairs.base, breakdown, of_class, indicator, whole.window),
+                        values_in_class(pairs.other, breakdown, of_class, indicator, whole.window)};
+    const IndicatorDefinition& definition = pairs.base.front()->indicators.definitions[indicator];
+    if (is_nothing(definition, values.base) && is_nothing(definition, values.other)) values = {};
+    tell_difference(e, values, materiality);
+    return e;
+}
+
+std::vector<EffectsBy> breakdowns_of(const Pairs& pairs, std::size_t indicator, const Effect& whole, double materiality) {
+    std::vector<EffectsBy> all;
+    for (std::size_t b = 0; b < pairs.base.front()->breakdowns.size(); ++b) {
+        const Breakdown& breakdown = pairs.base.front()->breakdowns[b];
+        if (breakdown.told[indicator] == 0) continue;
+        EffectsBy& by = all.emplace_back(EffectsBy{breakdown.by, {}});
+        for (std::size_t c = 0; c < breakdown.classes.size(); ++c) by.classes.push_back(effect_in_class(pairs, b, c, indicator, whole, materiality));
+    }
+    return all;
+}
+
+Effect effect_of(const Pairs& pairs, const WindowedIndicator& wanted, double materiality) {
+    Effect e;
+    e.name = wanted.indicator;
+    e.window = wanted.window;
+    PairedValues values;
+    for (std::size_t i = 0; i < pairs.base.size(); ++i) {
+        const IndicatorTable& table = pairs.base[i]->indicators;
+        const std::size_t id = index_of(table, wanted.indicator);
+        e.unit = table.definitions[id].unit;
+        values.base.push_back(table.value(id, wanted.window.from, wanted.window.until));
+        values.other.push_back(pairs.other[i]->indicators.value(id, wanted.window.from, wanted.window.until));
+    }
+    tell_difference(e, values, materiality);
+    if (!pairs.base.empty()) e.by = breakdowns_of(pairs, index_of(pairs.base.front()->indicators, wanted.indicator), e, materiality);
     return e;
 }
 
@@ -104,6 +154,37 @@ bool read_year(std::string_view text, int& year) {
 }
 
 }  // namespace
+
+Effect paired_effect(const NamedNumber& of, const std::vector<double>& base, const std::vector<double>& other, double materiality) {
+    Effect e;
+    e.name = of.name;
+    e.unit = of.unit;
+    e.window = of.window;
+    tell_difference(e, {base, other}, materiality);
+    return e;
+}
+
+PairedRuns paired_runs(const EnsembleResult& result, std::size_t scenario) {
+    const Pairs pairs = paired(result.runs.at(0), result.runs.at(scenario));
+    PairedRuns runs;
+    for (std::size_t i = 0; i < pairs.base.size(); ++i) {
+        runs.base.emplace_back(*pairs.base[i]);
+        runs.other.emplace_back(*pairs.other[i]);
+    }
+    return runs;
+}
+
+std::vector<double> values_in_class(const std::vector<RunResult>& runs, std::size_t breakdown, std::size_t of_class, std::size_t indicator,
+                                    Window window) {
+    std::vector<const RunResult*> all;
+    for (const RunResult& run : runs) all.push_back(&run);
+    return values_in_class(all, breakdown, of_class, indicator, window);
+}
+
+bool is_nothing(const IndicatorDefinition& definition, const std::vector<double>& values) {
+    const bool sums = definition.combination == Combination::total || definition.combination == Combination::end_stock;
+    return sums && std::all_of(values.begin(), values.end(), [](double v) { return v == 0; });
+}
 
 double variance_of(const std::vector<double>& values) {
     const std::vector<double> finite = finite_ones(values);

@@ -2,6 +2,7 @@
 // same firms. Says inconclusive where an interval spans zero.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,13 @@ struct Window {
 };
 [[nodiscard]] std::optional<Window> parse_window(const std::string& text);
 
+struct Effect;
+// The same indicator in every class of a breakdown, each under the name of the class.
+struct EffectsBy {
+    std::string by;
+    std::vector<Effect> classes;
+};
+
 // One indicator under an alternative against the base.
 struct Effect {
     std::string name, unit;
@@ -41,6 +49,7 @@ struct Effect {
     std::optional<double> low, high;   // of the difference
     std::optional<bool> inconclusive;  // interval spans zero
     bool material = false;             // sure, and |relative| >= materiality or the base nil
+    std::vector<EffectsBy> by;         // the breakdowns that were asked for and that make sense
 };
 
 struct ScenarioEffects {
@@ -72,6 +81,24 @@ struct WindowedIndicator {
 struct ScenarioRange {
     std::size_t base = 0, count = 0;
 };
+
+// Any number of which each replicate has one under either scenario, in the same order.
+struct NamedNumber {
+    std::string name, unit;
+    Window window;
+};
+[[nodiscard]] Effect paired_effect(const NamedNumber& of, const std::vector<double>& base, const std::vector<double>& other, double materiality);
+
+// The replicates that the first scenario and this one have.
+struct PairedRuns {
+    std::vector<std::reference_wrapper<const RunResult>> base, other;
+};
+[[nodiscard]] PairedRuns paired_runs(const EnsembleResult& result, std::size_t scenario);
+
+// Of one class of a breakdown, by replicate. A sum over nothing is as undefined as a mean where no replicate of any scenario has any.
+[[nodiscard]] std::vector<double> values_in_class(const std::vector<RunResult>& runs, std::size_t breakdown, std::size_t of_class,
+                                                  std::size_t indicator, Window window);
+[[nodiscard]] bool is_nothing(const IndicatorDefinition& definition, const std::vector<double>& values);
 
 // Every scenario of the range but its base, paired by replicate with the base. `wanted` in order.
 [[nodiscard]] Comparison compare(const EnsembleResult& result, const std::vector<WindowedIndicator>& wanted, double materiality, ScenarioRange range);

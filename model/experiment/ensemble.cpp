@@ -103,7 +103,7 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
         const std::size_t i = left[n];
         if (any(options.communicator, desk.stopped())) return;
         const WorldInput& input = scenarios[tasks[i].scenario].input;
-        RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties, {}, options.communicator};
+        RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties, {}, options.communicator, options.by};
         if (options.on_events)
             run.on_events = [&, i](std::span<const LoggedEvent> events) { options.on_events(tasks[i].scenario, tasks[i].replicate, events); };
         const auto start = std::chrono::steady_clock::now();

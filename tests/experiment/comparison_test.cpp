@@ -232,5 +232,67 @@ TEST(Window, IsAYearOrASpanOfYears) {
         EXPECT_FALSE(parse_window(wrong)) << wrong;
 }
 
+// Cases and their total duration in two classes of firms, of which the second may have none.
+RunResult in_classes(std::uint32_t number, double small_days, double large_cases) {
+    RunResult r = replicate(number, {small_days});
+    Breakdown b{"size", {"small", "large"}, {1, 1}, 2020, {}, {}};
+    for (const auto& [days, cases] : {std::pair{small_days, 2.0}, std::pair{large_cases * 7, large_cases}}) {
+        std::vector<IndicatorYear> year(2);
+        year[0].numerator = cases;
+        year[1] = {days * cases, cases, {}, {}};
+        b.years.push_back({year});
+    }
+    r.breakdowns.push_back(b);
+    return r;
+}
+
+// Protects "for whom": each class has both values, the paired difference and its interval, and a class without a case has no number.
+TEST(Comparison, TellsEveryClassOfABreakdown) {
+    EnsembleResult e;
+    e.scenarios = {"baseline", "reformed"};
+    e.runs = {{in_classes(0, 10, 0), in_classes(1, 12, 0)}, {in_classes(0, 4, 0), in_classes(1, 8, 0)}};
+    const Effect duration = effect(e);
+    ASSERT_EQ(duration.by.size(), 1u);
+    EXPECT_EQ(duration.by[0].by, "size");
+    const Effect& small = duration.by[0].classes.at(0);
+    EXPECT_EQ(small.name, "small");
+    EXPECT_EQ(small.unit, "working days");
+    EXPECT_DOUBLE_EQ(small.base, (2 * 10 + 2 * 12) / 4.0);
+    EXPECT_DOUBLE_EQ(small.difference, -5);
+    EXPECT_NEAR(*small.low, -5 - 12.7062047, 1e-6);  // differences -6 and -4: sd / sqrt(2) = 1
+    EXPECT_TRUE(*small.inconclusive);
+    const Effect& large = duration.by[0].classes.at(1);
+    EXPECT_TRUE(std::isnan(large.base));
+    EXPECT_TRUE(std::isnan(large.difference));
+    EXPECT_FALSE(large.inconclusive.has_value());
+    const Effect entries = effect(e, 0.01, "entry");
+    EXPECT_TRUE(std::isnan(entries.by[0].classes.at(1).base)) << "no case in any replicate: no zero";
+    EXPECT_EQ(entries.by[0].classes.at(0).base, 2);
+    EXPECT_EQ(*entries.by[0].classes.at(0).low, 0);
+}
+
+// Protects an effect from nothing to something: where only one scenario has cases, the other's count is zero.
+TEST(Comparison, CountsFromZeroWhereTheOtherScenarioHasCases) {
+    EnsembleResult e;
+    e.scenarios = {"baseline", "reformed"};
+    e.runs = {{in_classes(0, 10, 0), in_classes(1, 12, 0)}, {in_classes(0, 4, 3), in_classes(1, 8, 5)}};
+    const Effect large = effect(e, 0.01, "entry").by.at(0).classes.at(1);
+    EXPECT_EQ(large.base, 0);
+    EXPECT_EQ(large.value, 4);
+    EXPECT_EQ(large.difference, 4);
+}
+
+// Protects "for whom" where there is one replicate, and where an indicator is told of whole counties alone.
+TEST(Comparison, HasNoIntervalInClassesOfOneReplicateAndNoneOfWhatIsNotTold) {
+    EnsembleResult e;
+    e.scenarios = {"baseline", "reformed"};
+    e.runs = {{in_classes(0, 10, 1)}, {in_classes(0, 4, 1)}};
+    for (auto& runs : e.runs) runs[0].breakdowns[0].told = {0, 1};
+    const Effect duration = effect(e);
+    EXPECT_FALSE(duration.by.at(0).classes.at(0).low.has_value());
+    EXPECT_EQ(duration.by[0].classes[0].difference, -6);
+    EXPECT_TRUE(effect(e, 0.01, "entry").by.empty());
+}
+
 }  // namespace
 }  // namespace yingshang

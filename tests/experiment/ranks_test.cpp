@@ -33,6 +33,7 @@ Told run_one(const WorldInput& world, const Asked& asked, unsigned threads, Comm
     options.threads = threads;
     options.counties = test::run_options(asked, world.places).counties;
     options.communicator = communicator;
+    options.by = {By::county, By::form};
     options.on_events = [&](std::size_t, std::uint32_t, std::span<const LoggedEvent> rows) {
         told.events.insert(told.events.end(), rows.begin(), rows.end());
     };
@@ -42,6 +43,19 @@ Told run_one(const WorldInput& world, const Asked& asked, unsigned threads, Comm
 
 bool same_events(const std::vector<LoggedEvent>& a, const std::vector<LoggedEvent>& b) {
     return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(LoggedEvent)) == 0;
+}
+
+void expect_same_breakdowns(const RunResult& a, const RunResult& b, const std::string& where) {
+    ASSERT_EQ(a.breakdowns.size(), 2u);
+    ASSERT_EQ(b.breakdowns.size(), 2u) << where;
+    for (std::size_t k = 0; k < a.breakdowns.size(); ++k) {
+        const Breakdown &one = a.breakdowns[k], &other = b.breakdowns[k];
+        EXPECT_EQ(one.classes, other.classes) << where;
+        EXPECT_TRUE(same_bits(one.processes, other.processes)) << where;
+        for (std::size_t c = 0; c < one.classes.size(); ++c)
+            for (std::size_t i = 0; i < a.indicators.definitions.size(); ++i)
+                EXPECT_EQ(one.years[c][0][i].numerator, other.years[c][0][i].numerator) << where;
+    }
 }
 
 void expect_same_on_ranks(const Asked& asked, int ranks, unsigned threads, const WorldInput& world, const Told& alone) {
@@ -59,6 +73,7 @@ void expect_same_on_ranks(const Asked& asked, int ranks, unsigned threads, const
         for (std::size_t y = 0; y < a.indicators.years.size(); ++y)
             for (std::size_t i = 0; i < a.indicators.years[y].size(); ++i)
                 EXPECT_EQ(a.indicators.years[y][i].numerator, b.indicators.years[y][i].numerator) << where;
+        expect_same_breakdowns(a, b, where);
         EXPECT_TRUE(same_events(alone.events, told.events)) << where;
     });
 }

@@ -24,6 +24,7 @@ struct Asked {
     std::uint32_t replicate = 0;
     unsigned threads = 1;
     double scale = 1;
+    std::vector<By> by = {};
 };
 
 // The selector of a scenario file that sets more than the baseline does.
@@ -64,6 +65,7 @@ inline RunOptions run_options(const Asked& asked, const Places& places) {
     RunOptions options;
     options.replicate = asked.replicate;
     options.scale = asked.scale;
+    options.by = asked.by;
     for (const std::string& county : asked.counties) {
         const std::vector<CountyId> found = places.find(county).value();
         options.counties.insert(options.counties.end(), found.begin(), found.end());

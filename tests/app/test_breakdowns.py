@@ -1,0 +1,124 @@
+"""Protects "for whom": what run and compare tell by class with --by, on the terminal, as JSON and CSV, and in the file as xarray reads it."""
+import csv
+import io
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from program import SMALL, InAFolder
+
+FEW = ["--indicators", "entry.enterprises,startup.visits_mean,credit.new_loans", "--window", "2020"]
+CLASS = ["class", "base", "value", "difference", "relative", "low", "high", "inconclusive"]
+
+
+def by_name(indicators):
+    return {i["name"]: i for i in indicators}
+
+
+class Compare(InAFolder):
+    def test_json(self):
+        json = self.json_of("compare", "baseline", "baseline+1.1", *SMALL, *FEW, "--replicates", 2, "--by", "county,form")
+        found = by_name(json["scenarios"][0]["indicators"])
+        entries = found["entry.enterprises"]
+        self.assertEqual(list(entries["by"]), ["county", "form"])
+        for classes in entries["by"].values():
+            for c in classes:
+                self.assertEqual(list(c), CLASS)
+            self.assertAlmostEqual(sum(c["base"] or 0 for c in classes), entries["base"])
+            self.assertAlmostEqual(sum(c["difference"] or 0 for c in classes), entries["difference"])
+        county, = entries["by"]["county"]
+        self.assertEqual(county, {"class": "Jingyuan", **{k: entries[k] for k in CLASS[1:]}}, "the only county is the whole")
+        self.assertEqual([c["class"] for c in entries["by"]["form"]], ["enterprise", "individual", "cooperative"])
+        self.assertEqual(set(entries["by"]["form"][1].values()), {"individual", None}, "no cases, no number")
+        self.assertEqual(list(found["credit.new_loans"]["by"]), ["county"], "told of whole counties alone")
+
+    def test_one_replicate_has_no_interval(self):
+        json = self.json_of("compare", "baseline", "baseline+1.1", *SMALL, *FEW, "--replicates", 1, "--by", "owner")
+        private = by_name(json["scenarios"][0]["indicators"])["startup.visits_mean"]["by"]["owner"][1]
+        self.assertLess(private["difference"], 0)
+        self.assertEqual((private["low"], private["high"], private["inconclusive"]), (None, None, None))
+
+    def test_csv_and_table(self):
+        ask = ["compare", "baseline", "baseline+1.1", *SMALL, *FEW, "--replicates", 1, "--by", "form"]
+        rows = list(csv.DictReader(io.StringIO(self.run_it(*ask, "--format", "csv").stdout)))
+        self.assertEqual(list(rows[0])[-2:], ["by", "class"])
+        self.assertEqual([(r["name"], r["by"], r["class"]) for r in rows[:4]],
+                         [("entry.enterprises", "", ""), ("entry.enterprises", "form", "enterprise"), ("entry.enterprises", "form", "individual"),
+                          ("entry.enterprises", "form", "cooperative")])
+        text = self.run_it(*ask).stdout
+        self.assertIn("baseline+1.1 against baseline by form", text)
+        self.assertRegex(text, r"\n +individual .* no cases\n")
+
+    def test_without_it_nothing_is_added(self):
+        json = self.json_of("compare", "baseline", "baseline+1.1", *SMALL, *FEW, "--replicates", 1)
+        self.assertNotIn("by", json["scenarios"][0]["indicators"][0])
+        text = self.run_it("compare", "baseline", "baseline+1.1", *SMALL, *FEW, "--replicates", 1, "--format", "csv").stdout
+        self.assertTrue(text.splitlines()[0].endswith(",material"))
+
+
+class Burden(InAFolder):
+    """Protects "what it costs and what staff": both sides in one comparison, as JSON and on the terminal."""
+    def test_json_and_table(self):
+        ask = ["compare", "baseline", "baseline+1.1", *SMALL, *FEW, "--replicates", 2, "--burden"]
+        scenario, = self.json_of(*ask)["scenarios"]
+        startup = by_name(scenario["burden"])["startup"]
+        self.assertEqual(list(startup["visits"]), ["unit", "base", "value", "difference", "low", "high", "inconclusive"])
+        self.assertLess(startup["visits"]["difference"], 0, "fewer visits")
+        self.assertLess(startup["compliance_cost"]["difference"], 0)
+        self.assertNotIn("delay_cost", startup, "the cost of delay stands apart")
+        self.assertGreater(by_name(scenario["burden"])["delay.openings"]["delay_cost"]["base"], 0)
+        desk = by_name(scenario["workload"])["registration"]
+        self.assertLessEqual(set(desk), {"name", "officer_hours", "officers", "utilisation", "backlog"})
+        self.assertGreater(desk["officer_hours"]["base"], 0)
+        self.assertTrue(0 < desk["utilisation"]["base"] <= 1)
+        self.assertIn("workload of offices, a year, 2020", self.run_it("run", "baseline", *SMALL, *FEW, "--burden").stdout)
+
+
+class Run(InAFolder):
+    def test_json_and_table(self):
+        json = self.json_of("run", "baseline", *SMALL, *FEW, "--replicates", 2, "--by", "size")
+        visits = by_name(json["indicators"])["startup.visits_mean"]
+        micro = visits["by"]["size"][0]
+        self.assertEqual(list(micro), ["class", "mean", "low", "high"])
+        self.assertTrue(micro["low"] <= micro["mean"] <= micro["high"])
+        self.assertIn("\nby size\n", self.run_it("run", "baseline", *SMALL, *FEW, "--by", "size").stdout)
+
+    def test_words(self):
+        error, = self.errors_of("run", "baseline", *SMALL, "--by", "colour")
+        self.assertIn("use county, section, size, form, owner", error)
+        self.assertIn("--by is for scenarios of a region", self.errors_of("run", "queue", "--by", "form")[0])
+
+    def test_file(self):
+        import numpy as np
+        import xarray as xr
+        self.run_it("run", "baseline", *SMALL, "--by", "size,section,county", "-o", "r.h5")
+        def opened(group, engine="netcdf4"):
+            return xr.open_dataset(self.path / "r.h5", engine=engine, group=group)
+        whole = opened("indicators")["entry.enterprises"]
+        for engine in ("h5netcdf", "netcdf4"):
+            with self.subTest(engine):
+                sizes = opened("indicators_by_size", engine)
+                entries = sizes["entry.enterprises"]
+                self.assertEqual(entries.dims, ("scenario", "replicate", "year", "size"))
+                self.assertEqual(list(entries.coords["size"].values), ["micro", "small", "medium", "large"])
+                self.assertEqual(str(entries.coords["size_zh"].values[0]), "微型")
+                np.testing.assert_allclose(entries.sum("size"), whole)
+                self.assertEqual(sizes["entry.enterprises.difference"].dims, ("scenario", "estimate", "year", "size"))
+                self.assertNotIn("credit.new_loans", sizes)
+                process = opened("process_by_size", engine)["completed"]
+                self.assertEqual(process.dims, ("scenario", "statistic", "year", "size", "process"))
+        self.assertEqual(opened("indicators_by_county")["credit.new_loans"].dims, ("scenario", "replicate", "year", "county"))
+        self.assertEqual(opened("indicators_by_section").sizes["section"], 18)
+        one = dict(statistic="mean", process="startup", scenario="baseline")
+        by_month = opened("process")["completed"].sel(**one).sum("county")
+        np.testing.assert_allclose(process.sel(**one).sum("size"), by_month.groupby("time.year").sum())
+
+    def test_an_interrupted_run_goes_on_with_the_same_classes_only(self):
+        self.run_it("run", "baseline", *SMALL, "--by", "size", "-o", "r.h5")
+        error = self.errors_of("run", "baseline", *SMALL, "--by", "form", "-o", "r.h5", "--resume")[0]
+        self.assertIn('its `by` is "size"', error)
+
+
+if __name__ == "__main__":
+    unittest.main()
