@@ -247,6 +247,7 @@ TEST(Refunds, AreOwedUntilTheyArePaid) {
         o.owner = i;
         o.process = ProcessId(std::get<1>(of));
         o.opened = std::get<2>(of);
+        o.finished = o.opened;
         o.result = refuse ? CaseResult::refused : CaseResult::completed;
         if (refuse) lost = amount;
         refuse = false;
