@@ -139,13 +139,15 @@ unsigned threads_of(const Given& given) {
     return std::max(1u, std::thread::hardware_concurrency());
 }
 
+void exclude(const Given& given, const std::string& one, const std::string& other, const std::string& why) {
+    given.diagnostics().error({}, fmt::format("--{} and --{} exclude each other", one, other), why, "leave one out");
+}
+
 void begin_from_the_output(const Given& given, SimulateRequest& r) {
     Diagnostics& d = given.diagnostics();
     if (!r.output) d.error({}, "--resume needs a result file", "it goes on from one", "add -o FILE.h5");
-    if (given.on("force"))
-        d.error({}, "--resume and --force exclude each other", "one goes on from the file, the other begins anew", "leave one out");
-    if (given.on("events"))
-        d.error({}, "--resume and --events exclude each other", "what happened in the runs that are over is not there any more", "leave one out");
+    if (given.on("force")) exclude(given, "resume", "force", "one goes on from the file, the other begins anew");
+    if (given.on("events")) exclude(given, "resume", "events", "what happened in the runs that are over is not there any more");
     r.beginning = Beginning::from_the_output;
     r.existing = Existing::replace;
 }
@@ -221,8 +223,7 @@ Command compare_command() {
                     r.materiality = real_number(given.option("materiality"), Zero::allowed, std::numeric_limits<double>::max(), given.diagnostics());
                 r.scenarios = given.arguments(2, std::numeric_limits<std::size_t>::max(), "BASE or ALT");
                 r.worlds = given.list_of("worlds");
-                if (r.loads && !r.worlds.empty())
-                    given.diagnostics().error({}, "--burden and --worlds exclude each other", "loads are told of one world", "leave one out");
+                if (r.loads && !r.worlds.empty()) exclude(given, "burden", "worlds", "loads are told of one world");
                 return r;
             }};
 }
