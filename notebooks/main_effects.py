@@ -105,27 +105,38 @@ def wanted_by(measures, scenario):
     return {t.indicator: t.arrow for text in measures["targets"].values[on] for t in targets_of(text)}
 
 
+def replicated(data):
+    """The indicators themselves: what stands beside them has no replicates."""
+    return [name for name, variable in data.variables.items() if "replicate" in variable.dims and name != "replicate"]
+
+
+def group_of(file, name):
+    return xr.open_dataset(file, engine="h5netcdf", group=name)
+
+
 def read_effects(file):
     """Every effect that the file holds, by scenario and in the order of the file."""
-    data = xr.open_dataset(file, engine="h5netcdf", group="indicators")
-    measures = xr.open_dataset(file, engine="h5netcdf", group="measures")
-    windows, end = target_windows(measures), int(data["year"].values[-1])
-    names = [v for v in data.data_vars if "replicate" in data[v].dims]
+    return effects_of(group_of(file, "indicators"), group_of(file, "measures"))
+
+
+def effects_of(data, measures):
+    scenarios, years = list(data["scenario"].values), list(data["year"].values)
+    windows, end = target_windows(measures), int(years[-1])
+    wanted = {scenario: wanted_by(measures, scenario) for scenario in scenarios}
     effects = []
-    for scenario in data["scenario"].values[1:]:
-        wanted = wanted_by(measures, scenario)
-        for name in names:
-            first, year = windows.get(name, (end, end))
-            if year not in data["year"].values:
-                first = year = end
-            here = data.sel(scenario=scenario, year=year)
+    for name in replicated(data):
+        first, year = windows.get(name, (end, end))
+        if year not in years:
+            first = year = end
+        # A variable at a time: to select from the whole group would touch its thousand others.
+        mean, difference, low, high = (data.variables[f"{name}.{what}"].transpose("scenario", "year").values[:, years.index(year)]
+                                       for what in ("mean", "difference", "difference_low", "difference_high"))
+        for s, scenario in list(enumerate(scenarios))[1:]:
             effects.append(Effect(
-                scenario=scenario, indicator=name, unit=data[name].attrs.get("units", ""), year=year,
-                base=float(data[name + ".mean"].sel(scenario=data["scenario"].values[0], year=year)),
-                value=float(here[name + ".mean"]), difference=float(here[name + ".difference"]),
-                low=float(here[name + ".difference_low"]), high=float(here[name + ".difference_high"]),
-                wanted=wanted.get(name, ""), window="" if first == year else f"{first}-{year}"))
-    return effects
+                scenario=scenario, indicator=name, unit=data.variables[name].attrs.get("units", ""), year=year, base=float(mean[0]),
+                value=float(mean[s]), difference=float(difference[s]), low=float(low[s]), high=float(high[s]),
+                wanted=wanted[scenario].get(name, ""), window="" if first == year else f"{first}-{year}"))
+    return sorted(effects, key=lambda e: scenarios.index(e.scenario))
 
 
 def in_words(indicator):
@@ -219,23 +230,24 @@ def symmetric_percent_axis(ax, effects):
 
 def pairs_in(file):
     """Replicates that every scenario has: of an interrupted or failed comparison fewer than were asked for."""
-    data = xr.open_dataset(file, engine="h5netcdf", group="indicators")
+    return pairs_of(group_of(file, "indicators"))
+
+
+def pairs_of(data):
     some = np.zeros((data.sizes["scenario"], data.sizes["replicate"]), dtype=bool)
-    for name in data.data_vars:
-        if "replicate" in data[name].dims:
-            some |= np.isfinite(data[name].transpose("scenario", "replicate", "year").values).any(axis=2)
+    for name in replicated(data):
+        some |= np.isfinite(data.variables[name].transpose("scenario", "replicate", "year").values).any(axis=2)
     return int(some.all(axis=0).sum())
 
 
-def title_lines(file, with_chinese):
-    measures = xr.open_dataset(file, engine="h5netcdf", group="measures")
-    root = xr.open_dataset(file, engine="h5netcdf")
+def title_lines(file, data, measures, with_chinese):
+    root = group_of(file, None)
     counties = np.atleast_1d(root.attrs["counties"])
     where = f"{len(counties)} counties" if len(counties) > 1 else "one county"
     if len(counties) == 1:
-        panel = xr.open_dataset(file, engine="h5netcdf", group="panel")
+        panel = group_of(file, "panel")
         where = str(panel["county"].values[0])
-    replicates = pairs_in(file)
+    replicates = pairs_of(data)
     lines = [f"Effect against {root.attrs['scenarios'][0]}, as a share of the value there; of shares in percentage points (pts)",
              f"{where}, {replicates} pair{'s' if replicates > 1 else ''} of worlds with the same luck, "
              + ("95 % intervals" if replicates > 1 else "so no intervals")]
@@ -326,13 +338,14 @@ def write_around(figure, height, scenarios, titles, notes):
 
 def draw(file, picture):
     with_chinese = use_readable_fonts()
-    effects = read_effects(file)
+    data, measures = group_of(file, "indicators"), group_of(file, "measures")
+    effects = effects_of(data, measures)
     if not effects:
         raise ValueError('it holds one scenario alone, make it by "yingshang compare BASE ALT"')
     scenarios = list(dict.fromkeys(e.scenario for e in effects))
     rows, left_out = rows_of(effects)
     places, end = places_of(rows, 1.0 if len(scenarios) == 1 else 0.75 * len(scenarios))
-    titles, notes = title_lines(file, with_chinese), notes_below(effects, left_out)
+    titles, notes = title_lines(file, data, measures, with_chinese), notes_below(effects, left_out)
 
     head, foot = 0.75 + 0.2 * len(titles), 0.55 + 0.2 * len(notes)
     height = ROW * (end + 1) + head + foot

@@ -52,7 +52,7 @@ struct Prices {
         : visit(registry.require("entry.visit")), document(registry.require("entry.document")), wage(registry.require("compliance.hour_value")) {}
 };
 
-void add_process(Row& row, const ProcessTally& t, double hours_a_visit, double hours_a_document, double wage) {
+void add_process(Row& row, const ProcessRecord& t, double hours_a_visit, double hours_a_document, double wage) {
     const auto n = static_cast<double>(t.completed);
     if (n == 0) return;
     const double time = t.visits * hours_a_visit + t.documents * hours_a_document;

@@ -17,16 +17,6 @@ double ratio(double n, double d) { return d > 0 ? n / d : undefined; }
 double defined(double x) { return std::isfinite(x) ? x : undefined; }
 double days(double ticks) { return ticks / static_cast<double>(ticks_per_day); }
 
-// Quantile of sorted durations by linear interpolation between order statistics, working days.
-double quantile(const std::vector<std::uint32_t>& sorted, double p) {
-    if (sorted.empty()) return undefined;
-    const double at = p * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(at);
-    const double share = at - static_cast<double>(below);
-    const double low = sorted[below], high = sorted[std::min(below + 1, sorted.size() - 1)];
-    return days(low + share * (high - low));
-}
-
 Cube make_cube(std::vector<Variable> variables, std::vector<std::size_t> shape) {
     Cube cube{std::move(variables), std::move(shape), {}};
     std::size_t cells = 1;
@@ -68,8 +58,7 @@ const std::vector<Variable>& process_variables() {
     return variables;
 }
 
-std::array<double, 16> process_row(ProcessTally tally, const ProcessDescription& process, double scale) {
-    std::sort(tally.durations.begin(), tally.durations.end());
+std::array<double, 16> process_row(const ProcessRecord& tally, const ProcessDescription& process, double scale) {
     const auto done = static_cast<double>(tally.completed);
     const auto number = [&](std::uint64_t n) { return static_cast<double>(n) / scale; };
     const auto mean_days = [&](std::int64_t ticks) { return ratio(days(static_cast<double>(ticks)), done); };
@@ -79,8 +68,8 @@ std::array<double, 16> process_row(ProcessTally tally, const ProcessDescription&
             number(tally.abandoned),
             number(tally.in_progress),
             mean_days(tally.office_ticks),
-            quantile(tally.durations, 0.5),
-            quantile(tally.durations, 0.9),
+            days(tally.office_median),
+            days(tally.office_p90),
             mean_days(tally.firm_ticks),
             mean_days(tally.third_party_ticks),
             process.target ? ratio(static_cast<double>(tally.within_target), done) : undefined,
@@ -105,7 +94,6 @@ Cube collect_processes(const Counties& counties, std::size_t places, std::size_t
 
 Cube collect_desks(const Counties& counties, std::size_t places, std::size_t months, const ProcessBook& book, double scale) {
     const std::size_t desks = book.desks.size();
-    const std::vector<std::size_t> staff = officers_of(book);
     Cube cube = make_cube({{"officers", "officers", "officers at the month's end"},
                            {"queue", "cases", "cases waiting at the month's end"},
                            {"arrived_hours", "hours", "officers' work that arrived in the month"},
@@ -114,10 +102,9 @@ Cube collect_desks(const Counties& counties, std::size_t places, std::size_t mon
     for (const auto& county : counties)
         for (std::size_t m = 0; m < months; ++m)
             for (std::size_t d = 0; d < desks; ++d) {
-                const DeskTally& tally = county.months[m].offices.desks[d];
-                const std::array row{std::isfinite(tally.officers) ? tally.officers / scale : undefined, static_cast<double>(tally.queue) / scale,
-                                     static_cast<double>(tally.arrived_work) / seconds_per_hour / scale,
-                                     defined(utilisation(tally, county.months[m].offices.desks[staff[d]]))};
+                const DeskRecord& of_desk = county.months[m].offices.desks[d];
+                const std::array row{defined(of_desk.officers / scale), of_desk.queue / scale, of_desk.arrived_ticks / seconds_per_hour / scale,
+                                     defined(of_desk.utilisation)};
                 for (std::size_t v = 0; v < row.size(); ++v) cube.data[v][(m * places + county.id.index()) * desks + d] = row[v];
             }
     return cube;
@@ -139,7 +126,7 @@ Cube collect_steps(const Counties& counties, std::size_t months, const ProcessBo
             for (std::size_t s = 0; s < book.processes[p].steps.size(); ++s) {
                 StepTally sum;
                 for (const auto& county : counties) {
-                    const StepTally& t = county.months[m].offices.steps[p][s];
+                    const StepRecord& t = county.months[m].offices.steps[p][s];
                     sum.finished += t.finished;
                     sum.corrections += t.corrections;
                     sum.refusals += t.refusals;

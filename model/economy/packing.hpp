@@ -26,6 +26,23 @@ void serialize(Archive& a, DelaySum& v) {
 }
 
 template <class Archive>
+void serialize(Archive& a, ProcessRecord& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, StepRecord& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, DeskRecord& v) {
+    pack_bytes(a, v);
+}
+template <class Archive>
+void serialize(Archive& a, OfficeRecord& v) {
+    a(v.processes, v.steps, v.desks);
+}
+
+template <class Archive>
 void serialize(Archive& a, MonthRecord& v) {
     a(v.month, v.panel, v.indicators, v.cases, v.case_durations, v.offices, v.delays);
 }

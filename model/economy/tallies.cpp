@@ -255,6 +255,20 @@ void count_package(County& county, FirmRow i, Tick end) {
     county.measure(Indicator::package_visits, i, static_cast<double>(firms.package_visits[i]), 1);
 }
 
+// Indicators of cases are told by year: the newest month of a year holds the sums of all.
+void take_over_cases(MonthRecord& newest, MonthRecord& before) {
+    if (to_date(newest.month).year != to_date(before.month).year) return;
+    if (newest.cases.empty()) newest.cases.swap(before.cases);
+    for (std::size_t cell = 0; cell < before.cases.size(); ++cell) newest.cases[cell].add(before.cases[cell]);
+    newest.case_durations.resize(std::max(newest.case_durations.size(), before.case_durations.size()));
+    for (std::size_t cell = 0; cell < before.case_durations.size(); ++cell) {
+        auto& all = newest.case_durations[cell];
+        all.insert(all.end(), before.case_durations[cell].begin(), before.case_durations[cell].end());
+    }
+    before.cases = {};
+    before.case_durations = {};
+}
+
 void close_tallies(County& county, Day month, bool keep) {
     const Day end = next_month(month);
     count_stocks(county, end);
@@ -264,8 +278,9 @@ void close_tallies(County& county, Day month, bool keep) {
     count_practice(county, month);
     Tallies& tallies = county.tallies;
     tallies.now.month = month;
-    tallies.now.offices = county.office.take_month();
+    tallies.now.offices = record_of(county.office.take_month(), county.handbook->input->plan->book());
     if (tallies.classes) tallies.classes->close_month(month, keep);
+    if (keep && !tallies.months.empty()) take_over_cases(tallies.now, tallies.months.back());
     if (keep) tallies.months.push_back(std::move(tallies.now));
     tallies.now = {};
 }

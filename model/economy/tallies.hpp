@@ -12,6 +12,7 @@
 #include "economy/burden.hpp"
 #include "economy/case_indicators.hpp"
 #include "economy/firms.hpp"
+#include "economy/office_record.hpp"
 #include "economy/results.hpp"
 #include "economy/world.hpp"
 #include "engine/office.hpp"
@@ -125,9 +126,10 @@ struct MonthRecord {
     Day month{};
     PanelRow panel{};
     std::array<Ratio, indicator_count> indicators{};
+    // Of the year up to this month, in its newest month alone.
     std::vector<CaseSums> cases;                             // by cell of the indicators of cases
     std::vector<std::vector<std::uint32_t>> case_durations;  // office ticks of the completed, of the cells that keep them
-    MonthTally offices;
+    OfficeRecord offices;
     std::array<DelaySum, delay_count> delays{};
 };
 

@@ -1,0 +1,68 @@
+#include "economy/office_record.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <span>
+
+#include "engine/process.hpp"
+
+namespace yingshang {
+namespace {
+
+// By linear interpolation between order statistics.
+double quantile(std::span<const std::uint32_t> sorted, double p) {
+    if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
+    const double at = p * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(at);
+    const double share = at - static_cast<double>(below);
+    const double low = sorted[below], high = sorted[std::min(below + 1, sorted.size() - 1)];
+    return low + share * (high - low);
+}
+
+std::uint32_t number(std::uint64_t n) { return static_cast<std::uint32_t>(n); }
+
+ProcessRecord record_of(ProcessTally& t) {
+    std::sort(t.durations.begin(), t.durations.end());
+    ProcessRecord r;
+    r.opened = number(t.opened);
+    r.completed = number(t.completed);
+    r.refused = number(t.refused);
+    r.abandoned = number(t.abandoned);
+    r.in_progress = number(t.in_progress);
+    r.within_target = number(t.within_target);
+    r.corrected = number(t.corrected);
+    r.office_ticks = t.office_ticks;
+    r.firm_ticks = t.firm_ticks;
+    r.third_party_ticks = t.third_party_ticks;
+    r.officer_ticks = t.officer_ticks;
+    r.documents = t.documents;
+    r.visits = t.visits;
+    r.fee = t.fee;
+    r.office_median = quantile(t.durations, 0.5);
+    r.office_p90 = quantile(t.durations, 0.9);
+    return r;
+}
+
+StepRecord record_of(const StepTally& t) {
+    return {number(t.finished), number(t.corrections), number(t.refusals), t.wait_ticks, t.handling_ticks, t.circulation_ticks};
+}
+
+DeskRecord record_of(const DeskTally& t, const DeskTally& staff) {
+    return {t.officers, static_cast<double>(t.queue), static_cast<double>(t.arrived_work), utilisation(t, staff)};
+}
+
+}  // namespace
+
+OfficeRecord record_of(MonthTally month, const ProcessBook& book) {
+    OfficeRecord record;
+    for (ProcessTally& t : month.processes) record.processes.push_back(record_of(t));
+    for (const auto& of_process : month.steps) {
+        auto& steps = record.steps.emplace_back();
+        for (const StepTally& t : of_process) steps.push_back(record_of(t));
+    }
+    const std::vector<std::size_t> staff = officers_of(book);
+    for (std::size_t d = 0; d < month.desks.size(); ++d) record.desks.push_back(record_of(month.desks[d], month.desks[staff[d]]));
+    return record;
+}
+
+}  // namespace yingshang
