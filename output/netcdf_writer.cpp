@@ -81,13 +81,9 @@ Hdf5Handle creation_list(hid_t of_class) {
     return list;
 }
 
-// Readers tell the dimensions of a variable by a search through the file, in the order in which links stand: kept in that of
-// creation, where an index would scatter them, the dimensions of a group come before its thousand variables.
 Hdf5Handle group_creation_list(hid_t of_class) {
-    constexpr unsigned most_links_in_order = 20'000;
     Hdf5Handle list = creation_list(of_class);
     check(H5Pset_link_creation_order(list.id(), kept_order), "cannot keep the order of links");
-    check(H5Pset_link_phase_change(list.id(), most_links_in_order, most_links_in_order), "cannot keep links together");
     return list;
 }
 

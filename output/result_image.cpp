@@ -95,24 +95,20 @@ void write_groups(const NetcdfFile& file, const EnsembleResult& result, const Re
     std::size_t over = 0;
     for (const std::vector<RunResult>& runs : result.runs) over += runs.size();
     write_root(file, result, input, over);
-    const RunResult* run = any_run(result);
-    const bool has_months = run != nullptr && !run->months.empty();
-    if (has_months) {
+    if (const RunResult* run = any_run(result); run != nullptr && !run->months.empty()) {
         write_panel(file, result, input);
         if (input.detail == ReplicateDetail::keep_all) write_panel_replicates(file, result, input);
         write_processes(file, result, input);
         write_steps(file, result, input);
         write_desks(file, result, input);
         write_burden(file, result, input);
+        write_indicators(file, result, input);
+        write_indicators_by_class(file, result, input);
         write_processes_by_class(file, result, input);
     }
     write_implementation(file, result, input);
     write_measures(file, result, input);
     write_regret(file, input);
-    if (has_months) {  // last: a reader who looks for the dimensions of another group goes through what stands before it
-        write_indicators(file, result, input);
-        write_indicators_by_class(file, result, input);
-    }
     if (!result.complete && any_run(result) != nullptr) write_finished_runs(file, result);
 }
 

@@ -27,8 +27,7 @@ constexpr double most_days = 100'000;  // working days of a process scenario
 constexpr unsigned help_width = 110;
 constexpr double default_share_in_time = 0.95;
 constexpr double default_scale_of_fits = 0.1, default_minutes = 30, most_minutes = 10'000;
-constexpr unsigned default_evaluations = 150;
-constexpr std::size_t default_orders = 8;
+constexpr unsigned default_evaluations = 150, default_orders = 8;
 constexpr double default_materiality = 0.01;  // share of the base under which an effect is a trifle
 
 // One command's options as parsed, with the questions that its builder asks.
@@ -83,7 +82,6 @@ struct Command {
 po::typed_value<std::string>* text(const char* name) { return po::value<std::string>()->value_name(name); }
 
 void declare_format(po::options_description& options, const char* words) { options.add_options()("format", text("F"), words); }
-
 void declare_read(po::options_description& options) {
     options.add_options()("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
                           "overrides one number, e.g. desk.registration.officers=0.5; may be repeated")(
