@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Draws the main effects of a result of "yingshang compare", from its HDF5 file alone.
 
-    notebooks/main_effects.py FILE PNG
+    notebooks/main_effects.py FILE PNG [INDICATOR...]
 
 One row an indicator: the paired difference to the first scenario as a share of its value there, with the 95 % interval; of
 what is a share itself the difference in percentage points, since +6700 % of a small share says little.
@@ -25,6 +25,7 @@ GREY = "#a3a9b0"
 INK = "#23282d"
 PALE = "#7d848b"
 ROW = 0.25  # inches
+ROOM = 36  # letters of bold text that the words of a row have room for
 LEFT = -0.56  # of the rows, in widths of the axis
 COLUMNS = {"effect": (1.13, "right"), "base": (1.26, "right"), "reform": (1.39, "right"), "": (1.405, "left"), "year": (1.67, "right")}
 
@@ -267,8 +268,9 @@ def write_row(ax, per_scenario, y, offsets):
     first = per_scenario[0]
     arrow = next((e.wanted for e in per_scenario if e.wanted), "")
     ink = INK if any(verdict(e)[0] is None for e in per_scenario) else PALE
-    ax.text(-0.02, y, f"{in_words(first.indicator)[1]} {arrow}".strip(), transform=beside, ha="right", va="center", color=ink,
-            weight="bold" if arrow else "normal")
+    label = f"{in_words(first.indicator)[1]} {arrow}".strip()
+    ax.text(-0.02, y, label, transform=beside, ha="right", va="center", color=ink, weight="bold" if arrow else "normal",
+            fontsize=9 * min(1, ROOM / len(label)))
     for e, offset in zip(per_scenario, offsets):
         base, value, unit = values_in_words(e)
         grey = verdict(e)[0]
@@ -336,10 +338,14 @@ def write_around(figure, height, scenarios, titles, notes):
         figure.text(0.024, (0.02 + 0.2 * (len(notes) - i)) / height, note, fontsize=8, color="#5d646b")
 
 
-def draw(file, picture):
+def draw(file, picture, only=()):
+    """`only`: indicators to draw, else all. ValueError where the file has one of them not."""
     with_chinese = use_readable_fonts()
     data, measures = group_of(file, "indicators"), group_of(file, "measures")
     effects = effects_of(data, measures)
+    if missing := [name for name in only if name not in {e.indicator for e in effects}]:
+        raise ValueError(f"the file has no indicator {', '.join(missing)}")
+    effects = [e for e in effects if not only or e.indicator in only]
     if not effects:
         raise ValueError('it holds one scenario alone, make it by "yingshang compare BASE ALT"')
     scenarios = list(dict.fromkeys(e.scenario for e in effects))
@@ -359,13 +365,13 @@ def draw(file, picture):
 
 
 def main(arguments):
-    if len(arguments) != 2:
-        print("Usage: notebooks/main_effects.py FILE PNG", file=sys.stderr)
+    if len(arguments) < 2:
+        print("Usage: notebooks/main_effects.py FILE PNG [INDICATOR...]", file=sys.stderr)
         return 2
-    file, picture = arguments
+    file, picture, *only = arguments
     plt.switch_backend("Agg")
     try:
-        draw(file, picture)
+        draw(file, picture, only)
     except (OSError, ValueError, KeyError) as problem:
         print(f"error: cannot draw {file} ({problem})", file=sys.stderr)
         return 2

@@ -57,6 +57,12 @@ class TestPictures(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertGreater(inked(picture.read_bytes()), 500)
 
+    def test_only_those_named_are_drawn(self):
+        all_of_them, few = (self.file.with_name(name) for name in ("all.png", "few.png"))
+        main_effects(self.file, all_of_them)
+        self.assertEqual(main_effects(self.file, few, "startup.duration_median", "startup.visits_mean").stderr, "")
+        self.assertLess(matplotlib.image.imread(few).shape[0], 0.3 * matplotlib.image.imread(all_of_them).shape[0])
+
     def test_effects_are_those_of_the_program(self):
         sys.path.insert(0, str(SOURCE / "notebooks"))
         from main_effects import read_effects
@@ -101,8 +107,8 @@ class TestPictures(unittest.TestCase):
     def test_what_is_no_comparison_is_refused(self):
         text = self.file.with_name("text.h5")
         text.write_text("not HDF5")
-        for file in (text, self.file.with_name("missing.h5")):
-            done = main_effects(file, self.file.with_name("none.png"))
+        for file, *only in ((text,), (self.file.with_name("missing.h5"),), (self.file, "startup.wrong")):
+            done = main_effects(file, self.file.with_name("none.png"), *only)
             self.assertEqual(done.returncode, 2)
             self.assertRegex(done.stderr, "^error: cannot draw .*\n$")
         self.assertFalse(self.file.with_name("none.png").exists())
