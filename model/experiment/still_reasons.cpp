@@ -10,6 +10,8 @@ namespace {
 // What says how often something happens, or how much of it: at 0 the numbers beside it say nothing.
 constexpr std::array weights{"probability", "share", "weight", "rate", "refusal", "number"};
 
+constexpr std::string_view of_measures = "rollout.";  // how far they are carried out
+
 std::vector<std::string> words_of(const std::string& path) {
     std::vector<std::string> words{""};
     for (const char c : path)
@@ -61,6 +63,7 @@ bool Presence::has_desk(const std::string& desk) const {
 
 std::string StillReasons::of(ParameterId id) const {
     const std::string& path = scenario_.registry.declaration(id).path;
+    if (scenario_.switched_on.empty() && path.starts_with(of_measures)) return "no measure is switched on";
     const std::vector<std::string> words = words_of(path);
     for (const std::string& reason : {never_in_force(id), nothing_of_it(words, path), nobody_comes(words), absent_class(words)})
         if (!reason.empty()) return reason;

@@ -1,5 +1,5 @@
 // Why a parameter may have moved nothing in a run: it was never in force, or nobody came to what it is of. Looks at statements and at what
-// happened in the run; knows no parameter by name.
+// happened in the run; knows parameters by the form of their names alone.
 #pragma once
 
 #include <array>
