@@ -18,6 +18,7 @@ namespace {
 constexpr int margin_days = 400;
 // Calendar days that surely hold a number of working days, long holidays included.
 constexpr double calendar_days_per_working_day = 1.6;
+constexpr double shortest_time = 0.5;  // ticks, besides none
 
 Day calendar_end(const Scenario& scenario) {
     if (scenario.kind == ScenarioKind::region) return scenario.horizon.until + margin_days;
@@ -65,6 +66,26 @@ void check_clocks(const Scenario& scenario, const Values& values, Diagnostics& d
     }
 }
 
+// Time is counted in whole seconds: one that would be rounded to nothing is a slip of the unit.
+void check_short_times(const Scenario& scenario, const Values& values, std::size_t counties, Day first, Diagnostics& diagnostics) {
+    const auto check = [&](ParameterId id) {
+        const std::vector<Setting>& settings = scenario.registry.settings(id);
+        std::vector<Day> days = values.change_days({id});
+        days.insert(days.begin(), first);
+        for (const Day day : days)
+            for (std::size_t c = 0; c < counties; ++c) {
+                const double ticks = values.at(id, CountyId(c), day);
+                if (!(ticks > 0 && ticks < shortest_time)) continue;
+                diagnostics.error(settings.empty() ? Location{} : settings.back().where,
+                                  fmt::format("{} is {:.3g} seconds", scenario.registry.declaration(id).path, ticks),
+                                  "time is counted in whole seconds: it would be none", "state at least half a second, or 0");
+                return;
+            }
+    };
+    for (const std::string& path : scenario.registry.paths())
+        if (const ParameterId id = scenario.registry.require(path); scenario.registry.declaration(id).dimension == Dimension::duration) check(id);
+}
+
 std::vector<Day> structure_change_days(const std::vector<StructureChange>& changes) {
     std::vector<Day> days;
     for (const StructureChange& c : changes) {
@@ -109,6 +130,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     world.base_values = scenario.switched_on.empty() ? world.values : values_without_measures(scenario, counties, *world.calendar);
     const bool values_are_known = diagnostics.empty();
     if (values_are_known) check_clocks(scenario, *world.values, diagnostics);
+    if (values_are_known) check_short_times(scenario, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty()) check_laws(scenario.book, scenario.registry, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty()) check_endless(scenario.book, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty())
