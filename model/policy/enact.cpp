@@ -82,8 +82,14 @@ void check_short_times(const Scenario& scenario, const Values& values, std::size
                 return;
             }
     };
-    for (const std::string& path : scenario.registry.paths())
-        if (const ParameterId id = scenario.registry.require(path); scenario.registry.declaration(id).dimension == Dimension::duration) check(id);
+    std::vector<ParameterId> gaps;  // between applicants: summed before they are rounded
+    for (const ArrivalDescription& a : scenario.book.arrivals)
+        if (a.time) add_parameters(*a.time, gaps);
+    for (const std::string& path : scenario.registry.paths()) {
+        const ParameterId id = scenario.registry.require(path);
+        const bool is_time = scenario.registry.declaration(id).dimension == Dimension::duration;
+        if (is_time && std::find(gaps.begin(), gaps.end(), id) == gaps.end()) check(id);
+    }
 }
 
 std::vector<Day> structure_change_days(const std::vector<StructureChange>& changes) {
@@ -93,6 +99,27 @@ std::vector<Day> structure_change_days(const std::vector<StructureChange>& chang
         if (c.until) days.push_back(*c.until);
     }
     return days;
+}
+
+// Several measures that together leave a process without a step; one alone is told of where it is read.
+void check_what_is_left(const Scenario& scenario, std::size_t counties, Diagnostics& diagnostics) {
+    std::vector<Day> days = structure_change_days(scenario.changes);
+    days.push_back(scenario.horizon.from);
+    for (const ProcessDescription& p : scenario.book.processes) {
+        const auto last = std::find_if(scenario.changes.rbegin(), scenario.changes.rend(), [&](const StructureChange& c) {
+            return c.process == p.name && c.verb == StructureVerb::remove && !c.applies;
+        });
+        if (last == scenario.changes.rend()) continue;
+        const auto left_empty = [&](Day day) {
+            for (std::size_t c = 0; c < counties; ++c)
+                if (patched(p, scenario.changes, CountyId(c), day).steps.empty()) return true;
+            return false;
+        };
+        if (std::any_of(days.begin(), days.end(), left_empty))
+            diagnostics.error(last->where,
+                              fmt::format("measures remove every step of process \"{}\", the last of them measure {}", p.name, last->measure),
+                              "a process without steps is none", "leave one step");
+    }
 }
 
 // The first day that is not run.
@@ -139,6 +166,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
     world.indicators =
         std::make_shared<const IndicatorBook>(scenario.case_indicators, scenario.book, *world.values, world.calendar->first(), diagnostics);
+    check_what_is_left(scenario, counties, diagnostics);
     check_rollout(scenario, diagnostics);
     if (!diagnostics.empty()) return {};
     world.practice = work_out_practice(scenario, *world.values);
