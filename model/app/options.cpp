@@ -388,10 +388,9 @@ Command check_command() {
             [](const Given& given, const std::string&) -> Request {
                 CheckRequest r;
                 for (const auto& [name, detail] :
-                     Words<CheckDetail>{{"explain", CheckDetail::explain}, {"schema", CheckDetail::schema}, {"dead", CheckDetail::dead}}) {
+                     Words<CheckDetail>{{"explain", CheckDetail::explain}, {"schema", CheckDetail::schema}, {"dead", CheckDetail::dead}})
                     if (given.on(name) && std::exchange(r.detail, detail) != CheckDetail::verdict)
                         given.diagnostics().error({}, "--explain, --schema and --dead exclude each other", "", "ask for one of them");
-                }
                 r.counties = given.list_of("counties");
                 r.threads = threads_of(given);
                 r.progress = progress_of(given);
