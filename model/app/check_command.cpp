@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/dead_report.hpp"
 #include "app/figures.hpp"
 #include "app/loading.hpp"
 #include "app/option_values.hpp"
@@ -210,6 +211,7 @@ int execute(const CheckRequest& request) {
         case CheckDetail::verdict: (json ? verdict_as_json : verdict_as_table)(loaded.scenario); break;
         case CheckDetail::explain: (json ? explain_as_json : explain_as_table)(loaded, ids); break;
         case CheckDetail::schema: (json ? schema_as_json : schema_as_table)(registry, ids); break;
+        case CheckDetail::dead: return report_dead(request, loaded, ids);
     }
     return 0;
 }

@@ -35,6 +35,10 @@ inline constexpr const char* score_help =
     "The standard firm goes its processes as they stand on paper at a date: every measure in full, no lines, no returns; scenarios/scores/\n"
     "states the method. The gap to the simulated population's own times is what a score does not see.";
 
+inline constexpr const char* check_help =
+    "Simulates nothing and writes nothing, but for --dead: that runs the scenario once for each number stated, in the smallest county, and\n"
+    "compares every run with the first, event by event and bit by bit.";
+
 inline constexpr const char* calibrate_help =
     "Targets and free parameters are those of the scenario's files (baseline without one; [target] and [free], see scenarios/FORMAT.md).\n"
     "Prints where the parameters go, the fit before and after, and how well the targets tell the parameters apart. The same luck in\n"

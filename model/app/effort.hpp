@@ -14,6 +14,8 @@ struct Work {
     std::size_t scenarios = 1;
     int months = 0, result_months = 0;
     std::size_t kept_replicates = 0;  // in the file, beside their statistics
+    std::size_t breakdowns = 0;       // of the indicators
+    std::size_t classes = 0;          // of all breakdowns together
     bool events = false;              // in the file
     unsigned threads = 1, cores = 1;
 };

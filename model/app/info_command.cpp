@@ -39,8 +39,11 @@ void print_as_table(const ResultInfo& info) {
     head.row({"replicates", fmt::format("{}, seed {}", info.replicates, info.seed)});
     head.row({"runs", info.finished_runs == runs ? fmt::format("{}", runs) : fmt::format("{} of {}", info.finished_runs, runs)});
     head.row({"scale", number_text(info.scale)});
-    head.row({"counties", fmt::format("{}", info.counties.size())});
-    head.row({"complete", info.complete ? "yes" : "no: the run was interrupted or replicates failed"});
+    const bool has_firms = !info.counties.empty();  // else it is of a process scenario
+    if (has_firms) head.row({"counties", fmt::format("{}", info.counties.size())});
+    head.row({"complete", info.complete ? "yes"
+                          : has_firms   ? "no: the run was interrupted or replicates failed"
+                                        : "no: the run was interrupted; it cannot be resumed"});
     print_text(head.text());
     for (const GroupInfo& g : info.groups) {
         print_text(fmt::format("\n{}  ({})\n", g.path, shape_text(g)));

@@ -14,21 +14,13 @@
 
 #include "app/build_info.hpp"
 #include "app/command_help.hpp"
+#include "app/option_limits.hpp"
 #include "app/option_values.hpp"
 
 namespace yingshang {
 namespace {
 
 namespace po = boost::program_options;
-
-constexpr std::uint64_t most_replicates = 100'000;
-constexpr std::uint64_t most_threads = 1024;
-constexpr double most_days = 100'000;  // working days of a process scenario
-constexpr unsigned help_width = 110;
-constexpr double default_share_in_time = 0.95;
-constexpr double default_scale_of_fits = 0.1, default_minutes = 30, most_minutes = 10'000;
-constexpr unsigned default_evaluations = 150, default_orders = 8;
-constexpr double default_materiality = 0.01;  // share of the base under which an effect is a trifle
 
 // One command's options as parsed, with the questions that its builder asks.
 class Given {
@@ -382,19 +374,26 @@ Command check_command() {
     return {"check",
             "SCENARIO",
             "says whether a scenario is in order, or everything that is wrong with it",
-            "Simulates nothing and writes nothing.",
+            check_help,
             [](po::options_description& options) {
                 options.add_options()("explain", po::bool_switch(), "every effective value, where it was set, its source and evidence")(
                     "schema", po::bool_switch(), "every number that the scenario may state, with unit, permitted range and meaning")(
-                    "paths", text("PATH,..."), "only parameters whose path begins so");
+                    "dead", po::bool_switch(), "every number stated that moves nothing where it is perturbed, and why")(
+                    "paths", text("PATH,..."), "only parameters whose path begins so")(
+                    "counties", text("CODE,..."), "with --dead: codes or names of counties or groups that run (the smallest)")(
+                    "threads", text("T"), "with --dead: threads to use (all)")("quiet,q", po::bool_switch(), "with --dead: no progress");
                 declare_read(options);
                 declare_format(options, "table or json (table)");
             },
             [](const Given& given, const std::string&) -> Request {
                 CheckRequest r;
-                if (given.on("explain") && given.on("schema"))
-                    given.diagnostics().error({}, "--explain and --schema exclude each other", "", "ask for one of them");
-                r.detail = given.on("schema") ? CheckDetail::schema : given.on("explain") ? CheckDetail::explain : CheckDetail::verdict;
+                for (const auto& [name, detail] :
+                     Words<CheckDetail>{{"explain", CheckDetail::explain}, {"schema", CheckDetail::schema}, {"dead", CheckDetail::dead}})
+                    if (given.on(name) && std::exchange(r.detail, detail) != CheckDetail::verdict)
+                        given.diagnostics().error({}, "--explain, --schema and --dead exclude each other", "", "ask for one of them");
+                r.counties = given.list_of("counties");
+                r.threads = threads_of(given);
+                r.progress = progress_of(given);
                 r.read = read_of(given);
                 r.paths = given.list_of("paths");
                 r.format = format_of(given, table_or_json);

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "app/figures.hpp"
@@ -22,12 +24,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// "0.5", "30": as one would ask for it.
+std::string key_text(double at) { return fmt::format("{}", at); }
+
 void refuse_what_regions_have(const RunRequest& request) {
     Diagnostics diagnostics;
     const auto refuse = [&](const char* option) {
         diagnostics.error({}, fmt::format("{} does not apply to a process scenario", option), "it has no firms, counties or years", "leave it out");
     };
-    if (request.beginning == Beginning::from_the_output) refuse("--resume");
+    if (request.beginning == Beginning::from_the_output)
+        diagnostics.error({}, "a process scenario cannot be resumed", "its file has figures over the replicates, not each of them",
+                          "begin anew: --force in the place of --resume");
     if (!request.counties.empty()) refuse("--counties");
     if (request.scale != 1) refuse("--scale");
     if (request.read.from) refuse("--from");
@@ -37,14 +44,36 @@ void refuse_what_regions_have(const RunRequest& request) {
     diagnostics.throw_if_any();
 }
 
+void refuse_times_past_the_end(const std::vector<double>& at, int days) {
+    Diagnostics diagnostics;
+    for (const double day : at)
+        if (day > days)
+            diagnostics.error({}, fmt::format("--at {} is past the end of the run", key_text(day)),
+                              fmt::format("[run] horizon is {} working_days", days),
+                              fmt::format("ask for at most {}, or lengthen the horizon", days));
+    diagnostics.throw_if_any();
+}
+
+// What `cases` of some processes do not have, and why.
+std::string left_out_text(const ProcessRunResult& result, const ProcessBook& book) {
+    std::vector<std::string> names;
+    for (const ProcessDescription& p : book.processes) {
+        const auto of_it = [&](const ProcessMeasure& m) { return m.kind == ProcessMeasure::Of::process && m.of == p.name; };
+        const bool ended = std::any_of(result.measures.begin(), result.measures.end(),
+                                       [&](const ProcessMeasure& m) { return of_it(m) && m.name == "p_completed" && std::isfinite(m.value.mean); });
+        const bool told =
+            std::any_of(result.measures.begin(), result.measures.end(), [&](const ProcessMeasure& m) { return of_it(m) && m.name == "visits"; });
+        if (ended && !told) names.push_back(p.name);
+    }
+    if (names.empty()) return "";
+    return fmt::format("wait and visits are not told of {}, step after step without visits: see its desks and steps\n", fmt::join(names, ", "));
+}
+
 Json figure(const ProcessMeasure& m) {
     Json f{{"mean", json_number(m.value.mean)}, {"half_width", m.value.high ? json_number(*m.value.high - m.value.mean) : Json(nullptr)}};
     f["variance"] = m.variance ? json_number(*m.variance) : Json(nullptr);
     return f;
 }
-
-// "0.5", "30": as one would ask for it.
-std::string key_text(double at) { return fmt::format("{}", at); }
 
 // One object a desk, class of cases or step; quantiles, tails and counts at times are objects by what was asked for.
 Json rows_of(const ProcessRunResult& result, ProcessMeasure::Of kind) {
@@ -111,6 +140,16 @@ void print_as_table(const RunRequest& request, const LoadedScenario& loaded, con
     print_text(fmt::format("{}, seed {}, {} of {} after {} of warm-up\n\n{}\n{} events\n", loaded.scenario.name, request.seed,
                            count_text(result.replicates, "replicate"), count_text(static_cast<std::uint64_t>(days - warm_up), "day"),
                            count_text(static_cast<std::uint64_t>(warm_up), "day"), table.text(), number_text(static_cast<double>(result.events))));
+    print_text(left_out_text(result, loaded.scenario.book));
+}
+
+void remark_on_interruption(const RunRequest& request, const ProcessRunResult& result, const ProcessRunOptions& options) {
+    fmt::print(stderr, "yingshang: interrupted; {} of {} were over{}\n", result.replicates,
+               count_text(static_cast<std::uint64_t>(options.replicates), "replicate"),
+               request.output ? fmt::format("; {} has figures over these, is marked incomplete and cannot be resumed", request.output->string())
+                              : "");
+    fmt::print(stderr, "yingshang: to do the whole of it: {}{}\n", request.command,
+               request.output && request.existing == Existing::refuse ? " --force" : "");
 }
 
 }  // namespace
@@ -118,6 +157,7 @@ void print_as_table(const RunRequest& request, const LoadedScenario& loaded, con
 int report_process(const RunRequest& request, const LoadedScenario& loaded) {
     refuse_what_regions_have(request);
     ProcessRunOptions options = loaded.scenario.process_run;
+    refuse_times_past_the_end(request.process_detail.at, options.days);
     if (request.replicates) options.replicates = static_cast<int>(*request.replicates);
     if (request.output && request.is_first()) check_writable(*request.output, request.existing);
     std::unique_ptr<EventSpool> spool;
@@ -142,9 +182,7 @@ int report_process(const RunRequest& request, const LoadedScenario& loaded) {
         write_process_result(*request.output, result, record_of(loaded.scenario, request, static_cast<std::uint32_t>(options.replicates)),
                              spool.get(), request.threads);
     if (unprinted != 0) throw IoError("standard output", unprinted);
-    if (!result.complete)
-        fmt::print(stderr, "yingshang: interrupted; {} of {} were over\n", result.replicates,
-                   count_text(static_cast<std::uint64_t>(options.replicates), "replicate"));
+    if (!result.complete) remark_on_interruption(request, result, options);
     else if (request.progress != ShowProgress::never) fmt::print(stderr, "{}, {:.0f} MiB\n", duration_text(seconds), peak_mib());
     return result.complete ? 0 : exit_code_of_signal(interrupt_signal());
 }

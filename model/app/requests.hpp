@@ -110,13 +110,16 @@ struct CalibrateRequest : SimulateRequest {
     std::optional<std::filesystem::path> values = {};  // file to write
 };
 
-enum class CheckDetail : std::uint8_t { verdict, explain, schema };
+enum class CheckDetail : std::uint8_t { verdict, explain, schema, dead };
 struct CheckRequest {
     std::string scenario;
     ReadRequest read;
     CheckDetail detail = CheckDetail::verdict;
     std::vector<std::string> paths;  // only parameters that begin so; empty: all
     Format format = Format::table;
+    std::vector<std::string> counties;  // of `dead`: those that run; empty: the smallest
+    unsigned threads = 1;
+    ShowProgress progress = ShowProgress::automatic;
 };
 
 struct ListRequest {

@@ -65,6 +65,8 @@ Work work_of(const LoadedScenario& like, std::size_t scenarios, std::uint32_t re
     w.months = month_index(horizon.until) - month_index(horizon.from);
     w.result_months = month_index(horizon.until) - month_index(horizon.results_from);
     w.kept_replicates = request.detail == ReplicateDetail::keep_all ? replicates : 0;
+    w.breakdowns = request.breakdowns.size();
+    for (const By by : request.breakdowns) w.classes += by == By::county ? firms.size() : class_labels(by).size();
     w.events = request.events == RecordEvents::yes;
     w.threads = request.threads;
     w.cores = std::max(1u, std::thread::hardware_concurrency());

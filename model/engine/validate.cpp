@@ -1,11 +1,11 @@
 // What can be wrong with the structure of processes and desks; every problem with its place.
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/conditions.hpp"
 #include "engine/plan.hpp"
 #include "engine/unread_keys.hpp"
 
@@ -44,34 +44,6 @@ bool comes_first(const std::string& first, const std::string& then, const Proces
             for (const std::string& name : forerunners(s))
                 if (comes_first(first, name, process, seen)) return true;
     return false;
-}
-
-const StepDescription* step_named(const ProcessDescription& process, const std::string& name) {
-    const auto step = std::find_if(process.steps.begin(), process.steps.end(), [&](const StepDescription& s) { return s.name == name; });
-    return step == process.steps.end() ? nullptr : &*step;
-}
-
-// A step that asks for results which cannot come together.
-void check_results(const StepDescription& s, const ProcessDescription& process, Diagnostics& diagnostics) {
-    const auto refuse = [&](const std::string& why) {
-        diagnostics.error(s.where, fmt::format("step \"{}\" of process \"{}\" never happens", s.name, process.name), why,
-                          "change its if_done or if_refused");
-    };
-    std::map<std::string, std::string> ways;  // by choice, the first that is asked for
-    for (const std::string& name : s.if_done) {
-        if (contains(s.if_refused, name)) refuse(fmt::format("step \"{}\" would have to be done and refused", name));
-        const StepDescription* asked = step_named(process, name);
-        if (asked == nullptr || asked->choice.empty()) continue;
-        const auto [way, first] = ways.emplace(asked->choice, name);
-        if (!first && way->second != name) refuse(fmt::format("of \"{}\" and \"{}\" one at most happens", way->second, name));
-    }
-    for (const std::string& name : s.if_refused) {
-        const StepDescription* asked = step_named(process, name);
-        if (asked == nullptr || asked->kind == StepKind::process) continue;
-        if (!asked->refusal) refuse(fmt::format("step \"{}\" is never refused", name));
-        else if (asked->refused == Refused::end)
-            refuse(fmt::format("where step \"{}\" is refused the case ends: it lacks refused = \"go_on\"", name));
-    }
 }
 
 void check_details(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
@@ -167,7 +139,6 @@ void check_process(const ProcessDescription& process, const ProcessBook& book, D
         if (!seen.insert(s.name).second) diagnostics.error(s.where, fmt::format("process \"{}\" has two steps \"{}\"", process.name, s.name));
         check_step(s, process, book, diagnostics);
         check_details(s, process, book, diagnostics);
-        check_results(s, process, diagnostics);
     }
     if (!process.counts_from.empty() && seen.count(process.counts_from) == 0)
         diagnostics.error(process.where, fmt::format("process \"{}\" counts from an unknown step \"{}\"", process.name, process.counts_from), "",
@@ -177,6 +148,7 @@ void check_process(const ProcessDescription& process, const ProcessBook& book, D
             diagnostics.error(process.where, fmt::format("process \"{}\" counts until an unknown step \"{}\"", process.name, step), "",
                               nearest(step, names_of(process.steps)));
     check_order(process, diagnostics);
+    check_conditions(process, book.schema, diagnostics);
     check_reach(process, book.schema, diagnostics);
 }
 

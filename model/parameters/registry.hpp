@@ -124,7 +124,7 @@ class Registry {
     [[nodiscard]] const std::vector<Setting>& settings(ParameterId id) const;
 
     // Works out every series over [from, until). A parameter without a value, and two measures that
-    // set the same thing to unequal values at the same date and place, are errors naming both; so is a
+    // set the same thing to unequal values for the same days and place, whichever began first, are errors naming both; so is a
     // setting that leads out of the permitted range. Equal for any order of scales, additions and `least`,
     // bit for bit. InternalError where a setting names a county that is none of the `counties`.
     [[nodiscard]] Values resolve(std::size_t counties, Day from, Day until, Diagnostics& diagnostics) const;

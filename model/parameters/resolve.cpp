@@ -37,9 +37,11 @@ const Setting* holding(const Settings& settings, Day day) {
     return holds;
 }
 
-// A measure may say more of fewer places, but two measures may not disagree, nor one with itself.
+// Of settings in force on one day. A measure may say more of fewer places or from a later date, but two measures of one layer may not
+// disagree, however short the time and whichever came first, nor one with itself.
 bool contradict(const Setting& a, const Setting& b) {
-    return a.value != b.value && !a.measure.empty() && rank(a) == rank(b) && (a.measure != b.measure || breadth(a) == breadth(b));
+    if (a.value == b.value || a.measure.empty() || b.measure.empty() || a.layer != b.layer) return false;
+    return a.measure != b.measure || (rank(a) == rank(b) && breadth(a) == breadth(b));
 }
 
 // Values of one verb in force in ascending order, so that the order of stating never reaches the last bit.

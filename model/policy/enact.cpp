@@ -18,6 +18,7 @@ namespace {
 constexpr int margin_days = 400;
 // Calendar days that surely hold a number of working days, long holidays included.
 constexpr double calendar_days_per_working_day = 1.6;
+constexpr double shortest_time = 0.5;  // ticks, besides none
 
 Day calendar_end(const Scenario& scenario) {
     if (scenario.kind == ScenarioKind::region) return scenario.horizon.until + margin_days;
@@ -65,6 +66,32 @@ void check_clocks(const Scenario& scenario, const Values& values, Diagnostics& d
     }
 }
 
+// Time is counted in whole seconds: one that would be rounded to nothing is a slip of the unit.
+void check_short_times(const Scenario& scenario, const Values& values, std::size_t counties, Day first, Diagnostics& diagnostics) {
+    const auto check = [&](ParameterId id) {
+        const std::vector<Setting>& settings = scenario.registry.settings(id);
+        std::vector<Day> days = values.change_days({id});
+        days.insert(days.begin(), first);
+        for (const Day day : days)
+            for (std::size_t c = 0; c < counties; ++c) {
+                const double ticks = values.at(id, CountyId(c), day);
+                if (!(ticks > 0 && ticks < shortest_time)) continue;
+                diagnostics.error(settings.empty() ? Location{} : settings.back().where,
+                                  fmt::format("{} is {:.3g} seconds", scenario.registry.declaration(id).path, ticks),
+                                  "time is counted in whole seconds: it would be none", "state at least half a second, or 0");
+                return;
+            }
+    };
+    std::vector<ParameterId> gaps;  // between applicants: summed before they are rounded
+    for (const ArrivalDescription& a : scenario.book.arrivals)
+        if (a.time) add_parameters(*a.time, gaps);
+    for (const std::string& path : scenario.registry.paths()) {
+        const ParameterId id = scenario.registry.require(path);
+        const bool is_time = scenario.registry.declaration(id).dimension == Dimension::duration;
+        if (is_time && std::find(gaps.begin(), gaps.end(), id) == gaps.end()) check(id);
+    }
+}
+
 std::vector<Day> structure_change_days(const std::vector<StructureChange>& changes) {
     std::vector<Day> days;
     for (const StructureChange& c : changes) {
@@ -72,6 +99,27 @@ std::vector<Day> structure_change_days(const std::vector<StructureChange>& chang
         if (c.until) days.push_back(*c.until);
     }
     return days;
+}
+
+// Several measures that together leave a process without a step; one alone is told of where it is read.
+void check_what_is_left(const Scenario& scenario, std::size_t counties, Diagnostics& diagnostics) {
+    std::vector<Day> days = structure_change_days(scenario.changes);
+    days.push_back(scenario.horizon.from);
+    for (const ProcessDescription& p : scenario.book.processes) {
+        const auto last = std::find_if(scenario.changes.rbegin(), scenario.changes.rend(), [&](const StructureChange& c) {
+            return c.process == p.name && c.verb == StructureVerb::remove && !c.applies;
+        });
+        if (last == scenario.changes.rend()) continue;
+        const auto left_empty = [&](Day day) {
+            for (std::size_t c = 0; c < counties; ++c)
+                if (patched(p, scenario.changes, CountyId(c), day).steps.empty()) return true;
+            return false;
+        };
+        if (std::any_of(days.begin(), days.end(), left_empty))
+            diagnostics.error(last->where,
+                              fmt::format("measures remove every step of process \"{}\", the last of them measure {}", p.name, last->measure),
+                              "a process without steps is none", "leave one step");
+    }
 }
 
 // The first day that is not run.
@@ -109,6 +157,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     world.base_values = scenario.switched_on.empty() ? world.values : values_without_measures(scenario, counties, *world.calendar);
     const bool values_are_known = diagnostics.empty();
     if (values_are_known) check_clocks(scenario, *world.values, diagnostics);
+    if (values_are_known) check_short_times(scenario, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty()) check_laws(scenario.book, scenario.registry, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty()) check_endless(scenario.book, *world.values, counties, world.calendar->first(), diagnostics);
     if (diagnostics.empty())
@@ -117,6 +166,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
     world.indicators =
         std::make_shared<const IndicatorBook>(scenario.case_indicators, scenario.book, *world.values, world.calendar->first(), diagnostics);
+    check_what_is_left(scenario, counties, diagnostics);
     check_rollout(scenario, diagnostics);
     if (!diagnostics.empty()) return {};
     world.practice = work_out_practice(scenario, *world.values);

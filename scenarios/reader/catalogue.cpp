@@ -98,6 +98,10 @@ Measure read_header(const Member& member, const std::vector<std::string>& indica
     read_promise_and_date(t, m);
     read_targets(t, indicators, m);
     if (const Member* patches = t.last("patch")) m.patches = patches->value.items.size();
+    if (!t.has("title")) diagnostics.error(m.where, fmt::format("measure {} has no title", m.id), "people know it by that", "add title = \"...\"");
+    if (m.patches == 0)
+        diagnostics.error(m.where, fmt::format("measure {} has no patches", m.id), "it would change nothing",
+                          fmt::format("add [[measure.\"{}\".patch]]", m.id));
     t.refuse_others();
     return m;
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engine/laws.hpp"
 #include "engine/unread_keys.hpp"
@@ -86,8 +87,9 @@ bool rests_on_something(const Node& node, const Defaults& around) {
 // One patch table: reads its settings and changes, undated by the measure.
 class PatchReader {
   public:
-    PatchReader(Measure& measure, const ProcessBook& book, int layer, Ledger& ledger)
-        : measure_(measure), book_(book), layer_(layer), ledger_(ledger) {}
+    // `begins`: of the measure, where it says so itself.
+    PatchReader(Measure& measure, const ProcessBook& book, int layer, std::optional<Day> begins, Ledger& ledger)
+        : measure_(measure), book_(book), layer_(layer), begins_(begins), ledger_(ledger) {}
 
     void read(const Node& node) {
         if (!expect(node, Node::Kind::table, "patch", ledger_.diagnostics())) return;
@@ -111,6 +113,10 @@ class PatchReader {
         if (frame_.from && frame_.until && !(*frame_.from < *frame_.until))
             ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} ends on {}, not after it begins, on {}", measure_.id,
                                                                 to_string(*frame_.until), to_string(*frame_.from)));
+        else if (begins_ && frame_.until && !(*begins_ < *frame_.until))
+            ledger_.diagnostics().error(
+                node.find("until")->where, fmt::format("a patch of measure {} is over on {}", measure_.id, to_string(*frame_.until)),
+                fmt::format("the measure begins on {}: the patch would never hold", to_string(*begins_)), "end it later, or leave it out");
         if (process) read_process(t, node);
         if (desk) read_desk(t);
         if (parameter) read_plain(t, node);
@@ -133,6 +139,7 @@ class PatchReader {
         if (const Member* m = t.last("step")) check_steps(steps, *process, m->value.where);
         std::optional<Eligibility> applies;
         if (const Member* m = t.last("applies")) applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
+        if (applies) check_applicants(*applies, *process, affected(t, steps), node.find("applies")->where);
         read_changes(t, *process, steps, applies, node.where);
         if (const Member* m = t.last("limit")) read_limit(*m, *process, steps);
         bool numbers = false;
@@ -149,11 +156,48 @@ class PatchReader {
                                         "numbers of a step are the same for all applicants", "give them a patch of their own");
     }
 
+    // Steps that a patch names anywhere; none: all of them.
+    static std::vector<std::string> affected(Layered& t, std::vector<std::string> steps) {
+        for (const char* key : {"remove", "unorder"})
+            for (const std::string& name : t.texts(key)) steps.push_back(name);
+        return steps;
+    }
+
     void check_steps(const std::vector<std::string>& steps, const ProcessDescription& process, const Location& where) {
         for (const std::string& s : steps)
             if (find_named(process.steps, s) == nullptr)
                 ledger_.diagnostics().error(where, fmt::format("process \"{}\" has no step \"{}\"", process.name, s),
                                             "patched by measure " + measure_.id, suggestion(s, names_of(process.steps)));
+    }
+
+    // A process without steps is none: whoever needs it would be done at once.
+    void check_what_is_left(const std::vector<std::string>& removed, const ProcessDescription& process, const Location& where) {
+        const bool some = std::any_of(process.steps.begin(), process.steps.end(), [&](const StepDescription& s) {
+            return !removed.empty() && std::find(removed.begin(), removed.end(), s.name) == removed.end();
+        });
+        if (!some)
+            ledger_.diagnostics().error(where, fmt::format("measure {} removes every step of process \"{}\"", measure_.id, process.name),
+                                        "a process without steps is none",
+                                        "leave one step, or say mode = \"abolished\" of those that need not happen");
+    }
+
+    // Classes whom a change is for and whom neither the process nor one of the steps has.
+    void check_applicants(const Eligibility& applies, const ProcessDescription& process, const std::vector<std::string>& steps,
+                          const Location& where) {
+        for (std::size_t a = 0; a < book_.schema.attributes.size(); ++a) {
+            std::uint32_t of_steps = 0;
+            for (const StepDescription& s : process.steps)
+                if (steps.empty() || std::find(steps.begin(), steps.end(), s.name) != steps.end()) of_steps |= s.applies.allowed[a];
+            const std::uint32_t there = process.applies.allowed[a] & of_steps;
+            if (of_steps == 0 || applies.allowed[a] == 0 || (there & applies.allowed[a]) != 0) continue;
+            const Attribute& of = book_.schema.attributes[a];
+            std::vector<std::string> known;
+            for (std::size_t v = 0; v < of.values.size(); ++v)
+                if (((there >> v) & 1u) != 0) known.push_back(of.values[v]);
+            ledger_.diagnostics().error(where, fmt::format("a patch of measure {} is for nobody of process \"{}\"", measure_.id, process.name),
+                                        fmt::format("those whom it changes something for have another {}", of.name),
+                                        fmt::format("name some of {}", fmt::join(known, ", ")));
+        }
     }
 
     void add_change(StructureVerb verb, const ProcessDescription& process, std::vector<std::string> steps, const std::optional<Eligibility>& applies,
@@ -181,6 +225,7 @@ class PatchReader {
             if (m == nullptr) continue;
             const std::vector<std::string> named = t.texts(key);
             check_steps(named, process, m->value.where);
+            if (verb == StructureVerb::remove && !applies) check_what_is_left(named, process, m->value.where);
             add_change(verb, process, named, applies, m->where);
         }
         if (const auto mode = t.word<Mode>("mode", mode_words())) {
@@ -309,6 +354,7 @@ class PatchReader {
     Measure& measure_;
     const ProcessBook& book_;
     int layer_;
+    std::optional<Day> begins_;
     Ledger& ledger_;
     Frame frame_;
 };
@@ -418,7 +464,7 @@ std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& swi
         ledger.diagnostics().error(
             on.where, fmt::format("measure {} ends on {}, not after it begins, on {}", entry.measure.id, to_string(*on.until), to_string(*on.from)));
     check_pilot(entry.measure.id, on, !switched.from, ledger.diagnostics());
-    PatchReader reader(entry.measure, book, layer, ledger);
+    PatchReader reader(entry.measure, book, layer, switched.from ? std::nullopt : on.from, ledger);
     if (const Member* patches = entry.table.find("patch");
         patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))
         for (const Node& patch : patches->value.items) reader.read(patch);

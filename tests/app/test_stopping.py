@@ -104,11 +104,19 @@ class Interrupts(InAFolder):
         process.communicate()
 
     def test_process_scenario(self):
-        process = subprocess.Popen([PROGRAM, "run", "queue", "--replicates", "100000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(1)
+        """Its file has no single replicates to go on from: that is said when it is left, by info, and to who tries."""
+        command = ["run", "queue", "--replicates", "100000", "-o", "q.h5"]
+        process = subprocess.Popen([PROGRAM, *command], cwd=self.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(3)
         code, _, err = self.stopped(process, signal.SIGINT)
         self.assertEqual(code, 130)
-        self.assertIn("interrupted", err)
+        self.assertRegex(err, r"interrupted; \d+ of 100,000 replicates were over; q.h5 has figures over these, is marked incomplete and cannot be resumed\n")
+        self.assertIn("to do the whole of it: yingshang run queue --replicates 100000 -o q.h5 --force\n", err)
+        self.assertFalse(self.json_of("info", "q.h5")["complete"])
+        text = self.run_it("info", "q.h5").stdout
+        self.assertIn("it cannot be resumed", text)
+        self.assertNotRegex(text, r"(?m)^counties ", "it has none")
+        self.assertIn("a process scenario cannot be resumed", self.errors_of(*command, "--resume")[0])
 
 
 class Printing(InAFolder):

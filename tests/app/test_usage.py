@@ -55,6 +55,7 @@ class BadUsage(InAFolder):
             (["check"], "check: SCENARIO is missing"),
             (["run", "baseline", "--replicats", "3"], 'unknown option --replicats (of yingshang run), did you mean "--replicates"?'),
             (["run", "baseline", "--replicate", "3"], "unknown option --replicate"),
+            (["run", "queue", "--at", "10,2501"], "--at 2501 is past the end of the run ([run] horizon is 2500 working_days)"),
             (["run", "queue", "--until", "2018-02-01"], "--until does not apply to a process scenario"),
             (["run", "baseline", "--replicates", "0"], "--replicates 0"),
             (["run", "baseline", "--replicates", "-3"], "--replicates -3"),

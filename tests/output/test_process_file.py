@@ -57,6 +57,15 @@ class ProcessFile(unittest.TestCase):
         for row in self.printed["steps"]:
             self.expect_figures(row, self.groups["steps"].sel(step=f"{row['process']}.{row['step']}"))
 
+    # Protects readers from an absent figure that nobody explains: what `cases` of a plain process lacks is said.
+    def test_says_what_is_left_out(self):
+        plain = Path(self.folder.name) / "plain.toml"
+        plain.write_text('title = "Plain"\nkind = "process"\n[desk.counter]\nofficers = 1\n[process.permit.step.look]\ndesk = "counter"\n'
+                         'handling = "5 minutes"\n[arrivals.main]\nprocess = "permit"\nrate = "30 per day"\n[run]\nhorizon = "20 working_days"\n')
+        for scenario, told in ((plain, False), ("queue", True)):
+            text = subprocess.run([PROGRAM, "run", str(scenario), "--replicates", "1", "-q"], capture_output=True, text=True, timeout=120, check=True).stdout
+            self.assertEqual("wait and visits are not told of permit" not in text, told)
+
     def test_both_engines_see_the_same(self):
         for name in (None, *GROUPS):
             xr.testing.assert_identical(*(xr.open_dataset(self.file, engine=engine, group=name).load() for engine in ("h5netcdf", "netcdf4")))

@@ -176,12 +176,23 @@ TEST(Resolve, NamesMeasuresThatDisagree) {
                                        HasSubstr("measure a set 20 at test.toml:7:1"), HasSubstr("measure b set 30 at test.toml:9:1")));
 }
 
-// Protects measures that agree, differ in date, or say more of fewer places: none of these is a contradiction.
+// Protects from a silent choice where measures overlap for a while only: neither the later date nor the fewer places decide.
+TEST(Resolve, NamesMeasuresThatDisagreeForAWhile) {
+    OneParameter p;
+    p.state(setting(Verb::set, 10))
+        .state(by_measure(dated(setting(Verb::set, 20), may, july + 31), "a", 7))
+        .state(by_measure(placed(dated(setting(Verb::set, 30), july), {CountyId(2)}), "b", 9));
+    ASSERT_EQ(p.problems().size(), 1u);
+    EXPECT_THAT(p.problems()[0],
+                AllOf(HasSubstr("desk.officers is given two values from 2020-07-01"), HasSubstr("measure a set 20"), HasSubstr("measure b set 30")));
+}
+
+// Protects measures that agree or follow one another, and one that says more of fewer places: none of these is a contradiction.
 TEST(Resolve, AcceptsMeasuresThatDoNotDisagree) {
     OneParameter p;
     p.state(setting(Verb::set, 10))
-        .state(by_measure(dated(setting(Verb::set, 20), may), "a"))
-        .state(by_measure(dated(setting(Verb::set, 20), may), "b"));
+        .state(by_measure(dated(setting(Verb::set, 20), may, july), "a"))
+        .state(by_measure(dated(setting(Verb::set, 20), may, july), "b"));
     p.state(by_measure(dated(setting(Verb::set, 30), july), "c")).state(by_measure(placed(dated(setting(Verb::set, 40), july), {CountyId(2)}), "c"));
     EXPECT_THAT(p.problems(), ElementsAre());
     EXPECT_EQ(p.at(july, 0), 30);
