@@ -161,8 +161,9 @@ TEST(Banks, BalancesFollowWhatFirmsOwe) {
     EXPECT_NE(balances_of(county.loan_books), at_first);
     EXPECT_EQ(balances_of(county.loan_books), balances_of(county.firms));
     EXPECT_EQ(total(balances_of(county.loan_books)), county.accounts.loans);
-    const FirmRow grown = test::find_firm(
-        county.firms, [&](FirmRow i) { return county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise && county.firms.is_small(i); });
+    const FirmRow grown = test::find_firm(county.firms, [&](FirmRow i) {
+        return county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise && county.firms.is_small(i);
+    });
     const LoanBook& small = county.loan_books[static_cast<std::size_t>(county.firms.bank[grown])][0];
     const Fen lent = small.net_lent, balance = small.balance;
     change_size(county, grown, Size::medium);
