@@ -21,6 +21,8 @@ class Credit : public testing::Test {
         county.firms.alertness[i] = 65535;  // whose tax record no bank sees
         county.firms.bank[i] = Bank::joint_stock;
         county.loan_books = {};
+        for (auto& of_bank : county.loan_books)
+            for (LoanBook& book : of_bank) book.at_new_year = fen_from_yuan(1e10);  // quotas that nobody uses up
         county.accounts.loans = {};
         for (Fen& debt : county.firms.debt) debt = {};
     }
@@ -32,6 +34,7 @@ class Credit : public testing::Test {
     // Applies and is answered by a bank that refuses nobody for the score.
     bool gets_loan() {
         county.rules.credit.score_intercept = 20;
+        county.rules.credit.most_leverage = 1e6;
         const Fen before = county.firms.debt[i];
         on_loan(county, granted(i), today);
         return county.firms.debt[i] > before;
@@ -92,14 +95,15 @@ TEST_F(Credit, BanksAskTheirPremium) {
 TEST_F(Credit, AQuotaIsUsedUpAndRenewedInJanuary) {
     LoanBook& small = book(Bank::joint_stock, 0);
     county.rules.credit.quota_inclusive = {0, 0.25, 0};
-    county.rules.credit.most_leverage = 1e6;
+    county.rules.credit.quota_other = {};
     small = {fen_from_yuan(10 * loan().yuan()), fen_from_yuan(10 * loan().yuan()), {}};
     EXPECT_TRUE(gets_loan());
     EXPECT_TRUE(gets_loan());
     EXPECT_EQ(small.net_lent, loan() + loan());
-    EXPECT_FALSE(gets_loan()) << "a third of 25 percent of ten loans";
+    EXPECT_FALSE(gets_loan()) << "a third one where 25 percent of ten loans are two and a half";
     EXPECT_TRUE(within_quota(county, i, fen_from_yuan(loan().yuan() / 4)));
-    change_debt(county, i, -fen_from_yuan(loan().yuan() / 2));
+    const Fen half = fen_from_yuan(loan().yuan() / 2), before = small.at_new_year;
+    change_debt(county, i, -half);
     EXPECT_TRUE(gets_loan()) << "half of one was repaid";
     EXPECT_FALSE(gets_loan());
     county.firms.size[i] = Size::medium;
@@ -107,10 +111,11 @@ TEST_F(Credit, AQuotaIsUsedUpAndRenewedInJanuary) {
     EXPECT_FALSE(gets_loan());
     county.firms.size[i] = Size::micro;
     begin_month(county, to_day({2018, 7, 1}));
-    EXPECT_EQ(small.net_lent, fen_from_yuan(2.5 * loan().yuan()));
+    const Fen lent = loan() + loan() + loan() - half;
+    EXPECT_EQ(small.net_lent, lent);
     begin_month(county, to_day({2019, 1, 1}));
     EXPECT_EQ(small.net_lent, Fen{});
-    EXPECT_EQ(small.at_new_year, fen_from_yuan(12.5 * loan().yuan()));
+    EXPECT_EQ(small.at_new_year, before + lent);
 }
 
 // Protects what trace tells: a refusal for the quota is no refusal by the score, and both count as refusals.
