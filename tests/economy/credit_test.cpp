@@ -223,6 +223,7 @@ TEST_F(Credit, GrantsAsOftenAsTheScoreSays) {
         county.firms.registered[j] = today;
         county.firms.capacity[j] = 3;
         county.firms.alertness[j] = 65535;
+        county.firms.bank[j] = county.firms.bank[i];
         on_loan(county, granted(j), today);
         loans += county.firms.debt[j].value > 0 ? 1 : 0;
     }
