@@ -58,6 +58,7 @@ bool is_of_firms(Indicator indicator) {
     using enum Indicator;
     // Of loans of others too, of founders before they have an owner, of measures, of markets where nobody is told apart.
     constexpr std::array of_counties{credit_new_loans,
+                                     entry_equity,
                                      entry_minimum_equity_pqr,
                                      entry_own_equity_need_rural,
                                      implementation_awareness,

@@ -148,6 +148,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     seed_receivables(*this);
     start_patents(*this);
     loans_before = accounts.loans;
+    begin_loan_year(*this);
     for (const Form form : firms.form) enterprises_at_start += form == Form::enterprise ? 1 : 0;
 }
 
@@ -161,6 +162,7 @@ Attributes County::attributes_of(FirmRow i) const {
     a.value[5] = firms.has(i, borrowed_before) ? 1 : 0;
     a.value[6] = firms.has(i, owns_property) ? 1 : 0;
     a.value[7] = static_cast<std::uint8_t>(firms.grade[i]);
+    a.value[8] = static_cast<std::uint8_t>(firms.bank[i]);
     return a;
 }
 
@@ -219,6 +221,8 @@ void begin_month(County& county, Day month) {
     county.now = tick_at(month);
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
     county.taxes = TaxTable(county.rules.taxes);
+    if (to_date(month).month == 1) begin_loan_year(county);
+    set_drop_out(county);
     begin_labour(county);
     begin_outages(county, month);
     consider_entry(county, month);
@@ -268,6 +272,7 @@ std::uint64_t check_accounts(const County& county) {
     const Accounts& a = county.accounts;
     if ((cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");
     if (debt != a.loans) refuse("loans");
+    if (balances_of(county.firms) != balances_of(county.loan_books)) refuse("balances of banks");
     Fen refunds;
     for (const auto& [of, amount] : county.occasions.refunds) refunds += amount;
     if (refunds != a.refunds) refuse("refunds");
@@ -277,7 +282,7 @@ std::uint64_t check_accounts(const County& county) {
     if (unpaid != a.unpaid_wages) refuse("unpaid wages");
     if (county.procurement.laid_down() != a.deposits) refuse("deposits");
     county.office.check_conservation();
-    return 8;
+    return 9;
 }
 
 }  // namespace yingshang

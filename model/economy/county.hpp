@@ -131,7 +131,8 @@ struct County {
     Patents patents;
     double outage_hours = 0;                   // of this month
     std::array<double, section_count> open{};  // share of the month's output that a section can make
-    Fen loans_before;                          // at the last month's end
+    LoanBooks loan_books{};
+    Fen loans_before;  // at the last month's end
     double enterprises_at_start = 0;
     Tallies tallies;
     MomentTally moments;

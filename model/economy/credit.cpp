@@ -20,7 +20,17 @@ const std::array fields{
              month_span},
     Field<R>{"credit.amount", "amount asked for, as a span of a normal firm's value added", Dimension::duration, 0, 120,
              [](R& r) { return &r.amount_months; }, Family::none, month_span},
-    Field<R>{"credit.rate", "interest of loans to small firms", Dimension::rate_per_year, 0, 1, [](R& r) { return &r.rate; }},
+    Field<R>{"credit.rate", "interest of loans to small firms, of a bank without premium", Dimension::rate_per_year, 0, 1,
+             [](R& r) { return &r.rate; }},
+    Field<R>{"credit.clients.joint_stock", "share of the firms of a size that are clients of a joint-stock bank", Dimension::number, 0, 1,
+             [](R& r) { return r.clients_joint_stock.data(); }, Family::size},
+    Field<R>{"credit.clients.local", "share of the firms of a size that are clients of a local bank; the rest have a large one", Dimension::number, 0,
+             1, [](R& r) { return r.clients_local.data(); }, Family::size},
+    Field<R>{"credit.premium", "what banks of a type ask above credit.rate: their cost of funds and margin", Dimension::rate_per_year, -0.2, 0.2,
+             [](R& r) { return r.premium.data(); }, Family::bank},
+    Field<R>{"credit.quota.inclusive", "net new loans of a year to small firms / balance at its start, that a bank may not exceed", Dimension::number,
+             0, 100, [](R& r) { return r.quota_inclusive.data(); }, Family::bank},
+    Field<R>{"credit.quota.other", "the same of other borrowers", Dimension::number, 0, 100, [](R& r) { return r.quota_other.data(); }, Family::bank},
     Field<R>{"credit.repayment", "share of the debt repaid in a month where cash allows", Dimension::number, 0, 1, [](R& r) { return &r.repayment; }},
     Field<R>{"credit.recall_hazard", "loans recalled before term though served", Dimension::rate_per_year, 0, 12,
              [](R& r) { return &r.recall_hazard; }},
@@ -31,6 +41,10 @@ const std::array fields{
     Field<R>{"credit.score.margin", "log odds for each unit of smoothed margin", Dimension::number, -50, 50, [](R& r) { return &r.score_margin; }},
     Field<R>{"credit.score.state", "log odds for a state owner", Dimension::number, -20, 20, [](R& r) { return &r.score_state; }},
     Field<R>{"credit.score.size", "log odds for the size class", Dimension::number, -20, 20, [](R& r) { return r.score_size.data(); }, Family::size},
+    Field<R>{"credit.score.bank", "log odds for the type of bank", Dimension::number, -20, 20, [](R& r) { return r.score_bank.data(); },
+             Family::bank},
+    Field<R>{"credit.score.property", "log odds for registered property, which can secure the loan", Dimension::number, -20, 20,
+             [](R& r) { return &r.score_property; }},
     Field<R>{"credit.score.tax_record", "log odds for a tax record that the bank sees", Dimension::number, -20, 20,
              [](R& r) { return &r.score_tax_record; }},
     Field<R>{"credit.tax_record", "share of the small enterprises whose bank sees their tax record", Dimension::number, 0, 1,
@@ -49,19 +63,18 @@ const std::array fields{
 constexpr double months_per_year = 12;
 constexpr double days_per_year = 365.25;
 
-// In whole yuan and hundred-thousandths: sums of whole numbers are exact, so that one rate for all is their mean to the last bit.
+// In whole yuan and hundred-thousandths: sums of whole numbers are exact, so that one rate of all is their mean to the last bit.
 void count_rate(County& county, FirmRow i, Fen amount) {
     constexpr double parts = 100'000;
     const double yuan = std::round(amount.yuan());
-    county.measure(Indicator::credit_small_rate, i, std::round(county.rules.credit.rate * parts) * yuan, parts * yuan);
+    county.measure(Indicator::credit_small_rate, i, std::round(lending_rate(county, i) * parts) * yuan, parts * yuan);
 }
 
 void lend(County& county, FirmRow i, Fen amount) {
     Firms& firms = county.firms;
     const bool first = !firms.has(i, borrowed_before);
     pay(county.accounts.banks, firms.cash[i], amount);
-    firms.debt[i] += amount;
-    county.accounts.loans += amount;
+    change_debt(county, i, amount);
     firms.set(i, borrowed_before);
     firms.loan_month[i] = static_cast<std::int16_t>(month_index(first_of_month(day_of(county.now))));
     county.tallies.count(PanelVariable::new_loans, firms.section[i], amount.yuan());
@@ -72,9 +85,12 @@ void lend(County& county, FirmRow i, Fen amount) {
 void repay(County& county, FirmRow i, Fen amount) {
     Firms& firms = county.firms;
     pay(firms.cash[i], county.accounts.banks, amount);
-    firms.debt[i] -= amount;
-    county.accounts.loans -= amount;
+    change_debt(county, i, Fen{0} - amount);
 }
+
+std::size_t index_of(Bank bank) { return static_cast<std::size_t>(bank); }
+std::size_t class_of_borrower(const Firms& firms, FirmRow i) { return firms.is_small(i) ? 0 : 1; }
+LoanBook& book_of(County& county, FirmRow i) { return county.loan_books[index_of(county.firms.bank[i])][class_of_borrower(county.firms, i)]; }
 
 bool owes_too_much(const County& county, FirmRow i) {
     return county.firms.debt[i].yuan() > county.rules.credit.most_leverage * months_per_year * normal_month(county, i);
@@ -99,6 +115,62 @@ bool shows_tax_record(const County& county, FirmRow i) {
 
 std::span<const Field<CreditRules>> credit_fields() { return fields; }
 
+void give_bank(County& county, FirmRow i) {
+    const CreditRules& rules = county.rules.credit;
+    const auto size = static_cast<std::size_t>(county.firms.size[i]);
+    // Large and local banks grow from both ends, at the cost of those between them.
+    const double luck = quick_uniform(county.run, county.firms.key[i], EconomyPurpose::bank, 0);
+    if (luck < rules.clients_local[size]) county.firms.bank[i] = Bank::local;
+    else if (luck < rules.clients_local[size] + rules.clients_joint_stock[size]) county.firms.bank[i] = Bank::joint_stock;
+    else county.firms.bank[i] = Bank::large;
+}
+
+void change_debt(County& county, FirmRow i, Fen by) {
+    county.firms.debt[i] += by;
+    county.accounts.loans += by;
+    LoanBook& book = book_of(county, i);
+    book.balance += by;
+    book.net_lent += by;
+}
+
+void change_size(County& county, FirmRow i, Size to) {
+    const Fen debt = county.firms.debt[i];
+    book_of(county, i).balance -= debt;
+    county.firms.size[i] = to;
+    book_of(county, i).balance += debt;
+}
+
+void begin_loan_year(County& county) {
+    for (auto& of_bank : county.loan_books)
+        for (LoanBook& book : of_bank) book = {book.balance, book.balance, {}};
+}
+
+bool within_quota(const County& county, FirmRow i, Fen amount) {
+    const std::size_t bank = index_of(county.firms.bank[i]), borrower = class_of_borrower(county.firms, i);
+    const CreditRules& rules = county.rules.credit;
+    const LoanBook& book = county.loan_books[bank][borrower];
+    const double share = (borrower == 0 ? rules.quota_inclusive : rules.quota_other)[bank];
+    return book.net_lent + amount <= std::max(amount, fen_from_yuan(share * book.at_new_year.yuan()));
+}
+
+std::array<Fen, 6> balances_of(const Firms& firms) {
+    std::array<Fen, 6> all{};
+    for (FirmRow i = 0; i < firms.size_now(); ++i) all[2 * index_of(firms.bank[i]) + class_of_borrower(firms, i)] += firms.debt[i];
+    return all;
+}
+
+std::array<Fen, 6> balances_of(const LoanBooks& books) {
+    std::array<Fen, 6> all{};
+    for (std::size_t bank = 0; bank < books.size(); ++bank)
+        for (std::size_t borrower = 0; borrower < 2; ++borrower) all[2 * bank + borrower] = books[bank][borrower].balance;
+    return all;
+}
+
+double lending_rate(const County& county, FirmRow i) {
+    const CreditRules& rules = county.rules.credit;
+    return std::max(0.0, rules.rate + rules.premium[index_of(county.firms.bank[i])]);
+}
+
 double approval_probability(const County& county, FirmRow i, Day today) {
     const CreditRules& rules = county.rules.credit;
     const Firms& firms = county.firms;
@@ -106,6 +178,7 @@ double approval_probability(const County& county, FirmRow i, Day today) {
     const double years = std::max(0.0, (today - firms.registered[i]) / days_per_year);
     const double score = rules.score_intercept + rules.score_age * std::log1p(years) + rules.score_size[static_cast<std::size_t>(firms.size[i])] +
                          (firms.has(i, borrowed_before) ? rules.score_record : 0) + (firms.owner[i] == Owner::state ? rules.score_state : 0) +
+                         rules.score_bank[index_of(firms.bank[i])] + (firms.has(i, owns_property) ? rules.score_property : 0) +
                          (shows_tax_record(county, i) ? rules.score_tax_record : 0) + rules.score_margin * static_cast<double>(firms.margin[i]);
     return 1 / (1 + std::exp(-score));
 }
@@ -136,14 +209,17 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     // The application's luck, whenever the bank decides: a faster bank must not draw anew.
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
     const double probability = approval_probability(county, i, today);
-    const bool granted = draw.uniform() < probability;
+    const bool creditworthy = draw.uniform() < probability;
+    const Fen amount = fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i));
+    const bool granted = creditworthy && within_quota(county, i, amount);
     note_loan_decision(county, i, granted);
     if (!granted) {
-        county.note(i, LifeEvent::loan_refused, probability > 0 ? LifeReason::bank_decides : LifeReason::over_leverage);
+        const LifeReason by_score = probability > 0 ? LifeReason::bank_decides : LifeReason::over_leverage;
+        county.note(i, LifeEvent::loan_refused, creditworthy ? LifeReason::quota_used_up : by_score);
         return;
     }
     county.note(i, LifeEvent::loan_granted);
-    lend(county, i, fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i)));
+    lend(county, i, amount);
     static_cast<void>(raise(county, i, Event::loan_granted, today));
 }
 
@@ -151,7 +227,7 @@ bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform,
     Firms& firms = county.firms;
     const CreditRules& rules = county.rules.credit;
     if (firms.status[i] == Status::zombie) return false;  // pays neither interest nor principal
-    pay(firms.cash[i], county.accounts.banks, fen_from_yuan(firms.debt[i].yuan() * rules.rate / months_per_year));
+    pay(firms.cash[i], county.accounts.banks, fen_from_yuan(firms.debt[i].yuan() * lending_rate(county, i) / months_per_year));
     const bool recalled = uniform < rules.recall_hazard / months_per_year;
     if (recalled) {
         county.measure(Indicator::credit_recall_rate, i, 1);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -58,6 +59,8 @@ const std::array fields{
              [](R& r) { return &r.learning; }},
     Field<R>{"entry.channel.delay", "1 where delay costs money in a founder's decision, 0 to switch that channel off", Dimension::number, 0, 1,
              [](R& r) { return &r.delay_channel; }},
+    Field<R>{"entry.channel.drop_out", "1 where founders whose patience ends give up, 0 where they stay in the queue", Dimension::number, 0, 1,
+             [](R& r) { return &r.drop_out_channel; }},
     Field<R>{"entry.channel.expectation", "1 where founders learn from recent cases, 0 to keep what was believed at first", Dimension::number, 0, 1,
              [](R& r) { return &r.expectation_channel; }},
     Field<R>{"entry.prior_wait", "time from submission to licence believed at first", Dimension::duration, 0, infinite,
@@ -113,6 +116,7 @@ void found(County& county, const Candidate& c, Day month) {
     firms.workers[i] = static_cast<std::uint16_t>(c.workers);
     firms.capacity[i] = static_cast<float>(c.workers);
     firms.size[i] = size_of(c.workers, county.rules.population);
+    give_bank(county, i);
     Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_owner)});
     if (c.form == Form::enterprise) {
         firms.owner[i] = static_cast<Owner>(sample_discrete(draw, county.rules.population.owner));
@@ -189,24 +193,106 @@ double equity_of(const County& county, std::uint8_t section, double monthly_cost
     return std::max(rules.minimum_equity[section], rules.equity / (rules.own_return + rules.risk) * monthly_costs);
 }
 
-// Whether the founder's own money, with what a guarantee and a grant bring, is enough; what is needed is counted, whoever has it.
-bool can_pay(County& county, const Candidate& c) {
-    const EntryRules& rules = county.rules.entry;
+namespace {
+
+double equity_of_start(const County& county, const Candidate& c) {
     const Size size = size_of(c.workers, county.rules.population);
+    return equity_of(county, c.section, monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total());
+}
+
+// A founder's money, and how much of it the start takes beside what a guarantee and a grant bring.
+struct Means {
+    double wealth = 0, own = 0;
+};
+
+Means means_of(const County& county, const Candidate& c) {
+    const EntryRules& rules = county.rules.entry;
     const bool rural = county.rules.population.rural > 0.5;
     Draw draw(county.run, c.key, {purpose(EconomyPurpose::wealth)});
     const double wealth = rules.wealth_months * monthly_wage(county, c.section) * std::exp(rules.wealth_spread * sample_standard_normal(draw));
     const double help = (draw.uniform() < rules.guaranteed ? rules.guarantee_loan : 0) + (rural ? rules.grant : 0);
-    const double costs = monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total();
-    const double need = equity_of(county, c.section, costs);
-    const double own = std::max(0.0, need - help);
-    if (rural) county.tallies.measure(Indicator::entry_own_equity_need_rural, own, 1);
+    return {wealth, std::max(0.0, equity_of_start(county, c) - help)};
+}
+
+// Whether the founder's money is enough; what is needed is counted, whoever has it.
+bool can_pay(County& county, const Candidate& c) {
+    const Means means = means_of(county, c);
+    if (county.rules.population.rural > 0.5) county.tallies.measure(Indicator::entry_own_equity_need_rural, means.own, 1);
     if (c.form == Form::enterprise && is_services_pqr(c.section))
-        county.tallies.measure(Indicator::entry_minimum_equity_pqr, rules.minimum_equity[c.section], 1);
-    return wealth >= own;
+        county.tallies.measure(Indicator::entry_minimum_equity_pqr, county.rules.entry.minimum_equity[c.section], 1);
+    return means.wealth >= means.own;
+}
+
+// Lets the county be seen under the month's rules without measures, at the wages, prices and beliefs of the first day: what is found so is
+// the same in every scenario of a world. Puts everything back at its end.
+class WithoutMeasures {
+  public:
+    WithoutMeasures(County& county, Day month)
+        : county_(county),
+          rules_(county.rules),
+          taxes_(county.taxes),
+          beliefs_(county.beliefs),
+          wage_index_(county.demand.wage_index),
+          normal_(county.demand.normal),
+          believed_(county.demand.believed) {
+        county.rules = county.handbook->read(*county.handbook->input->base_values, county.id, month);
+        county.taxes = TaxTable(county.rules.taxes);
+        county.beliefs = {};
+        start_beliefs(county);
+        county.demand.wage_index = 1;
+        set_normal(county);
+        county.demand.believed = county.demand.normal;
+    }
+    WithoutMeasures(const WithoutMeasures&) = delete;
+    WithoutMeasures& operator=(const WithoutMeasures&) = delete;
+    ~WithoutMeasures() {
+        county_.rules = rules_;
+        county_.taxes = taxes_;
+        county_.beliefs = beliefs_;
+        county_.demand.wage_index = wage_index_;
+        county_.demand.normal = normal_;
+        county_.demand.believed = believed_;
+    }
+
+  private:
+    County& county_;
+    Rules rules_;
+    TaxTable taxes_;
+    std::array<Beliefs, 3> beliefs_;
+    double wage_index_;
+    std::array<double, section_count> normal_, believed_;
+};
+
+std::vector<Candidate> founders_without_measures(County& county, Day month) {
+    const WithoutMeasures view(county, month);
+    std::vector<Candidate> founders;
+    for (std::uint8_t section = 0; section < section_count; ++section) {
+        const std::uint64_t n = candidate_count(county, Form::enterprise, section, month);
+        for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
+            const Candidate c = make_candidate(county, Form::enterprise, section, month, ordinal);
+            if (!live(county, c.key, month) || !(net_value(county, c) > 0)) continue;
+            const Means means = means_of(county, c);
+            if (means.wealth >= means.own) founders.push_back(c);
+        }
+    }
+    return founders;
+}
+
+// A measure that lets others found changes nothing of whose mean this is.
+void count_equity(County& county, Day month) {
+    for (const Candidate& c : founders_without_measures(county, month))
+        county.tallies.measure(Indicator::entry_equity, equity_of_start(county, c), 1);
+}
+
+}  // namespace
+
+void set_drop_out(County& county) {
+    const bool on = county.rules.entry.drop_out_channel > 0.5;
+    for (const ProcessId process : county.handbook->by_role[static_cast<std::size_t>(Role::startup)]) county.office.let_give_up(process, on);
 }
 
 void consider_entry(County& county, Day month) {
+    count_equity(county, month);
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
         for (std::uint8_t section = 0; section < section_count; ++section) {
             const std::uint64_t n = candidate_count(county, form, section, month);
@@ -261,7 +347,6 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
         monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i], uses_relief(county, i)).total();
     const double equity = equity_of(county, section, costs);
     pay(county.accounts.households, firms.cash[i], fen_from_yuan(equity));
-    if (firms.form[i] == Form::enterprise) county.measure(Indicator::entry_equity, i, equity, 1);
     county.tallies.count(PanelVariable::registrations, section);
     if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);

@@ -34,10 +34,10 @@ struct EntryRules {
     double productivity_mean = 0;                        // of entrants, log relative to incumbents' mean
     double hour_value = 0;                               // yuan an hour of a founder's time
     double visit_hours = 0, document_hours = 0;
-    double waiting_cost = 0;                            // share of normal costs that runs while waiting
-    double learning = 0;                                // weight of the last month's cases in what is believed
-    double delay_channel = 0, expectation_channel = 0;  // 1 on, 0 off
-    double prior_days = 0;                              // working days believed at the start, and always where expectations are off
+    double waiting_cost = 0;                                                  // share of normal costs that runs while waiting
+    double learning = 0;                                                      // weight of the last month's cases in what is believed
+    double delay_channel = 0, drop_out_channel = 0, expectation_channel = 0;  // 1 on, 0 off
+    double prior_days = 0;  // working days believed at the start, and always where expectations are off
 };
 
 [[nodiscard]] std::span<const Field<EntryRules>> entry_fields();
@@ -72,6 +72,8 @@ void start_beliefs(County& county);
 [[nodiscard]] double net_value(const County& county, const Candidate& candidate);
 // Rate of the month / majorant: the share of the candidates that are live. InternalError where it is over one.
 [[nodiscard]] double live_share(const EntryRules& rules, Day month);
+// Whether founders whose patience ends give up, from now on.
+void set_drop_out(County& county);
 // Makes the month's candidates and lets each decide; those who enter hand in their start-up papers.
 void consider_entry(County& county, Day month);
 void learn(County& county);

@@ -52,9 +52,8 @@ void settle(County& county, FirmRow i) {
     drop_claims(county, i);
     const Fen repaid = std::clamp(firms.cash[i], Fen{0}, firms.debt[i]);
     pay(firms.cash[i], county.accounts.banks, repaid);
-    county.accounts.loans -= firms.debt[i];
     if (firms.debt[i] > repaid) county.note(i, LifeEvent::loan_written_off);
-    firms.debt[i] = {};
+    change_debt(county, i, Fen{0} - firms.debt[i]);
     pay(firms.cash[i], county.accounts.households, firms.cash[i]);
 }
 

@@ -10,6 +10,7 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     form.push_back(f);
     owner.push_back(Owner::private_owner);
     size.push_back(Size::micro);
+    bank.push_back(Bank::large);
     status.push_back(Status::registering);
     flags.push_back(0);
     pending_permits.push_back(0);

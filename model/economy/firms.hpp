@@ -65,6 +65,7 @@ struct Firms {
     std::vector<Form> form;
     std::vector<Owner> owner;
     std::vector<Size> size;
+    std::vector<Bank> bank;
     // where it stands
     std::vector<Status> status;
     std::vector<std::uint32_t> flags;
@@ -103,10 +104,19 @@ struct Firms {
     [[nodiscard]] bool is_small(FirmRow i) const { return size[i] <= Size::small || form[i] == Form::individual; }
 };
 
+// Loans of the banks of a type to one class of borrowers.
+struct LoanBook {
+    Fen balance;
+    Fen at_new_year;  // balance when the year began, or the run
+    Fen net_lent;     // since then: new loans less what was repaid or written off
+};
+// By bank; small borrowers (inclusive credit) first, then others.
+using LoanBooks = std::array<std::array<LoanBook, 2>, 3>;
+
 // Money of a county's sectors other than firms; with the firms' cash it always sums to zero.
 struct Accounts {
     Fen households, government, banks, outside;
-    Fen loans;         // what firms owe to banks, kept by the bank
+    Fen loans;         // what firms owe to banks, kept by the banks
     Fen refunds;       // what the government owes to firms, kept by the government
     Fen receivables;   // what public customers and the medical insurance owe to firms, kept by them
     Fen unpaid_wages;  // what firms owe to their workers, kept by these

@@ -43,6 +43,7 @@ enum class EconomyPurpose : std::uint16_t {
     renewal = 520,
     wealth = 530,
     network = 540,
+    bank = 550,
 };
 
 constexpr Purpose purpose(EconomyPurpose p) { return static_cast<Purpose>(p); }

@@ -167,7 +167,7 @@ void adjust_workers(County& county, FirmRow i, double wished, std::int32_t month
     const double next = now + std::min(0.0, change) + hired;
     if (next == now) return;
     firms.workers[i] = static_cast<std::uint16_t>(next);
-    firms.size[i] = size_of(next, county.rules.population);
+    change_size(county, i, size_of(next, county.rules.population));
 }
 
 void end_labour(County& county) {

@@ -65,6 +65,7 @@ constexpr std::array reasons{
     EventLabel{number(Reason::bankrupt), "bankrupt", "bankruptcy was closed", "破产终结"},
     EventLabel{number(Reason::no_procedure), "no_procedure", "no procedure is needed", "无需程序"},
     EventLabel{number(Reason::matter_refused), "matter_refused", "something that it waited for was not granted", "所需事项未获办理"},
+    EventLabel{number(Reason::quota_used_up), "quota_used_up", "its bank may lend no more this year", "银行年度信贷额度已用完"},
     EventLabel{number(Reason::before_court), "before_court", "before the court", "破产程序中"},
 };
 

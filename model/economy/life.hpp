@@ -67,6 +67,7 @@ enum class LifeReason : std::uint8_t {
     no_procedure = 51,    // none applies
     before_court = 52,    // of the stock: where it stands
     matter_refused = 53,  // something that it waited for
+    quota_used_up = 54,   // of its bank, for this year
 };
 
 // Of a case that was not completed.

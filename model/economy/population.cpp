@@ -129,8 +129,7 @@ void give_balance(County& county, FirmRow i, Draw& draw) {
     }
     const double normal = county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
     const Fen loan = fen_from_yuan(normal * rules.credit.amount_months * draw.uniform());
-    firms.debt[i] = loan;
-    county.accounts.loans += loan;
+    change_debt(county, i, loan);
     pay(county.accounts.banks, county.accounts.households, loan);  // spent before the run
     firms.set(i, borrowed_before);
     // Granted at some time of the last term.
@@ -190,6 +189,7 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
         give_class_of_others(county, i, traits);
         band = band_of(age, rules, form);
     }
+    give_bank(county, i);
     give_conduct(county, i);
     give_network(county, i);
     const double sd = productivity_spread(county.rules.books);

@@ -31,7 +31,7 @@ std::vector<std::string> month_names() {
 const std::vector<std::string>& family_names(Family family) {
     static const std::vector<std::string> none{""}, sections = names(section_labels), pairs = pair_names(sections), forms = names(form_labels),
                                                     owners = names(owner_labels), sizes = names(size_labels), months = month_names(),
-                                                    grades{"A", "B", "C", "D"};
+                                                    grades{"A", "B", "C", "D"}, banks = names(bank_labels);
     switch (family) {
         case Family::none: return none;
         case Family::section: return sections;
@@ -41,6 +41,7 @@ const std::vector<std::string>& family_names(Family family) {
         case Family::size: return sizes;
         case Family::month: return months;
         case Family::grade: return grades;
+        case Family::bank: return banks;
     }
     throw InternalError("a family of parameters has no names");
 }

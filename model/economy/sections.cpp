@@ -46,6 +46,12 @@ const std::array<Label, 4> size_labels{{
     {"large", "large", "大型"},
 }};
 
+const std::array<Label, 3> bank_labels{{
+    {"large", "large state commercial bank", "国有大型商业银行"},
+    {"joint_stock", "joint-stock commercial bank", "股份制商业银行"},
+    {"local", "city commercial bank, rural credit institution", "城市商业银行和农村金融机构"},
+}};
+
 namespace {
 
 template <std::size_t N>
@@ -60,7 +66,7 @@ Attribute attribute(std::string name, const std::array<Label, N>& labels) {
 AttributeSchema firm_attributes() {
     return {{attribute("section", section_labels), attribute("form", form_labels), attribute("owner", owner_labels), attribute("size", size_labels),
              Attribute{"zone", {"none", "zone"}}, Attribute{"borrower", {"never", "before"}}, Attribute{"property", {"none", "owned"}},
-             Attribute{"grade", {"A", "B", "C", "D"}}}};
+             Attribute{"grade", {"A", "B", "C", "D"}}, attribute("bank", bank_labels)}};
 }
 
 }  // namespace yingshang

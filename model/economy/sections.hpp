@@ -23,6 +23,10 @@ enum class Borrower : std::uint8_t { never, before };
 // Credit grade that supervisors give, best first.
 enum class Grade : std::uint8_t { a, b, c, d };
 
+// Of a firm's bank: a state commercial one, a joint-stock one, or one of the city and the country (city commercial banks, rural
+// commercial banks and credit cooperatives).
+enum class Bank : std::uint8_t { large, joint_stock, local };
+
 struct Label {
     std::string_view name, en, zh;
 };
@@ -31,11 +35,12 @@ extern const std::array<Label, section_count> section_labels;
 extern const std::array<Label, 3> form_labels;
 extern const std::array<Label, 4> owner_labels;
 extern const std::array<Label, 4> size_labels;
+extern const std::array<Label, 3> bank_labels;
 
 // Whether the applicant has registered property that can secure a loan.
 enum class Property : std::uint8_t { none, owned };
 
-// The attributes under which firms open cases: section, form, owner, size, zone, borrower, property, grade.
+// The attributes under which firms open cases: section, form, owner, size, zone, borrower, property, grade, bank.
 [[nodiscard]] AttributeSchema firm_attributes();
 
 }  // namespace yingshang

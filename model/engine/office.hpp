@@ -70,6 +70,8 @@ class Office {
     // Opens a case at a tick that is not before the day that runs next, on any day inside the calendar. `agent`
     // keys its luck; an owner's case keeps the rules of the day on which it was opened.
     void open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes);
+    // Whether applicants of the process whose patience ends give up, from now on: else they stay.
+    void let_give_up(ProcessId process, bool allowed);
     // Runs every event of the day, in order. Days are run in sequence, none left out.
     void run_day(Day day);
     // Cases that ended since the last clear, in order of their end.

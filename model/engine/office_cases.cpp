@@ -269,7 +269,7 @@ void Office::State::give_up(std::uint32_t timer) {
     const std::uint32_t c = cases[timer].owner;
     const bool gone = is_stale(timer);
     give_back(timer);
-    if (!gone) finish(c, CaseResult::abandoned, EventReason::patience);
+    if (!gone && sums_of(cases[c]).give_up) finish(c, CaseResult::abandoned, EventReason::patience);
 }
 
 // A promise is looked at later: a small case of its own, which keeps the luck of the first.

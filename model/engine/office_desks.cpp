@@ -386,7 +386,7 @@ void Office::State::lose_patience_in_line(std::uint32_t timer) {
     const std::uint32_t token = cases[timer].owner;
     const bool gone = is_stale(timer);
     give_back(timer);
-    if (gone) return;
+    if (gone || !sums_of(cases[token]).give_up) return;
     Case& t = cases[token];
     if (is_guest(t.phase) && t.phase != Phase::guest_handling) {
         const Visit guest = visit(token);

@@ -37,6 +37,7 @@ struct ProcessSums {
     Presence in_progress;
     Squares progress_squares;
     std::vector<ClassTally> classes;
+    bool give_up = true;  // whose patience ends, does
 };
 
 [[nodiscard]] YS_HOT std::int64_t bounded_ticks(double ticks) {

@@ -1,4 +1,5 @@
 // How a bank scores, and that its decisions have the probability that the score says.
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -18,9 +19,27 @@ class Credit : public testing::Test {
         county.firms.capacity[i] = 3;
         county.firms.workers[i] = 3;
         county.firms.alertness[i] = 65535;  // whose tax record no bank sees
+        county.firms.bank[i] = Bank::joint_stock;
+        county.loan_books = {};
+        for (auto& of_bank : county.loan_books)
+            for (LoanBook& book : of_bank) book.at_new_year = fen_from_yuan(1e10);  // quotas that nobody uses up
+        county.accounts.loans = {};
+        for (Fen& debt : county.firms.debt) debt = {};
     }
     [[nodiscard]] double probability() const { return approval_probability(county, i, today); }
     [[nodiscard]] double log_odds() const { return std::log(probability() / (1 - probability())); }
+    // Of a firm of which the bank knows nothing.
+    [[nodiscard]] double unknown() const { return rules().score_intercept + rules().score_bank[static_cast<std::size_t>(county.firms.bank[i])]; }
+    [[nodiscard]] LoanBook& book(Bank bank, std::size_t borrower) { return county.loan_books[static_cast<std::size_t>(bank)][borrower]; }
+    // Applies and is answered by a bank that refuses nobody for the score.
+    bool gets_loan() {
+        county.rules.credit.score_intercept = 20;
+        county.rules.credit.most_leverage = 1e6;
+        const Fen before = county.firms.debt[i];
+        on_loan(county, granted(i), today);
+        return county.firms.debt[i] > before;
+    }
+    [[nodiscard]] Fen loan() const { return fen_from_yuan(rules().amount_months * county.demand.normal[5] * 3); }
     [[nodiscard]] const CreditRules& rules() const { return county.rules.credit; }
     Outcome granted(FirmRow firm) const {
         Outcome o;
@@ -34,23 +53,154 @@ class Credit : public testing::Test {
 
 // Protects the score: each thing that the bank knows adds its own log odds, and nothing else does.
 TEST_F(Credit, OddsAreLinearInWhatTheBankKnows) {
-    EXPECT_NEAR(log_odds(), rules().score_intercept, 1e-9);
+    EXPECT_NEAR(log_odds(), unknown(), 1e-9);
     county.firms.alertness[i] = 0;
-    EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_tax_record, 1e-9);
+    EXPECT_NEAR(log_odds(), unknown() + rules().score_tax_record, 1e-9);
     county.firms.alertness[i] = 65535;
     county.firms.registered[i] = today + -1461;  // four years
-    EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_age * std::log(5.0), 1e-9);
+    EXPECT_NEAR(log_odds(), unknown() + rules().score_age * std::log(5.0), 1e-9);
     county.firms.registered[i] = today;
     county.firms.size[i] = Size::large;
-    EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_size[3], 1e-9);
+    EXPECT_NEAR(log_odds(), unknown() + rules().score_size[3], 1e-9);
     county.firms.size[i] = Size::micro;
     county.firms.owner[i] = Owner::state;
-    EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_state, 1e-9);
+    EXPECT_NEAR(log_odds(), unknown() + rules().score_state, 1e-9);
     county.firms.owner[i] = Owner::private_owner;
     county.firms.set(i, borrowed_before);
-    EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_record, 1e-9);
+    EXPECT_NEAR(log_odds(), unknown() + rules().score_record, 1e-9);
     county.firms.margin[i] = 0.25f;
-    EXPECT_NEAR(log_odds(), rules().score_intercept + rules().score_record + 0.25 * rules().score_margin, 1e-9);
+    EXPECT_NEAR(log_odds(), unknown() + rules().score_record + 0.25 * rules().score_margin, 1e-9);
+    county.firms.set(i, owns_property);
+    EXPECT_NEAR(log_odds(), unknown() + rules().score_record + 0.25 * rules().score_margin + rules().score_property, 1e-9);
+    EXPECT_GT(rules().score_property, 0) << "collateral raises approval";
+}
+
+// Protects the price by type of bank: the premium comes on top of the region's rate, in interest and in the mean rate of new loans.
+TEST_F(Credit, BanksAskTheirPremium) {
+    county.rules.credit.rate = 0.07;
+    county.rules.credit.premium = {-0.01, 0.005, 0.02};
+    const auto interest = [&](Bank bank) {
+        county.firms.bank[i] = bank;
+        county.firms.debt[i] = fen_from_yuan(12'000);
+        county.firms.cash[i] = {};
+        EXPECT_FALSE(serve_debt(county, i, 1000, 0.999, today));
+        return -county.firms.cash[i];
+    };
+    EXPECT_EQ(interest(Bank::large), fen_from_yuan(60));
+    EXPECT_EQ(interest(Bank::joint_stock), fen_from_yuan(75));
+    EXPECT_EQ(interest(Bank::local), fen_from_yuan(90));
+}
+
+// Protects quotas: what is used up is used up until January, repaid money may be lent again, and one loan is always possible.
+TEST_F(Credit, AQuotaIsUsedUpAndRenewedInJanuary) {
+    LoanBook& small = book(Bank::joint_stock, 0);
+    county.rules.credit.quota_inclusive = {0, 0.25, 0};
+    county.rules.credit.quota_other = {};
+    small = {fen_from_yuan(10 * loan().yuan()), fen_from_yuan(10 * loan().yuan()), {}};
+    EXPECT_TRUE(gets_loan());
+    EXPECT_TRUE(gets_loan());
+    EXPECT_EQ(small.net_lent, loan() + loan());
+    EXPECT_FALSE(gets_loan()) << "a third one where 25 percent of ten loans are two and a half";
+    EXPECT_TRUE(within_quota(county, i, fen_from_yuan(loan().yuan() / 4)));
+    const Fen half = fen_from_yuan(loan().yuan() / 2), before = small.at_new_year;
+    change_debt(county, i, -half);
+    EXPECT_TRUE(gets_loan()) << "half of one was repaid";
+    EXPECT_FALSE(gets_loan());
+    county.firms.size[i] = Size::medium;
+    EXPECT_TRUE(gets_loan()) << "the other class has its own, and one loan in any case";
+    EXPECT_FALSE(gets_loan());
+    county.firms.size[i] = Size::micro;
+    begin_month(county, to_day({2018, 7, 1}));
+    const Fen lent = loan() + loan() + loan() - half;
+    EXPECT_EQ(small.net_lent, lent);
+    begin_month(county, to_day({2019, 1, 1}));
+    EXPECT_EQ(small.net_lent, Fen{});
+    EXPECT_EQ(small.at_new_year, before + lent);
+}
+
+// Protects what trace tells: a refusal for the quota is no refusal by the score, and both count as refusals.
+TEST_F(Credit, ARefusalForTheQuotaIsToldAsOne) {
+    county.log = std::make_unique<EventLog>();
+    county.rules.credit.quota_inclusive = {};
+    ASSERT_TRUE(gets_loan());
+    ASSERT_FALSE(gets_loan());
+    ASSERT_FALSE(county.log->rows().empty());
+    EXPECT_EQ(county.log->rows().back().kind, static_cast<EventKind>(LifeEvent::loan_refused));
+    EXPECT_EQ(county.log->rows().back().reason, static_cast<EventReason>(LifeReason::quota_used_up));
+}
+
+// Protects pairing: a bank of greater share keeps all clients that it had, and the shares are those stated.
+TEST_F(Credit, ClientsOfABankAreAmongThoseOfALargerOne) {
+    const auto clients = [&](double local, double joint_stock) {
+        county.rules.credit.clients_local.fill(local);
+        county.rules.credit.clients_joint_stock.fill(joint_stock);
+        std::vector<Bank> banks;
+        for (std::uint64_t n = 0; n < 4000; ++n) {
+            county.firms.key[i] = {9000 + n};
+            give_bank(county, i);
+            banks.push_back(county.firms.bank[i]);
+        }
+        return banks;
+    };
+    const std::vector<Bank> few = clients(0.3, 0.2), more = clients(0.5, 0.2);
+    EXPECT_NEAR(static_cast<double>(std::count(few.begin(), few.end(), Bank::local)), 1200, 150);
+    EXPECT_NEAR(static_cast<double>(std::count(few.begin(), few.end(), Bank::joint_stock)), 800, 130);
+    for (std::size_t n = 0; n < few.size(); ++n) {
+        EXPECT_TRUE(few[n] != Bank::local || more[n] == Bank::local);
+        EXPECT_TRUE(more[n] != Bank::large || few[n] == Bank::large);
+    }
+}
+
+// Protects the books of banks: after loans, repayments, write-offs and growth of borrowers they are what firms owe, to the fen.
+TEST(Banks, BalancesFollowWhatFirmsOwe) {
+    County county = test::baseline().county();
+    const auto total = [](const std::array<Fen, 6>& all) {
+        Fen sum;
+        for (const Fen balance : all) sum += balance;
+        return sum;
+    };
+    const std::array<Fen, 6> at_first = balances_of(county.loan_books);
+    EXPECT_EQ(at_first, balances_of(county.firms));
+    for (const Fen balance : at_first) EXPECT_GT(balance, Fen{});
+    test::run_months(county, 6);
+    EXPECT_NE(balances_of(county.loan_books), at_first);
+    EXPECT_EQ(balances_of(county.loan_books), balances_of(county.firms));
+    EXPECT_EQ(total(balances_of(county.loan_books)), county.accounts.loans);
+    const FirmRow grown = test::find_firm(county.firms, [&](FirmRow i) {
+        return county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise && county.firms.is_small(i);
+    });
+    const LoanBook& small = county.loan_books[static_cast<std::size_t>(county.firms.bank[grown])][0];
+    const Fen lent = small.net_lent, balance = small.balance;
+    change_size(county, grown, Size::medium);
+    EXPECT_EQ(small.balance, balance - county.firms.debt[grown]);
+    EXPECT_EQ(small.net_lent, lent) << "growth of a borrower is no repayment";
+    EXPECT_EQ(balances_of(county.loan_books), balances_of(county.firms));
+    county.loan_books[0][0].balance += Fen{1};
+    EXPECT_THROW((void)check_accounts(county), InternalError);
+}
+
+// Protects levels of decision: the clients of a local bank are answered on the spot most often, those of a large one least.
+TEST(Banks, LocalOnesDecideOnTheSpot) {
+    const ProcessDescription* loan = nullptr;
+    for (const ProcessDescription& p : test::baseline().input.plan->book().processes)
+        if (p.name == "loan") loan = &p;
+    ASSERT_NE(loan, nullptr);
+    const auto above = [&](Bank bank) {
+        Attributes who;
+        who.value[8] = static_cast<std::uint8_t>(bank);
+        double probability = 0;
+        int steps = 0;
+        for (const StepDescription& s : loan->steps) {
+            if (!s.name.starts_with("higher_level_approval") || !s.applies.matches(who)) continue;
+            steps += 1;
+            probability += test::baseline().input.values->at(*s.probability, CountyId(0), today);
+        }
+        EXPECT_EQ(steps, 1);
+        return probability;
+    };
+    EXPECT_LT(above(Bank::local), above(Bank::joint_stock));
+    EXPECT_LT(above(Bank::joint_stock), above(Bank::large));
+    EXPECT_LT(above(Bank::local), 0.5);
 }
 
 // Protects the ceiling of debt: a good score does not lift it.
@@ -73,6 +223,7 @@ TEST_F(Credit, GrantsAsOftenAsTheScoreSays) {
         county.firms.registered[j] = today;
         county.firms.capacity[j] = 3;
         county.firms.alertness[j] = 65535;
+        county.firms.bank[j] = county.firms.bank[i];
         on_loan(county, granted(j), today);
         loans += county.firms.debt[j].value > 0 ? 1 : 0;
     }
@@ -88,11 +239,11 @@ TEST_F(Credit, ALoanIsMoneyAndDebt) {
     const Accounts before = county.accounts;
     county.firms.set(i, loan_pending);
     on_loan(county, granted(i), today);
-    const Fen loan = fen_from_yuan(rules().amount_months * county.demand.normal[5] * 3);
-    EXPECT_EQ(county.firms.cash[i], loan);
-    EXPECT_EQ(county.firms.debt[i], loan);
-    EXPECT_EQ(county.accounts.banks, before.banks - loan);
-    EXPECT_EQ(county.accounts.loans, before.loans + loan);
+    EXPECT_EQ(county.firms.cash[i], loan());
+    EXPECT_EQ(county.firms.debt[i], loan());
+    EXPECT_EQ(county.accounts.banks, before.banks - loan());
+    EXPECT_EQ(county.accounts.loans, before.loans + loan());
+    EXPECT_EQ(book(Bank::joint_stock, 0).balance, loan());
     EXPECT_TRUE(county.firms.has(i, borrowed_before));
     EXPECT_FALSE(county.firms.has(i, loan_pending));
 }
@@ -152,7 +303,7 @@ TEST_F(Credit, WhoOwesTooMuchDoesNotAsk) {
 // Protects the order of interest, recall and repayment, to the fen.
 TEST_F(Credit, DebtIsServedOutOfCashAndRecalledByChance) {
     const Fen debt = fen_from_yuan(12'000), cash = fen_from_yuan(100'000);
-    const double interest = 12'000 * rules().rate / 12, repaid = 12'000 * rules().repayment;
+    const double interest = 12'000 * (rules().rate + rules().premium[1]) / 12, repaid = 12'000 * rules().repayment;
     const auto after = [&](double uniform, Fen with) {
         county.firms.debt[i] = debt;
         county.firms.cash[i] = with;

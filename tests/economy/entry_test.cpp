@@ -1,5 +1,6 @@
 // Founders: shorter procedures reach entry through the decision alone, and whoever decides is the same person in every
 // scenario.
+#include <functional>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -78,6 +79,69 @@ TEST(FoundersDecision, DelayCostsNothingWhereItsChannelIsOff) {
     const double quick = net_value(county, shopkeeper());
     belief(county).days = 200;
     EXPECT_EQ(net_value(county, shopkeeper()), quick);
+}
+
+// Protects comparisons of equity: whose mean it is changes with nothing that a scenario changes; what each must bring does.
+TEST(Equity, IsOfTheSameFoundersInEveryScenario) {
+    using Sum = std::pair<double, double>;  // of equity, of founders
+    const auto sum_of = [](const std::function<void(County&)>& change) {
+        County county = test::baseline().county();
+        change(county);
+        consider_entry(county, test::first_month);
+        const auto& sums = county.tallies.now.indicators[static_cast<std::size_t>(Indicator::entry_equity)];
+        return Sum{sums.numerator, sums.denominator};
+    };
+    const Sum before = sum_of([](County&) {});
+    EXPECT_GT(before.second, 10);
+    EXPECT_EQ(sum_of([](County& c) {
+                  for (Beliefs& b : c.beliefs) b = {.days = 400, .fee = 1e7};  // nobody enters
+              }),
+              before);
+    EXPECT_EQ(sum_of([](County& c) { c.rules.entry.wealth_months = 1e-3; }), before);
+    EXPECT_EQ(sum_of([](County& c) { c.rules.entry.shock = 0; }), before);
+    const Sum safer = sum_of([](County& c) {
+        c.rules.entry.minimum_equity = {};
+        c.rules.entry.equity *= 2;
+    });
+    const Sum plain = sum_of([](County& c) { c.rules.entry.minimum_equity = {}; });
+    EXPECT_EQ(safer.second, before.second);
+    EXPECT_NEAR(safer.first, 2 * plain.first, 1e-9 * safer.first);
+}
+
+// Protects what is looked at without measures from changing anything: rules, beliefs, prices and wages are as they were.
+TEST(Equity, LeavesTheCountyAsItWas) {
+    County county = test::baseline().county();
+    county.rules.entry.risk = 0.5;
+    county.demand.wage_index = 1.25;
+    county.demand.believed.fill(77);
+    county.demand.normal.fill(88);
+    belief(county) = {.days = 13, .visits = 3};
+    consider_entry(county, test::first_month);
+    EXPECT_EQ(county.rules.entry.risk, 0.5);
+    EXPECT_EQ(county.demand.wage_index, 1.25);
+    EXPECT_EQ(county.demand.believed[retail], 77);
+    EXPECT_EQ(county.demand.normal[retail], 88);
+    EXPECT_EQ(belief(county).days, 13);
+    EXPECT_EQ(belief(county).visits, 3);
+}
+
+// Protects the switch of drop-out: the same founders, of whom some give up in a long wait, or none does.
+TEST(DropOut, IsSwitchedOffByItsChannel) {
+    const auto given_up = [](const std::string& on) {
+        const test::Shipped world(test::Asked{.set = {"entry.channel.drop_out=" + on, "process.startup.patience.mean=3 working_days"}});
+        County county = world.county();
+        test::run_months(county, 4);
+        int left = 0, registered = 0;
+        for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
+            left += county.firms.status[i] == Status::not_founded ? 1 : 0;
+            registered += county.firms.registered[i] >= test::first_month ? 1 : 0;
+        }
+        return std::pair(left, registered);
+    };
+    const auto on = given_up("1"), off = given_up("0");
+    EXPECT_GT(on.first, 20);
+    EXPECT_LT(off.first, on.first / 4) << "refusals alone";
+    EXPECT_GT(off.second, on.second);
 }
 
 // Quicker and cheaper offices add founders to those there were; they take nobody's place and draw nobody anew.

@@ -26,8 +26,7 @@ class Exit : public testing::Test {
     }
     void lend(FirmRow i, double yuan) {
         pay(county.accounts.banks, county.firms.cash[i], fen_from_yuan(yuan));
-        county.firms.debt[i] += fen_from_yuan(yuan);
-        county.accounts.loans += fen_from_yuan(yuan);
+        change_debt(county, i, fen_from_yuan(yuan));
     }
     [[nodiscard]] Status status(FirmRow i) const { return county.firms.status[i]; }
     [[nodiscard]] double counted(PanelVariable v) const { return county.tallies.now.panel[static_cast<std::size_t>(v)][5]; }

@@ -241,6 +241,7 @@ TEST_F(Indicators, SmallBalanceStandsAtTheEnd) {
 // Protects the rate: of new small loans, weighted by amount.
 TEST_F(Indicators, RatesAreWeightedByAmount) {
     rules().credit.score_intercept = 40;
+    rules().credit.premium = {};
     const auto loan = [&](double rate, float capacity, Size size) {
         const FirmRow i = firm(Form::enterprise);
         firms().capacity[i] = capacity;

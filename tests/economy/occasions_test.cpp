@@ -239,7 +239,7 @@ TEST(Refunds, AreOwedUntilTheyArePaid) {
     EXPECT_EQ(y.county().accounts.refunds, sum);
     EXPECT_EQ(y.county().firms.cash[i], Fen{} - sum);
     EXPECT_EQ(y.county().accounts.government, sum);
-    EXPECT_EQ(check_accounts(y.county()), 8u);
+    EXPECT_EQ(check_accounts(y.county()), 9u);
     Fen lost;
     bool refuse = true;  // the first of them
     for (const auto& [of, amount] : owed) {
@@ -252,7 +252,7 @@ TEST(Refunds, AreOwedUntilTheyArePaid) {
         if (refuse) lost = amount;
         refuse = false;
         on_matter(y.county(), o, today);
-        EXPECT_EQ(check_accounts(y.county()), 8u);
+        EXPECT_EQ(check_accounts(y.county()), 9u);
     }
     EXPECT_EQ(y.county().firms.cash[i], Fen{} - lost);
     EXPECT_EQ(y.county().accounts.refunds, Fen{});
