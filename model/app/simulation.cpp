@@ -81,7 +81,16 @@ void refuse_more_than_memory(const Work& w, const Effort& e) {
         fmt::format("this machine has {:.0f}", machine / mib), "use fewer --threads or --replicates, a smaller --scale or some of the --counties");
 }
 
+void warn_of_scale(const SimulateRequest& request) {
+    if (request.scale >= 1 || request.progress == ShowProgress::never || !request.is_first()) return;
+    fmt::print(stderr,
+               "warning: at scale {} queues are not those of the whole (one officer is not a tenth of ten): stocks, flows, shares and times of "
+               "circulation hold, waits and what hangs on them do not\n",
+               number_text(request.scale));
+}
+
 void announce(const Work& w, const Effort& e, std::size_t rounds, const SimulateRequest& request) {
+    warn_of_scale(request);
     const double seconds = static_cast<double>(rounds) * e.seconds;
     if (request.progress == ShowProgress::never || !request.is_first() || seconds < long_seconds) return;
     fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(rounds * w.runs, "run"),

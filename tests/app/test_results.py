@@ -2,6 +2,7 @@
 and with any threads, and what the options do."""
 import csv
 import io
+import json
 import re
 import subprocess
 import sys
@@ -67,6 +68,22 @@ class Run(InAFolder):
         later = self.json_of("run", "baseline", *short, "--from", "2018-07-01")
         self.assertEqual(later["window"], "2018")
         self.assertNotEqual(later["indicators"], plain["indicators"])
+
+    # Protects samples: what does not hang on queues holds in a tenth of the firms, within what chance does to so few, and the rest is warned of.
+    def test_a_tenth_of_the_firms_tells_what_does_not_queue(self):
+        county = ["--counties", "Litong", "--until", "2019-01-01"]
+        whole = {i["name"]: i["mean"] for i in self.json_of("run", "baseline", *county)["indicators"]}
+        done = self.run_it("run", "baseline", *county, "--scale", 0.1, "--replicates", 6, "--format", "json")
+        self.assertIn("warning: at scale 0.1 queues", done.stderr)
+        self.assertNotIn("warning", self.run_it("run", "baseline", *county).stderr)
+        tenth = {i["name"]: i for i in json.loads(done.stdout)["indicators"]}
+        for name, least_room in (("credit.small_borrowers", 0.03), ("credit.small_balance", 0.05), ("zombie.share", 0.1), ("entry.enterprises", 0.1),
+                                 ("registered_not_operating.share", 0.05), ("inspection.visits_per_compliant_firm", 0.03), ("tax.burden_rate", 0.03),
+                                 ("credit.decision_duration_mean.small", 0.05), ("startup.visits_mean", 0.02), ("admin.documents_per_case_mean", 0.02),
+                                 ("procurement.bidders_mean", 0.25), ("labour.vacancy_duration_mean.fixed_class", 0.1)):
+            room = max(least_room * whole[name], 2 * (tenth[name]["high"] - tenth[name]["mean"]))
+            self.assertAlmostEqual(tenth[name]["mean"], whole[name], delta=room, msg=name)
+            self.assertLess(room, 0.5 * whole[name], f"{name}: an interval that would hold anything protects nothing")
 
     def test_seed_matters(self):
         one, two = (self.json_of("run", "baseline", *SMALL, "--seed", s)["indicators"] for s in (1, 2))
