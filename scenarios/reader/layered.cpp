@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-constexpr std::size_t short_list = 12;
+constexpr std::size_t short_list = 13;
 
 bool is_default_key(const std::string& key) { return key == "_source" || key == "_evidence"; }
 

@@ -2,6 +2,7 @@
 // customer and desks are unlimited (the year 2017), it changes nobody's history either.
 #include <map>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "economy/shipped_county.hpp"
@@ -11,9 +12,22 @@ namespace {
 
 const Day end_of_2017 = to_day({2018, 1, 1}), end_of_2018 = to_day({2019, 1, 1});
 
+// Where nobody spends in the county what is earned there, banks lend without end and vacancies are filled whoever searches: else
+// who serves nobody still buys of the others, takes of what his bank may lend in the year, and his workers are to be had.
+const test::Shipped& world_of_strangers() {
+    static const test::Shipped world({.set = [] {
+        std::vector<std::string> set{"labour.matching_elasticity=0"};
+        for (const Label& section : section_labels) set.push_back(fmt::format("demand.local.{}=0", section.name));
+        for (const std::string bank : {"large", "joint_stock", "local"})
+            for (const std::string borrower : {"inclusive", "other"}) set.push_back(fmt::format("credit.quota.{}.{}=100", borrower, bank));
+        return set;
+    }()});
+    return world;
+}
+
 // Firms that stand in the county from the first day on, poor so that they go to the bank.
-County with_more(int firms, float log_productivity) {
-    County county = test::baseline().county();
+County with_more(int firms, float log_productivity, const test::Shipped& world = test::baseline()) {
+    County county = world.county();
     for (int n = 0; n < firms; ++n) {
         const FirmRow i = county.firms.add({static_cast<std::uint64_t>(n) + 1}, 5, Form::enterprise);
         county.tallies.rows_made += 1;
@@ -67,7 +81,8 @@ Common compare(const County& plain, const County& crowded) {
 
 // Protects independence: without a shared market or queue nothing passes from one firm to another.
 TEST(OneMoreFirm, ChangesNobodysHistoryWhereItMeetsNobody) {
-    const County plain = until(test::baseline().county(), end_of_2017), crowded = until(with_more(1, serves_nobody), end_of_2017);
+    const County plain = until(world_of_strangers().county(), end_of_2017),
+                 crowded = until(with_more(1, serves_nobody, world_of_strangers()), end_of_2017);
     const Common c = compare(plain, crowded);
     EXPECT_EQ(static_cast<std::size_t>(c.firms), plain.firms.size_now()) << "nobody founded less";
     EXPECT_EQ(plain.firms.size_now() + 1, crowded.firms.size_now()) << "nor more";
