@@ -29,6 +29,7 @@ LoadedScenario load_one(const std::string& selector, const ReadOptions& options)
     Diagnostics diagnostics;
     loaded.world = enact(loaded.scenario, diagnostics);
     diagnostics.throw_if_any();
+    if (loaded.scenario.kind == ScenarioKind::region) check_economy(loaded.world);
     return loaded;
 }
 

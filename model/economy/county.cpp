@@ -11,14 +11,14 @@
 namespace yingshang {
 namespace {
 
-Role parse_role(const ProcessDescription& process) {
-    const auto found = std::find(role_names.begin(), role_names.end(), process.role);
-    if (found == role_names.end()) {
-        std::vector<std::string> known(role_names.begin(), role_names.end());
-        throw InputError({process.where, fmt::format("process \"{}\" has an unknown role \"{}\"", process.name, process.role),
-                          "firms would never use it", fmt::format("one of {}", fmt::join(known, ", "))});
-    }
-    return static_cast<Role>(found - role_names.begin());
+// The number of a name that is none is past those of the roles.
+Role parse_role(const std::string& name) { return static_cast<Role>(std::find(role_names.begin(), role_names.end(), name) - role_names.begin()); }
+
+void check_roles(const WorldInput& world, Diagnostics& diagnostics) {
+    for (const ProcessDescription& process : world.plan->book().processes)
+        if (static_cast<std::size_t>(parse_role(process.role)) >= role_count)
+            diagnostics.error(process.where, fmt::format("process \"{}\" has an unknown role \"{}\"", process.name, process.role),
+                              "firms would never use it", fmt::format("one of {}", fmt::join(role_names, ", ")));
 }
 
 Fen& payee_of(County& county, ProcessId process) {
@@ -90,9 +90,10 @@ Handbook::Handbook(const WorldInput& world)
       innovation(*world.registry, innovation_fields()),
       outages(*world.registry, outage_fields()),
       trade(*world.registry, trade_fields()) {
+    check_economy(world);
     const auto& processes = world.plan->book().processes;
     for (std::size_t p = 0; p < processes.size(); ++p) {
-        role.push_back(parse_role(processes[p]));
+        role.push_back(parse_role(processes[p].role));
         by_role[static_cast<std::size_t>(role.back())].push_back(ProcessId(p));
         std::vector<std::optional<ParameterId>> by_section(section_count);
         for (std::size_t s = 0; s < section_count; ++s)
@@ -100,10 +101,17 @@ Handbook::Handbook(const WorldInput& world)
                 by_section[s] = it->second;
         needed.push_back(std::move(by_section));
     }
-    check_candidates(world);
     std::vector<PopulationRules> first_day;
     for (std::size_t c = 0; c < world.places.size(); ++c) first_day.push_back(population.read(*world.values, CountyId(c), world.horizon.from));
     stock = std::make_unique<const Stock>(first_day);
+}
+
+void check_economy(const WorldInput& world) {
+    Diagnostics diagnostics;
+    check_candidates(world, diagnostics);
+    check_clients(world, diagnostics);
+    check_roles(world, diagnostics);
+    diagnostics.throw_if_any();
 }
 
 Rules Handbook::read(const Values& values, CountyId county, Day day) const {

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "core/samplers.hpp"
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
@@ -169,6 +172,24 @@ std::array<Fen, 6> balances_of(const LoanBooks& books) {
 double lending_rate(const County& county, FirmRow i) {
     const CreditRules& rules = county.rules.credit;
     return std::max(0.0, rules.rate + rules.premium[index_of(county.firms.bank[i])]);
+}
+
+void check_clients(const WorldInput& world, Diagnostics& diagnostics) {
+    for (const Label& size : size_labels) {
+        const auto of = [&](const std::string& bank) { return world.registry->require(fmt::format("credit.clients.{}.{}", bank, size.name)); };
+        const ParameterId joint_stock = of("joint_stock"), local = of("local");
+        std::vector<Day> days = world.values->change_days({joint_stock, local});
+        days.push_back(world.horizon.from);
+        const auto exceed = [&](Day day) {
+            for (std::size_t c = 0; c < world.places.size(); ++c)
+                if (world.values->at(joint_stock, CountyId(c), day) + world.values->at(local, CountyId(c), day) > 1) return true;
+            return false;
+        };
+        if (std::none_of(days.begin(), days.end(), exceed)) continue;
+        diagnostics.error(world.registry->settings(local).back().where,
+                          fmt::format("credit.clients.joint_stock.{0} and credit.clients.local.{0} exceed 1 together", size.name),
+                          "the rest of the firms are clients of large banks", "lower one of them");
+    }
 }
 
 double approval_probability(const County& county, FirmRow i, Day today) {

@@ -12,6 +12,8 @@
 namespace yingshang {
 
 struct County;
+struct WorldInput;
+class Diagnostics;
 
 struct CreditRules {
     double need_months = 0;                                        // applies where cash is under that many months of costs
@@ -38,6 +40,8 @@ struct CreditRules {
 
 [[nodiscard]] std::span<const Field<CreditRules>> credit_fields();
 
+// Errors where more firms have other banks than there are.
+void check_clients(const WorldInput& world, Diagnostics& diagnostics);
 // By the firm's own luck: the same bank in every scenario, and a bank of greater share keeps its clients.
 void give_bank(County& county, FirmRow firm);
 // The only way to change what a firm owes: the banks' books follow, to the fen.

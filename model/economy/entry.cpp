@@ -139,7 +139,7 @@ void start_beliefs(County& county) {
     for (Beliefs& belief : county.beliefs) belief.days = county.rules.entry.prior_days / static_cast<double>(ticks_per_day);
 }
 
-void check_candidates(const WorldInput& world) {
+void check_candidates(const WorldInput& world, Diagnostics& diagnostics) {
     constexpr std::array roots{"entry.candidates",
                                "entry.candidate_growth",
                                "entry.dispersion",
@@ -149,7 +149,6 @@ void check_candidates(const WorldInput& world) {
                                "population.cooperative_section",
                                "population.rural_odds",
                                "county.rural"};
-    Diagnostics diagnostics;
     for (const std::string& path : world.registry->paths()) {
         if (std::none_of(roots.begin(), roots.end(),
                          [&](const std::string_view root) { return path == root || path.starts_with(std::string(root) + "."); }))
@@ -161,7 +160,6 @@ void check_candidates(const WorldInput& world) {
                           "those who think of founding must be the same people in every scenario",
                           "change entry.season or entry.shock, which say how many of them are live");
     }
-    diagnostics.throw_if_any();
 }
 
 double live_share(const EntryRules& rules, Day month) {

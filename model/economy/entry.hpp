@@ -60,9 +60,9 @@ struct Candidate {
     double valuation = 1;  // factor on the surplus that the founder expects
 };
 
-// Candidates are the same people in every scenario only if their number has one course: InputError where
+// Candidates are the same people in every scenario only if their number has one course: errors where
 // a parameter of it changes within the run. What moves entry is entry.season and entry.shock, which thin them.
-void check_candidates(const WorldInput& world);
+void check_candidates(const WorldInput& world, Diagnostics& diagnostics);
 
 // Money of their own that founders of a firm bring: the more, the less of it they fear to lose; at least what the rules ask.
 [[nodiscard]] double equity_of(const County& county, std::uint8_t section, double monthly_costs);

@@ -39,6 +39,9 @@ struct WorldInput {
     Horizon horizon;
 };
 
+// What the economy asks of processes and parameters beyond the range of each: InputError with all that is amiss.
+void check_economy(const WorldInput& world);
+
 // Told what happened in a month, by day, county and time, as soon as the month is over.
 using OnEvents = std::function<void(std::span<const LoggedEvent>)>;
 

@@ -338,5 +338,17 @@ TEST_F(Credit, RenewalsAreBridgedByTheDay) {
     EXPECT_EQ(county.firms.cash[i], -fen_from_yuan(1000)) << "only the small are spared";
 }
 
+// Protects the shares of the banks: a firm has one bank, so that those of two types leave something to the third.
+TEST(Banks, HaveNoMoreClientsThanThereAreFirms) {
+    EXPECT_NO_THROW(check_economy(test::world_of({.set = {"credit.clients.local.micro=0.92"}})));
+    try {
+        check_economy(test::world_of({.set = {"credit.clients.local.micro=0.93", "credit.clients.joint_stock.large=0.81"}}));
+        FAIL() << "more clients than firms";
+    } catch (const InputError& e) {
+        ASSERT_EQ(e.diagnostics().size(), 2);
+        EXPECT_EQ(e.diagnostics()[0].problem, "credit.clients.joint_stock.micro and credit.clients.local.micro exceed 1 together");
+    }
+}
+
 }  // namespace
 }  // namespace yingshang
