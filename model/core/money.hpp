@@ -23,6 +23,8 @@ struct Fen {
         return *this;
     }
     [[nodiscard]] constexpr double yuan() const { return static_cast<double>(value) / 100.0; }
+    // Whether the amount is more than so many yuan: without a division.
+    [[nodiscard]] constexpr bool exceeds(double yuan) const { return static_cast<double>(value) > yuan * 100; }
 };
 
 [[noreturn]] void refuse_amount(double yuan);  // DataError

@@ -25,11 +25,17 @@ namespace yingshang {
     const double x = ziggurat::place_of(bits) * ziggurat::exponential.edges[layer];
     return x < ziggurat::exponential.edges[layer + 1] ? x : exponential_at_edge(draw, bits);
 }
-[[nodiscard]] inline double sample_standard_normal(Draw& draw) {
-    const std::uint64_t bits = draw.bits64();
+// From 64 bits of any origin; `more` makes the Draw that one in a hundred needs besides.
+template <class More>
+[[nodiscard]] double standard_normal_of(std::uint64_t bits, const More& more) {
     const std::size_t layer = ziggurat::layer_of(bits);
     const double x = ziggurat::place_of(bits) * ziggurat::normal.edges[layer];
-    return x < ziggurat::normal.edges[layer + 1] ? ziggurat::sign_of(bits) * x : normal_at_edge(draw, bits);
+    if (x < ziggurat::normal.edges[layer + 1]) return ziggurat::sign_of(bits) * x;
+    auto&& draw = more();
+    return normal_at_edge(draw, bits);
+}
+[[nodiscard]] inline double sample_standard_normal(Draw& draw) {
+    return standard_normal_of(draw.bits64(), [&]() -> Draw& { return draw; });
 }
 [[nodiscard]] double sample_exponential(Draw& draw, double mean);           // mean >= 0
 [[nodiscard]] double sample_lognormal(Draw& draw, double mean, double cv);  // by its mean and cv >= 0

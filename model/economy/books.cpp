@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/exponential.hpp"
 #include "core/samplers.hpp"
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
@@ -35,13 +36,14 @@ const std::array fields{
 constexpr double months_per_year = 12;
 
 // Which of a month's decisions of a firm a uniform is for.
-enum class Decision : std::uint32_t { leave, invest };
+enum class Decision : std::uint32_t { leave, invest, recall };
 
 double luck_of(const County& county, FirmRow i, std::int32_t month, Decision what) {
     return quick_uniform(county.run, county.firms.key[i], EconomyPurpose::month, month, static_cast<std::uint32_t>(what));
 }
 
-// What a month has in store for the firms of a section and class: worked out once for all of them.
+// What a month has in store for the firms of a section and class, worked out once for all of them, and what they make of it. What is
+// proportional to a sum is worked out of it at the end.
 struct Terms {
     CostTerms costs;
     TaxRates rates;
@@ -50,6 +52,13 @@ struct Terms {
     double staff_per_yuan = 0;  // workers that a yuan of value added a month pays
     double most_workers = 0;
     double contented = 0;  // smoothed margin from which nobody thinks of leaving
+    // Made
+    Fen value_added;
+    double profit = 0;  // before tax, of those who have any; yuan
+    std::uint64_t firms = 0, paid_workers = 0;
+    [[nodiscard]] double wages() const { return costs.wage * static_cast<double>(paid_workers); }
+    [[nodiscard]] double value_tax() const { return value_added.yuan() * rates.on_value_added; }
+    [[nodiscard]] double profit_tax() const { return profit * rates.on_profit; }
 };
 
 class TermTable {
@@ -62,8 +71,17 @@ class TermTable {
                         all_[place(section, form, size, relieved)] =
                             terms(county, section, static_cast<Form>(form), static_cast<Size>(size), relieved);
     }
-    [[nodiscard]] const Terms& of(const Firms& firms, FirmRow i, bool relieved) const {
+    [[nodiscard]] Terms& of(const Firms& firms, FirmRow i, bool relieved) {
         return all_[place(firms.section[i], static_cast<unsigned>(firms.form[i]), static_cast<unsigned>(firms.size[i]), relieved)];
+    }
+    // Calls each(section, form, size, relieved, terms).
+    template <class Each>
+    void for_each(const Each& each) const {
+        for (std::uint8_t section = 0; section < section_count; ++section)
+            for (unsigned form = 0; form < 3; ++form)
+                for (unsigned size = 0; size < 4; ++size)
+                    for (const bool relieved : {false, true})
+                        each(section, static_cast<Form>(form), static_cast<Size>(size), relieved, all_[place(section, form, size, relieved)]);
     }
 
   private:
@@ -97,31 +115,26 @@ class MonthOfBooks {
     struct Business {
         double value_added, surplus, costs, wages;  // yuan
     };
-    Business trade(FirmRow i, const Terms& t);
+    Business trade(FirmRow i, Terms& t);
     void pay_for_more(FirmRow i, double value_added);
     void draw_profit(FirmRow i, double costs);
     void decide(FirmRow i, const Terms& t, double costs);
 
-    struct Flows {
-        Fen value_added;
-        double wages = 0, tax = 0, compliance = 0;
-    };
     County& county_;
     Firms& firms_;
     Day month_;
     std::int32_t number_;
     TermTable terms_;
     Accounts paid_;  // to whom, by firms
-    std::array<Flows, section_count> flows_{};
-    TaxSums taxes_;
 };
 
-MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, const Terms& t) {
-    const MonthlyCosts costs = t.costs.of(firms_.workers[i], static_cast<double>(firms_.capacity[i]));
+MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
+    const unsigned paid_workers = firms_.workers[i] > 1 ? firms_.workers[i] - 1U : 0U;
+    const MonthlyCosts costs = t.costs.of(paid_workers, static_cast<double>(firms_.capacity[i]));
     const double value_added = t.price * county_.demand.effective[i];
     const double value_tax = value_added * t.rates.on_value_added;
     const double before_tax = value_added - value_tax - costs.total();
-    const double profit_tax = std::max(0.0, before_tax) * t.rates.on_profit;
+    const double profit = std::max(0.0, before_tax), profit_tax = profit * t.rates.on_profit;
     const double to_government = costs.insurance + value_tax + profit_tax;
 
     const Fen revenue = fen_from_yuan(value_added), households = fen_from_yuan(costs.to_households()), government = fen_from_yuan(to_government);
@@ -129,20 +142,15 @@ MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, const Terms& t) {
     paid_.outside -= revenue;
     paid_.households += households;
     paid_.government += government;
-    if (firms_.form[i] == Form::enterprise) {
-        taxes_.count(county_, i, value_added, before_tax, costs.wages, to_government);
-        if (county_.tallies.classes) {
-            TaxSums own;
-            own.count(county_, i, value_added, before_tax, costs.wages, to_government);
-            own.book(*county_.tallies.classes, county_.class_of(i));
-        }
+    t.value_added += revenue;
+    t.profit += profit;
+    t.firms += 1;
+    t.paid_workers += paid_workers;
+    if (county_.tallies.classes && firms_.form[i] == Form::enterprise) {
+        TaxSums own;
+        own.count(county_.rules.taxes, firms_.size[i], uses_relief(county_, i), {1, value_added, profit, costs.wages, to_government});
+        own.book(*county_.tallies.classes, county_.class_of(i));
     }
-
-    Flows& flows = flows_[firms_.section[i]];
-    flows.value_added += revenue;
-    flows.wages += costs.wages + costs.owner;
-    flows.tax += value_tax + profit_tax;
-    flows.compliance += costs.compliance;
     return {value_added, before_tax - profit_tax, costs.total(), costs.wages};
 }
 
@@ -162,9 +170,9 @@ void MonthOfBooks::pay_for_more(FirmRow i, double value_added) {
 
 void MonthOfBooks::draw_profit(FirmRow i, double costs) {
     const BookRules& rules = county_.rules.books;
-    const double excess = firms_.cash[i].yuan() - rules.cash_target * costs;
-    if (!(excess > 0)) return;
-    const Fen drawn = fen_from_yuan(excess * rules.draw);
+    const double target = rules.cash_target * costs;
+    if (!firms_.cash[i].exceeds(target)) return;
+    const Fen drawn = fen_from_yuan((firms_.cash[i].yuan() - target) * rules.draw);
     firms_.cash[i] -= drawn;
     paid_.households += drawn;
 }
@@ -180,21 +188,18 @@ void MonthOfBooks::decide(FirmRow i, const Terms& t, double costs) {
         stop_voluntarily(county_, i, month_);
         return;
     }
-    if (firms_.cash[i].yuan() < county_.rules.credit.need_months * costs) apply_for_loan(county_, i, month_);
+    if (!firms_.cash[i].exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, i, month_);
     if (firms_.form[i] == Form::enterprise && wants_project(county_, i, luck_of(county_, i, number_, Decision::invest)))
         start_project(county_, i, month_);
 }
 
 void MonthOfBooks::keep(FirmRow i) {
-    const Terms& t = terms_.of(firms_, i, uses_relief(county_, i));
+    Terms& t = terms_.of(firms_, i, is_among_users(firms_.alertness[i], county_.rules.taxes.take_up));
     const Business business = trade(i, t);
     const double old = static_cast<double>(firms_.margin[i]), now = business.surplus / (t.normal * static_cast<double>(firms_.capacity[i]));
     firms_.margin[i] = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
     if ((firms_.flags[i] & (association_member | researches)) != 0) pay_for_more(i, business.value_added);
-    if (firms_.debt[i].value > 0) {
-        Draw recall(county_.run, firms_.key[i], {purpose(EconomyPurpose::month), 1, number_});
-        serve_debt(county_, i, business.costs, recall.uniform(), month_);
-    }
+    if (firms_.debt[i].value > 0) serve_debt(county_, i, business.costs, luck_of(county_, i, number_, Decision::recall), month_);
     draw_profit(i, business.costs);
     const double wished = business.value_added * t.staff_per_yuan;
     if (!keeps_staff(firms_, i, wished, t.most_workers)) adjust_workers(county_, i, wished, number_);
@@ -209,14 +214,49 @@ void MonthOfBooks::book_sums() {
     accounts.households += paid_.households;
     accounts.government += paid_.government;
     Tallies& tallies = county_.tallies;
-    for (std::uint8_t s = 0; s < section_count; ++s) {
-        tallies.count(PanelVariable::value_added, s, flows_[s].value_added.yuan());
-        tallies.count(PanelVariable::wages, s, flows_[s].wages);
-        tallies.count(PanelVariable::tax, s, flows_[s].tax);
-        tallies.count(PanelVariable::compliance_cost, s, flows_[s].compliance);
-    }
-    taxes_.book(tallies);
+    TaxSums taxes;
+    terms_.for_each([&](std::uint8_t section, Form form, Size size, bool relieved, const Terms& t) {
+        const auto firms = static_cast<double>(t.firms);
+        const double tax = t.value_tax() + t.profit_tax();
+        tallies.count(PanelVariable::value_added, section, t.value_added.yuan());
+        tallies.count(PanelVariable::wages, section, t.wages() + t.costs.owner * firms);
+        tallies.count(PanelVariable::tax, section, tax);
+        tallies.count(PanelVariable::compliance_cost, section, t.costs.compliance * firms);
+        if (form == Form::enterprise)
+            taxes.count(county_.rules.taxes, size, relieved, {firms, t.value_added.yuan(), t.profit, t.wages(), t.wages() * t.costs.insurance + tax});
+    });
+    taxes.book(tallies);
 }
+
+// What firms can serve of the month's demand, worked out for many of them at a time.
+class Capacities {
+  public:
+    explicit Capacities(County& county) : firms_(county.firms), demand_(county.demand) {
+        demand_.effective.resize(firms_.size_now());
+        demand_.weight.fill(0);
+    }
+    void add(FirmRow i) {
+        rows_[waiting_] = i;
+        level_[waiting_] = static_cast<double>(firms_.productivity[i]);
+        if (++waiting_ == rows_.size()) work_out();
+    }
+    void work_out() {
+        exponentials({level_.data(), waiting_});
+        for (std::size_t k = 0; k < waiting_; ++k) {
+            const FirmRow i = rows_[k];
+            demand_.effective[i] = level_[k] * static_cast<double>(firms_.capacity[i]);
+            demand_.weight[firms_.section[i]] += demand_.effective[i];
+        }
+        waiting_ = 0;
+    }
+
+  private:
+    const Firms& firms_;
+    Demand& demand_;
+    std::array<FirmRow, 256> rows_;
+    std::array<double, 256> level_;  // log productivity, then productivity
+    std::size_t waiting_ = 0;
+};
 
 // Moves every firm's productivity on, and with it what it can serve of the month's demand.
 void weigh_firms(County& county, std::int32_t month) {
@@ -225,21 +265,22 @@ void weigh_firms(County& county, std::int32_t month) {
     const double sd = productivity_spread(rules);
     const double drift = -(1 - rules.persistence) * sd * sd / 2;  // keeps the mean of exp(productivity) at one
     const double research = research_gain(county);
-    Demand& demand = county.demand;
-    demand.effective.resize(firms.size_now());
-    demand.weight.fill(0);
+    const auto shock_of = [&](AgentKey key) {
+        return standard_normal_of(quick_bits(county.run, key, EconomyPurpose::productivity, month), [&] {
+            return Draw(county.run, key, {purpose(EconomyPurpose::productivity), 0, month});
+        });
+    };
+    Capacities capacities(county);
     for (const FirmRow i : firms.followed) {
         if (!active(firms.status[i])) continue;
-        Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::month), 0, month});
         const auto before = static_cast<double>(firms.productivity[i]);
         const double gain = firms.has(i, researches) ? research : 0;
-        const double moved = rules.persistence * before + drift + gain + rules.shock * sample_standard_normal(draw);
-        firms.productivity[i] = static_cast<float>(moved);
+        firms.productivity[i] = static_cast<float>(rules.persistence * before + drift + gain + rules.shock * shock_of(firms.key[i]));
         if (firms.has(i, researches))
             county.measure(Indicator::innovation_productivity_growth, i, static_cast<double>(firms.productivity[i]) - before, 1 / months_per_year);
-        demand.effective[i] = effective_capacity(county, i);
-        demand.weight[firms.section[i]] += demand.effective[i];
+        capacities.add(i);
     }
+    capacities.work_out();
 }
 
 void begin_operation(County& county, FirmRow i, Day month) {
@@ -274,7 +315,7 @@ CostTerms cost_terms(const County& county, Form form, Size size, std::uint8_t se
 }
 
 MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint8_t section, double workers, double capacity, bool uses_relief) {
-    return cost_terms(county, form, size, section, uses_relief).of(workers, capacity);
+    return cost_terms(county, form, size, section, uses_relief).of(std::max(0.0, workers - 1), capacity);
 }
 
 double margin_at_price(const County& county, FirmRow i, double price) {

@@ -42,13 +42,13 @@ struct MonthlyCosts {
 };
 // What such a month costs firms of a section and class.
 struct CostTerms {
-    double wage = 0;        // yuan a worker
+    double wage = 0;        // yuan a paid worker
     double owner = 0;       // yuan
     double insurance = 0;   // share of wages
     double rent = 0;        // yuan a unit of capacity
     double compliance = 0;  // yuan
-    [[nodiscard]] MonthlyCosts of(double workers, double capacity) const {
-        const double wages = wage * (workers > 1 ? workers - 1 : 0);
+    [[nodiscard]] MonthlyCosts of(double paid_workers, double capacity) const {
+        const double wages = wage * paid_workers;
         return {wages, owner, wages * insurance, rent * capacity, compliance};
     }
 };

@@ -41,7 +41,7 @@ void give_groups(County& county, FirmRow i, Draw& draw) {
     if (draw.uniform() < rules.social[s]) firms.set(i, social_service);
     const double supplies = rules.suppliers[s] * rules.supplier_size[static_cast<std::size_t>(firms.size[i])] *
                             rules.supplier_owner[static_cast<std::size_t>(firms.owner[i])];
-    if (draw.uniform() < supplies) county.suppliers.add(i);
+    if (draw.uniform() < supplies) county.suppliers.add(i, firms.key[i]);
 }
 
 bool is_private_provider(const Firms& firms, FirmRow i) {

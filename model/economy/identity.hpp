@@ -44,6 +44,7 @@ enum class EconomyPurpose : std::uint16_t {
     wealth = 530,
     network = 540,
     bank = 550,
+    productivity = 560,
 };
 
 constexpr Purpose purpose(EconomyPurpose p) { return static_cast<Purpose>(p); }
@@ -69,11 +70,14 @@ void check_ordinals(std::uint64_t agents);  // DataError where there are more
             (std::uint64_t{i.month & 0xfffu} << 22) | (i.ordinal & 0x3fffffu)};
 }
 
-// One uniform for a decision that every firm takes every month: from the identity alone, as draws are, by a mixing function
-// (splitmix64's) that costs a tenth of a block.
-[[nodiscard]] constexpr double quick_uniform(const RunKey& run, AgentKey agent, EconomyPurpose p, std::int32_t when, std::uint32_t which = 0) {
+// Bits for what comes to every firm every month: from the identity alone, as draws are, by a mixing function (splitmix64's) that
+// costs a tenth of a block.
+[[nodiscard]] constexpr std::uint64_t quick_bits(const RunKey& run, AgentKey agent, EconomyPurpose p, std::int32_t when, std::uint32_t which = 0) {
     const std::uint64_t where = (static_cast<std::uint64_t>(p) << 48) ^ (static_cast<std::uint64_t>(static_cast<std::uint32_t>(when)) << 16) ^ which;
-    return unit_from(mix64(run.key(agent) ^ mix64(where)));
+    return mix64(run.key(agent) ^ mix64(where));
+}
+[[nodiscard]] constexpr double quick_uniform(const RunKey& run, AgentKey agent, EconomyPurpose p, std::int32_t when, std::uint32_t which = 0) {
+    return unit_from(quick_bits(run, agent, p, when, which));
 }
 
 // 20 bits from an administrative code: the number itself where it is one, else a hash of it.

@@ -10,42 +10,8 @@
 namespace yingshang {
 namespace {
 
-// Points lie in bands of level, each twice as wide as all below it: who asks for a low rate draws few of them, and a
-// higher rate adds bands without touching those below.
-constexpr double first_band = 1.0 / 64;  // cases a year
-constexpr double rare = 1.0 / 16;
 constexpr std::size_t months_per_year = 12;
-
-// How many points of a band, where there are some, by inversion of the uniform that told so.
-unsigned points_of(double u, double mean) {
-    unsigned n = 1;
-    double p = mean * std::exp(-mean), below = p;
-    constexpr unsigned most = 4096;
-    while (u >= below && n < most) {
-        n += 1;
-        p *= mean / n;
-        below += p;
-    }
-    return n;
-}
-
-// Of each band its width and the probability that it has a point.
-struct Band {
-    double width, some;
-};
-const std::array<Band, 64>& bands() {
-    static const std::array<Band, 64> all = [] {
-        std::array<Band, 64> made{};
-        double lower = 0, width = first_band;
-        for (Band& band : made) {
-            band = {width, -std::expm1(-width)};
-            lower += width;
-            width = lower;
-        }
-        return made;
-    }();
-    return all;
-}
+constexpr std::uint16_t most_points = 4096;  // of one firm, matter and year
 
 const GroupDescription* group_of(const ProcessBook& book, const std::string& name) {
     for (const GroupDescription& g : book.groups)
@@ -73,11 +39,12 @@ ClassRates rates_at(const OccasionDescription& stated, const Values& values, Cou
 bool same(const ClassRates& a, const ClassRates& b) { return a.rate == b.rate && a.factors == b.factors; }
 
 // A firm is of a group by luck of its own, the same in every scenario and for all processes that name the group.
-bool is_member(const County& county, const GroupDescription& group, FirmRow firm, const Attributes& a, Day day) {
+bool is_member(const County& county, const OccasionBook::Matter& matter, FirmRow firm, const Attributes& a, Day day) {
     const Values& values = *county.handbook->input->values;
+    const GroupDescription& group = *matter.group;
     const double share = with_factors(values.at(group.share, county.id, day), group.factors, a, values, county.id, day);
     if (!(share > 0)) return false;
-    Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::group), 0, 0, stable_hash(group.name)});
+    Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::group), 0, 0, matter.group_hash});
     return draw.uniform() < share;
 }
 
@@ -89,34 +56,35 @@ double highest(const std::array<ClassRates, months_per_year>& rates, bool steady
     return most;
 }
 
+// Of a Poisson process the points come in order of level, the first by bits of its own: most firms have none under their rate, and
+// it is told of them without a logarithm or a block of luck.
 void lay_out_matter(County& county, FirmRow firm, const Attributes& a, std::uint16_t number, std::uint64_t bits, std::size_t first_month) {
     Occasions& all = county.occasions;
     const OccasionBook::Matter& matter = county.handbook->occasions.yearly[number];
+    const double u = unit_from(mix64(bits ^ all.luck[number]));
+    if (u >= all.most[number]) return;
     const double bound = highest(all.rates[number], all.steady[number], a);
-    if (!(bound > 0)) return;
-    // Of who has no points nobody needs to know whether it is a member; of high rates most have some.
-    bool may_be = matter.group == nullptr;
-    const auto is_of_group = [&] {
-        may_be = may_be || is_member(county, *matter.group, firm, a, to_day({all.year, 1, 1}));
-        return may_be;
-    };
-    if (bound > rare && !is_of_group()) return;
-    double lower = 0;
-    for (unsigned band = 0; lower < bound; lower += bands()[band].width, ++band) {
-        const auto [width, some] = bands().at(band);
-        const std::uint64_t where = (std::uint64_t{matter.hash} << 32) ^ (static_cast<std::uint64_t>(all.year) << 8) ^ band;
-        const double u = unit_from(mix64(bits ^ mix64(where)));
-        if (u >= some) continue;
-        const unsigned n = points_of(u, width);
-        Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::occasion), static_cast<std::uint16_t>(band), all.year, matter.hash});
-        for (unsigned k = 0; k < n; ++k) {
-            const auto month = static_cast<std::size_t>(luck.uniform() * months_per_year);
-            const double level = lower + width * luck.uniform();
-            if (month < first_month || level >= bound) continue;
-            if (!is_of_group()) return;
-            all.due[month].push_back({firm, static_cast<float>(level), number, static_cast<std::uint16_t>((band << 10) | (k & 0x3ffu)), a});
-        }
+    if (u >= bound) return;  // the level is no less than that
+    double level = -std::log1p(-u);
+    if (level >= bound) return;
+    if (matter.group != nullptr && !is_member(county, matter, firm, a, to_day({all.year, 1, 1}))) return;
+    Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::occasion), 0, all.year, matter.hash});
+    for (std::uint16_t k = 0; level < bound && k < most_points; ++k) {
+        const auto month = static_cast<std::size_t>(luck.uniform() * months_per_year);
+        if (month >= first_month) all.due[month].push_back({firm, static_cast<float>(level), number, k, a});
+        level += sample_standard_exponential(luck);
     }
+}
+
+// No class of firms has a higher rate.
+double most_of_all(const std::array<ClassRates, months_per_year>& rates) {
+    double most = 0;
+    for (const ClassRates& month : rates) {
+        double rate = month.rate;
+        for (const auto& [attribute, by_value] : month.factors) rate *= *std::max_element(by_value.begin(), by_value.end());
+        most = std::max(most, rate);
+    }
+    return most;
 }
 
 void begin_year(County& county, Day month) {
@@ -132,6 +100,12 @@ void begin_year(County& county, Day month) {
             all.rates[i][m] = rates_at(*book.yearly[i].stated, *input.values, county.id, to_day({all.year, m + 1, 1}));
             if (!same(all.rates[i][m], all.rates[i][0])) all.steady[i] = false;
         }
+    all.luck.clear();
+    all.most.clear();
+    for (std::size_t i = 0; i < book.yearly.size(); ++i) {
+        all.luck.push_back(mix64((std::uint64_t{book.yearly[i].hash} << 32) ^ static_cast<std::uint64_t>(all.year)));
+        all.most.push_back(most_of_all(all.rates[i]));
+    }
     for (const FirmRow firm : county.firms.followed) {
         const Status s = county.firms.status[firm];
         if (s != Status::gone && s != Status::not_founded) lay_out_occasions(county, firm, month);
@@ -172,26 +146,43 @@ void open_matter(County& county, ProcessId process, FirmRow firm, Tick when, Age
     book_refund(county, process, firm, when, day);
 }
 
-// Some second of the office time of [first, next) working days.
-Tick some_tick(const County& county, Draw& luck, Day month) {
-    const Calendar& calendar = county.calendar();
-    const std::int64_t first = calendar.working_index(month), next = calendar.working_index(next_month(month));
-    const auto day = first + static_cast<std::int64_t>(luck.uniform() * static_cast<double>(next - first));
-    return tick_at(calendar.working_day(day), static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day)));
-}
+// The office time of a month.
+class OfficeMonth {
+  public:
+    OfficeMonth(const Calendar& calendar, Day month)
+        : first(month),
+          number(month_index(month)),
+          calendar_(calendar),
+          first_(calendar.working_index(month)),
+          days_(static_cast<double>(calendar.working_index(next_month(month)) - first_)) {}
+    // Any second of it alike.
+    [[nodiscard]] Tick some_tick(Draw& luck) const {
+        const auto day = first_ + static_cast<std::int64_t>(luck.uniform() * days_);
+        return tick_at(calendar_.working_day(day), static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day)));
+    }
+    Day first;
+    std::int32_t number;
 
-void raise_point(County& county, const OccasionPoint& point, Day month) {
+  private:
+    const Calendar& calendar_;
+    std::int64_t first_;  // working day
+    double days_;
+};
+
+void raise_point(County& county, const OccasionPoint& point, const OfficeMonth& month) {
     const OccasionBook::Matter& matter = county.handbook->occasions.yearly[point.matter];
     const Firms& firms = county.firms;
     if (!active(firms.status[point.firm])) return;
-    if (static_cast<double>(point.level) >= county.occasions.rates[point.matter][to_date(month).month - 1].of(point.class_then)) return;
+    if (static_cast<double>(point.level) >=
+        county.occasions.rates[point.matter][static_cast<std::size_t>(month.number) % months_per_year].of(point.class_then))
+        return;
     if (!description(county, matter.process).applies.matches(county.attributes_of(point.firm))) return;
     const AgentKey key = firms.key[point.firm];
-    Draw luck(county.run, key, {purpose(EconomyPurpose::matter), point.ordinal, month_index(month), matter.hash});
-    const Tick when = some_tick(county, luck, month);
+    Draw luck(county.run, key, {purpose(EconomyPurpose::matter), point.ordinal, month.number, matter.hash});
+    const Tick when = month.some_tick(luck);
     // Each case has luck of its own: two of one day would be twins.
     const std::uint64_t where = (std::uint64_t{matter.hash} << 32) ^ (static_cast<std::uint64_t>(county.occasions.year) << 16) ^ point.ordinal;
-    open_matter(county, matter.process, point.firm, when, {mix64(key.value ^ mix64(where))}, month);
+    open_matter(county, matter.process, point.firm, when, {mix64(key.value ^ mix64(where))}, month.first);
 }
 
 // Shares of a choice lie one after the other under one draw.
@@ -207,7 +198,7 @@ struct Choices {
 bool is_asked(const County& county, FirmRow firm, const Attributes& a, const OccasionBook::Matter& matter, Choices& choices, Day day) {
     const Values& values = *county.handbook->input->values;
     if (!description(county, matter.process).applies.matches(a)) return false;
-    if (matter.group != nullptr && !is_member(county, *matter.group, firm, a, day)) return false;
+    if (matter.group != nullptr && !is_member(county, matter, firm, a, day)) return false;
     const double share = with_factors(values.at(*matter.stated->share, county.id, day), matter.stated->factors, a, values, county.id, day);
     double from = 0;
     if (matter.choice_hash != 0) {
@@ -226,7 +217,7 @@ bool is_of_books(Event event) { return event == Event::wants_project || event ==
 
 Tick submission(const County& county, FirmRow firm, std::uint32_t hash, Event event, Day today) {
     Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::matter), static_cast<std::uint16_t>(event), today.value, hash});
-    if (is_of_books(event)) return some_tick(county, luck, next_month(today));
+    if (is_of_books(event)) return OfficeMonth(county.calendar(), next_month(today)).some_tick(luck);
     const auto second = static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day));
     return tick_at(county.calendar().working_day_from(today + 1), second);
 }
@@ -263,8 +254,13 @@ OccasionBook::OccasionBook(const WorldInput& world) {
     holds.assign(book.processes.size(), false);
     for (const std::size_t p : order)
         for (const OccasionDescription& o : book.processes[p].occasions) {
-            const Matter matter{ProcessId(p), stable_hash(book.processes[p].name), o.choice.empty() ? 0 : stable_hash("choice." + o.choice), &o,
-                                group_of(book, o.group)};
+            const GroupDescription* group = group_of(book, o.group);
+            const Matter matter{ProcessId(p),
+                                stable_hash(book.processes[p].name),
+                                o.choice.empty() ? 0 : stable_hash("choice." + o.choice),
+                                &o,
+                                group,
+                                group == nullptr ? 0 : stable_hash(group->name)};
             if (o.holds_up) holds[p] = true;
             const auto event = std::find(event_names.begin(), event_names.end(), o.event);
             if (event != event_names.end()) {
@@ -294,7 +290,8 @@ void lay_out_occasions(County& county, FirmRow firm, Day month) {
 void raise_yearly(County& county, Day month) {
     const Date date = to_date(month);
     if (county.occasions.year != date.year) begin_year(county, month);
-    for (const OccasionPoint& point : county.occasions.due[date.month - 1]) raise_point(county, point, month);
+    const OfficeMonth office_month(county.calendar(), month);
+    for (const OccasionPoint& point : county.occasions.due[date.month - 1]) raise_point(county, point, office_month);
 }
 
 unsigned raise(County& county, FirmRow firm, Event event, Day today) {

@@ -60,6 +60,7 @@ struct OccasionBook {
         std::uint32_t choice_hash;  // 0: no choice
         const OccasionDescription* stated;
         const GroupDescription* group;  // null: all firms
+        std::uint32_t group_hash;       // of its name
     };
     std::vector<Matter> yearly;                                                            // in order of name
     std::array<std::array<std::vector<std::uint16_t>, 3>, section_count> yearly_of_class;  // by section and form: numbers in `yearly`
@@ -83,7 +84,7 @@ struct OccasionPoint {
     FirmRow firm;
     float level;  // a year
     std::uint16_t matter;
-    std::uint16_t ordinal;  // among the points of that firm, matter and year
+    std::uint16_t ordinal;  // among the points of that firm, matter and year, in order of level
     Attributes class_then;
 };
 
@@ -92,6 +93,8 @@ struct Occasions {
     int year = 0;
     std::vector<std::array<ClassRates, 12>> rates;                    // by yearly matter
     std::vector<bool> steady;                                         // the same in every month
+    std::vector<double> most;                                         // that the rate is in any class and month
+    std::vector<std::uint64_t> luck;                                  // bits of the matter and the year
     std::array<std::vector<OccasionPoint>, 12> due;                   // by month
     std::map<std::tuple<FirmRow, std::uint32_t, Tick>, Fen> refunds;  // owed, by firm, process and submission
 };

@@ -72,10 +72,12 @@ std::vector<Bid> bids_on(const County& county, AgentKey tender, double value) {
     std::vector<Bid> bids;
     const PhiloxKey of_tender = county.run.key(tender);
     const double interest = std::min(1.0, rules.interest / county.scale);  // of a sample of suppliers a tender has as many bidders
-    for (const FirmRow i : county.suppliers.rows) {
-        if (county.firms.status[i] != Status::operating) continue;
-        const AgentKey pair{mix64(county.firms.key[i].value ^ of_tender)};
+    const Suppliers& suppliers = county.suppliers;
+    for (std::size_t k = 0; k < suppliers.rows.size(); ++k) {
+        const AgentKey pair{mix64(suppliers.keys[k].value ^ of_tender)};
         if (unit_from(pair.value) >= interest) continue;  // most: one mixing is all that they cost
+        const FirmRow i = suppliers.rows[k];
+        if (county.firms.status[i] != Status::operating) continue;
         Draw luck(county.run, pair, {purpose(EconomyPurpose::bid)});
         const double cost = sample_lognormal(luck, rules.bid_cost, rules.bid_cost_cv);
         const double quality = static_cast<double>(county.firms.productivity[i]);

@@ -36,10 +36,12 @@ struct Claim {
 // Firms that sell to public customers, in order of row.
 struct Suppliers {
     std::vector<FirmRow> rows;
+    std::vector<AgentKey> keys;  // of these firms: every tender goes through them
     std::vector<std::array<Claim, debtor_count>> claims;
     std::map<FirmRow, Fen> insurance;  // claims of providers in the network
-    void add(FirmRow row) {
+    void add(FirmRow row, AgentKey key) {
         rows.push_back(row);
+        keys.push_back(key);
         claims.emplace_back();
     }
     [[nodiscard]] Fen total() const;

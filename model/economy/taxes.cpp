@@ -44,26 +44,18 @@ TaxTable::TaxTable(const TaxRules& rules) {
         }
 }
 
-bool is_among_users(std::uint16_t alertness, double share) {
-    constexpr double parts = 65536;
-    return static_cast<double>(alertness) < share * parts;
-}
-
 bool uses_relief(const County& county, FirmRow i) { return is_among_users(county.firms.alertness[i], county.rules.taxes.take_up); }
 
-void TaxSums::count(const County& county, FirmRow i, double value_added, double before_tax, double wages, double paid) {
-    const Firms& firms = county.firms;
-    const auto size = static_cast<std::size_t>(firms.size[i]);
-    const TaxRules& rules = county.rules.taxes;
-    const auto form = static_cast<std::size_t>(firms.form[i]);
-    const double relief = value_added * rules.on_value_added[form] * rules.relief_on_value_added[size] +
-                          std::max(0.0, before_tax) * rules.on_profit[form] * rules.relief_on_profit[size] +
-                          wages * rules.insurance[form] * rules.relief_on_insurance[size];
-    burden.numerator += paid;
-    burden.denominator += value_added;
-    hours.numerator += rules.hours[size] / months_per_year;
-    hours.denominator += 1 / months_per_year;
-    take_up.numerator += uses_relief(county, i) ? relief : 0;
+void TaxSums::count(const TaxRules& rules, Size size, bool uses_relief, const Month& month) {
+    const auto s = static_cast<std::size_t>(size), enterprise = static_cast<std::size_t>(Form::enterprise);
+    const double relief = month.value_added * rules.on_value_added[enterprise] * rules.relief_on_value_added[s] +
+                          month.profit * rules.on_profit[enterprise] * rules.relief_on_profit[s] +
+                          month.wages * rules.insurance[enterprise] * rules.relief_on_insurance[s];
+    burden.numerator += month.paid;
+    burden.denominator += month.value_added;
+    hours.numerator += month.firms * rules.hours[s] / months_per_year;
+    hours.denominator += month.firms / months_per_year;
+    take_up.numerator += uses_relief ? relief : 0;
     take_up.denominator += relief;
 }
 

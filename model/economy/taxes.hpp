@@ -39,13 +39,20 @@ struct TaxTable {
 };
 
 // Whether somebody of that alertness uses what the stated share of the firms use.
-[[nodiscard]] bool is_among_users(std::uint16_t alertness, double share);
+[[nodiscard]] constexpr bool is_among_users(std::uint16_t alertness, double share) {
+    constexpr double parts = 65536;
+    return static_cast<double>(alertness) < share * parts;
+}
 [[nodiscard]] bool uses_relief(const County& county, FirmRow firm);
 
 // The month's enterprises in the indicators: what they paid and what they were let off, yuan.
 struct TaxSums {
+    // Of enterprises of one size that use their reliefs, or do not.
+    struct Month {
+        double firms = 0, value_added = 0, profit = 0, wages = 0, paid = 0;  // profit before tax, of those who have any
+    };
     Ratio burden, hours, take_up;
-    void count(const County& county, FirmRow firm, double value_added, double before_tax, double wages, double paid);
+    void count(const TaxRules& rules, Size size, bool uses_relief, const Month& month);
     void book(Tallies& tallies) const;
     // Of one firm alone: by its class.
     void book(ClassTallies& classes, const FirmClass& firm) const;

@@ -48,7 +48,10 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
     }
     for (std::size_t n = 0; n < plan.rules_count(); ++n) {
         const CompiledProcess& process = plan.rules(static_cast<std::uint16_t>(n), county);
-        rules.push_back({&process, stages_of(process)});
+        rules.push_back({&process, stages_of(process), {}});
+        for (const Stage& at : rules.back().stages)
+            if (at.staff != nullptr && at.step->mean_work > 0)
+                rules.back().work.push_back({at.staff, at.step->mean_work, at.step->applies == Eligibility{} ? nullptr : &at.step->applies});
     }
     now = tick_at(calendar.first());
     for (const std::size_t d : desk_order)
@@ -192,7 +195,6 @@ void Office::State::take_censuses(std::int64_t before) {
 void Office::State::forget_ended() {
     for (const std::uint32_t c : over) {
         if (cases[c].side != no_record) {
-            sides[cases[c].side] = {};
             sides.give_back(cases[c].side);
             cases[c].side = no_record;
         }

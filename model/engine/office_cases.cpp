@@ -113,9 +113,8 @@ void Office::State::submit(std::uint32_t c) {
 
 // What the staffing rule may expect of a new case.
 void Office::State::announce_work(const Case& c) {
-    for (const Stage& at : rules[c.rules].stages)
-        if (at.staff != nullptr && (c.side == no_record || at.step->applies.matches(side_of(c).attributes)))
-            at.staff->work_announced += at.step->mean_work;
+    for (const ExpectedWork& w : rules[c.rules].work)
+        if (w.of == nullptr || c.side == no_record || w.of->matches(side_of(c).attributes)) w.staff->work_announced += w.ticks;
 }
 
 void Office::State::start_try(std::uint32_t c) {

@@ -59,6 +59,13 @@ struct Stage {
     bool at_once;    // it is decided when the officer has done
 };
 
+// Officers' time that a case handed in brings to a desk, in the mean.
+struct ExpectedWork {
+    Desk* staff;
+    double ticks;
+    const Eligibility* of;  // null: of every applicant
+};
+
 // A token at its step, as one function hands it to the next.
 struct Visit {
     std::uint32_t number;  // of the token's record
@@ -102,6 +109,7 @@ struct Office::State {
     struct Rules {
         const CompiledProcess* process;
         std::vector<Stage> stages;
+        std::vector<ExpectedWork> work;
     };
     std::vector<Rules> rules;                // by number
     std::vector<std::int64_t> census_ticks;  // still to come, the last one first

@@ -30,7 +30,7 @@ class Purchases : public test::HandCounty {
         firms().productivity[i] = static_cast<float>(quality);
         firms().owner[i] = owner;
         firms().size[i] = size;
-        county().suppliers.add(i);
+        county().suppliers.add(i, firms().key[i]);
         return i;
     }
     [[nodiscard]] const Tender& called() { return county().procurement.under_way.begin()->second; }

@@ -10,7 +10,7 @@ const Day month = to_day({2018, 6, 1});
 class Receivables : public test::HandCounty {
   protected:
     Receivables() : i(firm(Form::enterprise)) {
-        county().suppliers.add(i);
+        county().suppliers.add(i, firms().key[i]);
         rules().receivables = {};
         rules().receivables.share = {0.5, 0};
         county().demand.price[firms().section[i]] = 1000;  // x capacity 3: revenue 3000
