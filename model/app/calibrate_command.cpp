@@ -214,13 +214,15 @@ void write_values(const std::filesystem::path& path, const std::string& text) {
 // ---- the three tasks
 
 int print_table(const CalibrateRequest& request, LoadedScenario loaded) {
-    const std::vector<Target> targets = loaded.scenario.targets;
+    const std::vector<Target> targets = loaded.scenario.targets, stated = loaded.scenario.facts;
     std::vector<LoadedScenario> scenarios;
     scenarios.push_back(std::move(loaded));
     const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(1));
-    const std::vector<FitRow> rows = fit_of(s.result.runs.front(), targets);
-    if (request.format == Format::json) print_json({{"scenario", s.result.scenarios.front()}, {"replicates", s.replicates}, {"fit", fit_json(rows)}});
-    else print_text(request.markdown ? fit_markdown(rows) : fit_text(rows));
+    const std::vector<FitRow> rows = fit_of(s.result.runs.front(), targets), facts = fit_of(s.result.runs.front(), stated);
+    if (request.format == Format::json)
+        print_json({{"scenario", s.result.scenarios.front()}, {"replicates", s.replicates}, {"fit", fit_json(rows)}, {"facts", fit_json(facts)}});
+    else if (request.markdown) print_text(fit_markdown(rows) + "\nNothing was fitted to these facts:\n\n" + fit_markdown(facts, HeldTo::facts));
+    else print_text(fit_text(rows) + "\n" + fit_text(facts, HeldTo::facts));
     return conclude(s, request);
 }
 

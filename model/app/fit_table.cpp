@@ -19,11 +19,23 @@ std::string years_text(const Target& t) {
 }
 std::string tolerance_text(const Target& t) { return number_text(t.low) + " ... " + number_text(t.high); }
 std::string unit_text(const FitRow& row) { return row.unit == "1" ? "" : row.unit; }
-std::string verdict(const FitRow& row) { return !std::isfinite(row.simulated.mean) ? "not simulated" : row.within ? "" : "missed"; }
+// How the two are spoken of.
+struct Words {
+    std::string one, range, missed, within;
+};
+const Words& words(HeldTo what) {
+    static const Words of_targets{"target", "tolerance", "missed", "within tolerance"};
+    static const Words of_facts{"fact", "range", "differs", "within the range of the fact"};
+    return what == HeldTo::targets ? of_targets : of_facts;
+}
 
-std::string summary(const std::vector<FitRow>& rows) {
+std::string verdict(const FitRow& row, HeldTo what) {
+    return !std::isfinite(row.simulated.mean) ? "not simulated" : row.within ? "" : words(what).missed;
+}
+
+std::string summary(const std::vector<FitRow>& rows, HeldTo what) {
     const auto met = static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), [](const FitRow& r) { return r.within; }));
-    return fmt::format("{} of {} within tolerance ({:.0f} %)", met, count_text(rows.size(), "target"),
+    return fmt::format("{} of {} {} ({:.0f} %)", met, count_text(rows.size(), words(what).one), words(what).within,
                        rows.empty() ? 0 : 100.0 * static_cast<double>(met) / static_cast<double>(rows.size()));
 }
 
@@ -31,29 +43,31 @@ std::string reason(const FitRow& row) { return row.target.misfit.empty() ? "not 
 
 }  // namespace
 
-std::string fit_text(const std::vector<FitRow>& rows) {
-    TextTable table({{"target", Align::left},
+std::string fit_text(const std::vector<FitRow>& rows, HeldTo what) {
+    TextTable table({{words(what).one, Align::left},
                      {"years", Align::left},
                      {"simulated", Align::right},
-                     {"target", Align::right},
-                     {"tolerance", Align::right},
+                     {words(what).one, Align::right},
+                     {words(what).range, Align::right},
                      {"unit", Align::left},
                      {"", Align::left}});
     for (const FitRow& row : rows)
         table.row({row.target.name, years_text(row.target), number_text(row.simulated.mean), number_text(row.target.value),
-                   tolerance_text(row.target), unit_text(row), verdict(row)});
-    std::string text = fmt::format("{}\n{}\n", table.text(), summary(rows));
+                   tolerance_text(row.target), unit_text(row), verdict(row, what)});
+    std::string text = fmt::format("{}\n{}\n", table.text(), summary(rows, what));
     for (const FitRow& row : rows)
         if (!row.within) text += wrapped(fmt::format("{}: {}", row.target.name, reason(row)), page_width, 2) + "\n";
     return text;
 }
 
-std::string fit_markdown(const std::vector<FitRow>& rows) {
-    std::string text = "| target | years | simulated | target | tolerance | unit | evidence | |\n|---|---|--:|--:|--:|---|---|---|\n";
+std::string fit_markdown(const std::vector<FitRow>& rows, HeldTo what) {
+    std::string text = fmt::format("| {0} | years | simulated | {0} | {1} | unit | evidence | |\n|---|---|--:|--:|--:|---|---|---|\n",
+                                   words(what).one, words(what).range);
     for (const FitRow& row : rows)
         text += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} | {} |\n", row.target.name, years_text(row.target), number_text(row.simulated.mean),
-                            number_text(row.target.value), tolerance_text(row.target), unit_text(row), to_string(row.target.evidence), verdict(row));
-    text += fmt::format("\n{}.\n", summary(rows));
+                            number_text(row.target.value), tolerance_text(row.target), unit_text(row), to_string(row.target.evidence),
+                            verdict(row, what));
+    text += fmt::format("\n{}.\n", summary(rows, what));
     for (const FitRow& row : rows)
         if (!row.within) text += fmt::format("\n- `{}`: {}", row.target.name, reason(row));
     return text + "\n";

@@ -1,6 +1,8 @@
-// The fit of a scenario to its targets, as a table, as JSON and as a page has it.
+// The fit of a scenario to its targets, and what emerges beside facts that nothing was fitted to: as a table, as JSON and as a page has
+// it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,8 +13,9 @@
 namespace yingshang {
 
 // With what is missed named below it, and why where that is known.
-[[nodiscard]] std::string fit_text(const std::vector<FitRow>& rows);
-[[nodiscard]] std::string fit_markdown(const std::vector<FitRow>& rows);
+enum class HeldTo : std::uint8_t { targets, facts };
+[[nodiscard]] std::string fit_text(const std::vector<FitRow>& rows, HeldTo what = HeldTo::targets);
+[[nodiscard]] std::string fit_markdown(const std::vector<FitRow>& rows, HeldTo what = HeldTo::targets);
 [[nodiscard]] nlohmann::ordered_json fit_json(const std::vector<FitRow>& rows);
 
 }  // namespace yingshang

@@ -77,12 +77,15 @@ std::vector<IndicatorValue> values_over(const std::vector<RunResult>& runs, cons
 }
 
 // The whole region under the scenario that states targets, as far as its runs were made here and to their end.
-std::vector<FitRow> fit_where_held(const Simulation& s) {
+struct Held {
+    std::vector<FitRow> targets, facts;
+};
+Held fit_where_held(const Simulation& s) {
     const Scenario& scenario = s.scenarios.front().scenario;
     const std::vector<RunResult>& runs = s.result.runs.front();
     const bool counted = !runs.empty() && std::none_of(runs.begin(), runs.end(), [](const RunResult& r) { return r.moments.counties.empty(); });
     if (!scenario.states_targets || !s.counties.empty() || !counted) return {};
-    return fit_of(runs, scenario.targets);
+    return {fit_of(runs, scenario.targets), fit_of(runs, scenario.facts)};
 }
 
 void add_interval(Json& json, const Interval& interval) {
@@ -121,7 +124,10 @@ void print_as_json(const Simulation& s, const RunRequest& request, const Totals&
         if (!request.breakdowns.empty()) one["by"] = classes_json(v.by);
     }
     if (request.loads) add_loads(json, loads_of(s, 0, window, 0), false);
-    if (const std::vector<FitRow> fit = fit_where_held(s); !fit.empty()) json["fit"] = fit_json(fit);
+    if (const Held held = fit_where_held(s); !held.targets.empty()) {
+        json["fit"] = fit_json(held.targets);
+        json["facts"] = fit_json(held.facts);
+    }
     print_json(json);
 }
 
@@ -156,7 +162,8 @@ void print_as_table(const Simulation& s, const RunRequest& request, const Totals
                            s.replicates == 1 ? "" : " (means over replicates)"));
     for (const By by : request.breakdowns) print_classes(values, std::string(by_names[static_cast<std::size_t>(by)]), window, s.replicates > 1);
     if (request.loads) print_text("\n" + loads_text(loads_of(s, 0, window, 0), s.result.scenarios.front(), "", window));
-    if (const std::vector<FitRow> fit = fit_where_held(s); !fit.empty()) print_text("\n" + fit_text(fit));
+    if (const Held held = fit_where_held(s); !held.targets.empty())
+        print_text("\n" + fit_text(held.targets) + "\n" + fit_text(held.facts, HeldTo::facts));
 }
 
 int run_region(const RunRequest& request, std::vector<LoadedScenario> scenarios, const std::vector<IndicatorDefinition>& indicators) {

@@ -88,6 +88,7 @@ void on_construction(County& county, const Outcome& outcome, Day today) {
         drop_project(county, i, LifeReason::operates_no_more);
         return;
     }
+    note_approval(county, outcome);
     add_to_package(county, i, outcome);
     firms.set(i, built);
     county.note(i, LifeEvent::project_built);

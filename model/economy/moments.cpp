@@ -1,8 +1,10 @@
 #include "economy/moments.hpp"
 
 #include <algorithm>
-
-#include <fmt/format.h>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
 
 #include "economy/county.hpp"
 
@@ -11,8 +13,10 @@ namespace {
 
 constexpr double months_per_year = 12;
 constexpr int quarters = 4, days_of_four_years = 1461;  // a year has 365 days and a quarter
-// Of so many years: what the hazards of these years leave.
-const std::string survival = "survival.";
+// A tail of sizes is judged from so many workers on; growth of workers is judged of firms that had so many.
+constexpr unsigned tail_from = 20, growth_from = 10;
+// Of fewer firms of a section the mean growth is too much their own.
+constexpr std::uint64_t least_firms = 20;
 
 std::size_t number(Form f) { return static_cast<std::size_t>(f); }
 std::size_t number(Size s) { return static_cast<std::size_t>(s); }
@@ -47,6 +51,10 @@ void count_year_end(MomentTally& m, const County& county, FirmRow i, Day end) {
     m.count(Moment::workers, size, firms.workers[i], 1);
     m.count(Moment::loan_share, size, firms.debt[i].value > 0 ? 1 : 0, 1);
     m.count(Moment::zombie_share, 0, firms.status[i] == Status::zombie ? 1 : 0, 1);
+    const bool entrant = to_date(firms.registered[i]).year == to_date(end + -1).year;
+    m.count(entrant ? Moment::entrant_workers : Moment::incumbent_workers, 0, firms.workers[i], 1);
+    // Whole people: the tail begins half a worker below.
+    if (firms.workers[i] >= tail_from) m.count(Moment::size_tail, 0, std::log(firms.workers[i] / (tail_from - 0.5)), 1);
 }
 
 double value_added_of(const County& county) {
@@ -55,90 +63,38 @@ double value_added_of(const County& county) {
     return sum;
 }
 
-class Definitions {
-  public:
-    Definitions() {
-        by_form("stock.", "firms", "market entities of the form on the register at the year's end");
-        for (const Label& form : form_labels)
-            for (const Label& section : section_labels)
-                add(fmt::format("section_share.{}.{}", form.name, section.name), "1",
-                    "share of the section among those of the form at the year's end");
-        by_form("entry_rate.", "1 per year", "registered in the year / on the register at its end");
-        by_form("exit_rate.", "1 per year", "left the register in the year / firm-years on it");
-        for (std::size_t year = 1; year <= age_years; ++year)
-            add(fmt::format("exit_hazard.{}{}", year, year == age_years ? "+" : ""), "1 per year",
-                "enterprises that left the register in that year of their age / enterprise-years of it");
-        for (const std::string band : {"under_5", "5_to_10", "over_10"}) add("age_share." + band, "1", "share of enterprises of that age in years");
-        by_class("size_share.", size_labels, "1", "share of operating enterprises of the size");
-        by_class("owner_share.", owner_labels, "1", "share of enterprises of the owner");
-        by_class("workers.", size_labels, "persons", "mean workers of operating enterprises of the size");
-        by_form("workers_of.", "persons", "mean workers of operating firms of the form");
-        by_class("loan_share.", size_labels, "1", "share of operating enterprises of the size that have a bank loan");
-        by_class("approval.", size_labels, "1", "loans granted / applications decided by the bank, enterprises of the size");
-        add("wage", "yuan", "wages / hired workers, a year");
-        add("not_operating", "1", "registered firms that do not operate at the year's end / all registered");
-        add("zombie_share", "1", "zombies / operating enterprises at the year's end");
-        add("open_after_a_year", "1", "enterprises that operate a year after the month of their registration / all registered then");
-        add("startup_days", "working days", "mean time of start-up on the offices' clock, enterprises registered in the year");
-        add("bankruptcies", "cases", "bankruptcy cases brought to the courts in the year");
-        add("growth.year", "1 per year", "growth of value added over the year before");
-        add("growth.first_quarter", "1 per year", "growth of value added of the first quarter over that of the year before");
-        if (all.size() != moment_count) throw InternalError("moments have other definitions than places");
-    }
+float log_sales(const Firms& firms, FirmRow i) { return firms.productivity[i] + std::log(firms.capacity[i]); }
 
-    std::vector<MomentDefinition> all;
-
-  private:
-    void add(std::string name, std::string unit, std::string meaning) { all.push_back({std::move(name), std::move(unit), std::move(meaning)}); }
-    template <class Labels>
-    void by_class(const std::string& prefix, const Labels& labels, const std::string& unit, const std::string& meaning) {
-        for (const Label& label : labels) add(prefix + std::string(label.name), unit, meaning);
-    }
-    void by_form(const std::string& prefix, const std::string& unit, const std::string& meaning) { by_class(prefix, form_labels, unit, meaning); }
+// Sums of deviations from the mean of one's section.
+struct Deviations {
+    double absolute = 0, square = 0, firms = 0;
 };
-
-// A number of firms or cases a year, not a ratio.
-bool is_amount(const MomentDefinition& d) { return d.unit == "firms" || d.unit == "cases"; }
-
-double survivors(const MomentTable& table, std::size_t years, int from, int until, const std::vector<std::size_t>& places) {
-    double alive = 1;
-    for (std::size_t year = 0; year < years; ++year) {
-        const std::string hazard = moment_definitions()[static_cast<std::size_t>(Moment::exit_hazard) + year].name;
-        alive *= 1 - moment_value(table, hazard, from, until, places);
+// `growth_of` gives the log growth of a firm, NaN where there is none to tell.
+template <class Growth>
+Deviations deviations(const Firms& firms, const Growth& growth_of) {
+    std::array<double, section_count> sum{};
+    std::array<std::uint64_t, section_count> number{};
+    for (const FirmRow i : firms.followed)
+        if (const double growth = growth_of(i); growth == growth) {
+            sum[firms.section[i]] += growth;
+            number[firms.section[i]] += 1;
+        }
+    Deviations all;
+    for (const FirmRow i : firms.followed) {
+        const std::uint8_t s = firms.section[i];
+        const double growth = growth_of(i);
+        if (growth != growth || number[s] < least_firms) continue;
+        const double off = growth - sum[s] / static_cast<double>(number[s]);
+        all.absolute += std::abs(off);
+        all.square += off * off;
+        all.firms += 1;
     }
-    return alive;
+    return all;
 }
+
+bool is_operating_enterprise(const Firms& firms, FirmRow i) { return firms.form[i] == Form::enterprise && active(firms.status[i]); }
 
 }  // namespace
-
-const std::vector<MomentDefinition>& moment_definitions() {
-    static const Definitions definitions;
-    return definitions.all;
-}
-
-std::vector<std::string> moment_names() {
-    std::vector<std::string> names;
-    for (const MomentDefinition& d : moment_definitions()) names.push_back(d.name);
-    for (std::size_t years = 1; years < age_years; ++years) names.push_back(survival + std::to_string(years));
-    return names;
-}
-
-double moment_value(const MomentTable& table, const std::string& name, int from, int until, const std::vector<std::size_t>& places) {
-    if (name.starts_with(survival)) return survivors(table, std::stoul(name.substr(survival.size())), from, until, places);
-    const std::vector<MomentDefinition>& all = moment_definitions();
-    const auto at = std::find_if(all.begin(), all.end(), [&](const MomentDefinition& d) { return d.name == name; });
-    if (at == all.end()) throw InternalError("no moment " + name);
-    const std::optional<Ratio> sum = table.sum(static_cast<std::size_t>(at - all.begin()), from, until, places);
-    if (!sum) return std::numeric_limits<double>::quiet_NaN();
-    if (is_amount(*at)) return sum->numerator / (until - from + 1) / table.scale;
-    return sum->denominator > 0 ? sum->numerator / sum->denominator : std::numeric_limits<double>::quiet_NaN();
-}
-
-std::string moment_unit(const std::string& name) {
-    for (const MomentDefinition& d : moment_definitions())
-        if (d.name == name) return d.unit;
-    return "1";
-}
 
 // Who is at risk of leaving, who has been registered for a year, what hired workers are paid.
 void MomentTally::count_flows(const County& county, Day month) {
@@ -148,6 +104,7 @@ void MomentTally::count_flows(const County& county, Day month) {
     std::array<std::uint64_t, 3> registered{};
     std::array<std::uint64_t, age_years> at_risk{};
     std::array<std::uint64_t, section_count> hired{};
+    std::array<std::uint64_t, 4> of_size{};
     std::uint64_t year_old = 0, of_them_open = 0;
     for (const FirmRow i : firms.followed) {
         const Status status = firms.status[i];
@@ -159,13 +116,17 @@ void MomentTally::count_flows(const County& county, Day month) {
         }
         if (!on_register(status)) continue;
         registered[number(firms.form[i])] += 1;
-        if (enterprise) at_risk[year_of_age(firms, i, end)] += 1;
+        if (enterprise) {
+            at_risk[year_of_age(firms, i, end)] += 1;
+            of_size[number(firms.size[i])] += 1;
+        }
         if (operates && firms.workers[i] > 1) hired[firms.section[i]] += firms.workers[i] - 1U;
     }
     const auto years = [](std::uint64_t firm_months) { return static_cast<double>(firm_months) / months_per_year; };
     count(Moment::open_after_a_year, 0, static_cast<double>(of_them_open), static_cast<double>(year_old));
     for (std::size_t form = 0; form < registered.size(); ++form) count(Moment::exit_rate, form, 0, years(registered[form]));
     for (std::size_t age = 0; age < age_years; ++age) count(Moment::exit_hazard, age, 0, years(at_risk[age]));
+    for (std::size_t size = 0; size < of_size.size(); ++size) count(Moment::exit_rate_of, size, 0, years(of_size[size]));
     for (std::uint8_t s = 0; s < section_count; ++s) count(Moment::wage, 0, static_cast<double>(hired[s]) * monthly_wage(county, s), years(hired[s]));
 }
 
@@ -175,7 +136,46 @@ void MomentTally::share_of_all(Moment first, std::size_t classes) {
     for (std::size_t c = 0; c < classes; ++c) count(first, c, 0, sum);
 }
 
+// Sales at equal prices, so that what demand does to a whole section is no growth of a firm.
+void MomentTally::count_growth_of_firms(const County& county) {
+    const Firms& firms = county.firms;
+    constexpr float none = std::numeric_limits<float>::quiet_NaN();
+    sales_before_.resize(firms.size_now(), none);
+    workers_before_.resize(firms.size_now(), 0);
+    const auto grown = [&](FirmRow i) { return is_operating_enterprise(firms, i) && sales_before_[i] == sales_before_[i]; };
+    const std::array<Deviations, 2> of{
+        deviations(firms, [&](FirmRow i) { return grown(i) ? static_cast<double>(log_sales(firms, i) - sales_before_[i]) : std::nan(""); }),
+        deviations(firms, [&](FirmRow i) {
+            return grown(i) && workers_before_[i] >= growth_from ? std::log(static_cast<double>(firms.workers[i]) / workers_before_[i])
+                                                                 : std::nan("");
+        })};
+    for (std::size_t k = 0; k < of.size(); ++k) {
+        count(Moment::growth_deviation, k, of[k].absolute, of[k].firms);
+        count(Moment::growth_square, k, of[k].square, of[k].firms);
+    }
+    for (const FirmRow i : firms.followed) {
+        const bool operates = is_operating_enterprise(firms, i);
+        sales_before_[i] = operates ? log_sales(firms, i) : none;
+        workers_before_[i] = operates ? firms.workers[i] : std::uint16_t{0};
+    }
+}
+
+// By how much arrivals of the months vary more than those of a Poisson process would, relative to their mean squared.
+void MomentTally::count_dispersion() {
+    const std::vector<double> months = std::exchange(arrivals_, {});
+    if (months.size() != static_cast<std::size_t>(months_per_year)) return;
+    double sum = 0, square = 0;
+    for (const double n : months) {
+        sum += n;
+        square += n * n;
+    }
+    const double mean = sum / months_per_year, variance = (square - months_per_year * mean * mean) / (months_per_year - 1);
+    count(Moment::arrivals_dispersion, 0, variance - mean, mean * mean);
+}
+
 void MomentTally::close_year(const County& county, int year, Day end) {
+    count_growth_of_firms(county);
+    count_dispersion();
     for (const FirmRow i : county.firms.followed)
         if (on_register(county.firms.status[i])) count_year_end(*this, county, i, end);
     for (std::size_t form = 0; form < form_labels.size(); ++form) {
@@ -196,6 +196,8 @@ void MomentTally::close_year(const County& county, int year, Day end) {
 void MomentTally::close_month(const County& county, Day month) {
     constexpr unsigned quarter = 3;
     count_flows(county, month);
+    const double registered = numerator(Moment::entry_rate, number(Form::enterprise));
+    arrivals_.push_back(registered - std::accumulate(arrivals_.begin(), arrivals_.end(), 0.0));
     const Date date = to_date(month);
     const double added = value_added_of(county);
     value_added_ += added;
@@ -214,11 +216,23 @@ void note_registration(County& county, FirmRow i, const Outcome& outcome) {
 void note_exit(County& county, FirmRow i) {
     const Form form = county.firms.form[i];
     county.moments.count(Moment::exit_rate, number(form), 1);
-    if (form == Form::enterprise) county.moments.count(Moment::exit_hazard, year_of_age(county.firms, i, day_of(county.now)), 1);
+    if (form != Form::enterprise) return;
+    const Day today = day_of(county.now);
+    county.moments.count(Moment::exit_hazard, year_of_age(county.firms, i, today), 1);
+    county.moments.count(Moment::exit_rate_of, number(county.firms.size[i]), 1);
+    const double years = std::max(0, today - county.firms.registered[i]) * static_cast<double>(quarters) / days_of_four_years;
+    county.moments.count(Moment::life_span, 0, years, 1);
+    for (std::size_t k = 0; k < short_lives.size(); ++k) county.moments.count(Moment::life_within, k, years <= short_lives[k] ? 1 : 0, 1);
 }
 
 void note_loan_decision(County& county, FirmRow i, bool granted) {
     if (county.firms.form[i] == Form::enterprise) county.moments.count(Moment::approval, number(county.firms.size[i]), granted ? 1 : 0, 1);
+}
+
+void note_approval(County& county, const Outcome& outcome) {
+    const double days = static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day);
+    county.moments.count(Moment::approval_time, 0, days, 1);
+    county.moments.count(Moment::approval_time_square, 0, days * days, 1);
 }
 
 void note_bankruptcy_case(County& county) { county.moments.count(Moment::bankruptcies, 0, 1); }

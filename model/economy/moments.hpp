@@ -1,7 +1,10 @@
-// What a calibration compares with data, counted beside the panel: stocks, rates, hazards by age, shares by class, wages, growth. Each is
-// a numerator and, where it is a ratio, a denominator, by county and year, from the first day on. Never part of a decision.
+// What is compared with data, counted beside the panel: what a calibration fits (stocks, rates, hazards by age, shares by class, wages,
+// growth) and what emerges without being fitted (growth rates of firms, size of entrants, life spans, exit by size, bunching of
+// arrivals, spread of approval times, tail of the sizes). Each is a numerator and, where it is a ratio, a denominator, by county and
+// year, from the first day on. Never part of a decision.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,18 +42,36 @@ enum class Moment : std::uint16_t {
     open_after_a_year = zombie_share + 1,
     startup_days = open_after_a_year + 1,
     bankruptcies = startup_days + 1,
-    growth = bankruptcies + 1,  // of the year; of its first quarter
-    end = growth + 2,
+    growth = bankruptcies + 1,                // of the year; of its first quarter
+    growth_deviation = growth + 2,            // of firms: of sales, of workers
+    growth_square = growth_deviation + 2,     // the same
+    entrant_workers = growth_square + 2,      // of operating enterprises registered in the year
+    incumbent_workers = entrant_workers + 1,  // of the others
+    exit_rate_of = incumbent_workers + 1,     // of enterprises, by size
+    life_span = exit_rate_of + 4,             // of enterprises at exit
+    life_within = life_span + 1,              // by most years
+    arrivals_dispersion = life_within + 3,    // of registrations of enterprises, by month
+    approval_time = arrivals_dispersion + 1,  // of construction
+    approval_time_square = approval_time + 1,
+    size_tail = approval_time_square + 1,  // of operating enterprises
+    end = size_tail + 1,
 };
 inline constexpr std::size_t moment_count = static_cast<std::size_t>(Moment::end);
+
+// Whose life spans at exit are told apart, in years.
+inline constexpr std::array<int, 3> short_lives{1, 2, 5};
 
 struct MomentDefinition {
     std::string name, unit, meaning;
 };
 // By index: "exit_hazard.3", "section_share.enterprise.F".
 [[nodiscard]] const std::vector<MomentDefinition>& moment_definitions();
-// The same and what follows from several: "survival.5", by the hazards of the first five years.
+// The same and what follows from several: "survival.5" by the hazards of the first five years, "entrant_size", the shape of growth
+// rates.
 [[nodiscard]] std::vector<std::string> moment_names();
+// Shape b of a Subbotin law, density ~ exp(-|x / a|^b), of the given ratio of squared mean absolute deviation to variance: 2 is normal,
+// 1 is Laplace's tent (Bottazzi and Secchi 2002). Within [0.1, 20].
+[[nodiscard]] double subbotin_shape(double ratio);
 // Over the years and the counties given, by a name among them; NaN where undefined.
 [[nodiscard]] double moment_value(const MomentTable& table, const std::string& name, int from, int until, const std::vector<std::size_t>& places);
 [[nodiscard]] std::string moment_unit(const std::string& name);
@@ -73,11 +94,17 @@ class MomentTally {
     // Makes the counts of some classes shares of their sum.
     void share_of_all(Moment first, std::size_t classes);
     void close_year(const County& county, int year, Day end);
+    void count_growth_of_firms(const County& county);
+    void count_dispersion();
 
     std::vector<Ratio> now_ = std::vector<Ratio>(moment_count);
     double value_added_ = 0, first_quarter_ = 0;                       // of the year so far
     std::optional<double> value_added_before_, first_quarter_before_;  // of the year before
     std::vector<YearOfMoments> years_;
+    std::vector<double> arrivals_;  // registrations of enterprises, by month of the year so far
+    // By row at the last year's end: log sales at equal prices, NaN where the firm was no operating enterprise, and workers.
+    std::vector<float> sales_before_;
+    std::vector<std::uint16_t> workers_before_;
 };
 
 // Hooks of what happens to a firm.
@@ -85,5 +112,6 @@ void note_registration(County& county, FirmRow firm, const Outcome& outcome);
 void note_exit(County& county, FirmRow firm);
 void note_loan_decision(County& county, FirmRow firm, bool granted);
 void note_bankruptcy_case(County& county);
+void note_approval(County& county, const Outcome& outcome);  // of a construction project
 
 }  // namespace yingshang

@@ -42,6 +42,7 @@ struct Scenario {
     std::vector<InForce> in_force;         // of the same, in that order
     std::vector<StructureChange> changes;  // of the measures switched on, dated and placed
     std::vector<Target> targets;           // what it is held to
+    std::vector<Target> facts;             // what it is compared with, though nothing was fitted to it
     std::vector<FreeParameter> free;       // what may be moved to meet them
     bool states_targets = false;           // its own file brings them in, and nothing was changed over it
     std::string effective_toml;            // every file that the scenario consists of, as read, with its name

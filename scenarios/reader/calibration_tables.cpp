@@ -64,20 +64,26 @@ void read_range(Layered& t, Target& target) {
     target.value = needed_number(t, "value");
     target.low = needed_number(t, "low");
     target.high = needed_number(t, "high");
-    target.weight = read_number(t, "weight").value_or(1);
     if (!(target.low < target.high) || target.value < target.low || target.value > target.high)
         t.diagnostics().error(t.where(), t.what() + " does not lie within its tolerance",
                               fmt::format("{} in [{}, {}]", target.value, target.low, target.high), "state low <= value <= high, with low < high");
+}
+
+void read_weight(Layered& t, Target& target) {
+    target.weight = read_number(t, "weight").value_or(1);
     if (target.weight < 0) t.diagnostics().error(t.where(), t.what() + " has a negative weight", "", "take 0 to show it without fitting it");
 }
 
-Target read_target(Layered& t, const std::string& name, const std::vector<std::string>& indicators, Ledger& ledger) {
+// Facts have no weight: nothing is fitted to them.
+Target read_target(Layered& t, const std::string& name, bool is_fitted, const std::vector<std::string>& indicators, Ledger& ledger) {
     Target target;
     target.name = name;
     target.where = t.where();
     read_compared(t, indicators, target);
     read_years(t, target);
     read_range(t, target);
+    if (is_fitted) read_weight(t, target);
+    else target.weight = 0;
     if (const Member* m = t.last("places")) {
         target.places = ledger.find_places(m->value);
         if (!target.indicator.empty())
@@ -96,17 +102,25 @@ Target read_target(Layered& t, const std::string& name, const std::vector<std::s
     return target;
 }
 
+std::vector<Target> read_all(Layered& top, const std::string& kind, bool are_fitted, const std::vector<std::string>& indicators, Ledger& ledger) {
+    std::vector<Target> all;
+    Layered tables = top.sub(kind, "the " + kind + "s");
+    if (tables.empty()) return all;
+    for (const std::string& name : tables.keys()) {
+        Layered t = tables.sub(name, fmt::format("{} \"{}\"", kind, name));
+        if (!t.empty()) all.push_back(read_target(t, name, are_fitted, indicators, ledger));
+    }
+    return all;
+}
+
 }  // namespace
 
 std::vector<Target> read_targets(Layered& top, const std::vector<std::string>& indicators, Ledger& ledger) {
-    std::vector<Target> all;
-    Layered tables = top.sub("target", "the targets");
-    if (tables.empty()) return all;
-    for (const std::string& name : tables.keys()) {
-        Layered t = tables.sub(name, fmt::format("target \"{}\"", name));
-        if (!t.empty()) all.push_back(read_target(t, name, indicators, ledger));
-    }
-    return all;
+    return read_all(top, "target", true, indicators, ledger);
+}
+
+std::vector<Target> read_facts(Layered& top, const std::vector<std::string>& indicators, Ledger& ledger) {
+    return read_all(top, "fact", false, indicators, ledger);
 }
 
 std::vector<FreeParameter> read_free_parameters(Layered& top, Ledger& ledger) {

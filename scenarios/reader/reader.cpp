@@ -27,8 +27,9 @@ namespace {
 
 // What a file may hold at its top besides tables of parameters.
 const std::vector<std::string>& head_keys() {
-    static const std::vector<std::string> keys{"extends",    "title",    "kind", "calendar", "horizon",    "run",   "region",    "process", "desk",
-                                               "attributes", "arrivals", "set",  "measure",  "prefecture", "group", "indicator", "target",  "free"};
+    static const std::vector<std::string> keys{"extends", "title",     "kind",       "calendar", "horizon", "run",     "region",
+                                               "process", "desk",      "attributes", "arrivals", "set",     "measure", "prefecture",
+                                               "group",   "indicator", "target",     "fact",     "free"};
     return keys;
 }
 
@@ -101,6 +102,7 @@ class ScenarioReader {
         const int above_files = static_cast<int>(parsed_.size()) + 1;
         switch_on_measures(top, above_files, ledger);
         s_.targets = read_targets(top, known_to_be_measured(), ledger);
+        s_.facts = read_facts(top, known_to_be_measured(), ledger);
         s_.free = read_free_parameters(top, ledger);
         s_.states_targets = brings_its_targets();
         for (std::size_t i = 0; i < options_.set.size(); ++i)

@@ -19,8 +19,8 @@ class InAFolder(unittest.TestCase):
         self.addCleanup(self.folder.cleanup)
         self.path = Path(self.folder.name)
 
-    def run_it(self, *arguments, code=0, **options):
-        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.path, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120,
+    def run_it(self, *arguments, code=0, timeout=120, **options):
+        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.path, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=timeout,
                               **options)
         self.assertEqual(done.returncode, code, f"{arguments}\n{done.stdout}\n{done.stderr}")
         return done

@@ -1,6 +1,8 @@
 // The moments that a calibration compares, on firms counted by hand.
 #include "economy/hand_county.hpp"
 
+#include <cmath>
+
 namespace yingshang {
 namespace {
 
@@ -94,6 +96,102 @@ TEST_F(OfMoments, ApprovalsAndGrowth) {
     EXPECT_TRUE(std::isnan(moment("growth.year", 2018, 2018)) || moment("growth.year", 2018, 2018) == 0);
     EXPECT_NEAR(moment("growth.year", 2019, 2019), 0.1, 1e-9);
     EXPECT_NEAR(moment("growth.first_quarter", 2019, 2019), 0.1, 1e-9);
+}
+
+// Protects the shape of growth rates: it is that of the law whose moments they have, 1 of Laplace's, 2 of the normal one.
+TEST(SubbotinShape, IsThatOfTheLaw) {
+    EXPECT_NEAR(subbotin_shape(0.5), 1, 1e-9);                  // E|x|^2 / E x^2 = 1 / 2
+    EXPECT_NEAR(subbotin_shape(2 / std::acos(-1.0)), 2, 1e-9);  // 2 / pi
+    EXPECT_NEAR(subbotin_shape(0.75), 20, 0.1);                 // toward the uniform law
+    EXPECT_NEAR(subbotin_shape(0.01), 0.1, 0.1);
+}
+
+// Protects growth of firms: of who was an enterprise in business at both years' ends, over the mean of its section, whose common growth
+// is no firm's own.
+TEST_F(OfMoments, GrowthOfFirmsIsOverThatOfTheSection) {
+    std::vector<FirmRow> rows;
+    for (int k = 0; k < 40; ++k) {
+        rows.push_back(founded(Form::enterprise, to_day({2010, 5, 1})));
+        firms().workers[rows.back()] = 20;
+    }
+    const FirmRow stops = founded(Form::enterprise, to_day({2010, 5, 1}));
+    const FirmRow alone = founded(Form::enterprise, to_day({2010, 5, 1}), 'C');
+    pass_year(2018);
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        firms().productivity[rows[k]] += k % 2 == 0 ? 0.75F : 0.25F;  // 0.25 about the mean of 0.5
+        firms().workers[rows[k]] = k % 2 == 0 ? 40 : 10;              // log 2 about the mean of 0
+    }
+    county().move(stops, Status::closing);
+    firms().productivity[alone] += 3;
+    pass_year(2019);
+    EXPECT_NEAR(moment("growth_rates.sales.deviation", 2019, 2019), 0.25, 1e-6);
+    EXPECT_NEAR(moment("growth_rates.sales.square", 2019, 2019), 0.0625, 1e-6);
+    EXPECT_NEAR(moment("growth_rates.sales.shape", 2019, 2019), 20, 0.1);  // two points have no tail
+    EXPECT_NEAR(moment("growth_rates.workers.deviation", 2019, 2019), std::log(2.0), 1e-6);
+    EXPECT_TRUE(std::isnan(moment("growth_rates.sales.shape", 2018, 2018)));
+}
+
+// Protects the size of entrants: who was registered in the year beside the others in business, enterprises alone.
+TEST_F(OfMoments, EntrantsAreMeasuredByTheOthers) {
+    const FirmRow old = founded(Form::enterprise, to_day({2010, 5, 1})), young = founded(Form::enterprise, to_day({2018, 5, 1}));
+    const FirmRow idle = founded(Form::enterprise, to_day({2018, 6, 1}), 'F', Status::opening);
+    const FirmRow individual = founded(Form::individual, to_day({2018, 6, 1}));
+    firms().workers[old] = 20;
+    firms().workers[young] = 5;
+    firms().workers[idle] = firms().workers[individual] = 300;
+    pass_year(2018);
+    EXPECT_DOUBLE_EQ(moment("entrant_size", 2018, 2018), 0.25);
+}
+
+// Protects life spans and exits by size: of enterprises that leave the register, at the age at which they do.
+TEST_F(OfMoments, LivesEndAtTheirAge) {
+    const FirmRow brief = founded(Form::enterprise, to_day({2017, 9, 1})), longer = founded(Form::enterprise, to_day({2008, 6, 30}));
+    founded(Form::enterprise, to_day({2010, 5, 1}));
+    firms().size[longer] = Size::small;
+    county().now = tick_at(to_day({2018, 6, 30}));
+    note_exit(county(), brief);
+    note_exit(county(), longer);
+    pass_year(2018);
+    EXPECT_NEAR(moment("life_span.mean", 2018, 2018), (302.0 + 3652) / 365.25 / 2, 1e-9);
+    EXPECT_DOUBLE_EQ(moment("life_span.within_1", 2018, 2018), 0.5);
+    EXPECT_DOUBLE_EQ(moment("life_span.within_5", 2018, 2018), 0.5);
+    EXPECT_DOUBLE_EQ(moment("exit_rate_of.small", 2018, 2018), 1);
+    EXPECT_DOUBLE_EQ(moment("exit_rate_of.small_to_micro", 2018, 2018), 2);  // one of one, one of two
+}
+
+// Protects the bunching of arrivals: over what a Poisson process has, relative to the mean squared.
+TEST_F(OfMoments, ArrivalsBunch) {
+    const FirmRow i = founded(Form::enterprise, to_day({2018, 1, 1}));
+    for (int m = 0; m < 12; ++m) {
+        for (int k = 0; k < (m % 2 == 0 ? 20 : 40); ++k) note_registration(county(), i, {});
+        county().moments.close_month(county(), to_day({2018, static_cast<unsigned>(m) + 1, 1}));
+    }
+    const double variance = 12 * 100.0 / 11;
+    EXPECT_NEAR(moment("arrivals.overdispersion", 2018, 2018), (variance - 30) / 900, 1e-9);
+}
+
+// Protects the tail of sizes: Hill's exponent of a sample with quantiles of a Pareto law is that of the law.
+TEST_F(OfMoments, TailOfSizesHasTheExponentOfItsLaw) {
+    constexpr int n = 400;
+    for (int k = 0; k < n; ++k) {
+        const FirmRow i = founded(Form::enterprise, to_day({2010, 5, 1}));
+        firms().workers[i] = static_cast<std::uint16_t>(std::lround(19.5 * std::pow((k + 0.5) / n, -1 / 1.2)));
+        founded(Form::enterprise, to_day({2010, 5, 1}));  // below the tail
+    }
+    pass_year(2018);
+    EXPECT_NEAR(moment("size_tail.exponent", 2018, 2018), 1.2, 0.05);
+}
+
+// Protects the spread of approvals: squared coefficient of variation of the times of those granted.
+TEST_F(OfMoments, ApprovalsSpread) {
+    Outcome granted;
+    for (const int working_days : {10, 30}) {
+        granted.total_ticks = test::days(working_days);
+        note_approval(county(), granted);
+    }
+    pass_year(2018);
+    EXPECT_DOUBLE_EQ(moment("approval_time.mean", 2018, 2018), 20);
+    EXPECT_NEAR(moment("approval_time.squared_variation", 2018, 2018), 0.25, 1e-12);
 }
 
 // Protects names: each once, all with a value.
