@@ -14,9 +14,13 @@ namespace {
 using R = BookRules;
 
 const std::array fields{
-    Field<R>{"operation.persistence", "autocorrelation of log productivity, month to month", Dimension::number, 0, 0.9999,
+    Field<R>{"operation.persistence", "autocorrelation of the passing part of log productivity, month to month", Dimension::number, 0, 0.9999,
              [](R& r) { return &r.persistence; }},
     Field<R>{"operation.shock", "standard deviation of its monthly innovation", Dimension::number, 0, 1, [](R& r) { return &r.shock; }},
+    Field<R>{"operation.shock_rate", "innovations that come to a firm, which has none in the months between", Dimension::rate_per_year, 0.1, 1000,
+             [](R& r) { return &r.shock_rate; }},
+    Field<R>{"operation.lasting", "standard deviation of the part of log productivity that a firm keeps for life", Dimension::number, 0, 2,
+             [](R& r) { return &r.lasting; }},
     Field<R>{"operation.rent", "rent and upkeep, share of a normal firm's value added", Dimension::number, 0, 1, [](R& r) { return &r.rent; }},
     Field<R>{"operation.owner_pay", "what an owner asks for his own work, relative to the wage", Dimension::number, 0, 5,
              [](R& r) { return r.owner_pay.data(); }, Family::form},
@@ -263,19 +267,23 @@ void weigh_firms(County& county, std::int32_t month) {
     Firms& firms = county.firms;
     const BookRules& rules = county.rules.books;
     const double sd = productivity_spread(rules);
-    const double drift = -(1 - rules.persistence) * sd * sd / 2;  // keeps the mean of exp(productivity) at one
+    const double center = -sd * sd / 2;  // keeps the mean of exp(productivity) at one
     const double research = research_gain(county);
+    const double some = -std::expm1(-rules.shock_rate / months_per_year);  // at most one a month
+    const double size = rules.shock / std::sqrt(some);
     const auto shock_of = [&](AgentKey key) {
-        return standard_normal_of(quick_bits(county.run, key, EconomyPurpose::productivity, month), [&] {
-            return Draw(county.run, key, {purpose(EconomyPurpose::productivity), 0, month});
-        });
+        if (quick_uniform(county.run, key, EconomyPurpose::productivity, month) >= some) return 0.0;
+        return size * standard_normal_of(quick_bits(county.run, key, EconomyPurpose::productivity, month, 1), [&] {
+                   return Draw(county.run, key, {purpose(EconomyPurpose::productivity), 0, month});
+               });
     };
     Capacities capacities(county);
     for (const FirmRow i : firms.followed) {
         if (!active(firms.status[i])) continue;
         const auto before = static_cast<double>(firms.productivity[i]);
         const double gain = firms.has(i, researches) ? research : 0;
-        firms.productivity[i] = static_cast<float>(rules.persistence * before + drift + gain + rules.shock * shock_of(firms.key[i]));
+        const double own = center + static_cast<double>(firms.lasting[i]);
+        firms.productivity[i] = static_cast<float>(own + rules.persistence * (before - own) + gain + shock_of(firms.key[i]));
         if (firms.has(i, researches))
             county.measure(Indicator::innovation_productivity_growth, i, static_cast<double>(firms.productivity[i]) - before, 1 / months_per_year);
         capacities.add(i);
@@ -300,7 +308,8 @@ void begin_operation(County& county, FirmRow i, Day month) {
 
 std::span<const Field<BookRules>> book_fields() { return fields; }
 
-double productivity_spread(const BookRules& rules) { return rules.shock / std::sqrt(1 - rules.persistence * rules.persistence); }
+double passing_spread(const BookRules& rules) { return rules.shock / std::sqrt(1 - rules.persistence * rules.persistence); }
+double productivity_spread(const BookRules& rules) { return std::hypot(passing_spread(rules), rules.lasting); }
 
 CostTerms cost_terms(const County& county, Form form, Size size, std::uint8_t section, bool uses_relief) {
     const BookRules& rules = county.rules.books;

@@ -13,8 +13,10 @@ namespace yingshang {
 struct County;
 
 struct BookRules {
-    double persistence = 0;                                       // of log productivity, a month
+    double persistence = 0;                                       // of the passing part of log productivity, a month
     double shock = 0;                                             // sd of its monthly innovation
+    double shock_rate = 0;                                        // innovations that come to a firm, a year
+    double lasting = 0;                                           // sd of the part that a firm keeps
     double rent = 0;                                              // share of normal value added
     std::array<double, 3> owner_pay{};                            // of the wage, that an owner asks for his own work, by form
     std::array<double, 3> insurance{};                            // employer's contributions / wage, by form
@@ -59,7 +61,8 @@ struct CostTerms {
 // Surplus of a month at a price of effective capacity / normal value added of the firm's capacity.
 [[nodiscard]] double margin_at_price(const County& county, FirmRow firm, double price);
 
-// Stationary standard deviation of log productivity.
+// Stationary standard deviation of log productivity: of the part that passes, and of all.
+[[nodiscard]] double passing_spread(const BookRules& rules);
 [[nodiscard]] double productivity_spread(const BookRules& rules);
 
 // One month of business for every active firm, and its decisions: opens, borrows, invests, stops.

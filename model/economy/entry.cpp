@@ -24,8 +24,8 @@ const std::array fields{
     Field<R>{"entry.season", "share of candidates that are live, by calendar month", Dimension::number, 0, 1, [](R& r) { return r.season.data(); },
              Family::month},
     Field<R>{"entry.shock", "factor on that share in force", Dimension::number, 0, 1, [](R& r) { return &r.shock; }},
-    Field<R>{"entry.dispersion", "variance / mean of a county and section's monthly candidates, less one", Dimension::number, 0, 100,
-             [](R& r) { return &r.dispersion; }},
+    Field<R>{"entry.dispersion", "squared coefficient of variation of what moves all candidates of a county in a month alike", Dimension::number, 0,
+             10, [](R& r) { return &r.dispersion; }},
     Field<R>{"entry.value_spread", "standard deviation of the log of a founder's own valuation", Dimension::number, 0, 5,
              [](R& r) { return &r.value_spread; }},
     Field<R>{"entry.horizon", "span of surplus that a founder counts", Dimension::duration, 0, 600, [](R& r) { return &r.horizon_months; },
@@ -70,8 +70,16 @@ const std::array fields{
 constexpr double working_days_per_month = working_days_per_year / 12;
 constexpr double months_per_year = 12;
 
-// How many think of founding this month in one section: over-dispersed, the same in every scenario.
-std::uint64_t candidate_count(const County& county, Form form, std::uint8_t section, Day month) {
+// What moves all who think of founding in a month alike, mean one: arrivals bunch, and the more of them there are the further they are
+// from those of a Poisson process.
+double swing_of(const County& county, Day month) {
+    Draw draw(county.run, key_of({Origin::market, county.code, 0, Form::enterprise, 0, 2}),
+              {purpose(EconomyPurpose::candidates), 1, month_index(month)});
+    return sample_gamma(draw, 1, std::sqrt(county.rules.entry.dispersion));
+}
+
+// How many think of founding this month in one section, the same in every scenario.
+std::uint64_t candidate_count(const County& county, Form form, std::uint8_t section, Day month, double swing) {
     const EntryRules& rules = county.rules.entry;
     const auto f = static_cast<std::size_t>(form);
     const int months = month_index(month) - month_index(county.handbook->input->horizon.from);
@@ -79,9 +87,7 @@ std::uint64_t candidate_count(const County& county, Form form, std::uint8_t sect
                         county.handbook->stock->share(county.id, form, section) / months_per_year;
     if (!(mean > 0)) return 0;
     Draw draw(county.run, key_of({Origin::market, county.code, section, form, 0, 0}), {purpose(EconomyPurpose::candidates), 0, month_index(month)});
-    // A gamma-mixed Poisson count has variance / mean = 1 + mean x cv^2.
-    const double mixed = rules.dispersion > 0 ? sample_gamma(draw, mean, std::sqrt(rules.dispersion / mean)) : mean;
-    return sample_poisson(draw, mixed);
+    return sample_poisson(draw, mean * swing);
 }
 
 Candidate make_candidate(const County& county, Form form, std::uint8_t section, Day month, std::uint32_t ordinal) {
@@ -90,7 +96,8 @@ Candidate make_candidate(const County& county, Form form, std::uint8_t section, 
     Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_traits)});
     const BookRules& books = county.rules.books;
     const double sd = productivity_spread(books);
-    c.productivity = county.rules.entry.productivity_mean - sd * sd / 2 + sd * sample_standard_normal(draw);
+    c.lasting = books.lasting * sample_standard_normal(draw);
+    c.productivity = county.rules.entry.productivity_mean - sd * sd / 2 + c.lasting + passing_spread(books) * sample_standard_normal(draw);
     const double mean_workers = county.rules.population.entrant_workers[static_cast<std::size_t>(form)];
     c.workers = std::clamp(std::round(sample_lognormal(draw, mean_workers, county.rules.population.workers_cv)), 1.0,
                            most_workers(form, county.rules.population));
@@ -113,6 +120,7 @@ void found(County& county, const Candidate& c, Day month) {
     county.tallies.rows_made += 1;
     county.tallies.standing[static_cast<std::size_t>(c.form)][static_cast<std::size_t>(Status::registering)] += 1;
     firms.productivity[i] = static_cast<float>(c.productivity);
+    firms.lasting[i] = static_cast<float>(c.lasting);
     firms.workers[i] = static_cast<std::uint16_t>(c.workers);
     firms.capacity[i] = static_cast<float>(c.workers);
     firms.size[i] = size_of(c.workers, county.rules.population);
@@ -264,8 +272,9 @@ class WithoutMeasures {
 std::vector<Candidate> founders_without_measures(County& county, Day month) {
     const WithoutMeasures view(county, month);
     std::vector<Candidate> founders;
+    const double swing = swing_of(county, month);
     for (std::uint8_t section = 0; section < section_count; ++section) {
-        const std::uint64_t n = candidate_count(county, Form::enterprise, section, month);
+        const std::uint64_t n = candidate_count(county, Form::enterprise, section, month, swing);
         for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
             const Candidate c = make_candidate(county, Form::enterprise, section, month, ordinal);
             if (!live(county, c.key, month) || !(net_value(county, c) > 0)) continue;
@@ -291,9 +300,10 @@ void set_drop_out(County& county) {
 
 void consider_entry(County& county, Day month) {
     count_equity(county, month);
+    const double swing = swing_of(county, month);
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
         for (std::uint8_t section = 0; section < section_count; ++section) {
-            const std::uint64_t n = candidate_count(county, form, section, month);
+            const std::uint64_t n = candidate_count(county, form, section, month, swing);
             check_ordinals(n);
             for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
                 county.numbered += 1;

@@ -19,7 +19,7 @@ struct EntryRules {
     double candidate_growth = 0;                         // a year
     std::array<double, 12> season{};                     // share of candidates that are live, by calendar month
     double shock = 0;                                    // factor on it in force (epidemic)
-    double dispersion = 0;                               // variance / mean of a county-section's monthly candidates - 1
+    double dispersion = 0;                               // cv^2 of what moves a county's candidates of a month alike
     double value_spread = 0;                             // sd of log of a founder's own valuation
     double horizon_months = 0;                           // months of surplus that a founder counts
     double set_up_months = 0;                            // months of normal value added sunk in the start
@@ -56,6 +56,7 @@ struct Candidate {
     std::uint8_t section = 0;
     Form form{};
     double productivity = 0;  // log
+    double lasting = 0;       // the part of it that its firm would keep
     double workers = 1;
     double valuation = 1;  // factor on the surplus that the founder expects
 };

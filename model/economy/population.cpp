@@ -193,7 +193,9 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     give_conduct(county, i);
     give_network(county, i);
     const double sd = productivity_spread(county.rules.books);
-    firms.productivity[i] = static_cast<float>(-sd * sd / 2 + sd * sample_standard_normal(traits));
+    firms.lasting[i] = static_cast<float>(county.rules.books.lasting * sample_standard_normal(traits));
+    const double passing = passing_spread(county.rules.books) * sample_standard_normal(traits);
+    firms.productivity[i] = static_cast<float>(-sd * sd / 2 + static_cast<double>(firms.lasting[i]) + passing);
     firms.registered[i] = founding_day(age, rules, band, county.handbook->input->horizon.from);
     settle(county, i, traits);
 }

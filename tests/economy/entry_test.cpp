@@ -202,7 +202,7 @@ TEST(Entry, TheCourseOfCandidatesIsFixed) {
     EXPECT_THROW((void)handbook("\"county.share.individual\" = { scale = 1.1, from = 2019-01-01, places = [\"640424\"] }"), InputError);
 }
 
-// Monthly counts of candidates scatter as the parameter says: variance / mean = 1 + dispersion where one section has many.
+// Monthly counts of candidates scatter as the parameter says: variance / mean = 1 + dispersion x mean.
 TEST(Entry, CandidatesAreOverDispersed) {
     const test::Shipped shipped({.until = "2025-01-01"});
     County county = shipped.county();
@@ -227,8 +227,8 @@ TEST(Entry, CandidatesAreOverDispersed) {
     for (const double n : counts) variance += (n - mean) * (n - mean) / static_cast<double>(counts.size() - 1);
     EXPECT_GT(mean, 20);
     // 95 degrees of freedom: the ratio lies within a factor of two at alpha 1e-6.
-    EXPECT_GT(variance / mean, (1 + county.rules.entry.dispersion) / 2);
-    EXPECT_LT(variance / mean, (1 + county.rules.entry.dispersion) * 2);
+    EXPECT_GT(variance / mean, (1 + county.rules.entry.dispersion * mean) / 2);
+    EXPECT_LT(variance / mean, (1 + county.rules.entry.dispersion * mean) * 2);
 }
 
 // Protects learning: beliefs close the stated share of the gap to the month's cases, and stand still without any.
