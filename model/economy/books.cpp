@@ -193,7 +193,8 @@ void MonthOfBooks::decide(FirmRow i, const Terms& t, double costs) {
         return;
     }
     if (!firms_.cash[i].exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, i, month_);
-    if (firms_.form[i] == Form::enterprise && wants_project(county_, i, luck_of(county_, i, number_, Decision::invest)))
+    if (firms_.form[i] == Form::enterprise && would_gain_by_project(county_, i) &&
+        wants_project(county_, i, luck_of(county_, i, number_, Decision::invest)))
         start_project(county_, i, month_);
 }
 

@@ -43,11 +43,12 @@ void complete_project(County& county, FirmRow i, Day today) {
 
 std::span<const Field<InvestmentRules>> investment_fields() { return fields; }
 
+bool would_gain_by_project(const County& county, FirmRow i) {
+    return !county.firms.has(i, building) && static_cast<double>(county.firms.margin[i]) >= county.rules.investment.hurdle;
+}
+
 bool wants_project(const County& county, FirmRow i, double uniform) {
-    const Firms& firms = county.firms;
-    const InvestmentRules& rules = county.rules.investment;
-    return !firms.has(i, building) && static_cast<double>(firms.margin[i]) >= rules.hurdle &&
-           uniform < rules.propensity[static_cast<std::size_t>(firms.size[i])] / months_per_year;
+    return uniform < county.rules.investment.propensity[static_cast<std::size_t>(county.firms.size[i])] / months_per_year;
 }
 
 void start_project(County& county, FirmRow i, Day month) {

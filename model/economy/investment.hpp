@@ -21,6 +21,9 @@ struct InvestmentRules {
 
 [[nodiscard]] std::span<const Field<InvestmentRules>> investment_fields();
 
+// Whether a project would pay; few firms get so far that luck must be asked.
+[[nodiscard]] bool would_gain_by_project(const County& county, FirmRow firm);
+// Of those, by the month's luck.
 [[nodiscard]] bool wants_project(const County& county, FirmRow firm, double uniform);
 void start_project(County& county, FirmRow firm, Day month);
 void on_construction(County& county, const Outcome& outcome, Day today);

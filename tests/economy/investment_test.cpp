@@ -34,11 +34,11 @@ TEST_F(Investment, WhoEarnsTheHurdleBuildsByChance) {
         EXPECT_FALSE(wants_project(county(), i, 1.001 * p));
     }
     firms().margin[i] = static_cast<float>(rules().investment.hurdle) - 0.01f;
-    EXPECT_FALSE(wants_project(county(), i, 0));
+    EXPECT_FALSE(would_gain_by_project(county(), i));
     firms().margin[i] += 0.02f;
-    EXPECT_TRUE(wants_project(county(), i, 0));
+    EXPECT_TRUE(would_gain_by_project(county(), i));
     firms().set(i, building);
-    EXPECT_FALSE(wants_project(county(), i, 0));
+    EXPECT_FALSE(would_gain_by_project(county(), i));
 }
 
 // Protects what a project is for: capacity, and with it the part of the section's demand that the firm takes; paid for to the fen.
