@@ -76,7 +76,7 @@ po::typed_value<std::string>* text(const char* name) { return po::value<std::str
 void declare_format(po::options_description& options, const char* words) { options.add_options()("format", text("F"), words); }
 void declare_read(po::options_description& options) {
     options.add_options()("set", po::value<std::vector<std::string>>()->composing()->value_name("PATH=VALUE"),
-                          "overrides one number, e.g. desk.registration.officers=0.5; may be repeated")(
+                          "overrides one number, e.g. desk.registration.officers=0.5, or with .* all beneath; may be repeated")(
         "from", text("DATE"), "first day of the results")("until", text("DATE"), "first day that is not simulated");
 }
 

@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <limits>
+#include <map>
+#include <optional>
 
 #include <fmt/format.h>
+
+#include "reader/wildcards.hpp"
 
 namespace yingshang {
 namespace {
@@ -50,8 +55,22 @@ std::string nearest_table(const std::string& path, const std::vector<std::string
     return suggestion(path, known);
 }
 
-void state_member(const Member& m, const std::string& path, const Frame& frame, Ledger& ledger) {
-    if (m.value.is(Node::Kind::table) && m.value.find("values") != nullptr) {
+// Of [set] alone: those of one table, stated when what has a path of its own is known.
+using Wildcards = std::vector<Wildcard>;
+
+void state_all(const Node& table, const std::string& prefix, const Frame& frame, Ledger& ledger, Wildcards* wildcards);
+
+void keep_wildcard(const Member& m, const std::string& path, const Frame& frame, Ledger& ledger, Wildcards* wildcards) {
+    if (wildcards != nullptr) wildcards->push_back({path, m.value, m.where, frame});
+    else
+        ledger.diagnostics().error(m.where, fmt::format("\"{}\" stands outside [set]", path), "a table names its parameters one by one",
+                                   fmt::format("write it as \"{}\" in [set]", path));
+}
+
+void state_member(const Member& m, const std::string& path, const Frame& frame, Ledger& ledger, Wildcards* wildcards) {
+    if (is_wildcard(path)) {
+        keep_wildcard(m, path, frame, ledger, wildcards);
+    } else if (m.value.is(Node::Kind::table) && m.value.find("values") != nullptr) {
         state_family(m.value, path, frame, ledger);
     } else if (is_statement(m.value)) {
         ledger.state(m.value, path, m.where, frame);
@@ -60,43 +79,60 @@ void state_member(const Member& m, const std::string& path, const Frame& frame, 
     } else if (const std::vector<std::string> known = ledger.registry().paths(); m.value.members.empty() && !any_begins(known, path + ".")) {
         ledger.diagnostics().error(m.where, fmt::format("unknown table \"{}\"", path), "no parameter lies below it", nearest_table(path, known));
     } else {
-        state_table(m.value, path + ".", frame, ledger);
+        state_all(m.value, path + ".", frame, ledger, wildcards);
     }
+}
+
+void state_all(const Node& table, const std::string& prefix, const Frame& frame, Ledger& ledger, Wildcards* wildcards) {
+    Frame inner = frame;
+    inner.defaults = defaults_of(table, frame.defaults, ledger.diagnostics());
+    for (const Member& m : table.members)
+        if (m.key != "_source" && m.key != "_evidence") state_member(m, prefix + m.key, inner, ledger, wildcards);
+}
+
+std::optional<Wildcard> read_assignment(const std::string& text, int layer, Diagnostics& diagnostics) {
+    const Location where{"--set " + text, 0, 0};
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        diagnostics.error(where, "not of the form path=value", "", "write for instance --set credit.repayment=0.05");
+        return std::nullopt;
+    }
+    Wildcard a{text.substr(0, equals), {}, where, {}};
+    const std::string written = text.substr(equals + 1);
+    char* end = nullptr;
+    a.value.where = where;
+    a.value.number = std::strtod(written.c_str(), &end);
+    a.value.kind = !written.empty() && *end == '\0' ? Node::Kind::number : Node::Kind::text;
+    a.value.text = written;
+    a.frame.layer = layer;
+    a.frame.defaults.source = "command line";
+    return a;
 }
 
 }  // namespace
 
 void state_table(const Node& table, const std::string& prefix, const Frame& frame, Ledger& ledger) {
-    Frame inner = frame;
-    inner.defaults = defaults_of(table, frame.defaults, ledger.diagnostics());
-    for (const Member& m : table.members)
-        if (m.key != "_source" && m.key != "_evidence") state_member(m, prefix + m.key, inner, ledger);
+    state_all(table, prefix, frame, ledger, nullptr);
 }
 
 void state_paths(const Node& table, const Frame& frame, Ledger& ledger) {
-    if (expect(table, Node::Kind::table, "set", ledger.diagnostics())) state_table(table, "", frame, ledger);
+    if (!expect(table, Node::Kind::table, "set", ledger.diagnostics())) return;
+    Wildcards wildcards;
+    state_all(table, "", frame, ledger, &wildcards);
+    state_beneath(std::move(wildcards), frame.layer, frame.layer, ledger);
 }
 
-void state_assignment(const std::string& text, int layer, Ledger& ledger) {
-    const Location where{"--set " + text, 0, 0};
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        ledger.diagnostics().error(where, "not of the form path=value", "", "write for instance --set credit.repayment=0.05");
-        return;
+void state_assignments(const std::vector<std::string>& texts, int first_layer, Ledger& ledger) {
+    std::map<std::string, Wildcard> wildcards;  // the last of one path
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::optional<Wildcard> a = read_assignment(texts[i], first_layer + static_cast<int>(i), ledger.diagnostics());
+        if (!a) continue;
+        if (is_wildcard(a->path)) wildcards.insert_or_assign(a->path, *a);
+        else ledger.state(a->value, a->path, a->where, a->frame);
     }
-    Node value;
-    value.where = where;
-    const std::string written = text.substr(equals + 1);
-    char* end = nullptr;
-    const double number = std::strtod(written.c_str(), &end);
-    const bool plain = !written.empty() && *end == '\0';
-    value.kind = plain ? Node::Kind::number : Node::Kind::text;
-    value.number = number;
-    value.text = written;
-    Frame frame;
-    frame.layer = layer;
-    frame.defaults.source = "command line";
-    ledger.state(value, text.substr(0, equals), where, frame);
+    Wildcards all;
+    for (auto& [path, w] : wildcards) all.push_back(std::move(w));
+    state_beneath(std::move(all), first_layer, std::numeric_limits<int>::max(), ledger);
 }
 
 }  // namespace yingshang

@@ -11,6 +11,7 @@
 #include "reader/measure_tables.hpp"
 #include "reader/process_tables.hpp"
 #include "reader/statements.hpp"
+#include "reader/wildcards.hpp"
 
 namespace yingshang {
 namespace {
@@ -34,11 +35,6 @@ void add_durations(const std::optional<LawDescription>& law, const Registry& reg
     add_parameters(*law, all);
     for (const ParameterId id : all)
         if (registry.declaration(id).dimension == Dimension::duration) ids.push_back(id);
-}
-
-// What is set anew is a time of a law, not the interval that the law is cut to; a scale or an addition moves both.
-bool is_bound_of_law(const Declaration& d) {
-    return d.dimension == Dimension::duration && (d.path.ends_with(".at_least") || d.path.ends_with(".at_most"));
 }
 
 // The parameters of a step that a key of a patch means; none where the step has no such number.
@@ -293,7 +289,7 @@ class PatchReader {
         expect_grounds(node);
         for (const ParameterId id : ids)
             for (Setting& s : ledger_.read(node, ledger_.registry().declaration(id), frame_))
-                if (s.verb != Verb::set || !is_bound_of_law(ledger_.registry().declaration(id))) measure_.settings.push_back(std::move(s));
+                if (!leaves_alone(s, ledger_.registry().declaration(id))) measure_.settings.push_back(std::move(s));
     }
 
     void read_desk(Layered& t) {
@@ -322,28 +318,15 @@ class PatchReader {
         if (id) add_settings(staff->value, {*id});
     }
 
-    // "tax.hours.*": every parameter of the table.
-    [[nodiscard]] std::vector<ParameterId> parameters(const std::string& path) const {
-        std::vector<ParameterId> ids;
-        if (!path.ends_with(".*")) {
-            if (const auto id = ledger_.registry().find(path)) ids.push_back(*id);
-            return ids;
-        }
-        const std::string table = path.substr(0, path.size() - 1);
-        for (const std::string& known : ledger_.registry().paths())
-            if (known.starts_with(table)) ids.push_back(ledger_.registry().require(known));
-        return ids;
-    }
-
     // The patch table itself is the statement; what it says of the patch is taken out of it.
     void read_plain(Layered& t, const Node& node) {
         const std::string path = t.text("parameter").value_or("");
         Node statement = node;
         std::erase_if(statement.members, [](const Member& m) { return m.key == "parameter" || m.key == "optional"; });
-        const std::vector<ParameterId> ids = parameters(path);
+        const std::vector<ParameterId> ids = parameters_named(path, ledger_.registry());
         if (ids.empty()) {
             ledger_.diagnostics().error(node.find("parameter")->value.where, fmt::format("unknown parameter \"{}\"", path),
-                                        "patched by measure " + measure_.id, suggestion(path, ledger_.registry().paths()));
+                                        "patched by measure " + measure_.id, nearest_path(path, ledger_.registry()));
             return;
         }
         frame_.places.clear();

@@ -105,8 +105,9 @@ class ScenarioReader {
         s_.facts = read_facts(top, known_to_be_measured(), ledger);
         s_.free = read_free_parameters(top, ledger);
         s_.states_targets = brings_its_targets();
-        for (std::size_t i = 0; i < options_.set.size(); ++i)
-            state_assignment(aliased(options_.set[i]), above_files + 1 + static_cast<int>(i), ledger);
+        std::vector<std::string> assignments;
+        for (const std::string& assignment : options_.set) assignments.push_back(aliased(assignment));
+        state_assignments(assignments, above_files + 1, ledger);
         check_counties(region, ledger);
         if (s_.kind == ScenarioKind::region) check_counties_asked_for();
         refuse_a_scenario_without_numbers(top, ledger);

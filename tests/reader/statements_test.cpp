@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "reading.hpp"
 
 namespace yingshang {
@@ -100,6 +103,74 @@ TEST(Statements, CommandLineWins) {
     EXPECT_EQ(value(read("desk.service.officers = 4", {"desk.service.officers=5", "desk.service.officers=6"}), officers), 6);
     EXPECT_EQ(value(read("", {handling + "=4 minutes"}), handling), 240);
     EXPECT_EQ(value(read("", {"arrivals.rate=60 per day"}), "arrivals.main.rate"), 60) << "the only stream needs no name";
+}
+
+const std::string serve = "process.service.step.serve.";
+
+// Protects a table of parameters in one line: every one beneath, and no other.
+TEST(Wildcards, EveryParameterBeneath) {
+    const std::string steps = "[process.service.step.serve]\nrefusal = 0.1\ncorrection = { probability = 0.2, firm_time = \"1 working_days\" "
+                              "}\n[process.service.step.more]\nkind = "
+                              "\"delay\"\nafter = [\"serve\"]\ntime = \"1 office_hours\"\nprobability = 0.4\n";
+    const test::Folder folder;
+    folder.write("base.toml", "extends = \"queue\"\n" + steps);
+    folder.write("x.toml", "extends = \"base.toml\"\n[set]\n\"process.service.step.serve.*\" = { scale = 0.5 }\n");
+    const Scenario s = read_scenario("x.toml", test::shipped());
+    const Scenario base = read_scenario("base.toml", test::shipped());
+    std::size_t beneath = 0;
+    for (const std::string& path : s.registry.paths()) {
+        const bool is_beneath = path.starts_with(serve);
+        beneath += is_beneath ? 1 : 0;
+        EXPECT_EQ(value(s, path), value(base, path) * (is_beneath ? 0.5 : 1)) << path;
+    }
+    EXPECT_GE(beneath, 3u);
+}
+
+// Protects "the whole path wins, whatever the order", also against a date, a place, a change and a narrower table.
+TEST(Wildcards, YieldToWholePathsAndToLongerOnes) {
+    const std::string a = "process.service.step.serve.refusal", b = "process.service.step.serve.correction.probability";
+    const std::string correction =
+        "[process.service.step.serve]\nrefusal = 0.1\ncorrection = { probability = 0.2, firm_time = \"1 working_days\" }\n";
+    const test::Folder folder;
+    folder.write("base.toml", "extends = \"queue\"\n" + correction);
+    const auto with = [&](std::vector<std::string> lines) {
+        std::sort(lines.begin(), lines.end());
+        std::vector<std::pair<double, double>> found;
+        do {
+            std::string text = "extends = \"base.toml\"\n[set]\n";
+            for (const std::string& line : lines) text += line + "\n";
+            folder.write("x.toml", text);
+            const Scenario s = read_scenario("x.toml", test::shipped());
+            found.emplace_back(value(s, a, to_day({2020, 1, 1})), value(s, b, to_day({2020, 1, 1})));
+        } while (std::next_permutation(lines.begin(), lines.end()));
+        EXPECT_EQ(std::set(found.begin(), found.end()).size(), 1u) << "whatever the order";
+        return found.front();
+    };
+    const std::string narrow = "\"process.service.step.serve.correction.*\" = ", wide = "\"process.service.step.serve.*\" = ";
+    const std::string whole = "\"" + a + "\" = ";
+    using Pair = std::pair<double, double>;
+    EXPECT_EQ(with({whole + "0.3", wide + "{ scale = 0.5 }"}), Pair(0.3, 0.1));
+    EXPECT_EQ(with({whole + "{ scale = 3 }", wide + "{ scale = 0.5 }"}), Pair(0.1 * 3, 0.1));
+    EXPECT_EQ(with({whole + "0.3", wide + "{ scale = 0.5, from = 2019-01-01 }"}), Pair(0.3, 0.1)) << "though the other one begins later";
+    EXPECT_EQ(with({whole + "0.3", wide + "{ scale = 0.5 }", narrow + "{ scale = 2 }"}), Pair(0.3, 0.4));
+    EXPECT_EQ(with({wide + "{ scale = 0.5 }", narrow + "{ scale = 2 }"}), Pair(0.05, 0.4));
+}
+
+// Protects the same of the command line, which lies over every file.
+TEST(Wildcards, OfTheCommandLine) {
+    const std::string quotas = "credit.quota.inclusive.", all = quotas + "*=1", one = quotas + "local=2";
+    const auto with = [&](std::vector<std::string> set) {
+        const test::Folder folder;
+        folder.write("x.toml", "extends = \"baseline\"\n[set]\n\"" + quotas + "local\" = 3\n");
+        ReadOptions options = test::shipped();
+        options.set = std::move(set);
+        const Scenario s = read_scenario("x.toml", options);
+        return std::pair(value(s, quotas + "local"), value(s, quotas + "large"));
+    };
+    EXPECT_EQ(with({all}), std::pair(1.0, 1.0)) << "over whole paths of files";
+    EXPECT_EQ(with({all, one}), std::pair(2.0, 1.0));
+    EXPECT_EQ(with({one, all}), std::pair(2.0, 1.0));
+    EXPECT_EQ(with({all, quotas + "*=4"}), std::pair(4.0, 4.0)) << "of one path the last one";
 }
 
 // Protects the laws by their names in files.
