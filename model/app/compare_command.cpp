@@ -8,6 +8,7 @@
 
 #include "app/burden_report.hpp"
 #include "app/commands.hpp"
+#include "app/compare_csv.hpp"
 #include "app/figures.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
@@ -74,27 +75,6 @@ void print_as_json(const Comparison& comparison, const CompareRequest& request, 
         json["regret"] = regret_json(*s.regret);
     }
     print_json(json);
-}
-
-std::string csv_number(std::optional<double> value) { return value && std::isfinite(*value) ? fmt::format("{}", *value) : ""; }
-
-std::string csv_line(const std::string& scenario, const std::string& indicator, const Effect& e, const std::string& material) {
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}", csv_text(scenario), indicator, e.unit, e.window.text(), csv_number(e.base),
-                       csv_number(e.value), csv_number(e.difference), csv_number(e.relative), csv_number(e.low), csv_number(e.high),
-                       e.inconclusive ? (*e.inconclusive ? "true" : "false") : "", material);
-}
-
-void print_as_csv(const Comparison& comparison, const CompareRequest& request) {
-    const bool in_classes = !request.breakdowns.empty();
-    print_text(
-        fmt::format("scenario,name,unit,window,base,value,difference,relative,low,high,inconclusive,material{}\n", in_classes ? ",by,class" : ""));
-    for (const ScenarioEffects& scenario : comparison.scenarios)
-        for (const Effect& e : scenario.effects) {
-            print_text(csv_line(scenario.name, e.name, e, fmt::format("{}", e.material)) + (in_classes ? ",,\n" : "\n"));
-            for (const EffectsBy& by : e.by)
-                for (const Effect& c : by.classes)
-                    print_text(fmt::format("{},{},{}\n", csv_line(scenario.name, e.name, c, ""), by.by, csv_text(c.name)));
-        }
 }
 
 std::string verdict(const Effect& e) {
@@ -212,7 +192,7 @@ int execute(const CompareRequest& request) {
             if (s.regret) print_text(regret_text(*s.regret));
             break;
         case Format::json: print_as_json(comparison, request, s); break;
-        case Format::csv: print_as_csv(comparison, request); break;
+        case Format::csv: print_text(comparison_csv(comparison, request, s)); break;
     }
     return conclude(s, request);
 }

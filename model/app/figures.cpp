@@ -60,11 +60,4 @@ nlohmann::ordered_json json_number(std::optional<double> value) { return value ?
 void print_json(const nlohmann::ordered_json& json) { print_text(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n"); }
 void print_text(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
-std::string csv_text(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + "\"";
-}
-
 }  // namespace yingshang

@@ -34,7 +34,4 @@ namespace yingshang {
 void print_json(const nlohmann::ordered_json& json);
 void print_text(const std::string& text);
 
-// A field of a CSV file, in quotes where it needs them.
-[[nodiscard]] std::string csv_text(const std::string& text);
-
 }  // namespace yingshang

@@ -13,8 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view to_string(Better better) { return better == Better::up ? "up" : "down"; }
-
 // "3.146 ± 0.017"; "~" where it may as well be none.
 std::string cell(const Interval& regret) {
     if (regret.mean == 0 && (!regret.low || *regret.low == *regret.high)) return "0";
@@ -67,6 +65,8 @@ Json indicator_json(const IndicatorRegret& r, const RegretTable& table) {
 }
 
 }  // namespace
+
+std::string_view to_string(Better better) { return better == Better::up ? "up" : "down"; }
 
 std::vector<LoadedScenario> load_worlds(const CompareRequest& request) {
     std::vector<LoadedScenario> all;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -19,6 +20,7 @@ inline constexpr const char* plain_world = "as stated";
 // Those whose better direction the targets of measures tell: all of them agree on it.
 [[nodiscard]] std::vector<JudgedIndicator> judged(const std::vector<WindowedIndicator>& wanted, const std::vector<Measure>& measures);
 
+[[nodiscard]] std::string_view to_string(Better better);
 [[nodiscard]] std::string regret_text(const RegretTable& table);
 [[nodiscard]] nlohmann::ordered_json regret_json(const RegretTable& table);
 

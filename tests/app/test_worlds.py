@@ -1,4 +1,6 @@
 """Protects yingshang compare --worlds: the same packages in every world, each against its own base, and the regret that follows from them."""
+import csv
+import io
 import sys
 import unittest
 from pathlib import Path
@@ -46,6 +48,35 @@ class Worlds(InAFolder):
         groups = self.json_of("info", "worlds.h5")["groups"]
         (group,) = [g for g in groups if g["path"] == "/regret"]
         self.assertIn("maximum_regret", str(group))
+
+    def test_csv_tells_regret_too(self):
+        """Protects who goes on in a spreadsheet: every number of regret that JSON has, a row a value."""
+        self.write("half.toml", 'extends = "baseline"\n' + MEASURE + HALF)
+        self.write("cut.toml", 'extends = "baseline"\n' + HALF)
+        ask = ["compare", "baseline", "half.toml", "--worlds", "cut.toml", *PLACE, *NAMES]
+        told = self.json_of(*ask)
+        rows = list(csv.DictReader(io.StringIO(self.run_it(*ask, "--format", "csv").stdout)))
+        self.assertEqual(list(rows[0])[-4:], ["what", "world", "package", "better"])
+        effects = [r for r in rows if r["what"] == "effect"]
+        self.assertEqual([(r["scenario"], r["world"], r["package"]) for r in effects[::2]],
+                         [("half.toml", "as stated", "half.toml"), ("half.toml in cut.toml", "cut.toml", "half.toml")])
+        number = lambda text: float(text) if text else None
+        interval = lambda row, mean: {"mean": number(row[mean]), "low": number(row["low"]), "high": number(row["high"])}
+        startup = told["regret"]["indicators"][0]
+        of_it = [r for r in rows if r["name"] == startup["name"] and r["what"] != "effect"]
+        self.assertEqual({(r["unit"], r["window"], r["better"]) for r in of_it}, {(startup["unit"], "2018", "down")})
+        found = {(r["what"], r["world"], r["package"]): r for r in of_it}
+        self.assertEqual(len(found), len(of_it), "a row a value")
+        expected = {}
+        for world in startup["worlds"]:
+            for of in world["regret"]:
+                expected["regret", world["name"], of.pop("package")] = of
+        for package in startup["packages"]:
+            expected["maximum_regret", package["in"], package["name"]] = package["maximum_regret"]
+        minimax = found.pop(("minimax", "", startup["minimax"]["best"]))
+        self.assertEqual({key: interval(row, "value") for key, row in found.items()}, expected)
+        self.assertEqual(interval(minimax, "difference"), startup["minimax"]["difference"])
+        self.assertEqual(minimax["inconclusive"], str(startup["minimax"]["inconclusive"]).lower())
 
     def test_headlines_are_indicators_with_a_direction(self):
         names = (SOURCE / "scenarios/headline.csv").read_text(encoding="utf-8").split()[1:]
