@@ -41,7 +41,7 @@ void serialize(Archive& a, IndicatorTable& v) {
 }
 template <class Archive>
 void serialize(Archive& a, Breakdown& v) {
-    a(v.by, v.classes, v.told, v.first_year, v.years, v.processes);
+    a(v.by, v.classes, v.told, v.first_year, v.years, v.processes, v.burden);
 }
 template <class Archive>
 void serialize(Archive& a, RunResult& v) {

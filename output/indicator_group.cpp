@@ -2,7 +2,7 @@
 // the paired difference to the first scenario on the same luck.
 #include <cmath>
 
-#include "experiment/comparison.hpp"
+#include "output/paired_values.hpp"
 #include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
 
@@ -30,12 +30,6 @@ FileAttributes described(const IndicatorDefinition& d, const std::string& what) 
             {"clock", d.clock},
             {"combination", combination_name(d.combination)}};
 }
-
-// `cells` are years, or years and classes of a breakdown.
-struct Shape {
-    std::size_t scenarios = 0, replicates = 0, cells = 0;
-    [[nodiscard]] std::size_t at(std::size_t s, std::size_t r, std::size_t c) const { return (s * replicates + r) * cells + c; }
-};
 
 // [scenario, replicate, year]
 std::vector<double> every_value(const EnsembleResult& result, const Shape& shape, std::size_t indicator) {
@@ -77,33 +71,6 @@ std::vector<double> every_value_by_class(const EnsembleResult& result, const Sha
     return out;
 }
 
-// Of the replicates where both are defined, in their order; `base` is the scenario subtracted, or nowhere.
-std::vector<double> over_replicates(const std::vector<double>& values, const Shape& shape, std::size_t s, std::size_t base, std::size_t cell) {
-    std::vector<double> out;
-    for (std::size_t r = 0; r < shape.replicates; ++r) {
-        const double v = values[shape.at(s, r, cell)] - (base == nowhere ? 0 : values[shape.at(base, r, cell)]);
-        if (std::isfinite(v)) out.push_back(v);
-    }
-    return out;
-}
-
-struct Intervals {
-    std::vector<double> mean, low, high;  // [scenario, cell]
-};
-
-Intervals intervals(const std::string& unit, const std::vector<double>& values, const Shape& shape, std::size_t base) {
-    Intervals out;
-    for (std::size_t s = 0; s < shape.scenarios; ++s)
-        for (std::size_t cell = 0; cell < shape.cells; ++cell) {
-            const Interval any = mean_interval(over_replicates(values, shape, s, base, cell));
-            const Interval i = base == nowhere ? possible_for(unit, any) : possible_difference(unit, any);
-            out.mean.push_back(i.mean);
-            out.low.push_back(i.low.value_or(undefined));
-            out.high.push_back(i.high.value_or(undefined));
-        }
-    return out;
-}
-
 void write_indicator(NetcdfGroup& group, const EnsembleResult& result, const Shape& shape, std::size_t i) {
     const IndicatorDefinition& d = any_run(result)->indicators.definitions[i];
     const std::vector<double> values = every_value(result, shape, i);
@@ -121,19 +88,11 @@ void write_indicator(NetcdfGroup& group, const EnsembleResult& result, const Sha
     put(".difference_high", "high end of the 95 % interval of the paired difference", paired.high);
 }
 
-Axis estimate_axis() { return {"estimate", Texts{"mean", "low", "high"}, {{"long_name", "mean over replicates and its 95 % interval"}}, {}}; }
-
 // Two variables and not seven: some readers take long to open a group of very many.
 void write_by_class(NetcdfGroup& group, const IndicatorDefinition& d, const std::vector<double>& values, const Shape& shape, const std::string& by) {
     group.variable(d.name, {"scenario", "replicate", "year", by}, values, described(d, ""));
-    const Intervals paired = intervals(d.unit, values, shape, 0);
-    std::vector<double> all;  // [scenario, estimate, year, class]
-    for (std::size_t s = 0; s < shape.scenarios; ++s)
-        for (const std::vector<double>* of : {&paired.mean, &paired.low, &paired.high}) {
-            const auto first = of->begin() + static_cast<std::ptrdiff_t>(s * shape.cells);
-            all.insert(all.end(), first, first + static_cast<std::ptrdiff_t>(shape.cells));
-        }
-    group.variable(d.name + ".difference", {"scenario", "estimate", "year", by}, all, described(d, "paired difference to the first scenario"));
+    group.variable(d.name + ".difference", {"scenario", "estimate", "year", by}, paired_differences(d.unit, values, shape),
+                   described(d, "paired difference to the first scenario"));
 }
 
 }  // namespace

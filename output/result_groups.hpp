@@ -26,8 +26,9 @@ void write_steps(const NetcdfFile& file, const EnsembleResult& result, const Res
 void write_burden(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_desks(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
-// A group a breakdown: /indicators_by_size and, of classes of firms, /process_by_size.
+// A group a breakdown: /indicators_by_size, /burden_by_size and, of classes of firms, /process_by_size.
 void write_indicators_by_class(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
+void write_burden_by_class(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_processes_by_class(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_measures(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);
 void write_implementation(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input);

@@ -104,6 +104,7 @@ void write_groups(const NetcdfFile& file, const EnsembleResult& result, const Re
         write_burden(file, result, input);
         write_indicators(file, result, input);
         write_indicators_by_class(file, result, input);
+        write_burden_by_class(file, result, input);
         write_processes_by_class(file, result, input);
     }
     write_implementation(file, result, input);

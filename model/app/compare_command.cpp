@@ -56,7 +56,14 @@ Window load_window(const Simulation& s, const CompareRequest& request) {
     return request.window.value_or(Window{simulated.until, simulated.until});
 }
 
-void print_as_json(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
+// Of every scenario but the base; none where nobody asked.
+std::vector<Loads> loads_of_all(const CompareRequest& request, const Simulation& s) {
+    std::vector<Loads> all;
+    for (std::size_t i = 1; request.loads && i < s.scenarios.size(); ++i) all.push_back(loads_of(s, i, load_window(s, request), request.materiality));
+    return all;
+}
+
+void print_as_json(const Comparison& comparison, const std::vector<Loads>& loads, const CompareRequest& request, const Simulation& s) {
     Json json{{"base", comparison.base},
               {"window", request.window ? Json(request.window->text()) : Json("targets")},
               {"replicates", comparison.replicates},
@@ -68,7 +75,7 @@ void print_as_json(const Comparison& comparison, const CompareRequest& request, 
         Json effects = Json::array();
         for (const Effect& e : scenario.effects) effects.push_back(to_json(e, request));
         Json& one = json["scenarios"].emplace_back(Json{{"name", scenario.name}, {"pairs", scenario.pairs}, {"indicators", std::move(effects)}});
-        if (request.loads) add_loads(one, loads_of(s, json["scenarios"].size(), load_window(s, request), request.materiality), true);
+        if (!loads.empty()) add_loads(one, loads[json["scenarios"].size() - 1], true);
     }
     if (s.regret) {
         for (std::size_t i = 0; i < comparison.scenarios.size(); ++i) json["scenarios"][i]["base"] = comparison.scenarios[i].base;
@@ -133,7 +140,7 @@ void print_classes(const ScenarioEffects& scenario, const std::string& base, con
                            table.empty() ? fmt::format("none of these indicators is told by {}\n", by) : table.text(), footnote(all)));
 }
 
-void print_as_table(const Comparison& comparison, const CompareRequest& request, const Simulation& s) {
+void print_as_table(const Comparison& comparison, const std::vector<Loads>& loads, const CompareRequest& request, const Simulation& s) {
     std::size_t number = 0;
     for (const ScenarioEffects& scenario : comparison.scenarios) {
         TextTable table = table_of("indicator", "years", scenario.base, scenario.name);
@@ -141,10 +148,8 @@ void print_as_table(const Comparison& comparison, const CompareRequest& request,
         print_text(fmt::format("{} against {}: the same firms, {}, seed {}\n\n{}{}\n", scenario.name, scenario.base,
                                count_text(scenario.pairs, "replicate"), request.seed, table.text(), footnote(scenario.effects)));
         for (const By by : request.breakdowns) print_classes(scenario, comparison.base, std::string(by_names[static_cast<std::size_t>(by)]));
+        if (!loads.empty()) print_text(loads_text(loads[number], comparison.base, scenario.name, load_window(s, request)) + "\n");
         number += 1;
-        if (!request.loads) continue;
-        const Window window = load_window(s, request);
-        print_text(loads_text(loads_of(s, number, window, request.materiality), comparison.base, scenario.name, window) + "\n");
     }
 }
 
@@ -186,13 +191,14 @@ int execute(const CompareRequest& request) {
     }
     Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(usual_replicates));
     const Comparison comparison = compare_worlds(request, wanted, s);
+    const std::vector<Loads> loads = loads_of_all(request, s);
     switch (request.format) {
         case Format::table:
-            print_as_table(comparison, request, s);
+            print_as_table(comparison, loads, request, s);
             if (s.regret) print_text(regret_text(*s.regret));
             break;
-        case Format::json: print_as_json(comparison, request, s); break;
-        case Format::csv: print_text(comparison_csv(comparison, request, s)); break;
+        case Format::json: print_as_json(comparison, loads, request, s); break;
+        case Format::csv: print_text(comparison_csv(comparison, loads, request, s)); break;
     }
     return conclude(s, request);
 }

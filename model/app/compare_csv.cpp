@@ -20,6 +20,7 @@ std::vector<std::string> columns_for(const CompareRequest& request) {
     std::vector<std::string> columns{"scenario",   "name",     "unit", "window", "base",         "value",
                                      "difference", "relative", "low",  "high",   "inconclusive", "material"};
     if (!request.breakdowns.empty()) columns.insert(columns.end(), {"by", "class"});
+    if (request.loads) columns.insert(columns.end(), {"topic", "desk"});
     if (!request.worlds.empty()) columns.insert(columns.end(), {"what", "world", "package", "better"});
     return columns;
 }
@@ -101,21 +102,32 @@ Cells whose(const ScenarioEffects& scenario, const std::vector<InWorld>& runs) {
     return {{"scenario", scenario.name}};
 }
 
-void add_effects(const ScenarioEffects& scenario, const std::vector<InWorld>& runs, CsvTable& csv) {
-    for (const Effect& e : scenario.effects) {
-        const Cells named = plus(whose(scenario, runs), {{"name", e.name}});
-        csv.row(plus(plus(named, cells_of(e)), {{"material", truth(e.material)}}));
-        for (const EffectsBy& by : e.by)
-            for (const Effect& c : by.classes) csv.row(plus(plus(named, cells_of(c)), {{"by", by.by}, {"class", c.name}}));
-    }
+// One number: of all firms, then in every class.
+void add_effect(const Effect& e, const Cells& whose, CsvTable& csv) {
+    const Cells named = plus(whose, {{"name", e.name}});
+    csv.row(plus(plus(named, cells_of(e)), {{"material", truth(e.material)}}));
+    for (const EffectsBy& by : e.by)
+        for (const Effect& c : by.classes) csv.row(plus(plus(named, cells_of(c)), {{"by", by.by}, {"class", c.name}}));
+}
+
+void add_loads(const std::vector<LoadRow>& rows, const Cells& whose, std::string_view column, CsvTable& csv) {
+    for (const LoadRow& row : rows)
+        for (const Effect& e : row.numbers) add_effect(e, plus(whose, {{column, row.name}}), csv);
 }
 
 }  // namespace
 
-std::string comparison_csv(const Comparison& comparison, const CompareRequest& request, const Simulation& simulation) {
+std::string comparison_csv(const Comparison& comparison, const std::vector<Loads>& loads, const CompareRequest& request,
+                           const Simulation& simulation) {
     CsvTable csv(columns_for(request));
     const std::vector<InWorld> runs = simulation.regret ? in_worlds(simulation) : std::vector<InWorld>{};
-    for (const ScenarioEffects& scenario : comparison.scenarios) add_effects(scenario, runs, csv);
+    for (std::size_t i = 0; i < comparison.scenarios.size(); ++i) {
+        const Cells of = whose(comparison.scenarios[i], runs);
+        for (const Effect& e : comparison.scenarios[i].effects) add_effect(e, of, csv);
+        if (loads.empty()) continue;
+        add_loads(loads[i].burden, of, "topic", csv);
+        add_loads(loads[i].workload, of, "desk", csv);
+    }
     if (simulation.regret) {
         RegretRows rows(*simulation.regret, runs, csv);
         for (const IndicatorRegret& r : simulation.regret->indicators) rows.add(r);

@@ -18,11 +18,14 @@ constexpr double bytes_of_cases_a_firm = 8;   // durations that a median wants, 
 constexpr double bytes_of_any_file = 1.2e6;
 constexpr double bytes_a_county_month = 2500;     // of a scenario in the file
 constexpr double bytes_of_its_replicates = 1500;  // the same of each replicate that is kept
-// Of breakdowns: all five take 35 % more time of Litong and of Xingqing, 6 MiB more of memory a run, and leave 6.6 MB more.
+// Of breakdowns: all five take 35 % more time of Litong and of Xingqing, 5 to 8 MiB more of memory a run, and leave 7.5 MB more of one run of
+// Xingqing, 10 MB of six.
 constexpr double slower_a_breakdown = 0.065;
 constexpr double bytes_of_a_breakdown = 1.3e6;     // in the file, which is put together in memory
 constexpr double bytes_a_class_month = 1900;       // of a run's results
 constexpr double bytes_a_class_month_there = 150;  // of a scenario in the file
+constexpr double bytes_of_its_runs = 170;          // the same of each run
+constexpr double growing_file = 2.5;               // memory over size: 20 MiB more for those 7.5 MB, 30 for those 10
 constexpr double events_a_firm_month = 0.9;        // of a firm that exists on the first day
 constexpr double seconds_an_event = 3.2e-7;        // to write down and to pack
 constexpr double bytes_an_event = 28 + 7;          // while it runs, and in the file
@@ -52,10 +55,10 @@ Effort expected_effort(const Work& w) {
                                      (bytes_a_county_month + static_cast<double>(w.kept_replicates) * bytes_of_its_replicates);
     const double classes = static_cast<double>(w.classes) * w.result_months;
     const double kept = 1 + static_cast<double>(w.kept_replicates) * bytes_of_its_replicates / bytes_a_county_month;
-    const double by_class =
-        static_cast<double>(w.breakdowns) * bytes_of_a_breakdown + static_cast<double>(w.scenarios) * classes * bytes_a_class_month_there * kept;
+    const double by_class = static_cast<double>(w.breakdowns) * bytes_of_a_breakdown +
+                            static_cast<double>(w.scenarios) * classes * bytes_a_class_month_there * kept + runs * classes * bytes_of_its_runs;
     e.disk += by_class;
-    e.memory += runs * classes * bytes_a_class_month + by_class;
+    e.memory += runs * classes * bytes_a_class_month + growing_file * by_class;
     if (w.events) e.disk += runs * w.firms * w.months * events_a_firm_month * bytes_an_event;
     return e;
 }

@@ -120,6 +120,7 @@ class MonthOfBooks {
         double value_added, surplus, costs, wages;  // yuan
     };
     Business trade(FirmRow i, Terms& t);
+    void count_in_classes(FirmRow i, const TaxSums::Month& month, double compliance);
     void pay_for_more(FirmRow i, double value_added);
     void draw_profit(FirmRow i, double costs);
     void decide(FirmRow i, const Terms& t, double costs);
@@ -131,6 +132,16 @@ class MonthOfBooks {
     TermTable terms_;
     Accounts paid_;  // to whom, by firms
 };
+
+void MonthOfBooks::count_in_classes(FirmRow i, const TaxSums::Month& month, double compliance) {
+    ClassTallies& classes = *county_.tallies.classes;
+    const FirmClass firm = county_.class_of(i);
+    classes.add_compliance(firm, compliance);
+    if (firm.form != Form::enterprise) return;
+    TaxSums own;
+    own.count(county_.rules.taxes, firm.size, uses_relief(county_, i), month);
+    own.book(classes, firm);
+}
 
 MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
     const unsigned paid_workers = firms_.workers[i] > 1 ? firms_.workers[i] - 1U : 0U;
@@ -150,11 +161,7 @@ MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
     t.profit += profit;
     t.firms += 1;
     t.paid_workers += paid_workers;
-    if (county_.tallies.classes && firms_.form[i] == Form::enterprise) {
-        TaxSums own;
-        own.count(county_.rules.taxes, firms_.size[i], uses_relief(county_, i), {1, value_added, profit, costs.wages, to_government});
-        own.book(*county_.tallies.classes, county_.class_of(i));
-    }
+    if (county_.tallies.classes) count_in_classes(i, {1, value_added, profit, costs.wages, to_government}, costs.compliance);
     return {value_added, before_tax - profit_tax, costs.total(), costs.wages};
 }
 

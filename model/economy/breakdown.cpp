@@ -73,18 +73,21 @@ bool is_of_firms(Indicator indicator) {
 }
 
 ClassTallies::ClassTallies(std::vector<By> by, const IndicatorBook& book, std::size_t processes)
-    : by_(std::move(by)), book_(&book), processes_(processes), now_(nothing()) {}
+    : by_(std::move(by)), book_(&book), processes_(processes), now_(nothing()), duties_(no_duties()) {}
 
 std::vector<ClassSums> ClassTallies::nothing() const {
     const ClassSums none{std::vector<Ratio>(indicator_count),
                          std::vector<CaseSums>(book_->cells().size()),
                          std::vector<std::vector<std::uint32_t>>(book_->cells().size()),
                          std::vector<CaseSums>(processes_),
+                         {},
                          {}};
     std::size_t classes = 0;
     for (const By by : by_) classes += class_labels(by).size();
     return std::vector<ClassSums>(classes, none);
 }
+
+std::vector<Duties> ClassTallies::no_duties() const { return std::vector<Duties>(now_.size(), {std::vector<CaseWork>(processes_)}); }
 
 void ClassTallies::measure_in(std::size_t of_class, Indicator indicator, double numerator, double denominator) {
     Ratio& r = now_[of_class].indicators[static_cast<std::size_t>(indicator)];
@@ -105,17 +108,41 @@ void ClassTallies::add_case(const FirmClass& applicant, std::uint16_t cell, cons
     });
 }
 
-void ClassTallies::add_to_process(const FirmClass& applicant, const Outcome& outcome, double online_share) {
-    for_each_class(applicant, [&](std::size_t c) { now_[c].processes[outcome.process.index()].add(outcome, {}, online_share); });
+void ClassTallies::add_to_process(const FirmClass& applicant, const Outcome& outcome, double online_share, Begun begun) {
+    const std::size_t process = outcome.process.index();
+    for_each_class(applicant, [&](std::size_t c) {
+        now_[c].processes[process].add(outcome, {}, online_share);
+        if (begun == Begun::in_the_run && outcome.result == CaseResult::completed) duties_[c].cases[process].add(outcome);
+    });
 }
 
-void ClassTallies::close_month(Day month, bool keep) {
+void ClassTallies::add_compliance(const FirmClass& firm, double yuan) {
+    for_each_class(firm, [&](std::size_t c) { duties_[c].compliance += yuan; });
+}
+
+void ClassTallies::add_delay(const FirmClass& firm, Delay delay, const DelaySum& one) {
+    for_each_class(firm, [&](std::size_t c) { duties_[c].delays[static_cast<std::size_t>(delay)].add(one); });
+}
+
+Duties ClassTallies::duties_of(std::size_t of_class) const {
+    Duties duties = duties_[of_class];
+    for (const double firms : now_[of_class].operating_months) duties.firms += firms;
+    duties.dues = now_[of_class].indicators[static_cast<std::size_t>(Indicator::cost_association_fees)].numerator;
+    return duties;
+}
+
+void ClassTallies::close_month(Day month, bool keep, const DutyPrices& prices) {
     if (keep) {
         const int year = to_date(month).year;
         if (years_.empty() || years_.back().year != year) years_.push_back({year, nothing()});
-        for (std::size_t c = 0; c < now_.size(); ++c) add(years_.back().classes[c], now_[c]);
+        for (std::size_t c = 0; c < now_.size(); ++c) {
+            ClassSums& year_of_class = years_.back().classes[c];
+            add(year_of_class, now_[c]);
+            add_burden(year_of_class.burden, duties_of(c), prices);
+        }
     }
     now_ = nothing();
+    duties_ = no_duties();
 }
 
 }  // namespace yingshang

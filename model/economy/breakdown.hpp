@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "economy/burden.hpp"
 #include "economy/case_indicators.hpp"
 #include "economy/sections.hpp"
 
@@ -37,6 +38,7 @@ struct ClassSums {
     std::vector<std::vector<std::uint32_t>> durations;     // office ticks of the completed, of the cells that keep them
     std::vector<CaseSums> processes;                       // by process, of every firm of the class
     std::array<double, section_count> operating_months{};  // of operating firms, by section
+    std::vector<BurdenRow> burden;                         // by topic, of a year
 };
 
 struct YearOfClasses {
@@ -58,12 +60,16 @@ class ClassTallies {
 
     void measure(Indicator indicator, const FirmClass& firm, double numerator, double denominator);
     void add_case(const FirmClass& applicant, std::uint16_t cell, const Outcome& outcome, double online_share);
-    void add_to_process(const FirmClass& applicant, const Outcome& outcome, double online_share);
+    // What was begun before the first day is no burden of the run: its work was done by then.
+    enum class Begun : std::uint8_t { before, in_the_run };
+    void add_to_process(const FirmClass& applicant, const Outcome& outcome, double online_share, Begun begun);
+    void add_compliance(const FirmClass& firm, double yuan);
+    void add_delay(const FirmClass& firm, Delay delay, const DelaySum& one);
     // Of one class of one breakdown.
     void measure_in(std::size_t of_class, Indicator indicator, double numerator, double denominator);
     void add_operating(std::size_t of_class, std::uint8_t section, double firm_months) { now_[of_class].operating_months[section] += firm_months; }
     // Adds the month to its year where it is wanted; of stocks the last month stands.
-    void close_month(Day month, bool keep);
+    void close_month(Day month, bool keep, const DutyPrices& prices);
     [[nodiscard]] std::vector<YearOfClasses>& years() { return years_; }
 
     [[nodiscard]] std::size_t size() const { return now_.size(); }
@@ -79,11 +85,14 @@ class ClassTallies {
 
   private:
     [[nodiscard]] std::vector<ClassSums> nothing() const;
+    [[nodiscard]] std::vector<Duties> no_duties() const;
+    [[nodiscard]] Duties duties_of(std::size_t of_class) const;
 
     std::vector<By> by_;
     const IndicatorBook* book_;
     std::size_t processes_;
     std::vector<ClassSums> now_;
+    std::vector<Duties> duties_;  // of the month
     std::vector<YearOfClasses> years_;
 };
 

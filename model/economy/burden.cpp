@@ -13,11 +13,10 @@ constexpr double months_per_year = 12;
 constexpr double working_days_per_month = working_days_per_year / months_per_year;
 constexpr double days_per_year = 365.25;
 
-void add(County& county, Delay delay, double days, double cost) {
-    DelaySum& sum = county.tallies.now.delays[static_cast<std::size_t>(delay)];
-    sum.cases += 1;
-    sum.days += days;
-    sum.cost += cost;
+void add(County& county, FirmRow firm, Delay delay, double days, double cost) {
+    const DelaySum one{1, days, cost};
+    county.tallies.now.delays[static_cast<std::size_t>(delay)].add(one);
+    if (county.tallies.classes) county.tallies.classes->add_delay(county.class_of(firm), delay, one);
 }
 
 // Working days since the first papers of what the firm founds or builds; none where they are older than the run.
@@ -29,7 +28,7 @@ double days_of_package(const County& county, FirmRow i, Tick end) {
 }
 
 enum Column : std::size_t { cases, visits, documents, hours, fees, compliance_cost, waiting_days, delay_cost };
-using Row = std::array<double, 8>;
+using Row = BurdenRow;
 
 const std::vector<Variable>& burden_variables() {
     static const std::vector<Variable> variables{
@@ -45,24 +44,17 @@ const std::vector<Variable>& burden_variables() {
     return variables;
 }
 
-// What an hour, a visit and a document take in a county and month.
-struct Prices {
-    ParameterId visit, document, wage;
-    explicit Prices(const Registry& registry)
-        : visit(registry.require("entry.visit")), document(registry.require("entry.document")), wage(registry.require("compliance.hour_value")) {}
-};
-
-void add_process(Row& row, const ProcessRecord& t, double hours_a_visit, double hours_a_document, double wage) {
-    const auto n = static_cast<double>(t.completed);
+void add_process(Row& row, const CaseWork& work, const DutyPrices& prices) {
+    const double n = work.completed;
     if (n == 0) return;
-    const double time = t.visits * hours_a_visit + t.documents * hours_a_document;
+    const double time = work.visits * prices.visit_hours + work.documents * prices.document_hours;
     row[cases] += n;
-    row[visits] += t.visits;
-    row[documents] += t.documents;
+    row[visits] += work.visits;
+    row[documents] += work.documents;
     row[hours] += time;
-    row[fees] += t.fee;
-    row[compliance_cost] += standard_cost(n, 1, time / n, wage, t.fee / n);
-    row[waiting_days] += static_cast<double>(t.office_ticks) / static_cast<double>(ticks_per_day);
+    row[fees] += work.fee;
+    row[compliance_cost] += standard_cost(n, 1, time / n, prices.wage, work.fee / n);
+    row[waiting_days] += work.office_ticks / static_cast<double>(ticks_per_day);
 }
 
 double over_sections(const MonthRecord& month, PanelVariable variable) {
@@ -71,18 +63,16 @@ double over_sections(const MonthRecord& month, PanelVariable variable) {
     return sum;
 }
 
-// Of every operating firm: what the books spent on hours for regulation and tax.
-void add_regulation(Row& row, const MonthRecord& month, double wage) {
-    const double firms = over_sections(month, PanelVariable::firms_operating), spent = over_sections(month, PanelVariable::compliance_cost);
-    if (!(firms > 0) || !(wage > 0)) return;
-    const double hours_a_year = spent / wage / firms * months_per_year;
+// Of every operating firm: what the books spent on hours for regulation and tax. Where all have stopped by the month's end it is of none.
+void add_regulation(Row& row, double firms, double spent, double wage) {
+    if (!(wage > 0)) return;
     row[cases] += firms / months_per_year;
     row[hours] += spent / wage;
-    row[compliance_cost] += standard_cost(firms, 1 / months_per_year, hours_a_year, wage, 0);
+    row[compliance_cost] += firms > 0 ? standard_cost(firms, 1 / months_per_year, spent / wage / firms * months_per_year, wage, 0)
+                                      : standard_cost(1, 1, spent / wage, wage, 0);
 }
 
-void add_dues(Row& row, const MonthRecord& month) {
-    const double dues = month.indicators[static_cast<std::size_t>(Indicator::cost_association_fees)].numerator;
+void add_dues(Row& row, double dues) {
     row[fees] += dues;
     row[compliance_cost] += standard_cost(1, 1, 0, 0, dues);
 }
@@ -93,18 +83,61 @@ void add_delay(Row& row, const DelaySum& sum) {
     row[delay_cost] += sum.cost;
 }
 
-void add_month(std::vector<Row>& rows, const MonthRecord& month, CountyId county, const WorldInput& input, const Prices& prices) {
-    const auto at = [&](ParameterId id) { return input.values->at(id, county, month.month); };
-    const double hour = static_cast<double>(hour_span), wage = at(prices.wage);
-    const std::size_t processes = month.offices.processes.size();
-    for (std::size_t p = 0; p < processes; ++p)
-        add_process(rows[p], month.offices.processes[p], at(prices.visit) / hour, at(prices.document) / hour, wage);
-    add_regulation(rows[processes], month, wage);
-    add_dues(rows[processes + 1], month);
-    for (std::size_t d = 0; d < delay_count; ++d) add_delay(rows[processes + 2 + d], month.delays[d]);
+Duties duties_of(const MonthRecord& month) {
+    Duties duties;
+    for (const ProcessRecord& t : month.offices.processes)
+        duties.cases.push_back({static_cast<double>(t.completed), t.visits, t.documents, t.fee, static_cast<double>(t.office_ticks)});
+    duties.firms = over_sections(month, PanelVariable::firms_operating);
+    duties.compliance = over_sections(month, PanelVariable::compliance_cost);
+    duties.dues = month.indicators[static_cast<std::size_t>(Indicator::cost_association_fees)].numerator;
+    duties.delays = month.delays;
+    return duties;
+}
+
+std::size_t topic_count(const WorldInput& input) { return input.plan->book().processes.size() + burden_topics().size(); }
+
+Cube no_burden(std::vector<std::size_t> shape) {
+    Cube cube{burden_variables(), std::move(shape), {}};
+    std::size_t cells = 1;
+    for (const std::size_t n : cube.shape) cells *= n;
+    cube.data.assign(cube.variables.size(), std::vector<double>(cells));
+    return cube;
+}
+
+void add(std::vector<Row>& sum, const std::vector<Row>& more) {
+    for (std::size_t topic = 0; topic < more.size(); ++topic)
+        for (std::size_t v = 0; v < more[topic].size(); ++v) sum[topic][v] += more[topic][v];
+}
+
+void put(Cube& cube, std::size_t row, const std::vector<Row>& rows, double scale) {
+    for (std::size_t v = 0; v < cube.data.size(); ++v)
+        for (std::size_t topic = 0; topic < rows.size(); ++topic) cube.data[v][row * rows.size() + topic] = rows[topic][v] / scale;
 }
 
 }  // namespace
+
+void CaseWork::add(const Outcome& o) {
+    completed += 1;
+    visits += o.visits;
+    documents += o.documents;
+    fee += o.fee;
+    office_ticks += static_cast<double>(o.office_ticks);
+}
+
+DutyPrices duty_prices(const WorldInput& input, CountyId county, Day month) {
+    const auto at = [&](const char* path) { return input.values->at(input.registry->require(path), county, month); };
+    const double hour = static_cast<double>(hour_span);
+    return {at("entry.visit") / hour, at("entry.document") / hour, at("compliance.hour_value")};
+}
+
+void add_burden(std::vector<BurdenRow>& rows, const Duties& duties, const DutyPrices& prices) {
+    const std::size_t processes = duties.cases.size();
+    rows.resize(processes + burden_topics().size());
+    for (std::size_t p = 0; p < processes; ++p) add_process(rows[p], duties.cases[p], prices);
+    add_regulation(rows[processes], duties.firms, duties.compliance, prices.wage);
+    add_dues(rows[processes + 1], duties.dues);
+    for (std::size_t d = 0; d < delay_count; ++d) add_delay(rows[processes + 2 + d], duties.delays[d]);
+}
 
 void count_opening_delay(County& county, FirmRow i, Tick end) {
     const Firms& firms = county.firms;
@@ -114,23 +147,23 @@ void count_opening_delay(County& county, FirmRow i, Tick end) {
                                        static_cast<double>(firms.capacity[i]), uses_relief(county, i))
                              .total();
     const double idle = rules.set_up_months * normal_month(county, i);
-    add(county, Delay::openings, days, months * (rules.waiting_cost * costs + rules.own_return / months_per_year * idle));
+    add(county, i, Delay::openings, days, months * (rules.waiting_cost * costs + rules.own_return / months_per_year * idle));
 }
 
 void count_project_delay(County& county, FirmRow i, Tick end) {
     const Firms& firms = county.firms;
     const double days = days_of_package(county, i, end), months = days / working_days_per_month;
     const double surplus = std::max(0.0, static_cast<double>(firms.margin[i])) * county.rules.investment.growth * normal_month(county, i);
-    add(county, Delay::projects, days, months * surplus);
+    add(county, i, Delay::projects, days, months * surplus);
 }
 
-void count_refund_delay(County& county, Fen amount, Tick since, Tick until) {
+void count_refund_delay(County& county, FirmRow firm, Fen amount, Tick since, Tick until) {
     const Calendar& calendar = county.calendar();
     const double years = static_cast<double>(until.value - since.value) / static_cast<double>(ticks_per_day) / days_per_year;
     const double days = day_of(since) < calendar.first()
                             ? 0
                             : static_cast<double>(calendar.working_ticks(until) - calendar.working_ticks(since)) / static_cast<double>(ticks_per_day);
-    add(county, Delay::refunds, days, amount.yuan() * county.rules.entry.own_return * years);
+    add(county, firm, Delay::refunds, days, amount.yuan() * county.rules.entry.own_return * years);
 }
 
 const std::vector<Label>& burden_topics() {
@@ -144,20 +177,43 @@ const std::vector<Label>& burden_topics() {
     return topics;
 }
 
-Cube collect_burden(const std::vector<CountyRecord>& counties, const WorldInput& input, double scale) {
-    Cube cube{burden_variables(), {0, input.plan->book().processes.size() + burden_topics().size()}, {}};
+Cube collect_burden(std::span<const CountyRecord> counties, const WorldInput& input, double scale) {
+    Cube cube{burden_variables(), {0, topic_count(input)}, {}};
     cube.data.resize(cube.variables.size());
     if (counties.empty()) return cube;
-    const Prices prices(*input.registry);
     const std::size_t months = counties.front().months.size();
     for (std::size_t m = 0; m < months;) {
         const int year = to_date(counties.front().months[m].month).year;
         std::vector<Row> rows(cube.shape[1], Row{});
         for (; m < months && to_date(counties.front().months[m].month).year == year; ++m)
-            for (const CountyRecord& county : counties) add_month(rows, county.months[m], county.id, input, prices);
+            for (const CountyRecord& county : counties)
+                add_burden(rows, duties_of(county.months[m]), duty_prices(input, county.id, county.months[m].month));
         cube.shape[0] += 1;
         for (std::size_t v = 0; v < cube.data.size(); ++v)
             for (const Row& row : rows) cube.data[v].push_back(row[v] / scale);
+    }
+    return cube;
+}
+
+Cube collect_burden_by_county(std::span<const CountyRecord> counties, const WorldInput& input, double scale) {
+    std::vector<Cube> each;
+    for (std::size_t c = 0; c < counties.size(); ++c) each.push_back(collect_burden(counties.subspan(c, 1), input, scale));
+    const std::size_t years = each.empty() ? 0 : each.front().shape[0], topics = topic_count(input);
+    Cube cube = no_burden({years, each.size(), topics});
+    for (std::size_t v = 0; v < cube.data.size(); ++v)
+        for (std::size_t row = 0; row < years * each.size(); ++row)
+            std::copy_n(each[row % each.size()].data[v].begin() + static_cast<std::ptrdiff_t>(row / each.size() * topics), topics,
+                        cube.data[v].begin() + static_cast<std::ptrdiff_t>(row * topics));
+    return cube;
+}
+
+Cube collect_burden_by_class(std::span<const CountyRecord> counties, std::size_t first, std::size_t classes, const WorldInput& input, double scale) {
+    const std::size_t years = counties.empty() ? 0 : counties.front().classes.size();
+    Cube cube = no_burden({years, classes, topic_count(input)});
+    for (std::size_t row = 0; row < years * classes; ++row) {
+        std::vector<Row> rows(cube.shape[2], Row{});
+        for (const CountyRecord& county : counties) add(rows, county.classes[row / classes].classes[first + row % classes].burden);
+        put(cube, row, rows, scale);
     }
     return cube;
 }

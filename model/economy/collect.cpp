@@ -271,6 +271,7 @@ Breakdown by_county(const Counties& counties, std::size_t months, const Indicato
                 years[y].push_back(
                     collect_year(std::span(counties).subspan(c, 1), months, whole.first_year + static_cast<int>(y), *input.indicators, i, scale));
     }
+    b.burden = collect_burden_by_county(counties, input, scale);
     return b;
 }
 
@@ -345,6 +346,7 @@ Breakdown by_class(By by, std::size_t first, const Counties& counties, const Ind
                 years[y].push_back(year_of_class(counties, y, of_class, *input.indicators, i, scale));
     }
     b.processes = processes_of_classes(counties, whole.years.size(), first, b.classes.size(), input.plan->book(), scale);
+    b.burden = collect_burden_by_class(counties, first, b.classes.size(), input, scale);
     return b;
 }
 

@@ -138,7 +138,7 @@ void settle_refund(County& county, const Outcome& outcome) {
     if (outcome.result != CaseResult::completed) return;
     Fen& payee = on_register(county.firms.status[outcome.owner]) ? county.firms.cash[outcome.owner] : county.accounts.households;
     pay(county.accounts.government, payee, amount);
-    count_refund_delay(county, amount, outcome.opened, outcome.finished);
+    count_refund_delay(county, outcome.owner, amount, outcome.opened, outcome.finished);
 }
 
 void open_matter(County& county, ProcessId process, FirmRow firm, Tick when, AgentKey agent, Day day) {

@@ -52,7 +52,7 @@ void serialize(Archive& a, YearOfMoments& v) {
 }
 template <class Archive>
 void serialize(Archive& a, ClassSums& v) {
-    a(v.indicators, v.cases, v.durations, v.processes, v.operating_months);
+    a(v.indicators, v.cases, v.durations, v.processes, v.operating_months, v.burden);
 }
 template <class Archive>
 void serialize(Archive& a, YearOfClasses& v) {

@@ -83,6 +83,7 @@ struct Breakdown {
     int first_year = 0;
     std::vector<std::vector<std::vector<IndicatorYear>>> years;  // [class][year][indicator]
     Cube processes;                                              // [year, class, process]; not of counties
+    Cube burden = {};                                            // [year, class, topic]
     // As of the whole, in the class; NaN also where the indicator is not told by class.
     [[nodiscard]] double value(const IndicatorDefinition& definition, std::size_t of_class, std::size_t indicator, int from, int until) const;
 };

@@ -237,7 +237,9 @@ void count_case(County& county, const Outcome& outcome) {
             keep_duration(county.tallies.now, book, cell, outcome);
             if (classes != nullptr) classes->add_case(FirmClass::of(applicant), cell, outcome, share);
         }
-    if (classes != nullptr) classes->add_to_process(FirmClass::of(applicant), outcome, share);
+    if (classes == nullptr) return;
+    const bool before = day_of(outcome.opened) < county.calendar().first();
+    classes->add_to_process(FirmClass::of(applicant), outcome, share, before ? ClassTallies::Begun::before : ClassTallies::Begun::in_the_run);
 }
 
 void add_to_package(County& county, FirmRow i, const Outcome& outcome) {
@@ -279,7 +281,7 @@ void close_tallies(County& county, Day month, bool keep) {
     Tallies& tallies = county.tallies;
     tallies.now.month = month;
     tallies.now.offices = record_of(county.office.take_month(), county.handbook->input->plan->book());
-    if (tallies.classes) tallies.classes->close_month(month, keep);
+    if (tallies.classes) tallies.classes->close_month(month, keep, duty_prices(*county.handbook->input, county.id, month));
     if (keep && !tallies.months.empty()) take_over_cases(tallies.now, tallies.months.back());
     if (keep) tallies.months.push_back(std::move(tallies.now));
     tallies.now = {};

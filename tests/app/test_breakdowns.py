@@ -75,6 +75,63 @@ class Burden(InAFolder):
         self.assertIn("workload of offices, a year, 2020", self.run_it("run", "baseline", *SMALL, *FEW, "--burden").stdout)
 
 
+class BurdenByClass(InAFolder):
+    """Protects "who is relieved": burden in every class, with its own paired interval, wherever burden is told."""
+    ASK = ["compare", "baseline", "baseline+1.1", *SMALL, *FEW, "--replicates", 2, "--burden"]
+
+    def test_json(self):
+        scenario, = self.json_of(*self.ASK, "--by", "form,county")["scenarios"]
+        for topic in scenario["burden"]:
+            for name, whole in topic.items():
+                if name == "name":
+                    continue
+                self.assertEqual(list(whole["by"]), ["form", "county"])
+                for classes in whole["by"].values():
+                    for number in ("base", "value", "difference"):
+                        scale = abs(whole["base"]) + abs(whole["value"])
+                        self.assertAlmostEqual(sum(c[number] for c in classes), whole[number], delta=1e-11 * scale)
+                county, = whole["by"]["county"]
+                self.assertEqual({**county, "unit": whole["unit"], "by": whole["by"]}, {"class": "Jingyuan", **whole})
+        forms = {c["class"]: c for c in by_name(scenario["burden"])["startup"]["compliance_cost"]["by"]["form"]}
+        self.assertEqual(list(forms["enterprise"]), ["class", "base", "value", "difference", "low", "high", "inconclusive"])
+        self.assertLess(forms["enterprise"]["difference"], 0, "enterprises are relieved")
+        self.assertEqual((forms["individual"]["base"], forms["individual"]["difference"]), (0, 0))
+        self.assertNotIn("by", scenario["workload"][0]["officer_hours"], "desks have no class")
+
+    def test_csv(self):
+        text = self.run_it(*self.ASK, "--by", "form", "--format", "csv").stdout
+        rows = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual(list(rows[0])[-4:], ["by", "class", "topic", "desk"])
+        scenario, = self.json_of(*self.ASK, "--by", "form")["scenarios"]
+        told = {}
+        for topic in scenario["burden"]:
+            for name, whole in topic.items():
+                if name != "name":
+                    told.update({(topic["name"], name, ""): whole, **{(topic["name"], name, c["class"]): c for c in whole["by"]["form"]}})
+        found = {(r["topic"], r["name"], r["class"]): r for r in rows if r["topic"]}
+        self.assertEqual(set(found), set(told))
+        for key, row in found.items():
+            for number in ("base", "value", "difference", "low", "high"):
+                self.assertEqual(float(row[number]), told[key][number], key)
+        self.assertEqual({(r["desk"], r["name"]) for r in rows if r["desk"]},
+                         {(d["name"], n) for d in scenario["workload"] for n in d if n != "name"})
+
+    def test_tables(self):
+        text = self.run_it(*self.ASK, "--by", "form").stdout
+        costs = text.split("costs of firms by form, a year, 2020")[1].split("workload of offices")[0]
+        self.assertRegex(costs, r"\nstartup +compliance_cost +enterprise .* yuan")
+        self.assertRegex(costs, r"\n +individual ")
+        self.assertRegex(costs, r"\d+ costs that do not change in any class left out")
+        text = self.run_it("run", "baseline", *SMALL, *FEW, "--burden", "--by", "size").stdout
+        self.assertRegex(text, r"costs of firms by size, a year, 2020\n\ntopic +size +baseline")
+        self.assertNotIn("left out", text)
+
+    def test_nothing_by_class_where_nobody_asks(self):
+        scenario, = self.json_of(*self.ASK)["scenarios"]
+        self.assertNotIn("by", scenario["burden"][0]["cases"])
+        self.assertNotIn("costs of firms by", self.run_it(*self.ASK).stdout)
+
+
 class Run(InAFolder):
     def test_json_and_table(self):
         json = self.json_of("run", "baseline", *SMALL, *FEW, "--replicates", 2, "--by", "size")
@@ -108,6 +165,15 @@ class Run(InAFolder):
                 self.assertNotIn("credit.new_loans", sizes)
                 process = opened("process_by_size", engine)["completed"]
                 self.assertEqual(process.dims, ("scenario", "statistic", "year", "size", "process"))
+                burden = opened("burden_by_size", engine)
+                self.assertEqual(burden["compliance_cost"].dims, ("scenario", "replicate", "year", "size", "topic"))
+                self.assertEqual(burden["compliance_cost.difference"].dims, ("scenario", "estimate", "year", "size", "topic"))
+                of_all = opened("burden", engine).sel(statistic="mean")
+                self.assertEqual(len(of_all), 8)
+                for name in of_all.data_vars:
+                    np.testing.assert_allclose(burden[name].isel(replicate=0).sum("size"), of_all[name], rtol=1e-12, err_msg=name)
+                    self.assertEqual(burden[name].units, of_all[name].units)
+        self.assertEqual(opened("burden_by_county").sizes["county"], 1)
         self.assertEqual(opened("indicators_by_county")["credit.new_loans"].dims, ("scenario", "replicate", "year", "county"))
         self.assertEqual(opened("indicators_by_section").sizes["section"], 18)
         one = dict(statistic="mean", process="startup", scenario="baseline")

@@ -136,11 +136,59 @@ TEST(Breakdowns, CasesOfProcessesAddUp) {
     EXPECT_GT(common, 3);
 }
 
+// Protects "who is relieved": every number of the burden, every topic and year, is that of all classes of a breakdown together up to the last
+// rounding; cases of a process are whole numbers and add up exactly.
+TEST(Breakdowns, BurdensAddUpToTheWhole) {
+    const Cube& whole = broken_down().burden;
+    const std::size_t years = whole.shape[0], topics = whole.shape[1], processes = topics - burden_topics().size();
+    constexpr double last_bits = 1e-12;
+    for (const Breakdown& b : broken_down().breakdowns) {
+        const std::size_t classes = b.classes.size();
+        ASSERT_EQ(b.burden.shape, (std::vector<std::size_t>{years, classes, topics})) << b.by;
+        ASSERT_EQ(b.burden.data.size(), whole.data.size());
+        for (std::size_t v = 0; v < whole.data.size(); ++v)
+            for (std::size_t y = 0; y < years; ++y)
+                for (std::size_t t = 0; t < topics; ++t) {
+                    double sum = 0;
+                    for (std::size_t c = 0; c < classes; ++c) sum += b.burden.data[v][(y * classes + c) * topics + t];
+                    const double of_all = whole.data[v][y * topics + t];
+                    EXPECT_LE(std::abs(sum - of_all), last_bits * of_all) << whole.variables[v].name << " of topic " << t << " by " << b.by;
+                    if (v == 0 && t < processes) {
+                        EXPECT_EQ(sum, of_all) << t;
+                    }
+                }
+    }
+}
+
+// Protects against a burden in another's class: what only enterprises go through is theirs, and who operates has duties in every class.
+TEST(Breakdowns, BurdensStandWithThoseWhoBearThem) {
+    const Cube &whole = broken_down().burden, &forms = by("form").burden, &sizes = by("size").burden;
+    const WorldInput world = test::world_of(plain);
+    const auto& book = world.plan->book().processes;
+    const auto startup = static_cast<std::size_t>(
+        std::find_if(book.begin(), book.end(), [](const ProcessDescription& p) { return p.name == "startup"; }) - book.begin());
+    const std::size_t topics = whole.shape[1], regulation = book.size(), openings = book.size() + 2, last_year = 1;
+    const auto cost = [&](const Cube& cube, std::size_t of_class, std::size_t topic, std::size_t variable) {
+        return cube.data[variable][(last_year * cube.shape[1] + of_class) * topics + topic];
+    };
+    constexpr std::size_t compliance_cost = 5, delay_cost = 7;
+    ASSERT_EQ(whole.variables[compliance_cost].name, "compliance_cost");
+    ASSERT_EQ(whole.variables[delay_cost].name, "delay_cost");
+    EXPECT_GT(cost(forms, 0, startup, compliance_cost), 0);
+    EXPECT_EQ(cost(forms, 1, startup, compliance_cost), 0);
+    for (std::size_t form = 0; form < 3; ++form) EXPECT_GT(cost(forms, form, regulation, compliance_cost), 0) << form;
+    EXPECT_GT(cost(forms, 1, openings, delay_cost), 0);
+    // Hours grow with the size: of a small firm they are more than of a micro one.
+    const auto hours = [&](std::size_t size) { return cost(sizes, size, regulation, 3) / cost(sizes, size, regulation, 0); };
+    EXPECT_GT(hours(1), 1.5 * hours(0));
+}
+
 // Protects "without --by the same bits": breakdowns only look on.
 TEST(Breakdowns, ChangeNothingElse) {
     const RunResult without = test::run(plain);
     EXPECT_TRUE(without.breakdowns.empty());
     EXPECT_TRUE(test::same_bits(without, broken_down()));
+    EXPECT_TRUE(test::same_bits(without.burden, broken_down().burden));
     for (std::size_t y = 0; y < without.indicators.years.size(); ++y)
         for (std::size_t i = 0; i < without.indicators.definitions.size(); ++i)
             EXPECT_EQ(without.indicators.years[y][i].numerator, broken_down().indicators.years[y][i].numerator);
@@ -159,6 +207,12 @@ TEST(Breakdowns, AddUpWhereAShareOfTheFirmsRan) {
         for (std::size_t c = 0; c < 3; ++c) sum += r.breakdowns[0].value(r.indicators.definitions[i], c, i, 2019, 2019);
         expect_close(sum, r.indicators.value(i, 2019, 2019), name);
         EXPECT_GT(sum, 0) << name;
+    }
+    const std::size_t topics = r.burden.shape[1];
+    for (std::size_t topic = 0; topic < topics; ++topic) {
+        double sum = 0;
+        for (std::size_t c = 0; c < 3; ++c) sum += r.breakdowns[0].burden.data[5][(3 + c) * topics + topic];
+        expect_close(sum, r.burden.data[5][topics + topic], "compliance cost");
     }
 }
 

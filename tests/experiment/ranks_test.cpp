@@ -52,6 +52,8 @@ void expect_same_breakdowns(const RunResult& a, const RunResult& b, const std::s
         const Breakdown &one = a.breakdowns[k], &other = b.breakdowns[k];
         EXPECT_EQ(one.classes, other.classes) << where;
         EXPECT_TRUE(same_bits(one.processes, other.processes)) << where;
+        EXPECT_FALSE(one.burden.data.empty()) << where;
+        EXPECT_TRUE(same_bits(one.burden, other.burden)) << where;
         for (std::size_t c = 0; c < one.classes.size(); ++c)
             for (std::size_t i = 0; i < a.indicators.definitions.size(); ++i)
                 EXPECT_EQ(one.years[c][0][i].numerator, other.years[c][0][i].numerator) << where;

@@ -150,7 +150,7 @@ class AsAUserOpensIt(Folder):
         rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in of_a_region.splitlines() if line.startswith("| `")]
         shapes = {re.match(r"`/(\w+)`", row[0])[1]: tuple(row[1].strip("`").split(", ")) for row in rows if row[0].startswith("`/")}
         self.assertEqual(DIMENSIONS, {name: shapes[name] for name in DIMENSIONS})
-        elsewhere = {"events", "finished_runs", "regret", "indicators_by_county", "process_by_section"}  # other tests look at these
+        elsewhere = {"events", "finished_runs", "regret", "indicators_by_county", "burden_by_county", "process_by_section"}  # other tests look at these
         self.assertEqual({*self.groups, *elsewhere}, set(shapes))
         described = {(row[0].strip("`"), row[1], row[2]) for row in rows if len(row) == 3}
         for name in DIMENSIONS_OF_TABLES:
