@@ -28,6 +28,7 @@ TEST(Exponentials, AreThoseOfTheLibraryToTwoUnitsInTheLastPlace) {
     }
 }
 
+// Protects what is at the ends: one is one, and nothing becomes infinite or nil.
 TEST(Exponentials, AreExactWhereThatIsEasyAndBoundedBeyond) {
     EXPECT_EQ(of(0), 1);
     EXPECT_EQ(of(-0.0), 1);
