@@ -19,7 +19,8 @@ void set_group(OfficerGroup& group, double officers, double speed) {
 Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
     : line(plan.book().desks[plan.staff_of(own).index()].discipline),
       id(own),
-      staff(plan.staff_of(own)),
+      rules_of(plan.staff_of(own)),
+      staff(rules_of),
       calendar(&plan.desk_calendar(own)),
       rules(plan.desk_rules(own, county, plan.calendar().first())) {}
 
@@ -40,15 +41,20 @@ DeskTally Desk::take_tally(std::int64_t now) {
     return std::exchange(tally, std::move(fresh));
 }
 
-void Desk::close_year(std::int64_t working_days) {
+void Desk::close_year(std::int64_t working_days, std::int64_t work) {
     const double office_time = static_cast<double>(working_days * rules.open);
     if (rules.utilisation > 0) {
         // Long processes bring their work years after they begin: what is announced counts as what arrives.
-        staffed = std::max(rules.at_least, std::max(static_cast<double>(work_of_year), work_announced) / (office_time * rules.utilisation));
+        staffed = std::max(rules.at_least, std::max(static_cast<double>(work), work_announced) / (office_time * rules.utilisation));
         is_staffed = true;
     }
-    work_of_year = 0;
     work_announced = 0;
+}
+
+void Desk::staff_counter(double all) {
+    unlimited = std::isinf(all);
+    if (unlimited) groups.front().speed = 1;
+    else set_group(groups.front(), all, 1);
 }
 
 void Desk::begin_day(DeskRules today, bool open_today, double scale) {

@@ -34,7 +34,7 @@ struct Desk {
     WaitingLine line;
     std::int64_t next_appointment = 0;  // working ticks of the first that is free
     // Staffing rule: the officers that last year's work asks for; none yet in the first year.
-    std::int64_t work_of_year = 0;  // officer ticks that arrived since 1 January
+    std::int64_t work_of_year = 0;  // officer ticks that arrived since 1 January; of every desk by itself
     double work_announced = 0;      // that the cases handed in since then bring in the mean, now or later
     double staffed = 0;
     bool is_staffed = false;
@@ -53,7 +53,8 @@ struct Desk {
     std::uint32_t in_hand = 0;
 
     // Of every desk.
-    DeskId id, staff;
+    DeskId id, rules_of, staff;  // whose rules give it officers; where its line and officers are: elsewhere while desks are pooled
+    bool is_counter = false;     // the line and the officers of several desks with rules of their own are here
     const Calendar* calendar;
     DeskRules rules;
     Presence waiting, busy;
@@ -82,9 +83,12 @@ struct Desk {
 
     // Sums since the last taking; `now` in working ticks.
     [[nodiscard]] DeskTally take_tally(std::int64_t now);
-    void close_year(std::int64_t working_days);
+    // `work`: of all desks that the rules give officers to.
+    void close_year(std::int64_t working_days, std::int64_t work);
     // The rules of the day; `scale` is the share of the applicants that is simulated.
     void begin_day(DeskRules today, bool open_today, double scale);
+    // Today's officers of the whole counter: `all` of them, or infinite.
+    void staff_counter(double all);
 };
 
 }  // namespace yingshang

@@ -65,14 +65,20 @@ std::vector<Stage> Office::State::stages_of(const CompiledProcess& process) {
     const std::size_t p = process.process.index();
     for (const CompiledStep& s : process.steps) {
         Desk* desk = s.kind == StepKind::desk ? &desks[s.desk.index()] : nullptr;
-        Desk* staff = desk != nullptr ? &desks[desk->staff.index()] : nullptr;
         const bool elsewhere = desk != nullptr && plan.seat_of(desk->id).value_or(county) != county;
-        const bool ordinary = process.plain && !class_attribute && options.log == nullptr && desk != nullptr && desk == staff && !elsewhere &&
-                              !s.deemed_granted && !s.check && s.correction == 0;
         const bool at_once = s.time.law.law == Law::deterministic && s.time.law.a == 0;
-        stages.push_back({&s, &process, desk, staff, &step_sums[p][s.number], &process_sums[p], elsewhere, ordinary, at_once});
+        stages.push_back({&s, &process, desk, nullptr, &step_sums[p][s.number], &process_sums[p], elsewhere, false, at_once});
+        place_stage(stages.back());
     }
     return stages;
+}
+
+// As the desk's line and officers are today.
+void Office::State::place_stage(Stage& at) {
+    const CompiledStep& s = *at.step;
+    at.staff = at.desk != nullptr ? &desks[at.desk->staff.index()] : nullptr;
+    at.ordinary = at.process->plain && !class_attribute && options.log == nullptr && at.desk != nullptr && at.desk == at.staff && !at.elsewhere &&
+                  !s.deemed_granted && !s.check && s.correction == 0;
 }
 
 // An orphan's case may be gone: it stands for itself.
@@ -109,20 +115,25 @@ void Office::State::run_day(Day day) {
     if (!census_ticks.empty()) take_censuses(working);
 }
 
+void Office::State::close_year(Day day) {
+    const Day last_year = std::max(calendar.first(), to_day({to_date(day).year - 1, 1, 1}));
+    std::vector<std::int64_t> work(desks.size(), 0);
+    for (Desk& desk : desks) work[desk.rules_of.index()] += std::exchange(desk.work_of_year, 0);
+    for (Desk& desk : desks)
+        if (desk.rules_of == desk.id) desk.close_year(calendar.working_index(day) - calendar.working_index(last_year), work[desk.id.index()]);
+}
+
 void Office::State::begin_desks(Day day) {
     const Date date = to_date(day);
-    const bool new_year = date.month == 1 && date.day == 1 && day > calendar.first();
+    if (date.month == 1 && date.day == 1 && day > calendar.first()) close_year(day);
+    for (Desk& desk : desks) desk.begin_day(plan.desk_rules(desk.id, county, day), desk.calendar->is_working(day), options.scale);
+    if (const std::vector<DeskId>* staff = plan.counters_from(county, day)) rearrange_counters(*staff);
     for (const std::size_t d : desk_order) {
         Desk& desk = desks[d];
-        const bool has_officers = desk.staff == desk.id;
-        if (new_year && has_officers) {
-            const Day last_year = std::max(calendar.first(), to_day({date.year - 1, 1, 1}));
-            desk.close_year(calendar.working_index(day) - calendar.working_index(last_year));
-        }
-        desk.begin_day(plan.desk_rules(DeskId(d), county, day), desk.calendar->is_working(day), options.scale);
+        if (desk.is_counter) staff_counter(desk);
         desk.is_ordinary = desk.calendar == &calendar && desk.takes_everybody_all_day();
-        if (!has_officers) continue;
-        if (!desk.unlimited && desk.is_open) desk.tally.open_ticks += desk.places() * desk.open;
+        if (desk.staff != desk.id) continue;
+        if (!desk.unlimited && desk.is_open) count_open_time(desk);
         call_next(desk);
     }
     if (!over.empty()) forget_ended();
@@ -250,6 +261,14 @@ void Office::State::check_conservation() const {
     for (std::size_t d = 0; d < desks.size(); ++d)
         if (waiting[d] != desks[d].waiting.number || busy[d] != desks[d].busy.number)
             refuse(fmt::format("cases at desk \"{}\"", plan.book().desks[d].name));
+    std::vector<std::uint32_t> in_line(desks.size(), 0), in_hand(desks.size(), 0);
+    for (const Desk& d : desks) {
+        in_line[d.staff.index()] += d.waiting.number;
+        in_hand[d.staff.index()] += d.busy.number;
+    }
+    for (const Desk& d : desks)
+        if (in_line[d.id.index()] != d.in_line || in_hand[d.id.index()] != d.in_hand)
+            refuse(fmt::format("the line and the officers of desk \"{}\"", plan.book().desks[d.id.index()].name));
 }
 
 Office::Office(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options)

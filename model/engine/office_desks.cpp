@@ -56,7 +56,7 @@ void Office::State::draw_work(Case& t, const Case& c, const CompiledStep& s) {
 YS_HOT void Office::State::count_arrival(Desk& desk, Desk& staff, std::uint32_t work) {
     desk.tally.arrived += 1;
     desk.tally.arrived_work += work;
-    staff.work_of_year += work;
+    desk.work_of_year += work;
     staff.work_today += work;
 }
 

@@ -1,6 +1,7 @@
 // The inside of an office: what happens to cases at events. Private to the engine. office.cpp has the day,
 // office_cases.cpp a case from submission to result, office_flow.cpp the order of its steps, office_steps.cpp what
-// happens at a step, office_desks.cpp lines and officers, office_mail.cpp other counties.
+// happens at a step, office_desks.cpp lines and officers, office_counters.cpp desks that become one, office_mail.cpp
+// other counties.
 #pragma once
 
 #include <span>
@@ -125,6 +126,8 @@ struct Office::State {
   private:
     // The day
     [[nodiscard]] std::vector<Stage> stages_of(const CompiledProcess& process);
+    void place_stage(Stage& at);
+    void close_year(Day day);
     void begin_desks(Day day);
     void close_desks();
     void handle(std::uint32_t number);
@@ -233,6 +236,13 @@ struct Office::State {
     void keep_appointment(const Visit& v);
     void lose_patience_in_line(std::uint32_t timer);
     [[nodiscard]] std::int64_t wait_of(const Token& t) const { return working - t.since; }
+
+    // Desks pooled
+    void rearrange_counters(const std::vector<DeskId>& staff);
+    [[nodiscard]] std::vector<std::uint32_t> clear_lines(const std::vector<bool>& of_desks);
+    void take_over(Desk& staff);
+    void staff_counter(Desk& staff);
+    void count_open_time(Desk& staff);
 
     // Other counties
     void send_request(const Visit& v);

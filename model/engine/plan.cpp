@@ -96,10 +96,10 @@ std::vector<ParameterId> case_parameters(const ProcessDescription& process) {
 }
 
 EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
-                       const std::vector<Day>& structure_changes, const Describe& describe)
+                       const std::vector<Day>& structure_changes, const Describe& describe, const std::vector<PooledDesks>& pools)
     : EnginePlan(std::move(book), std::move(calendar), values, places, from, until, structure_changes,
                  InPractice{nullptr, [&](ProcessId p, CountyId c, Day day, ChangeSet) { return describe(p, c, day); },
-                            [&](ProcessId, ChangeSet) -> const Values& { return values; }}) {}
+                            [&](ProcessId, ChangeSet) -> const Values& { return values; }, pools}) {}
 
 EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                        const std::vector<Day>& structure_changes, const InPractice& in_practice)
@@ -112,6 +112,7 @@ EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calenda
       lot_(in_practice.lot) {
     compile_rules(structure_changes, in_practice);
     plan_desks(places);
+    plan_counters(in_practice.pools);
 }
 
 void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const InPractice& in_practice) {
@@ -172,6 +173,22 @@ void EnginePlan::plan_desks(const Places& places) {
         is_coupled_ = is_coupled_ || (plan.seat && counties_ > 1);
         desks_.push_back(std::move(plan));
     }
+}
+
+void EnginePlan::plan_counters(const std::vector<PooledDesks>& pools) {
+    std::vector<DeskId> alone;
+    std::vector<std::uint32_t> identities;
+    for (const DeskPlan& d : desks_) {
+        alone.push_back(d.staff);
+        identities.push_back(d.identity);
+    }
+    for (std::size_t c = 0; c < counties_; ++c) counters_.push_back(counters_of(pools, CountyId(c), alone, identities, from_));
+}
+
+const std::vector<DeskId>* EnginePlan::counters_from(CountyId county, Day day) const {
+    for (const Counters& c : counters_[county.index()])
+        if (c.from == day) return &c.staff;
+    return nullptr;
 }
 
 std::uint16_t EnginePlan::rules_number(ProcessId process, Day opened, ChangeSet set) const {

@@ -11,6 +11,7 @@
 
 #include "core/calendar.hpp"
 #include "engine/case_lot.hpp"
+#include "engine/counters.hpp"
 #include "engine/process.hpp"
 #include "parameters/places.hpp"
 
@@ -124,13 +125,14 @@ class EnginePlan {
 
     // Days [from, until) are run; the calendar reaches further. `places` may be empty: one county then.
     EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
-               const std::vector<Day>& structure_changes, const Describe& describe);
+               const std::vector<Day>& structure_changes, const Describe& describe, const std::vector<PooledDesks>& pools = {});
 
     // The same where the luck of a case decides which changes it has: a description and the values for each set of them.
     struct InPractice {
         std::shared_ptr<const CaseLot> lot;
         std::function<ProcessDescription(ProcessId, CountyId, Day, ChangeSet)> describe;
         std::function<const Values&(ProcessId, ChangeSet)> values;
+        std::vector<PooledDesks> pools = {};
     };
     EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                const std::vector<Day>& structure_changes, const InPractice& in_practice);
@@ -154,7 +156,10 @@ class EnginePlan {
         return rules(rules_number(process, opened), county);
     }
     [[nodiscard]] DeskRules desk_rules(DeskId desk, CountyId county, Day day) const;
+    // Whose rules give a desk its officers; and where its line and officers are as long as no desks are pooled.
     [[nodiscard]] DeskId staff_of(DeskId desk) const { return desks_[desk.index()].staff; }
+    // Where the desks of a county have their lines and officers, if that changes on the day; null where it does not.
+    [[nodiscard]] const std::vector<DeskId>* counters_from(CountyId county, Day day) const;
     // The days on which a desk is open.
     [[nodiscard]] const Calendar& desk_calendar(DeskId desk) const { return *desks_[desk.index()].calendar; }
     // The county where a desk sits that others send their cases to; nothing where each has its own.
@@ -187,6 +192,7 @@ class EnginePlan {
         std::uint32_t identity = 0;
     };
     void plan_desks(const Places& places);
+    void plan_counters(const std::vector<PooledDesks>& pools);
 
     ProcessBook book_;
     std::shared_ptr<const Calendar> calendar_;
@@ -198,6 +204,7 @@ class EnginePlan {
     std::vector<Versions> versions_;                             // by process
     std::vector<std::shared_ptr<const CompiledProcess>> rules_;  // [county x rules_count + number]
     std::vector<DeskPlan> desks_;
+    std::vector<std::vector<Counters>> counters_;  // by county
     bool is_coupled_ = false;
 };
 

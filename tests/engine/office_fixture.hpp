@@ -101,8 +101,9 @@ class Workshop {
         values_ = std::make_unique<Values>(registry_.resolve(std::max<std::size_t>(1, places.size()), first, first + days, diagnostics_));
         diagnostics_.throw_if_any();
         auto calendar = std::make_shared<const Calendar>(Calendar::without_holidays(first, first + days));
-        plan_ = std::make_unique<EnginePlan>(book, calendar, *values_, places, first, first + days, std::vector<Day>{},
-                                             [this](ProcessId p, CountyId, Day) { return book.processes[p.index()]; });
+        plan_ = std::make_unique<EnginePlan>(
+            book, calendar, *values_, places, first, first + days, std::vector<Day>{},
+            [this](ProcessId p, CountyId, Day) { return book.processes[p.index()]; }, pools);
         return *plan_;
     }
 
@@ -113,6 +114,7 @@ class Workshop {
 
     ProcessBook book;
     Places places;  // none: one county
+    std::vector<PooledDesks> pools;
 
   private:
     Registry registry_;
