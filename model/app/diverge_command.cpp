@@ -160,6 +160,7 @@ Day last_date_of(const Scenario& s) {
     for (const std::string& path : s.registry.paths())
         for (const Setting& setting : s.registry.settings(*s.registry.find(path))) last = std::max(last, setting.from.value_or(last));
     for (const StructureChange& change : s.changes) last = std::max(last, change.from.value_or(last));
+    for (const DeskChange& change : s.desk_changes) last = std::max(last, change.from.value_or(last));
     return last;
 }
 

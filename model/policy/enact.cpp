@@ -5,6 +5,7 @@
 #include "engine/case_numbers.hpp"
 #include "engine/endless.hpp"
 #include "engine/laws.hpp"
+#include "policy/desk_changes.hpp"
 #include "policy/promise_checks.hpp"
 #include "policy/rollout.hpp"
 #include "policy/rules_in_practice.hpp"
@@ -164,6 +165,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
         check_case_numbers(scenario.book, scenario.registry, *world.values, counties, *world.calendar, world.calendar->first(),
                            last_day_of(scenario, *world.calendar), diagnostics);
     if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
+    if (values_are_known) check_desk_changes(scenario, *world.values, counties, world.calendar->first(), diagnostics);
     world.indicators =
         std::make_shared<const IndicatorBook>(scenario.case_indicators, scenario.book, *world.values, world.calendar->first(), diagnostics);
     check_what_is_left(scenario, counties, diagnostics);
@@ -177,12 +179,14 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     const std::vector<ProcessDescription> processes = scenario.book.processes;
     RulesInPractice rules(scenario.registry, scenario.changes, processes, world.practice, counties, *world.calendar, diagnostics);
     const auto lot = under_way ? std::make_shared<const CaseLot>(world.practice, rules.changes(), scenario.book) : nullptr;
+    std::vector<PooledDesks> pools = pooled_desks(scenario, world.practice.get(), counties, world.calendar->first());
     world.plan = std::make_shared<const EnginePlan>(
         std::move(scenario.book), world.calendar, *world.values, world.places, world.calendar->first(), last_day_of(scenario, *world.calendar),
         structure_change_days(scenario.changes),
         EnginePlan::InPractice{
             lot, [&](ProcessId process, CountyId county, Day day, ChangeSet set) { return rules.describe(process, county, day, set); },
-            [&](ProcessId process, ChangeSet set) -> const Values& { return under_way ? rules.values(process, set) : *world.values; }});
+            [&](ProcessId process, ChangeSet set) -> const Values& { return under_way ? rules.values(process, set) : *world.values; },
+            std::move(pools)});
     world.registry = std::make_shared<const Registry>(std::move(scenario.registry));
     return world;
 }

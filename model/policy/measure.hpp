@@ -35,6 +35,15 @@ struct StructureChange {
     Location where;
 };
 
+// Desks that are one counter in a county: one line, and the officers of all of them. Sets of several measures that share a desk make one.
+struct DeskChange {
+    std::vector<std::string> desks;  // that have officers of their own
+    std::optional<Day> from, until;
+    std::vector<CountyId> places;  // empty: everywhere
+    std::string measure;
+    Location where;
+};
+
 struct IndicatorTarget {  // what a measure must visibly move
     std::string indicator;
     int from_year = 0, until_year = 0;
@@ -63,6 +72,7 @@ struct Measure {
     std::vector<IndicatorTarget> targets;
     std::size_t patches = 0;               // tables of changes that the catalogue states
     std::vector<StructureChange> changes;  // dates and places filled in when the measure is switched on
+    std::vector<DeskChange> desk_changes;  // the same
     std::vector<Setting> settings;
     Location where;
     std::string file_text;  // the table as written, for the catalogue in the output

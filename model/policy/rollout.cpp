@@ -48,7 +48,8 @@ const std::vector<RolloutField>& rollout_fields() {
 bool is_of_rollout(const std::string& path) { return path.starts_with("rollout."); }
 
 bool changes_what_is_rolled_out(const Measure& m) {
-    return !m.changes.empty() || std::any_of(m.settings.begin(), m.settings.end(), [](const Setting& s) { return !is_of_rollout(s.path); });
+    return !m.changes.empty() || !m.desk_changes.empty() ||
+           std::any_of(m.settings.begin(), m.settings.end(), [](const Setting& s) { return !is_of_rollout(s.path); });
 }
 
 bool has_options(const Measure& m) {

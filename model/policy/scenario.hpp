@@ -41,6 +41,7 @@ struct Scenario {
     std::vector<std::string> switched_on;  // ids
     std::vector<InForce> in_force;         // of the same, in that order
     std::vector<StructureChange> changes;  // of the measures switched on, dated and placed
+    std::vector<DeskChange> desk_changes;  // the same
     std::vector<Target> targets;           // what it is held to
     std::vector<Target> facts;             // what it is compared with, though nothing was fitted to it
     std::vector<FreeParameter> free;       // what may be moved to meet them

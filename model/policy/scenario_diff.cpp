@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "policy/desk_changes.hpp"
+
 namespace yingshang {
 namespace {
 
@@ -241,6 +243,47 @@ class ProcessDiff {
     std::map<std::tuple<const Scenario*, CountyId, Day>, ProcessDescription> patched_;
 };
 
+const DeskDescription* find_desk(const Scenario& s, const std::string& name) {
+    for (const DeskDescription& d : s.book.desks)
+        if (d.name == name) return &d;
+    return nullptr;
+}
+
+// With which other desks it is one counter.
+std::string counter_words(const Scenario& s, const std::string& desk, CountyId county, Day day) {
+    std::vector<std::string> others = counter_on_paper(s, desk, county, day);
+    std::erase(others, desk);
+    return others.empty() ? "alone" : fmt::format("with {}", fmt::join(others, " and "));
+}
+
+void tell_counters(const Scenario& a, const Scenario& b, Teller& teller) {
+    std::set<Day> days{a.horizon.from};
+    std::set<std::string> desks;
+    for (const Scenario* s : {&a, &b})
+        for (const DeskChange& c : s->desk_changes) {
+            desks.insert(c.desks.begin(), c.desks.end());
+            for (const std::optional<Day>& day : {c.from, c.until})
+                if (day && *day > a.horizon.from && *day < a.horizon.until) days.insert(*day);
+        }
+    const auto said = [](const Scenario& s, const std::string& desk, const std::vector<CountyId>& places, Day day) {
+        std::vector<std::string> all;
+        for (const DeskChange& c : s.desk_changes) {
+            const bool names_it = std::find(c.desks.begin(), c.desks.end(), desk) != c.desks.end();
+            if (names_it && holds(c.from, c.until, day) && concerns(c.places, places)) all.push_back(said_by(c.measure, c.where));
+        }
+        return all;
+    };
+    for (const std::string& desk : desks) {
+        if (find_desk(a, desk) == nullptr || find_desk(b, desk) == nullptr) continue;
+        teller.tell(
+            fmt::format("desk.{}: counter", desk), days,
+            [&](CountyId county, Day day) {
+                return Pair{counter_words(a, desk, county, day), counter_words(b, desk, county, day)};
+            },
+            [&](const std::vector<CountyId>& places, Day day) { return said_by_one(said(a, desk, places, day), said(b, desk, places, day)); });
+    }
+}
+
 }  // namespace
 
 std::vector<Difference> differences(const Scenario& a, const Scenario& b) {
@@ -250,6 +293,7 @@ std::vector<Difference> differences(const Scenario& a, const Scenario& b) {
     for (const Scenario* s : {&a, &b})
         for (const ProcessDescription& p : s->book.processes) processes.insert(p.name);
     for (const std::string& name : processes) ProcessDiff(a, b, name).tell(teller);
+    tell_counters(a, b, teller);
     tell_numbers(Paper(a), Paper(b), teller);
     return all;
 }

@@ -41,7 +41,7 @@ struct SwitchedOn {
                                                      Ledger& ledger, SwitchedOn& on);
 
 // Reads the measure's patches for the processes, desks and parameters of the scenario, dates and places them, and
-// fills measure.changes and measure.settings. `layer` lies above that of every file.
+// fills measure.changes, measure.desk_changes and measure.settings. `layer` lies above that of every file.
 // Nothing where it cannot be put in force.
 [[nodiscard]] std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& on, const ProcessBook& book, int layer, Ledger& ledger);
 

@@ -8,6 +8,7 @@
 #include "engine/laws.hpp"
 #include "engine/unread_keys.hpp"
 #include "policy/rollout.hpp"
+#include "reader/desk_changes.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/process_tables.hpp"
 #include "reader/statements.hpp"
@@ -294,28 +295,46 @@ class PatchReader {
 
     void read_desk(Layered& t) {
         const std::string name = t.text("desk").value_or("");
-        const Member* staff = t.last("staff");
+        const Member *staff = t.last("staff"), *pool = t.last("pool");
         const DeskDescription* desk = find_named(book_.desks, name);
         if (desk == nullptr) {
             ledger_.diagnostics().error(t.last("desk")->value.where, fmt::format("unknown desk \"{}\"", name), "patched by measure " + measure_.id,
                                         suggestion(name, names_of(book_.desks)));
             return;
         }
-        if (staff == nullptr) {
+        if (staff == nullptr && pool == nullptr) {
             ledger_.diagnostics().error(t.where(), fmt::format("a patch of desk \"{}\" says nothing of its staff", name), "",
-                                        "add staff = { add = ... } or { scale = ... }");
+                                        "add staff = { add = ... } or { scale = ... }, or pool = [\"...\"] with other desks");
             return;
         }
-        const bool scales = staff->value.is(Node::Kind::table) && staff->value.find("scale") != nullptr;
+        if (pool != nullptr) add_pool(*desk, *pool);
+        if (staff != nullptr) read_staff(*desk, *staff);
+    }
+
+    void add_pool(const DeskDescription& desk, const Member& pool) {
+        if (frame_.reach == Reach::who_knows)
+            ledger_.diagnostics().error(pool.where, fmt::format("an optional patch of measure {} pools desks", measure_.id),
+                                        "a counter is the same for all who come there", "leave `optional` out, or give it a patch of its own");
+        std::optional<DeskChange> change = read_pool(desk, pool, book_, measure_.id, ledger_.diagnostics());
+        if (!change) return;
+        change->from = frame_.from;
+        change->until = frame_.until;
+        change->places = frame_.places;
+        measure_.desk_changes.push_back(std::move(*change));
+    }
+
+    void read_staff(const DeskDescription& of, const Member& staff) {
+        const DeskDescription* desk = &of;
+        const bool scales = staff.value.is(Node::Kind::table) && staff.value.find("scale") != nullptr;
         if (!desk->officers_of.empty() && scales) {
-            ledger_.diagnostics().error(staff->where, fmt::format("desk \"{}\" has no officers of its own to scale", name),
+            ledger_.diagnostics().error(staff.where, fmt::format("desk \"{}\" has no officers of its own to scale", of.name),
                                         fmt::format("those of desk \"{}\" serve it", desk->officers_of), "add some, or patch that desk");
             return;
         }
         // Who joins officers that serve several desks joins all of them.
         if (const DeskDescription* pool = find_named(book_.desks, desk->officers_of)) desk = pool;
         const std::optional<ParameterId> id = scales ? desk->officers : desk->added_officers;
-        if (id) add_settings(staff->value, {*id});
+        if (id) add_settings(staff.value, {*id});
     }
 
     // The patch table itself is the statement; what it says of the patch is taken out of it.
@@ -452,6 +471,7 @@ std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& swi
         patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))
         for (const Node& patch : patches->value.items) reader.read(patch);
     entry.measure.changes = cut(entry.measure.changes, windows(on));
+    entry.measure.desk_changes = cut(entry.measure.desk_changes, windows(on));
     entry.measure.settings = cut(entry.measure.settings, windows(on));
     return InForce{entry.measure.id, *on.from, on.until, on.pilot, on.pilot_until};
 }

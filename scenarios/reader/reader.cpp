@@ -376,6 +376,7 @@ class ScenarioReader {
             const Measure& m = catalogue_[i].measure;
             s_.switched_on.push_back(id);
             s_.changes.insert(s_.changes.end(), m.changes.begin(), m.changes.end());
+            s_.desk_changes.insert(s_.desk_changes.end(), m.desk_changes.begin(), m.desk_changes.end());
             for (const Setting& setting : m.settings) ledger.state(setting);
             s_.effective_toml += fmt::format("# measure {}, switched on\n{}\n", id, m.file_text);
             s_.catalogue[i] = m;
