@@ -1,5 +1,6 @@
 // yingshang diverge: where the lives of the same firms part under two scenarios, why, and how the difference spreads.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -21,6 +22,7 @@
 #include "output/event_export.hpp"
 #include "output/event_file.hpp"
 #include "policy/causes.hpp"
+#include "policy/desk_changes.hpp"
 
 namespace yingshang {
 namespace {
@@ -104,16 +106,21 @@ std::string officers_of(const ProcessBook& book, const std::string& desk) {
     return desk;
 }
 
-std::vector<std::string> steps_at(const ProcessBook& book, const std::string& desk) {
-    std::vector<std::string> steps;
+// Whatever shares the desk's line under either scenario: steps, and the desks of its counter.
+std::vector<std::string> all_at(const std::vector<LoadedScenario>& both, const std::string& desk, CountyId county, Day day) {
+    const ProcessBook& book = both[1].scenario.book;
+    std::set<std::string> counter;
+    for (const LoadedScenario& l : both)
+        for (const std::string& name : counter_on_paper(l.scenario, officers_of(book, desk), county, day)) counter.insert(name);
+    std::vector<std::string> all;
+    for (const std::string& name : counter) all.push_back("desk." + name);
     for (const ProcessDescription& p : book.processes)
         for (const StepDescription& s : p.steps)
-            if (!s.desk.empty() && officers_of(book, s.desk) == officers_of(book, desk))
-                steps.push_back(fmt::format("process.{}.step.{}", p.name, s.name));
-    return steps;
+            if (!s.desk.empty() && counter.contains(officers_of(book, s.desk))) all.push_back(fmt::format("process.{}.step.{}", p.name, s.name));
+    return all;
 }
 
-Occurrence occurrence_of(const CommonBook& book, const ProcessBook& desks, const Parting& p) {
+Occurrence occurrence_of(const CommonBook& book, const std::vector<LoadedScenario>& both, const Parting& p) {
     const LoggedEvent& first = first_of(p);
     Occurrence at{"", "", "", {}, {}, p.county, day_of(p.time), std::string(section_labels[p.attributes[0]].name)};
     at.decides = decided_by(static_cast<LifeEvent>(first.kind));
@@ -123,7 +130,7 @@ Occurrence occurrence_of(const CommonBook& book, const ProcessBook& desks, const
     if (first.step == no_step) return at;
     at.step = process.steps[first.step].name;
     at.desk = process.steps[first.step].desk;
-    if (!at.desk.empty()) at.at_the_desk = steps_at(desks, at.desk);
+    if (!at.desk.empty()) at.at_the_desk = all_at(both, at.desk, at.county, at.day);
     return at;
 }
 
@@ -478,7 +485,7 @@ int execute(const DivergeRequest& request) {
     report.whole = run_both(request, both, divergence);
     if (interrupt_signal() != 0) return exit_code_of_signal(interrupt_signal());
     if (const std::optional<Parting> first = divergence.first()) {
-        report.causes = causes_of(report.stated, occurrence_of(divergence.book(), both[1].scenario.book, *first));
+        report.causes = causes_of(report.stated, occurrence_of(divergence.book(), both, *first));
         report.practice = practice_of(both[0], both[1], report.causes, *first);
     }
     (request.format == Format::json ? print_as_json : print_as_table)(report);

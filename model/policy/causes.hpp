@@ -22,7 +22,7 @@ enum class Nearness : std::uint8_t {
 struct Occurrence {
     std::string process, step, desk;
     std::vector<std::string> decides;      // paths of parameters that decide it begin so
-    std::vector<std::string> at_the_desk;  // "process.startup.step.licence": steps that the same officers handle
+    std::vector<std::string> at_the_desk;  // "process.startup.step.licence", "desk.tax": steps that the same officers handle, and where
     CountyId county;
     Day day{};
     std::string section;  // of the firm: what is stated of another section alone did not decide about it

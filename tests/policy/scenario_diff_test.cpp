@@ -94,5 +94,31 @@ TEST(ScenarioDiff, StructureDiffersStepByStep) {
     EXPECT_EQ(promised[0].a + " " + promised[0].b, "review commitment");
 }
 
+// Protects counters: each desk is told with which others it is one, where and when.
+TEST(ScenarioDiff, CountersDifferDeskByDesk) {
+    Scenario a = plain(), b = plain();
+    for (Scenario* s : {&a, &b}) {
+        state(*s, 1);
+        for (const char* name : {"hall", "seal", "tax"}) s->book.desks.emplace_back().name = name;
+    }
+    DeskChange pool;
+    pool.desks = {"tax", "hall"};
+    pool.from = spring;
+    pool.until = autumn;
+    pool.places = {CountyId(0)};
+    pool.measure = "11.2";
+    pool.where = {"measure.toml", 9, 1};
+    b.desk_changes = {pool};
+    const std::vector<Difference> all = differences(a, b);
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].what, "desk.hall: counter");
+    EXPECT_EQ(all[0].a + ", " + all[0].b, "alone, with tax");
+    EXPECT_EQ(all[1].what, "desk.tax: counter");
+    EXPECT_EQ(all[1].from, spring);
+    EXPECT_EQ(all[1].until, autumn);
+    EXPECT_THAT(all[1].places, ElementsAre(CountyId(0)));
+    EXPECT_THAT(all[1].by, ElementsAre("measure 11.2 (measure.toml:9:1)"));
+}
+
 }  // namespace
 }  // namespace yingshang
