@@ -12,6 +12,7 @@ PAGE = SOURCE / "model/README.md"
 BLOCK = re.compile(r"(<!-- burst: slow-startup against baseline -->\n)(.*?)(<!-- end of the burst -->)", re.DOTALL)
 UPDATES = os.environ.get("YINGSHANG_UPDATE_EXPECTED") == "1"
 
+SLOW = "worlds/slow-startup"
 REPLICATES = 8
 T_OF_95_PERCENT = 2.365  # 7 degrees of freedom
 SPEED_UP = np.datetime64("2017-12")
@@ -21,13 +22,13 @@ SPANS = [(1, 10), (11, 24), (25, 36)]
 class Burst(InAFolder):
     def gains(self):
         """Relative change of enterprises registered, by span of months and replicate."""
-        self.run_it("compare", "slow-startup", "baseline", "--until", "2021-01-01", "--replicates", REPLICATES, "--keep-replicates", "-o", "burst.h5", timeout=3000)
+        self.run_it("compare", SLOW, "baseline", "--until", "2021-01-01", "--replicates", REPLICATES, "--keep-replicates", "-o", "burst.h5", timeout=3000)
         panel = xr.open_dataset(self.path / "burst.h5", engine="netcdf4", group="panel_replicates")
         registered = panel["enterprise_registrations"].sum(["county", "section"])
         months = (registered["time"].values.astype("datetime64[M]") - SPEED_UP).astype(int)
         for first, last in SPANS:
             within = registered.isel(time=(months >= first) & (months <= last)).sum("time")
-            slow, quick = (within.sel(scenario=name).values for name in ("slow-startup", "baseline"))
+            slow, quick = (within.sel(scenario=name).values for name in (SLOW, "baseline"))
             yield first, last, quick / slow - 1
 
     def test_page_is_current(self):
