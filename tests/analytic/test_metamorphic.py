@@ -104,6 +104,8 @@ class NamesAndOrder(Related):
     def test_names_of_desks_and_order_in_the_file_change_nothing(self):
         for path in sorted(suite.HERE.glob("*.toml")):
             table = in_short(scenario(path.stem))
+            if "extends" in table:
+                continue  # its base names desks too, which are not renamed here
             expected = self.figures(self.run_it(table, "--tails", 1, "--at", 10))
             luck = random.Random(path.stem)
             for _ in range(3):

@@ -73,7 +73,7 @@ class Run(InAFolder):
     def test_a_tenth_of_the_firms_tells_what_does_not_queue(self):
         county = ["--counties", "Litong", "--until", "2019-01-01"]
         whole = {i["name"]: i["mean"] for i in self.json_of("run", "baseline", *county)["indicators"]}
-        done = self.run_it("run", "baseline", *county, "--scale", 0.1, "--replicates", 6, "--format", "json")
+        done = self.run_it("run", "baseline", *county, "--scale", 0.1, "--replicates", 16, "--format", "json")
         self.assertIn("warning: at scale 0.1 queues", done.stderr)
         self.assertNotIn("warning", self.run_it("run", "baseline", *county).stderr)
         tenth = {i["name"]: i for i in json.loads(done.stdout)["indicators"]}
