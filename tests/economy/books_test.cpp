@@ -1,4 +1,5 @@
 // Money is moved, never made: to the fen, in every month, and the checker sees one fen that is lost.
+#include <cmath>
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -47,6 +48,55 @@ TEST(Books, PanelAndAccountsAgree) {
     EXPECT_NEAR((before.outside - county.accounts.outside).yuan(), booked(PanelVariable::value_added), 0.01);
     EXPECT_GE((county.accounts.government - before.government).yuan(), booked(PanelVariable::tax));
     EXPECT_GT((county.accounts.households - before.households).yuan(), 0);
+}
+
+// Protects the passing part of productivity: innovations come to a share of the firms a month, so large that their variance is the
+// stated one; in the months between a firm only falls back toward its own level.
+TEST(Books, InnovationsComeAtTheirRate) {
+    County county = test::baseline().county();
+    BookRules& rules = county.rules.books;
+    rules.shock = 0.1;
+    rules.shock_rate = 3;
+    const double center = -productivity_spread(rules) * productivity_spread(rules) / 2;
+    const std::vector<float> before = county.firms.productivity;
+    const std::vector<Status> status = county.firms.status;
+    keep_books(county, test::first_month);
+    double firms = 0, hit = 0, square = 0;
+    for (FirmRow i = 0; i < before.size(); ++i) {
+        if (!active(status[i]) || county.firms.has(i, researches)) continue;
+        const double own = center + static_cast<double>(county.firms.lasting[i]);
+        const double innovation =
+            static_cast<double>(county.firms.productivity[i]) - (own + rules.persistence * (static_cast<double>(before[i]) - own));
+        firms += 1;
+        hit += std::abs(innovation) > 1e-6 ? 1 : 0;
+        square += innovation * innovation;
+    }
+    ASSERT_GT(firms, 3000);
+    const double share = -std::expm1(-3.0 / 12);
+    EXPECT_NEAR(hit / firms, share, 5 * std::sqrt(share * (1 - share) / firms));
+    EXPECT_NEAR(square / firms, 0.01, 0.01 * 5 * std::sqrt(3 / share / firms));
+}
+
+// Protects lasting differences: without innovations each firm comes to its own level and stays there, and the levels are as far apart
+// as stated.
+TEST(Books, ProductivityFallsBackToTheFirmsOwn) {
+    County county = test::baseline().county();
+    BookRules& rules = county.rules.books;
+    rules.shock = 0;
+    rules.persistence = 0;
+    keep_books(county, test::first_month);
+    double firms = 0, sum = 0, square = 0;
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
+        if (!active(county.firms.status[i]) || county.firms.has(i, researches)) continue;
+        const auto lasting = static_cast<double>(county.firms.lasting[i]);
+        ASSERT_NEAR(county.firms.productivity[i], lasting - rules.lasting * rules.lasting / 2, 1e-6);
+        firms += 1;
+        sum += lasting;
+        square += lasting * lasting;
+    }
+    ASSERT_GT(firms, 3000);
+    EXPECT_NEAR(sum / firms, 0, 5 * rules.lasting / std::sqrt(firms));
+    EXPECT_NEAR(std::sqrt(square / firms), rules.lasting, 5 * rules.lasting / std::sqrt(2 * firms));
 }
 
 // The margin that the books arrive at is that of the month's price; a stock without the first would think of leaving at once.
