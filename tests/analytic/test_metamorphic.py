@@ -60,10 +60,13 @@ def with_desks_renamed(table, names):
 
     def rename(inner):
         for key, value in inner.items():
-            if key in ("desk", "officers_of") and isinstance(value, str):
+            if key in ("desk", "officers_of", "pool") and isinstance(value, str):
                 inner[key] = names[value]
             elif isinstance(value, dict):
                 rename(value)
+            elif key == "patch":
+                for patch in value:
+                    rename(patch)
 
     if "desk" in renamed:
         renamed["desk"] = {names[name]: desk for name, desk in renamed["desk"].items()}
@@ -99,18 +102,26 @@ class NamesAndOrder(Related):
         rows |= {("step", r["process"], r["step"]): r for r in answer["steps"]}
         return rows | {"events": answer["events"], "firms": answer["firms"]}
 
+    def write_base(self, table, base):
+        """What the scenario extends, where it extends anything, under the same name."""
+        if base:
+            path = Path(self.folder.name) / table["extends"]
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(document(base), encoding="utf-8")
+
     # Protects results from how a file is written. True always: luck belongs to arrivals, processes and steps by their names, and
     # what happens in the same second comes in an order of these.
     def test_names_of_desks_and_order_in_the_file_change_nothing(self):
         for path in sorted(suite.HERE.glob("*.toml")):
             table = in_short(scenario(path.stem))
-            if "extends" in table:
-                continue  # its base names desks too, which are not renamed here
+            base = tomllib.loads((suite.HERE / table["extends"]).read_text(encoding="utf-8")) if "extends" in table else {}
+            self.write_base(table, base)
             expected = self.figures(self.run_it(table, "--tails", 1, "--at", 10))
             luck = random.Random(path.stem)
             for _ in range(3):
                 names = {name: f"d{luck.randrange(10**6)}" for name in table.get("desk", {})}
                 other = with_desks_renamed(shuffled(table, luck), names)
+                self.write_base(table, with_desks_renamed(base, names))
                 with self.subTest(path.stem):
                     self.assertEqual(expected, self.figures(self.run_it(other, "--tails", 1, "--at", 10), names))
 
