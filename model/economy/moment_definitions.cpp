@@ -40,7 +40,9 @@ class Definitions {
         add("bankruptcies", "cases", "bankruptcy cases brought to the courts in the year");
         add("growth.year", "1 per year", "growth of value added over the year before");
         add("growth.first_quarter", "1 per year", "growth of value added of the first quarter over that of the year before");
-        by_pair("growth_rates.", ".deviation", "1", "mean absolute deviation of enterprises' log growth over a year from the mean of their section");
+        by_pair("growth_rates.", ".deviation", "1",
+                "mean absolute deviation of enterprises' log growth over a year from the mean of their section in the county, sections of 20 such "
+                "firms or more");
         by_pair("growth_rates.", ".square", "1", "mean square of the same");
         add("entrant_workers", "persons", "mean workers of operating enterprises registered in the year");
         add("incumbent_workers", "persons", "mean workers of the other operating enterprises");
