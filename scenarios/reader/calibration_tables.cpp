@@ -64,6 +64,8 @@ void read_range(Layered& t, Target& target) {
     target.value = needed_number(t, "value");
     target.low = needed_number(t, "low");
     target.high = needed_number(t, "high");
+    // Of numbers that are not stated that is said already.
+    if (t.last("value") == nullptr || t.last("low") == nullptr || t.last("high") == nullptr) return;
     if (!(target.low < target.high) || target.value < target.low || target.value > target.high)
         t.diagnostics().error(t.where(), t.what() + " does not lie within its tolerance",
                               fmt::format("{} in [{}, {}]", target.value, target.low, target.high), "state low <= value <= high, with low < high");
