@@ -53,7 +53,7 @@ class Definitions {
         add("arrivals.overdispersion", "1",
             "(variance - mean) / mean squared of the year's monthly registrations of enterprises in a county; nil for Poisson arrivals at a steady "
             "rate");
-        add("approval_time.mean", "working days", "mean time from submission to result of construction approvals granted in the year");
+        add("approval_time.mean", "working days", "mean time at offices and with the applicant of construction approvals granted in the year");
         add("approval_time.square", "working days squared", "mean square of the same");
         add("size_tail.log_excess", "1", "mean log of workers / 19.5 of operating enterprises with 20 workers or more");
         if (all.size() != moment_count) throw InternalError("moments have other definitions than places");
@@ -154,7 +154,8 @@ std::vector<Derived> all_derived() {
          [](const Sums& s) { return s.value_of_all(Moment::exit_rate, forms); }},
         {"exit_rate_of.small_to_micro", "1", "exit rate of small enterprises / that of micro enterprises",
          [=](const Sums& s) { return s.value(Moment::exit_rate_of, small) / s.value(Moment::exit_rate_of, micro); }},
-        {"approval_time.squared_variation", "1", "squared coefficient of variation of the time of construction approvals", squared_variation},
+        {"approval_time.squared_variation", "1", "squared coefficient of variation of approval_time",
+         squared_variation},
         {"size_tail.exponent", "1", "Hill's exponent of the sizes of operating enterprises with 20 workers or more: 1 is Zipf's law",
          [](const Sums& s) { return 1 / s.value(Moment::size_tail); }},
     };

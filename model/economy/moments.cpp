@@ -230,7 +230,8 @@ void note_loan_decision(County& county, FirmRow i, bool granted) {
 }
 
 void note_approval(County& county, const Outcome& outcome) {
-    const double days = static_cast<double>(outcome.total_ticks) / static_cast<double>(ticks_per_day);
+    // A log of permits has neither surveys nor the building itself.
+    const double days = static_cast<double>(outcome.office_ticks + outcome.firm_ticks) / static_cast<double>(ticks_per_day);
     county.moments.count(Moment::approval_time, 0, days, 1);
     county.moments.count(Moment::approval_time_square, 0, days * days, 1);
 }

@@ -95,6 +95,7 @@ struct Side {
     std::uint32_t parent = no_record;                 // token that waits for this case's result
     std::uint16_t source = 0;                         // 1 + number of the finite source that it comes from; 0: none
     std::uint32_t cycle = 0;                          // how often its member came before
+    float difficulty = 1;                             // factor on officers' work and circulation
     bool is_part = false;                             // of another case: its owner hears nothing of it
     std::uint32_t waited = 0;                         // in lines
     std::uint32_t office_before = 0;                  // office time of earlier tries: a new application has the whole limit again

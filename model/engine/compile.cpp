@@ -249,11 +249,13 @@ class Remaining {
             const double share = on_office_clock(next) ? next.probability * (next.choice_until - next.choice_from) : 0;
             const bool squeezed = next.kind == StepKind::desk;
             const double circulation = next.circulation_after + (squeezed ? share * next.time.law.mean() : 0);
-            const double handling = next.handling_after + share * (squeezed ? next.handling.law.mean() : next.time.law.mean());
-            if (circulation + handling <= longest) continue;
-            longest = circulation + handling;
+            const double handling = next.handling_after + (squeezed ? share * next.handling.law.mean() : 0);
+            const double delay = next.delay_after + (squeezed ? 0 : share * next.time.law.mean());
+            if (circulation + handling + delay <= longest) continue;
+            longest = circulation + handling + delay;
             steps_[i].circulation_after = circulation;
             steps_[i].handling_after = handling;
+            steps_[i].delay_after = delay;
         }
     }
 
@@ -276,6 +278,7 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
     if (order.size() > most_steps) throw InternalError(fmt::format("process \"{}\" has more than {} steps", process.name, most_steps));
     CompiledProcess compiled;
     compiled.process = process_id(book, process.name);
+    compiled.hash = stable_hash(process.name);
     std::vector<CompiledStep>& steps = compiled.steps;
     for (const StepDescription* s : order) steps.push_back(compile_step(*s, original, book, lookup));
     order_steps(steps, order);
@@ -297,12 +300,16 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
     compiled.target = lookup.ticks(process.target);
     compiled.has_patience = process.patience && process.patience->scope == PatienceScope::whole_case;
     if (compiled.has_patience) compiled.patience = lookup.law(process.patience->time);
+    if (process.difficulty) {
+        compiled.difficulty = lookup.law(*process.difficulty).law;
+        for (CompiledStep& s : steps) s.mean_work *= compiled.difficulty->mean();
+    }
     if (process.retry) {
         compiled.retry_delay = lookup.law(process.retry->delay);
         compiled.tries = lookup.times(process.retry->at_most);
     }
-    compiled.plain = compiled.limit == no_limit && (compiled.counts_from | compiled.counts_until) == 0 && std::popcount(compiled.first) == 1 &&
-                     !is_part_of_another(process.name, book);
+    compiled.plain = compiled.limit == no_limit && !compiled.difficulty && (compiled.counts_from | compiled.counts_until) == 0 &&
+                     std::popcount(compiled.first) == 1 && !is_part_of_another(process.name, book);
     for (std::size_t i = 0; i < steps.size(); ++i) compiled.plain = compiled.plain && is_plain(steps[i], i);
     return compiled;
 }

@@ -215,6 +215,7 @@ void check_laws(const ProcessBook& book, const Registry& registry, const Values&
     };
     for (const ProcessDescription& p : book.processes) {
         if (p.patience) checker.check(p.patience->time);
+        check(p.difficulty);
         if (p.retry) checker.check(p.retry->delay);
         for (const StepDescription& s : p.steps) {
             if (s.handling) checker.check_working(*s.handling);

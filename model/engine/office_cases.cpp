@@ -60,6 +60,10 @@ std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t ow
     if (!rules_of(k).plain || class_attribute) {
         k.side = sides.take();
         side_of(k).attributes = attributes;
+        if (const auto& law = rules_of(k).difficulty) {
+            Draw luck = draw(k, EnginePurpose::difficulty, rules_of(k).hash, 0);
+            side_of(k).difficulty = static_cast<float>(std::max(0.0, sample(luck, *law)));
+        }
     }
     events.push(when, c);
     return c;

@@ -41,7 +41,7 @@ void Office::State::draw_work(Case& t, const Case& c, const CompiledStep& s) {
     const bool may_fail = s.correction > 0 || s.refusal > 0;
     t.is_returned = t.is_refused = false;
     if (!may_fail && s.handling.law.law == Law::deterministic) {
-        t.work = static_cast<std::uint32_t>(bounded_ticks(s.handling.law.a));
+        t.work = static_cast<std::uint32_t>(by_difficulty(c, bounded_ticks(s.handling.law.a)));
         return;
     }
     Draw luck = draw(c, EnginePurpose::handling, s.hash, t.round);
@@ -50,7 +50,7 @@ void Office::State::draw_work(Case& t, const Case& c, const CompiledStep& s) {
         t.is_returned = is_below(for_return, s.correction);
         t.is_refused = is_below(for_refusal, s.refusal);
     }
-    t.work = static_cast<std::uint32_t>(ticks_of(luck, s.handling.law));
+    t.work = static_cast<std::uint32_t>(by_difficulty(c, ticks_of(luck, s.handling.law)));
 }
 
 YS_HOT void Office::State::count_arrival(Desk& desk, Desk& staff, std::uint32_t work) {

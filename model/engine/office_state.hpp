@@ -265,6 +265,11 @@ struct Office::State {
     [[nodiscard]] const CompiledProcess& rules_of(const Token& t) const { return *rules[t.rules].process; }
     [[nodiscard]] ProcessSums& sums_of(const Token& t) { return process_sums[rules_of(t).process.index()]; }
     [[nodiscard]] Side& side_of(const Case& c) { return sides[c.side]; }
+    // What a case takes whose difficulty is not 1.
+    [[nodiscard]] YS_HOT std::int64_t by_difficulty(const Case& c, std::int64_t ticks) const {
+        if (c.side == no_record) return ticks;
+        return bounded_ticks(static_cast<double>(ticks) * static_cast<double>(sides[c.side].difficulty));
+    }
     [[nodiscard]] std::int64_t submitted(const Case& c) const { return calendar.working_ticks(c.opened); }
     [[nodiscard]] std::int64_t office_time(const Case& c, std::int64_t total) const;
 };

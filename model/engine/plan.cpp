@@ -90,6 +90,7 @@ std::vector<ParameterId> case_parameters(const ProcessDescription& process) {
     std::vector<ParameterId> ids{process.limit};
     add(ids, process.target);
     if (process.patience) add_law(ids, process.patience->time);
+    add_law(ids, process.difficulty);
     add_retry(ids, process.retry);
     for (const StepDescription& s : process.steps) add_step(ids, s);
     return ids;

@@ -76,9 +76,10 @@ struct CompiledStep {
     std::optional<CompiledCheck> check;
     double documents = 0, visits = 0, fee = 0;
     std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;
-    // Along the longest remaining path after this step, in mean ticks: to share a limit.
+    // Along the longest remaining path after this step, in mean ticks of a case of difficulty 1: to share a limit.
     double circulation_after = 0, handling_after = 0;
-    double mean_work = 0;  // officer ticks that a case needing the step brings, comings again included
+    double delay_after = 0;  // the same of publicity periods, which no difficulty changes
+    double mean_work = 0;    // officer ticks that a case needing the step brings, comings again included
 };
 
 // One process as it is on some dates in some counties. Steps stand in a canonical order (by name),
@@ -91,6 +92,8 @@ struct CompiledProcess {
     std::int64_t target = no_limit;
     bool has_patience = false;  // over the whole case
     TimedLaw patience{};
+    std::optional<Distribution> difficulty;  // of a case
+    std::uint32_t hash = 0;                  // stable_hash of its name
     TimedLaw retry_delay{};
     std::uint32_t tries = 1;
     StepSet counts_until = 0;  // steps at the end of the last of which the counted phase is over; none: there is no such phase

@@ -27,6 +27,7 @@ enum class EnginePurpose : std::uint16_t {
     check_handling = 126,
     check = 127,
     rest = 128,
+    difficulty = 129,
     fidelity = 130,
     awareness = 131,
 };

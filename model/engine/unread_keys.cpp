@@ -68,9 +68,12 @@ bool can_be_refused(const StepDescription& s) {
 
 void check_process(const ProcessDescription& p, Diagnostics& diagnostics) {
     for (const StepDescription& s : p.steps) check_step(s, p.name, diagnostics);
+    Teller teller(fmt::format("process \"{}\"", p.name), p.written, diagnostics);
     if (p.retry && std::none_of(p.steps.begin(), p.steps.end(), can_be_refused))
-        Teller(fmt::format("process \"{}\"", p.name), p.written, diagnostics)
-            .refuse("retry", "none of its steps ends a case by a refusal", "leave it out, or state the refusal of a step");
+        teller.refuse("retry", "none of its steps ends a case by a refusal", "leave it out, or state the refusal of a step");
+    if (p.difficulty && std::none_of(p.steps.begin(), p.steps.end(), [](const StepDescription& s) { return s.kind == StepKind::desk; }))
+        teller.refuse("difficulty", "it is what officers have to do with a case, and none of its steps is at a desk",
+                      "leave it out, or state it in the process whose steps are");
 }
 
 void check_desk(const DeskDescription& d, Diagnostics& diagnostics) {

@@ -16,6 +16,7 @@ class Walk {
   public:
     Walk(const ProcessDescription& process, const Values& values, const StandardApplicant& applicant, const CaseClock& clock)
         : process_(process), values_(values), who_(applicant), clock_(clock) {
+        if (process.difficulty) difficulty_ = compile_law(*process.difficulty, values, applicant.county, applicant.day).law.mean();
         online_ = process.online && number(*process.online) >= more_likely_than_not;
     }
 
@@ -65,6 +66,7 @@ class Walk {
         double sum = s.handling ? mean(*s.handling) : 0;
         const bool at_once = s.kind == StepKind::desk && (s.mode == Mode::filing || s.mode == Mode::commitment);
         if (s.time && !at_once) sum += mean(*s.time);
+        if (s.kind == StepKind::desk) sum *= difficulty_;
         if (s.limit) sum = std::min(sum, limit(*s.limit));
         return std::max(shortest, sum);
     }
@@ -105,6 +107,7 @@ class Walk {
     const StandardApplicant& who_;
     const CaseClock& clock_;
     bool online_ = false;
+    double difficulty_ = 1;
 };
 
 }  // namespace

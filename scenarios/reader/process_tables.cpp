@@ -101,6 +101,8 @@ class ProcessReader {
         p.limit = read_standing_parameter(t, "limit", limit(path + ".limit", "limit in force on the whole of " + whole, no_limit_stated), ledger_);
         if (const auto time = read_law(t, "patience", path + ".patience", "the time after which an applicant gives up " + whole, ledger_, {"scope"}))
             p.patience = {*time, word_beside(t, "patience", "scope", patience_scopes()).value_or(PatienceScope::whole_case)};
+        p.difficulty =
+            read_number_law(t, "difficulty", path + ".difficulty", "what offices do about a case of " + whole + ", relative to others", ledger_);
         p.retry = retry(t, path, whole);
         needed(t, p, path, whole);
         Layered steps = t.sub("step", "the steps of " + whole);

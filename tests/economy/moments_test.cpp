@@ -182,11 +182,14 @@ TEST_F(OfMoments, TailOfSizesHasTheExponentOfItsLaw) {
     EXPECT_NEAR(moment("size_tail.exponent", 2018, 2018), 1.2, 0.05);
 }
 
-// Protects the spread of approvals: squared coefficient of variation of the times of those granted.
+// Protects the spread of approvals: squared coefficient of variation of the times of those granted, builders' work apart.
 TEST_F(OfMoments, ApprovalsSpread) {
     Outcome granted;
     for (const int working_days : {10, 30}) {
-        granted.total_ticks = test::days(working_days);
+        granted.office_ticks = test::days(working_days - 4);
+        granted.firm_ticks = test::days(4);
+        granted.third_party_ticks = test::days(150);
+        granted.total_ticks = test::days(working_days + 150);
         note_approval(county(), granted);
     }
     pass_year(2018);
