@@ -19,6 +19,8 @@ const std::array fields{
     Field<R>{"operation.shock", "standard deviation of its monthly innovation", Dimension::number, 0, 1, [](R& r) { return &r.shock; }},
     Field<R>{"operation.shock_rate", "innovations that come to a firm, which has none in the months between", Dimension::rate_per_year, 0.1, 1000,
              [](R& r) { return &r.shock_rate; }},
+    Field<R>{"operation.reinforcement", "how much likelier each innovation of a year makes the next one, as a multiple of the first one's odds",
+             Dimension::number, 0, 10, [](R& r) { return &r.reinforcement; }},
     Field<R>{"operation.lasting", "standard deviation of the part of log productivity that a firm keeps for life", Dimension::number, 0, 2,
              [](R& r) { return &r.lasting; }},
     Field<R>{"operation.rent", "rent and upkeep, share of a normal firm's value added", Dimension::number, 0, 1, [](R& r) { return &r.rent; }},
@@ -270,19 +272,53 @@ class Capacities {
     std::size_t waiting_ = 0;
 };
 
+// Whether an innovation comes to a firm in a month, at most one. Those of a year reinforce each other: an urn, in which each leaves balls of its own
+// colour. The mean over firms stays what the rate asks for (Bottazzi and Secchi 2006).
+class Chances {
+  public:
+    Chances(const BookRules& rules, Day month)
+        : first_(-std::expm1(-rules.shock_rate / months_per_year)),
+          added_(rules.reinforcement * first_),
+          month_(static_cast<int>(to_date(month).month)),
+          new_year_(to_day({to_date(month).year, 1, 1})) {
+        for (std::size_t come = 0; come < of_all_year_.size(); ++come) of_all_year_[come] = chance(come, month_ - 1);
+    }
+    [[nodiscard]] double first() const { return first_; }
+    // `luck` is uniform.
+    [[nodiscard]] bool has_come(Firms& firms, FirmRow i, double luck) const {
+        std::uint8_t& come = firms.innovations[i];
+        if (month_ == 1) come = 0;
+        const bool comes = luck < (firms.registered[i] < new_year_ ? of_all_year_[come] : chance(come, months_since(firms.registered[i])));
+        if (comes) come += 1;
+        return comes;
+    }
+
+  private:
+    [[nodiscard]] double chance(std::size_t come, int months) const { return (first_ + added_ * static_cast<double>(come)) / (1 + added_ * months); }
+    // Since the one of registration, in which there are no books yet.
+    [[nodiscard]] int months_since(Day registered) const { return std::max(0, month_ - static_cast<int>(to_date(registered).month) - 1); }
+
+    double first_, added_;  // probability in a year's first month; what each month and each innovation adds to the urn
+    int month_;
+    Day new_year_;
+    std::array<double, 13> of_all_year_;  // by innovations that have come, of those who were there at its start
+};
+
 // Moves every firm's productivity on, and with it what it can serve of the month's demand.
-void weigh_firms(County& county, std::int32_t month) {
+void weigh_firms(County& county, Day month) {
     Firms& firms = county.firms;
     const BookRules& rules = county.rules.books;
     const double sd = productivity_spread(rules);
     const double center = -sd * sd / 2;  // keeps the mean of exp(productivity) at one
     const double research = research_gain(county);
-    const double some = -std::expm1(-rules.shock_rate / months_per_year);  // at most one a month
-    const double size = rules.shock / std::sqrt(some);
-    const auto shock_of = [&](AgentKey key) {
-        if (quick_uniform(county.run, key, EconomyPurpose::productivity, month) >= some) return 0.0;
-        return size * standard_normal_of(quick_bits(county.run, key, EconomyPurpose::productivity, month, 1), [&] {
-                   return Draw(county.run, key, {purpose(EconomyPurpose::productivity), 0, month});
+    const std::int32_t number = month_index(month);
+    const Chances chances(rules, month);
+    const double size = rules.shock / std::sqrt(chances.first());
+    const auto shock_of = [&](FirmRow i) {
+        const AgentKey key = firms.key[i];
+        if (!chances.has_come(firms, i, quick_uniform(county.run, key, EconomyPurpose::productivity, number))) return 0.0;
+        return size * standard_normal_of(quick_bits(county.run, key, EconomyPurpose::productivity, number, 1), [&] {
+                   return Draw(county.run, key, {purpose(EconomyPurpose::productivity), 0, number});
                });
     };
     Capacities capacities(county);
@@ -291,7 +327,7 @@ void weigh_firms(County& county, std::int32_t month) {
         const auto before = static_cast<double>(firms.productivity[i]);
         const double gain = firms.has(i, researches) ? research : 0;
         const double own = center + static_cast<double>(firms.lasting[i]);
-        firms.productivity[i] = static_cast<float>(own + rules.persistence * (before - own) + gain + shock_of(firms.key[i]));
+        firms.productivity[i] = static_cast<float>(own + rules.persistence * (before - own) + gain + shock_of(i));
         if (firms.has(i, researches))
             county.measure(Indicator::innovation_productivity_growth, i, static_cast<double>(firms.productivity[i]) - before, 1 / months_per_year);
         capacities.add(i);
@@ -348,7 +384,7 @@ double margin_at_price(const County& county, FirmRow i, double price) {
 void keep_books(County& county, Day month) {
     Firms& firms = county.firms;
     const std::int32_t number = month_index(month);
-    weigh_firms(county, number);
+    weigh_firms(county, month);
     clear_market(county, month);
     for (std::uint8_t s = 0; s < section_count; ++s) county.open[s] = open_share(county, s, month);
     MonthOfBooks books(county, month);

@@ -16,6 +16,7 @@ struct BookRules {
     double persistence = 0;                                       // of the passing part of log productivity, a month
     double shock = 0;                                             // sd of its monthly innovation
     double shock_rate = 0;                                        // innovations that come to a firm, a year
+    double reinforcement = 0;                                     // how much likelier one innovation makes the year's next
     double lasting = 0;                                           // sd of the part that a firm keeps
     double rent = 0;                                              // share of normal value added
     std::array<double, 3> owner_pay{};                            // of the wage, that an owner asks for his own work, by form

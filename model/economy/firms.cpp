@@ -22,6 +22,7 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     package_opened.push_back({});
     package_visits.push_back(0);
     productivity.push_back(0);
+    innovations.push_back(0);
     lasting.push_back(0);
     capacity.push_back(0);
     margin.push_back(0);

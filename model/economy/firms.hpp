@@ -79,6 +79,7 @@ struct Firms {
     std::vector<float> package_visits;
     // business
     std::vector<float> productivity;  // log
+    std::vector<std::uint8_t> innovations;  // of productivity, that came since the new year
     std::vector<float> lasting;       // the part of it that the firm keeps
     std::vector<float> capacity;      // worker-equivalents of the base year
     std::vector<float> margin;        // smoothed surplus / normal value added of its capacity

@@ -77,6 +77,39 @@ TEST(Books, InnovationsComeAtTheirRate) {
     EXPECT_NEAR(square / firms, 0.01, 0.01 * 5 * std::sqrt(3 / share / firms));
 }
 
+// Protects unequal luck: over a year as many innovations come as the rate says, but they gather at some firms, as balls of an urn that
+// takes another of the colour drawn.
+TEST(Books, InnovationsReinforceEachOther) {
+    County county = test::baseline().county();
+    BookRules& rules = county.rules.books;
+    rules.shock_rate = 3;
+    rules.reinforcement = 1;
+    const std::vector<Status> status = county.firms.status;
+    for (FirmRow i = 0; i < status.size(); ++i) county.firms.registered[i] = std::min(county.firms.registered[i], test::first_month + -1);
+    std::vector<int> come(status.size());
+    const Day until = to_day({to_date(test::first_month).year + 1, 1, 1});
+    for (Day month = test::first_month; month < until; month = next_month(month)) {
+        keep_books(county, month);
+        for (FirmRow i = 0; i < come.size(); ++i) come[i] = county.firms.innovations[i];
+    }
+    const double p = -std::expm1(-3.0 / 12);
+    double none = 1, firms = 0, sum = 0, square = 0, without = 0;
+    for (int k = 0; k < 12; ++k) none *= 1 - p / (1 + p * k);
+    for (FirmRow i = 0; i < status.size(); ++i) {
+        if (!active(status[i]) || !active(county.firms.status[i])) continue;
+        firms += 1;
+        sum += come[i];
+        square += come[i] * come[i];
+        without += come[i] == 0 ? 1 : 0;
+    }
+    ASSERT_GT(firms, 3000);
+    // Of a beta-binomial law; those who leave in the year are few, and had bad innovations.
+    const double mean = 12 * p, variance = 12 * p * (1 - p) * (1 / p + 12) / (1 / p + 1);
+    EXPECT_NEAR(sum / firms, mean, 5 * std::sqrt(variance / firms) + 0.02 * mean);
+    EXPECT_NEAR(without / firms, none, 5 * std::sqrt(none * (1 - none) / firms) + 0.02);
+    EXPECT_NEAR(square / firms - sum * sum / firms / firms, variance, 0.15 * variance);
+}
+
 // Protects lasting differences: without innovations each firm comes to its own level and stays there, and the levels are as far apart
 // as stated.
 TEST(Books, ProductivityFallsBackToTheFirmsOwn) {

