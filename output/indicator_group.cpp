@@ -71,6 +71,8 @@ std::vector<double> every_value_by_class(const EnsembleResult& result, const Sha
     return out;
 }
 
+constexpr std::size_t variables_of_indicator = 7, variables_by_class = 2;
+
 void write_indicator(NetcdfGroup& group, const EnsembleResult& result, const Shape& shape, std::size_t i) {
     const IndicatorDefinition& d = any_run(result)->indicators.definitions[i];
     const std::vector<double> values = every_value(result, shape, i);
@@ -106,7 +108,7 @@ Axis year_axis(const IndicatorTable& table) {
 void write_indicators(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input) {
     const IndicatorTable& table = any_run(result)->indicators;
     if (table.definitions.empty() || table.years.empty() || input.replicates == 0) return;
-    NetcdfGroup group = file.group("indicators");
+    NetcdfGroup group = file.group("indicators", variables_of_indicator * table.definitions.size());
     group.attribute("title", "Indicators by year; paired differences are to the first scenario");
     group.dimension(scenario_axis(result, input));
     group.dimension(replicate_axis(input));
@@ -120,7 +122,7 @@ void write_indicators_by_class(const NetcdfFile& file, const EnsembleResult& res
     if (table.years.empty() || input.replicates == 0) return;
     for (std::size_t b = 0; b < input.classes.size(); ++b) {
         const Breakdown& breakdown = any_run(result)->breakdowns.at(b);
-        NetcdfGroup group = file.group("indicators_by_" + breakdown.by);
+        NetcdfGroup group = file.group("indicators_by_" + breakdown.by, variables_by_class * table.definitions.size());
         group.attribute("title", "Indicators by year and " + breakdown.by + "; paired differences are to the first scenario");
         group.dimension(scenario_axis(result, input));
         group.dimension(replicate_axis(input));

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <limits>
+#include <numeric>
 
 #include "core/error.hpp"
 #include "output/chunk_filters.hpp"
@@ -15,9 +17,18 @@ namespace {
 
 // Small chunks let a reader take one county without unpacking all: 16,384 numbers are 128 KiB.
 constexpr hsize_t chunk_cells = 16'384;
-constexpr int deflate_level = 4;
-constexpr int column_level = 1;  // logs are long: the first level takes most of what there is to take
+constexpr int deflate_level = 1;  // which takes most of what there is to take
 constexpr std::size_t memory_step = std::size_t{4} << 20;
+// Few numbers stand within the object's header, which has a checksum of its own: a chunk, its index and its packing cost more than they.
+constexpr hsize_t small_bytes = 4096;
+// Links in the group's header are found in the order in which they were made. Readers that look for a dimension by its address
+// (h5netcdf does for each variable) meet it at once, and not behind hundreds of variables.
+constexpr unsigned links_in_header = 65'535;
+constexpr unsigned usual_links = 64;
+constexpr unsigned usual_name = 40;  // bytes
+
+// HDF5 clears a buffer of this size for each write of texts, a MiB if nobody says how much.
+constexpr std::size_t transfer_bytes = std::size_t{8} << 10;
 
 constexpr unsigned kept_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
@@ -41,17 +52,17 @@ void put(hid_t object, const std::string& name, const Hdf5Handle& space, hid_t t
 }
 
 struct PutAttribute {
+    const NetcdfForms& forms;
     hid_t object;
     const std::string& name;
 
     void operator()(const std::string& text) const {
-        const Hdf5Handle scalar(H5Screate(H5S_SCALAR), H5Sclose, "cannot make a scalar");
         const char* p = text.c_str();
-        put(object, name, scalar, text_type().id(), &p);
+        put(object, name, forms.scalar, forms.text.id(), &p);
     }
     void operator()(const Texts& texts) const {
         if (texts.empty()) return;
-        put(object, name, row_of(texts.size()), text_type().id(), pointers(texts).data());
+        put(object, name, row_of(texts.size()), forms.text.id(), pointers(texts).data());
     }
     void operator()(double x) const { put(object, name, row_of(1), H5T_IEEE_F64LE, &x); }
     void operator()(std::int32_t x) const { put(object, name, row_of(1), H5T_STD_I32LE, &x); }
@@ -59,8 +70,6 @@ struct PutAttribute {
     void operator()(const std::vector<std::int8_t>& x) const { put(object, name, row_of(x.size()), H5T_STD_I8LE, x.data()); }
     void operator()(const std::vector<std::int16_t>& x) const { put(object, name, row_of(x.size()), H5T_STD_I16LE, x.data()); }
 };
-
-void put_attribute(hid_t object, const std::string& name, const AttributeValue& value) { std::visit(PutAttribute{object, name}, value); }
 
 // Last dimensions whole, first ones cut, so that a chunk is a slab of neighbours.
 std::vector<hsize_t> chunk_of(const std::vector<hsize_t>& shape) {
@@ -73,6 +82,10 @@ std::vector<hsize_t> chunk_of(const std::vector<hsize_t>& shape) {
     return chunk;
 }
 
+hsize_t bytes_of(const std::vector<hsize_t>& shape, hid_t type) {
+    return std::accumulate(shape.begin(), shape.end(), hsize_t{H5Tget_size(type)}, std::multiplies<>());
+}
+
 // Keeps the order of creation and no times: equal input gives equal bytes.
 Hdf5Handle creation_list(hid_t of_class) {
     Hdf5Handle list(H5Pcreate(of_class), H5Pclose, "cannot make a creation list");
@@ -81,33 +94,49 @@ Hdf5Handle creation_list(hid_t of_class) {
     return list;
 }
 
-Hdf5Handle group_creation_list(hid_t of_class) {
+Hdf5Handle group_creation_list(hid_t of_class, std::size_t links = usual_links) {
     Hdf5Handle list = creation_list(of_class);
     check(H5Pset_link_creation_order(list.id(), kept_order), "cannot keep the order of links");
+    check(H5Pset_link_phase_change(list.id(), links_in_header, links_in_header), "cannot keep links together");
+    // A header that must grow takes the more time the longer it is, and moves links to its end.
+    check(H5Pset_est_link_info(list.id(), static_cast<unsigned>(std::min<std::size_t>(links, links_in_header)), usual_name),
+          "cannot make room for links");
     return list;
 }
 
-void pack(const Hdf5Handle& list, const std::vector<hsize_t>& chunk, int level) {
+void pack(const Hdf5Handle& list, const std::vector<hsize_t>& chunk) {
     check(H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), "cannot set chunks");
     check(H5Pset_shuffle(list.id()), "cannot shuffle");
-    check(H5Pset_deflate(list.id(), static_cast<unsigned>(level)), "cannot compress");
+    check(H5Pset_deflate(list.id(), static_cast<unsigned>(deflate_level)), "cannot compress");
     check(H5Pset_fletcher32(list.id()), "cannot checksum");
 }
 
 }  // namespace
 
+NetcdfForms::NetcdfForms()
+    : text(text_type()),
+      scalar(H5Screate(H5S_SCALAR), H5Sclose, "cannot make a scalar"),
+      transfer(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "cannot make a transfer list") {
+    check(H5Pset_buffer(transfer.id(), transfer_bytes, nullptr, nullptr), "cannot set the size of a buffer");
+}
+
 std::size_t Axis::size() const {
     return std::visit([](const auto& v) { return v.size(); }, values);
 }
 
-void NetcdfGroup::attribute(const std::string& name, const AttributeValue& value) { put_attribute(group_.id(), name, value); }
+void NetcdfGroup::put_attribute(const Hdf5Handle& object, const std::string& name, const AttributeValue& value) const {
+    std::visit(PutAttribute{*forms_, object.id(), name}, value);
+}
+
+void NetcdfGroup::attribute(const std::string& name, const AttributeValue& value) { put_attribute(group_, name, value); }
 
 Hdf5Handle NetcdfGroup::create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions, Filters filters) {
     std::vector<hsize_t> shape;
     for (const std::string& d : dimensions) shape.push_back(dimensions_.at(d).size);
     const Hdf5Handle space(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose, "cannot make the shape of " + name);
     const Hdf5Handle list = creation_list(H5P_DATASET_CREATE);
-    if (filters == Filters::packed) pack(list, chunk_of(shape), deflate_level);
+    if (bytes_of(shape, type) <= small_bytes) check(H5Pset_layout(list.id(), H5D_COMPACT), "cannot keep numbers in a header");
+    else if (filters == Filters::packed) pack(list, chunk_of(shape));
     if (H5Tequal(type, H5T_IEEE_F64LE) > 0) {
         const double undefined = std::numeric_limits<double>::quiet_NaN();
         check(H5Pset_fill_value(list.id(), type, &undefined), "cannot set the fill value of " + name);
@@ -121,39 +150,39 @@ void NetcdfGroup::expect_cells(const std::string& name, const std::vector<std::s
     if (cells != n) throw DataError(name + " has " + std::to_string(n) + " values where its dimensions have " + std::to_string(cells));
 }
 
-void NetcdfGroup::attach(const Hdf5Handle& dataset, const std::string& name, const std::vector<std::string>& dimensions) {
-    for (std::size_t d = 0; d < dimensions.size(); ++d)
-        check(H5DSattach_scale(dataset.id(), dimensions_.at(dimensions[d]).scale.id(), static_cast<unsigned>(d)),
-              "cannot attach " + dimensions[d] + " to " + name);
+void NetcdfGroup::attach(const Hdf5Handle& dataset, const std::vector<std::string>& dimensions) {
+    std::vector<std::size_t> scales;
+    for (const std::string& d : dimensions) scales.push_back(dimensions_.at(d).scale);
+    scales_->attach(dataset, scales);
 }
 
 void NetcdfGroup::describe(const Hdf5Handle& dataset, const std::vector<std::string>& dimensions, const FileAttributes& attributes) {
-    for (const auto& [name, value] : attributes) put_attribute(dataset.id(), name, value);
+    for (const auto& [name, value] : attributes) put_attribute(dataset, name, value);
     std::string coordinates;
     for (const std::string& d : dimensions) {
         const std::string& more = dimensions_.at(d).coordinates;
         if (!more.empty()) coordinates += (coordinates.empty() ? "" : " ") + more;
     }
-    if (!coordinates.empty()) put_attribute(dataset.id(), "coordinates", coordinates);
+    if (!coordinates.empty()) put_attribute(dataset, "coordinates", coordinates);
 }
 
 void NetcdfGroup::dimension(const Axis& axis) {
     if (axis.size() == 0) throw DataError("dimension " + axis.name + " of the result file is empty");
-    dimensions_[axis.name] = {axis.size(), {}, {}};
-    const Hdf5Handle text = text_type();
+    dimensions_[axis.name] = {axis.size(), 0, {}};
     const auto write = [&](hid_t type, hid_t memory, const void* values, Filters filters) {
         Hdf5Handle made = create(axis.name, type, {axis.name}, filters);
-        check(H5Dwrite(made.id(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), "cannot write " + axis.name);
+        check(H5Dwrite(made.id(), memory, H5S_ALL, H5S_ALL, forms_->transfer.id(), values), "cannot write " + axis.name);
         return made;
     };
     Hdf5Handle scale;
-    if (const auto* labels = std::get_if<Texts>(&axis.values)) scale = write(text.id(), text.id(), pointers(*labels).data(), Filters::none);
+    if (const auto* labels = std::get_if<Texts>(&axis.values))
+        scale = write(forms_->text.id(), forms_->text.id(), pointers(*labels).data(), Filters::none);
     else if (const auto* whole = std::get_if<std::vector<std::int32_t>>(&axis.values))
         scale = write(H5T_STD_I32LE, H5T_NATIVE_INT32, whole->data(), Filters::packed);
     else scale = write(H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, std::get<std::vector<double>>(axis.values).data(), Filters::packed);
     check(H5DSset_scale(scale.id(), axis.name.c_str()), "cannot make a scale of " + axis.name);
-    for (const auto& [name, value] : axis.attributes) put_attribute(scale.id(), name, value);
-    dimensions_[axis.name].scale = std::move(scale);
+    for (const auto& [name, value] : axis.attributes) put_attribute(scale, name, value);
+    dimensions_[axis.name].scale = scales_->add(std::move(scale));
     std::string coordinates;
     for (const LabelColumn& column : axis.columns) {
         texts(column.name, {axis.name}, column.values, {{"long_name", column.long_name}});
@@ -167,8 +196,8 @@ void NetcdfGroup::variable(const std::string& name, const std::vector<std::strin
     expect_cells(name, dimensions, data.size());
     const Hdf5Handle dataset = create(name, H5T_IEEE_F64LE, dimensions, Filters::packed);
     check(H5Dwrite(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), "cannot write " + name);
-    attach(dataset, name, dimensions);
-    put_attribute(dataset.id(), "_FillValue", std::numeric_limits<double>::quiet_NaN());
+    attach(dataset, dimensions);
+    put_attribute(dataset, "_FillValue", std::numeric_limits<double>::quiet_NaN());
     describe(dataset, dimensions, attributes);
 }
 
@@ -177,16 +206,15 @@ void NetcdfGroup::flags(const std::string& name, const std::vector<std::string>&
     expect_cells(name, dimensions, data.size());
     const Hdf5Handle dataset = create(name, H5T_STD_I8LE, dimensions, Filters::packed);
     check(H5Dwrite(dataset.id(), H5T_NATIVE_INT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), "cannot write " + name);
-    attach(dataset, name, dimensions);
+    attach(dataset, dimensions);
     describe(dataset, dimensions, attributes);
 }
 
 void NetcdfGroup::texts(const std::string& name, const std::vector<std::string>& dimensions, const Texts& data, const FileAttributes& attributes) {
     expect_cells(name, dimensions, data.size());
-    const Hdf5Handle text = text_type();
-    const Hdf5Handle dataset = create(name, text.id(), dimensions, Filters::none);
-    check(H5Dwrite(dataset.id(), text.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers(data).data()), "cannot write " + name);
-    attach(dataset, name, dimensions);
+    const Hdf5Handle dataset = create(name, forms_->text.id(), dimensions, Filters::none);
+    check(H5Dwrite(dataset.id(), forms_->text.id(), H5S_ALL, H5S_ALL, forms_->transfer.id(), pointers(data).data()), "cannot write " + name);
+    attach(dataset, dimensions);
     describe(dataset, dimensions, attributes);
 }
 
@@ -196,25 +224,25 @@ void NetcdfGroup::counted_dimension(const std::string& name, std::size_t size) {
     // The words by which netCDF-4 knows a dimension that has no variable.
     check(H5DSset_scale(scale.id(), fmt::format("This is a netCDF dimension but not a netCDF variable.{:>10}", size).c_str()),
           "cannot make a scale of " + name);
-    dimensions_[name].scale = std::move(scale);
+    dimensions_[name].scale = scales_->add(std::move(scale));
 }
 
 NetcdfColumn NetcdfGroup::column(const std::string& name, const std::string& dimension, hid_t type, const FileAttributes& attributes) {
     const std::size_t size = dimensions_.at(dimension).size, piece = std::min(column_piece, size);
     const Hdf5Handle space = row_of(size), list = creation_list(H5P_DATASET_CREATE);
-    pack(list, {piece}, column_level);
+    pack(list, {piece});
     Hdf5Handle dataset(H5Dcreate2(group_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose, "cannot make " + name);
-    attach(dataset, name, {dimension});
+    attach(dataset, {dimension});
     describe(dataset, {dimension}, attributes);
     return {std::move(dataset), piece};
 }
 
 std::vector<std::byte> NetcdfColumn::pack(std::span<const std::byte> bytes, std::size_t element) const {
     const std::size_t whole = piece_ * element;
-    if (bytes.size() == whole) return filtered(bytes, element, column_level);
+    if (bytes.size() == whole) return filtered(bytes, element, deflate_level);
     std::vector<std::byte> filled(bytes.begin(), bytes.end());
     filled.resize(whole);
-    return filtered(filled, element, column_level);
+    return filtered(filled, element, deflate_level);
 }
 
 void NetcdfColumn::append(std::span<const std::byte> packed) {
@@ -233,19 +261,21 @@ NetcdfFile::NetcdfFile() {
 
 NetcdfFile::NetcdfFile(Hdf5Disk& disk) : file_(create_on_disk(disk, group_creation_list(H5P_FILE_CREATE).id())) {}
 
-NetcdfGroup NetcdfFile::root() const { return NetcdfGroup({H5Gopen2(file_.id(), "/", H5P_DEFAULT), H5Gclose, "cannot open the root"}); }
+NetcdfGroup NetcdfFile::root() const { return {{H5Gopen2(file_.id(), "/", H5P_DEFAULT), H5Gclose, "cannot open the root"}, scales_, forms_}; }
 
-NetcdfGroup NetcdfFile::group(const std::string& name) const {
-    const Hdf5Handle list = group_creation_list(H5P_GROUP_CREATE);
-    return NetcdfGroup({H5Gcreate2(file_.id(), name.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose, "cannot make " + name});
+NetcdfGroup NetcdfFile::group(const std::string& name, std::size_t variables) const {
+    const Hdf5Handle list = group_creation_list(H5P_GROUP_CREATE, usual_links + variables);
+    return {{H5Gcreate2(file_.id(), name.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose, "cannot make " + name}, scales_, forms_};
 }
 
 void NetcdfFile::close() {
+    scales_->complete();
     check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "cannot complete the file");
     file_ = {};
 }
 
 std::vector<std::byte> NetcdfFile::image() const {
+    scales_->complete();
     check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "cannot complete the file in memory");
     const ssize_t size = H5Fget_file_image(file_.id(), nullptr, 0);
     check(size < 0 ? -1 : 0, "cannot measure the file in memory");

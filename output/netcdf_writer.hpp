@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -15,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "output/dimension_scales.hpp"
 #include "output/hdf5_disk.hpp"
 #include "output/hdf5_handle.hpp"
 
@@ -67,9 +69,17 @@ class NetcdfColumn {
     std::uint64_t written_ = 0;  // the same
 };
 
+// What all objects of a file are made with.
+struct NetcdfForms {
+    NetcdfForms();
+
+    Hdf5Handle text, scalar, transfer;
+};
+
 class NetcdfGroup {
   public:
-    explicit NetcdfGroup(Hdf5Handle group) : group_(std::move(group)) {}
+    NetcdfGroup(Hdf5Handle group, std::shared_ptr<DimensionScales> scales, std::shared_ptr<const NetcdfForms> forms)
+        : group_(std::move(group)), scales_(std::move(scales)), forms_(std::move(forms)) {}
 
     void attribute(const std::string& name, const AttributeValue& value);
     // Every axis before the variables that use it; none may be empty.
@@ -100,16 +110,19 @@ class NetcdfGroup {
     enum class Filters : std::uint8_t { none, packed };
     struct Dimension {
         std::size_t size = 0;
-        Hdf5Handle scale;
+        std::size_t scale = 0;    // of the file's
         std::string coordinates;  // names of the label columns
     };
 
     Hdf5Handle create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions, Filters filters);
     void expect_cells(const std::string& name, const std::vector<std::string>& dimensions, std::size_t n) const;
-    void attach(const Hdf5Handle& dataset, const std::string& name, const std::vector<std::string>& dimensions);
+    void put_attribute(const Hdf5Handle& object, const std::string& name, const AttributeValue& value) const;
+    void attach(const Hdf5Handle& dataset, const std::vector<std::string>& dimensions);
     void describe(const Hdf5Handle& dataset, const std::vector<std::string>& dimensions, const FileAttributes& attributes);
 
     Hdf5Handle group_;
+    std::shared_ptr<DimensionScales> scales_;
+    std::shared_ptr<const NetcdfForms> forms_;
     std::map<std::string, Dimension> dimensions_;
 };
 
@@ -118,14 +131,17 @@ class NetcdfFile {
     NetcdfFile();                         // in memory
     explicit NetcdfFile(Hdf5Disk& disk);  // which outlives it
     [[nodiscard]] NetcdfGroup root() const;
-    [[nodiscard]] NetcdfGroup group(const std::string& name) const;
-    // The bytes of the file as they would stand on disk.
+    // Of very many variables it is quick only where their number is known before; any other may follow all the same.
+    [[nodiscard]] NetcdfGroup group(const std::string& name, std::size_t variables = 0) const;
+    // The bytes of the file as they would stand on disk; it is whole then, and nothing is added to it.
     [[nodiscard]] std::vector<std::byte> image() const;
     // Completes the file on its disk.
     void close();
 
   private:
     Hdf5Handle file_;
+    std::shared_ptr<DimensionScales> scales_ = std::make_shared<DimensionScales>();
+    std::shared_ptr<const NetcdfForms> forms_ = std::make_shared<const NetcdfForms>();
 };
 
 }  // namespace yingshang

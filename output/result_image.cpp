@@ -95,22 +95,27 @@ void write_groups(const NetcdfFile& file, const EnsembleResult& result, const Re
     std::size_t over = 0;
     for (const std::vector<RunResult>& runs : result.runs) over += runs.size();
     write_root(file, result, input, over);
-    if (const RunResult* run = any_run(result); run != nullptr && !run->months.empty()) {
+    const RunResult* run = any_run(result);
+    const bool any_month = run != nullptr && !run->months.empty();
+    if (any_month) {
         write_panel(file, result, input);
         if (input.detail == ReplicateDetail::keep_all) write_panel_replicates(file, result, input);
         write_processes(file, result, input);
         write_steps(file, result, input);
         write_desks(file, result, input);
         write_burden(file, result, input);
-        write_indicators(file, result, input);
-        write_indicators_by_class(file, result, input);
         write_burden_by_class(file, result, input);
         write_processes_by_class(file, result, input);
     }
     write_implementation(file, result, input);
     write_measures(file, result, input);
     write_regret(file, input);
-    if (!result.complete && any_run(result) != nullptr) write_finished_runs(file, result);
+    if (any_month) {
+        // Of hundreds of variables, the most last: readers that look for an object pass through all groups before its own.
+        write_indicators_by_class(file, result, input);
+        write_indicators(file, result, input);
+    }
+    if (!result.complete && run != nullptr) write_finished_runs(file, result);
 }
 
 std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input) {

@@ -66,7 +66,7 @@ TEST(ResultImage, KeepsHowItWasMade) {
 // Protects the names that users type: groups, dimensions in their order, variables without the coordinates.
 TEST(ResultImage, HasTheGroupsAndDimensionsPromised) {
     const ResultInfo info = written(test::small());
-    EXPECT_THAT(paths(info), ElementsAre("/panel", "/process", "/steps", "/desks", "/indicators", "/measures"));
+    EXPECT_THAT(paths(info), ElementsAre("/panel", "/process", "/steps", "/desks", "/measures", "/indicators"));
     const GroupInfo& panel = group(info, "/panel");
     EXPECT_THAT(panel.dimensions, ElementsAre(Pair("scenario", 2), Pair("statistic", 2), Pair("time", 2), Pair("county", 2), Pair("section", 2)));
     ASSERT_EQ(panel.variables.size(), 1u);

@@ -37,6 +37,10 @@ def groups_of(file):
         return list(f.groups)
 
 
+def is_scale(dataset):
+    return h5py.h5ds.is_scale(dataset.id)
+
+
 class AsAUserOpensIt(Folder):
     """A small comparison: two scenarios, two counties, three replicates, a year."""
 
@@ -50,7 +54,7 @@ class AsAUserOpensIt(Folder):
         cls.groups = {name: opened(cls.file, name) for name in groups_of(cls.file)}
 
     def test_all_groups_are_there(self):
-        self.assertEqual([*DIMENSIONS, "indicators", "implementation", "measures"], list(self.groups))
+        self.assertEqual([*DIMENSIONS, "implementation", "measures", "indicators"], list(self.groups))
 
     # Protects against what one engine shows and the other hides: fixed-length text, dimensions without a scale, odd types.
     def test_both_engines_see_the_same(self):
@@ -176,6 +180,54 @@ class AsAUserOpensIt(Folder):
                 self.assertRaises((OSError, RuntimeError), data["firms_operating"].load)
                 data["workers"].load()
         self.assertIn("damaged", yingshang("info", str(damaged), expected=2).stderr)
+
+    # Protects the few numbers that stand in an object's header from the same.
+    def test_damaged_small_numbers_are_noticed_by_every_reader(self):
+        damaged = self.folder / "damaged.h5"
+        with h5py.File(self.file) as f:
+            small = f["indicators/startup.duration_median"]
+            self.assertEqual(h5py.h5d.COMPACT, small.id.get_create_plist().get_layout())
+            header, stored = h5py.h5o.get_info(small.id).addr, small[()].tobytes()
+        altered = bytearray(self.file.read_bytes())
+        altered[altered.index(stored, header)] ^= 1
+        damaged.write_bytes(altered)
+        for engine in ENGINES:
+            with self.assertRaises((OSError, RuntimeError, KeyError, AttributeError)):  # h5netcdf goes on with an object that h5py does not open
+                with xr.open_dataset(damaged, engine=engine, group="indicators") as data:
+                    data["startup.duration_median"].load()
+        self.assertIn("damaged", yingshang("info", str(damaged), expected=2).stderr)
+
+    # Protects those who work with HDF5's own dimension scales: its functions take both lists, which are not written by them, and change them.
+    def test_hdf5_knows_the_dimension_scales(self):
+        changed = self.folder / "changed.h5"
+        changed.write_bytes(self.file.read_bytes())
+        with h5py.File(changed, "r+") as f:
+            for name, group in f.items():
+                numbers = {k: v for k, v in group.items() if not is_scale(v)}
+                for dataset in numbers.values():
+                    for i, dimension in enumerate(self.groups[name][dataset.name.split("/")[-1]].dims):
+                        self.assertTrue(h5py.h5ds.is_attached(dataset.id, group[dimension].id, i), dataset.name)
+                        self.assertEqual(1, h5py.h5ds.get_num_scales(dataset.id, i))
+                for scale in (v for v in group.values() if is_scale(v)):
+                    users = [(f[user].name, i) for user, i in scale.attrs["REFERENCE_LIST"]]
+                    dimension = scale.name.split("/")[-1]
+                    self.assertEqual(sorted(users), sorted((v.name, i) for k, v in numbers.items()
+                                                           for i, d in enumerate(self.groups[name][k].dims) if d == dimension))
+            dataset, scale = f["panel/workers"], f["panel/county"]
+            h5py.h5ds.detach_scale(dataset.id, scale.id, 3)
+            self.assertFalse(h5py.h5ds.is_attached(dataset.id, scale.id, 3))
+            h5py.h5ds.attach_scale(dataset.id, scale.id, 3)
+        xr.testing.assert_identical(self.groups["panel"], opened(changed, "panel"))
+
+    # Protects users from minutes of waiting: h5netcdf finds a dimension's name by passing through what was made before it.
+    def test_dimensions_stand_before_what_uses_them(self):
+        with h5py.File(self.file) as f:
+            for group in f.values():
+                seen = []
+                group.id.links.iterate(lambda name, seen=seen: seen.append(name.decode()), idx_type=h5py.h5.INDEX_NAME, order=h5py.h5.ITER_NATIVE)
+                last = max(i for i, name in enumerate(seen) if is_scale(group[name]))
+                first = min(i for i, name in enumerate(seen) if name in self.groups[group.name[1:]].data_vars)
+                self.assertLess(last, first, group.name)
 
     # Protects results from chance, and the user from hours that end in a refusal: the whole region would outlast the limit of time.
     def test_an_existing_file_is_refused_before_computing(self):
