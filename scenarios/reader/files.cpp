@@ -33,7 +33,10 @@ std::optional<fs::path> Files::find_beside(const fs::path& folder, const std::st
 
 std::optional<std::string> Files::read(const fs::path& path) const {
     std::ifstream in(path, std::ios::binary);
-    std::string text(FileLimits{}.bytes + 1, '\0');
+    // Room for what there is, not for the most: a MiB is long to clear. Some files do not say how long they are.
+    std::error_code ignored;
+    const std::uintmax_t most = FileLimits{}.bytes, told = fs::file_size(path, ignored);
+    std::string text((told == 0 ? most : std::min(told, most)) + 1, '\0');
     if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (!in.is_open() || in.bad()) {
         diagnostics_->error({shown(path), 0, 0}, fmt::format("cannot be read: {}", std::strerror(errno)));

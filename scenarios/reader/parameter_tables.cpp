@@ -43,8 +43,10 @@ void state_family(const Node& node, const std::string& path, Frame frame, Ledger
     for (const Member& m : values.members) ledger.state(m.value, path + "." + m.key, m.where, frame);
 }
 
+// `paths` ascend.
 bool any_begins(const std::vector<std::string>& paths, const std::string& prefix) {
-    return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(prefix); });
+    const auto next = std::lower_bound(paths.begin(), paths.end(), prefix);
+    return next != paths.end() && next->starts_with(prefix);
 }
 
 std::string nearest_table(const std::string& path, const std::vector<std::string>& parameters) {
@@ -58,7 +60,9 @@ std::string nearest_table(const std::string& path, const std::vector<std::string
 // Of [set] alone: those of one table, stated when what has a path of its own is known.
 using Wildcards = std::vector<Wildcard>;
 
-void state_all(const Node& table, const std::string& prefix, const Frame& frame, Ledger& ledger, Wildcards* wildcards);
+// `known`: every parameter that there is, ascending.
+void state_all(const Node& table, const std::string& prefix, const Frame& frame, const std::vector<std::string>& known, Ledger& ledger,
+               Wildcards* wildcards);
 
 void keep_wildcard(const Member& m, const std::string& path, const Frame& frame, Ledger& ledger, Wildcards* wildcards) {
     if (wildcards != nullptr) wildcards->push_back({path, m.value, m.where, frame});
@@ -67,27 +71,29 @@ void keep_wildcard(const Member& m, const std::string& path, const Frame& frame,
                                    fmt::format("write it as \"{}\" in [set]", path));
 }
 
-void state_member(const Member& m, const std::string& path, const Frame& frame, Ledger& ledger, Wildcards* wildcards) {
+void state_member(const Member& m, const std::string& path, const Frame& frame, const std::vector<std::string>& known, Ledger& ledger,
+                  Wildcards* wildcards) {
     if (is_wildcard(path)) {
         keep_wildcard(m, path, frame, ledger, wildcards);
     } else if (m.value.is(Node::Kind::table) && m.value.find("values") != nullptr) {
         state_family(m.value, path, frame, ledger);
     } else if (is_statement(m.value)) {
         ledger.state(m.value, path, m.where, frame);
-    } else if (ledger.registry().find(path) && !any_begins(ledger.registry().paths(), path + ".")) {
+    } else if (ledger.registry().find(path) && !any_begins(known, path + ".")) {
         ledger.state(m.value, path, m.where, frame);  // a table where a number is meant: says what it lacks
-    } else if (const std::vector<std::string> known = ledger.registry().paths(); m.value.members.empty() && !any_begins(known, path + ".")) {
+    } else if (m.value.members.empty() && !any_begins(known, path + ".")) {
         ledger.diagnostics().error(m.where, fmt::format("unknown table \"{}\"", path), "no parameter lies below it", nearest_table(path, known));
     } else {
-        state_all(m.value, path + ".", frame, ledger, wildcards);
+        state_all(m.value, path + ".", frame, known, ledger, wildcards);
     }
 }
 
-void state_all(const Node& table, const std::string& prefix, const Frame& frame, Ledger& ledger, Wildcards* wildcards) {
+void state_all(const Node& table, const std::string& prefix, const Frame& frame, const std::vector<std::string>& known, Ledger& ledger,
+               Wildcards* wildcards) {
     Frame inner = frame;
     inner.defaults = defaults_of(table, frame.defaults, ledger.diagnostics());
     for (const Member& m : table.members)
-        if (m.key != "_source" && m.key != "_evidence") state_member(m, prefix + m.key, inner, ledger, wildcards);
+        if (m.key != "_source" && m.key != "_evidence") state_member(m, prefix + m.key, inner, known, ledger, wildcards);
 }
 
 std::optional<Wildcard> read_assignment(const std::string& text, int layer, Diagnostics& diagnostics) {
@@ -112,13 +118,13 @@ std::optional<Wildcard> read_assignment(const std::string& text, int layer, Diag
 }  // namespace
 
 void state_table(const Node& table, const std::string& prefix, const Frame& frame, Ledger& ledger) {
-    state_all(table, prefix, frame, ledger, nullptr);
+    state_all(table, prefix, frame, ledger.registry().paths(), ledger, nullptr);
 }
 
 void state_paths(const Node& table, const Frame& frame, Ledger& ledger) {
     if (!expect(table, Node::Kind::table, "set", ledger.diagnostics())) return;
     Wildcards wildcards;
-    state_all(table, "", frame, ledger, &wildcards);
+    state_all(table, "", frame, ledger.registry().paths(), ledger, &wildcards);
     state_beneath(std::move(wildcards), frame.layer, frame.layer, ledger);
 }
 

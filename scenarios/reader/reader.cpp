@@ -302,18 +302,21 @@ class ScenarioReader {
     }
 
     void state_parameters(Layered& top, Ledger& ledger) {
+        std::set<std::string> tables;
+        for (const std::string& path : s_.registry.paths()) tables.insert(path.substr(0, path.find('.')));
         for (const std::string& key : top.keys()) {
             if (is_head_key(key)) continue;
-            for (const Stated& s : top.all(key)) state_top(*s.member, s, ledger);
+            for (const Stated& s : top.all(key)) state_top(*s.member, s, tables, ledger);
         }
         for (const Stated& s : top.all("set")) state_paths(s.member->value, frame_of(s), ledger);
     }
 
-    void state_top(const Member& m, const Stated& s, Ledger& ledger) {
+    // `tables`: those that parameters lie in.
+    void state_top(const Member& m, const Stated& s, const std::set<std::string>& tables, Ledger& ledger) {
         if (m.key == "county" && m.value.is(Node::Kind::array)) return;  // places
-        std::vector<std::string> known = head_keys();
-        for (const std::string& path : s_.registry.paths()) known.push_back(path.substr(0, path.find('.')));
-        if (std::find(known.begin(), known.end(), m.key) == known.end()) {
+        if (!is_head_key(m.key) && !tables.contains(m.key)) {
+            std::vector<std::string> known = head_keys();
+            known.insert(known.end(), tables.begin(), tables.end());
             diagnostics_.error(m.where, fmt::format("unknown {} \"{}\"", m.value.is(Node::Kind::table) ? "table" : "key", m.key),
                                "at the top of a file", suggestion(m.key, known));
             return;
