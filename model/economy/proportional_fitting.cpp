@@ -34,25 +34,58 @@ struct Move {
     std::size_t from = 0, to = 0;
 };
 
-// The best move of a unit along the axis from an index with too many to one with too few.
-Move best_move(const JointTable& fitted, const std::vector<std::int64_t>& units, std::size_t axis, const std::vector<std::int64_t>& excess) {
-    Move best;
-    const std::size_t stride = fitted.stride(axis);
-    for_each_cell(fitted, axis, [&](std::size_t from, std::size_t at) {
-        if (excess[at] <= 0 || units[from] == 0) return;
-        const double over = static_cast<double>(units[from]) - fitted.cells[static_cast<Eigen::Index>(from)];
-        for (std::size_t other = 0; other < excess.size(); ++other) {
-            if (excess[other] >= 0) continue;
-            const std::size_t to = from - at * stride + other * stride;
-            const double wanted = fitted.cells[static_cast<Eigen::Index>(to)];
-            if (!(wanted > 0)) continue;
-            const double gain = over + wanted - static_cast<double>(units[to]);
-            if (gain > best.gain) best = {gain, from, to};
+// The best move in each line along the axis: the cells that differ in their index there alone. A move changes its own line; all lines
+// change where an index has no longer too many or too few.
+class BestMoves {
+  public:
+    BestMoves(const JointTable& fitted, std::size_t axis, const std::vector<std::int64_t>& excess, const std::vector<std::int64_t>& units)
+        : fitted_(fitted),
+          excess_(excess),
+          units_(units),
+          stride_(fitted.stride(axis)),
+          best_(static_cast<std::size_t>(fitted.cells.size()) / fitted.extents[axis]) {
+        look_at_all();
+    }
+
+    void look_at_all() {
+        for (std::size_t line = 0; line < best_.size(); ++line) look_at(line);
+    }
+    void look_at_line_of(const Move& move) { look_at(move.from / (stride_ * excess_.size()) * stride_ + move.from % stride_); }
+
+    // The first in the table of those that gain most.
+    [[nodiscard]] const Move& best() const {
+        const Move* best = &best_.front();
+        for (const Move& move : best_)
+            if (move.gain > best->gain || (move.gain == best->gain && move.from < best->from)) best = &move;
+        if (best->from == best->to) throw DataError("margins of the population cannot be met in whole firms: no class has room");
+        return *best;
+    }
+
+  private:
+    void look_at(std::size_t line) {
+        Move best;
+        const std::size_t first = line / stride_ * stride_ * excess_.size() + line % stride_;
+        for (std::size_t at = 0; at < excess_.size(); ++at) {
+            const std::size_t from = first + at * stride_;
+            if (excess_[at] <= 0 || units_[from] == 0) continue;
+            const double over = static_cast<double>(units_[from]) - fitted_.cells[static_cast<Eigen::Index>(from)];
+            for (std::size_t other = 0; other < excess_.size(); ++other) {
+                if (excess_[other] >= 0) continue;
+                const std::size_t to = first + other * stride_;
+                const double wanted = fitted_.cells[static_cast<Eigen::Index>(to)];
+                if (!(wanted > 0)) continue;
+                const double gain = over + wanted - static_cast<double>(units_[to]);
+                if (gain > best.gain) best = {gain, from, to};
+            }
         }
-    });
-    if (best.from == best.to) throw DataError("margins of the population cannot be met in whole firms: no class has room");
-    return best;
-}
+        best_[line] = best;
+    }
+
+    const JointTable& fitted_;
+    const std::vector<std::int64_t>&excess_, &units_;  // by index along the axis; by cell
+    std::size_t stride_;
+    std::vector<Move> best_;  // by line
+};
 
 }  // namespace
 
@@ -87,13 +120,17 @@ std::vector<UnitMove> meet_margin(const JointTable& fitted, std::size_t axis, co
     for (std::size_t i = 0; i < margin.size(); ++i) excess[i] = -margin[i];
     for_each_cell(fitted, axis, [&](std::size_t cell, std::size_t at) { excess[at] += units[cell]; });
     std::vector<UnitMove> moves;
+    BestMoves lines(fitted, axis, excess, units);
     while (std::any_of(excess.begin(), excess.end(), [](std::int64_t e) { return e != 0; })) {
-        const Move move = best_move(fitted, units, axis, excess);
+        const Move move = lines.best();
+        std::int64_t &too_many = excess[fitted.index(move.from, axis)], &too_few = excess[fitted.index(move.to, axis)];
         units[move.from] -= 1;
         units[move.to] += 1;
-        excess[fitted.index(move.from, axis)] -= 1;
-        excess[fitted.index(move.to, axis)] += 1;
+        too_many -= 1;
+        too_few += 1;
         moves.push_back({move.from, move.to});
+        if (too_many == 0 || too_few == 0) lines.look_at_all();
+        else lines.look_at_line_of(move);
     }
     return moves;
 }
