@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/samplers.hpp"
+#include "economy/handbook.hpp"
 #include "economy/identity.hpp"
 
 namespace yingshang {
@@ -101,9 +102,14 @@ Handbook::Handbook(const WorldInput& world)
                 by_section[s] = it->second;
         needed.push_back(std::move(by_section));
     }
+    stock = std::make_unique<const Stock>(stock_of(world));
+}
+
+Stock stock_of(const WorldInput& world) {
+    const FieldReader<PopulationRules> population(*world.registry, population_fields());
     std::vector<PopulationRules> first_day;
     for (std::size_t c = 0; c < world.places.size(); ++c) first_day.push_back(population.read(*world.values, CountyId(c), world.horizon.from));
-    stock = std::make_unique<const Stock>(first_day);
+    return Stock(first_day);
 }
 
 void check_economy(const WorldInput& world) {

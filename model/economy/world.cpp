@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "economy/county.hpp"
+#include "economy/handbook.hpp"
 #include "economy/identity.hpp"
 #include "economy/packing.hpp"
 #include "engine/county_events.hpp"
@@ -111,25 +112,32 @@ void declare_economy(Registry& registry) {
 }
 
 std::vector<double> opening_firms(const WorldInput& input, const RunOptions& options) {
-    const Handbook handbook(input);
+    const Stock stock = stock_of(input);
     std::vector<double> firms;
     for (const CountyId county : chosen_counties(input, options)) {
-        std::int64_t stock = 0;
-        for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) stock += handbook.stock->firms(county, form);
-        firms.push_back(static_cast<double>(stock) * options.scale);
+        std::int64_t of_county = 0;
+        for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) of_county += stock.firms(county, form);
+        firms.push_back(static_cast<double>(of_county) * options.scale);
     }
     return firms;
 }
 
-RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress) {
+std::shared_ptr<const Handbook> make_handbook(const WorldInput& input) {
     check_identities(input);
-    const Handbook handbook(input);
+    return std::make_shared<const Handbook>(input);
+}
+
+RunResult simulate(const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress) {
     OwnRun own = together(options.communicator, [&] { return run_own(handbook, options, parallel_for, on_progress); });
     std::vector<CountyRecord> records = gather_parts(options.communicator, own.records);
     std::sort(records.begin(), records.end(), [](const CountyRecord& a, const CountyRecord& b) { return a.id < b.id; });
-    RunResult result = collect(records, input, options);
+    RunResult result = collect(records, *handbook.input, options);
     result.whole = own.whole;
     return result;
+}
+
+RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress) {
+    return simulate(*make_handbook(input), options, parallel_for, on_progress);
 }
 
 }  // namespace yingshang

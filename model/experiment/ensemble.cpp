@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <optional>
 
+#include "economy/handbook.hpp"
 #include "experiment/parallel.hpp"
 
 namespace yingshang {
@@ -64,6 +66,28 @@ class ProgressDesk {
     std::atomic<bool> stopped_{false};
 };
 
+// What the replicates of a scenario share, made by the first of them; who finds that it cannot be made fails alone.
+class Handbooks {
+  public:
+    explicit Handbooks(const std::vector<EnsembleScenario>& scenarios) : scenarios_(scenarios), made_(scenarios.size()) {}
+
+    const Handbook& of(std::size_t scenario) {
+        Made& made = made_[scenario];
+        const std::lock_guard lock(made.mutex);
+        if (!made.handbook) made.handbook = make_handbook(scenarios_[scenario].input);
+        return *made.handbook;
+    }
+
+  private:
+    struct Made {
+        std::mutex mutex;
+        std::shared_ptr<const Handbook> handbook;
+    };
+
+    const std::vector<EnsembleScenario>& scenarios_;
+    std::vector<Made> made_;
+};
+
 // Results of the tasks that are over, in their order.
 std::vector<std::optional<RunResult>> results_of(const std::vector<Task>& tasks, FinishedRuns finished) {
     std::vector<std::optional<RunResult>> results(tasks.size());
@@ -98,6 +122,7 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
     const unsigned inside = threads / at_once;
 
     ProgressDesk desk(left.size(), on_progress);
+    Handbooks handbooks(scenarios);
     std::vector<std::optional<std::string>> errors(tasks.size());
     for_each_task(at_once, left.size(), [&](std::size_t n) {
         const std::size_t i = left[n];
@@ -109,7 +134,8 @@ EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, cons
         const auto start = std::chrono::steady_clock::now();
         try {
             RunResult result = simulate(
-                input, run, [inside](std::size_t parts, const std::function<void(std::size_t)>& task) { for_each_task(inside, parts, task); },
+                handbooks.of(tasks[i].scenario), run,
+                [inside](std::size_t parts, const std::function<void(std::size_t)>& task) { for_each_task(inside, parts, task); },
                 [&](Day day) { return desk.report(n, input.horizon, day); });
             result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             if (result.whole) results[i] = std::move(result);
