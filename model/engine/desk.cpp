@@ -22,7 +22,8 @@ Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
       rules_of(plan.staff_of(own)),
       staff(rules_of),
       calendar(&plan.desk_calendar(own)),
-      rules(plan.desk_rules(own, county, plan.calendar().first())) {}
+      in_force(&plan.desk_rules(own, county, plan.calendar().first())),
+      rules(*in_force) {}
 
 bool Desk::takes_everybody_all_day() const {
     return is_open && open == ticks_per_day && groups.size() == 1 && groups.front().speed == 1 && rules.balking.empty() &&
@@ -57,8 +58,11 @@ void Desk::staff_counter(double all) {
     else set_group(groups.front(), all, 1);
 }
 
-void Desk::begin_day(DeskRules today, bool open_today, double scale) {
-    rules = std::move(today);
+void Desk::begin_day(const DeskRules& today, bool open_today, double scale) {
+    if (&today != in_force) {
+        in_force = &today;
+        rules = today;
+    }
     is_open = open_today;
     open = rules.open;
     unlimited = std::isinf(rules.officers) || (rules.utilisation > 0 && !is_staffed) || is_committee();

@@ -56,6 +56,7 @@ struct Desk {
     DeskId id, rules_of, staff;  // whose rules give it officers; where its line and officers are: elsewhere while desks are pooled
     bool is_counter = false;     // the line and the officers of several desks with rules of their own are here
     const Calendar* calendar;
+    const DeskRules* in_force;  // what `rules` is a copy of
     DeskRules rules;
     Presence waiting, busy;
     Squares present_squares;
@@ -85,8 +86,8 @@ struct Desk {
     [[nodiscard]] DeskTally take_tally(std::int64_t now);
     // `work`: of all desks that the rules give officers to.
     void close_year(std::int64_t working_days, std::int64_t work);
-    // The rules of the day; `scale` is the share of the applicants that is simulated.
-    void begin_day(DeskRules today, bool open_today, double scale);
+    // The rules of the day, which the plan keeps; `scale` is the share of the applicants that is simulated.
+    void begin_day(const DeskRules& today, bool open_today, double scale);
     // Today's officers of the whole counter: `all` of them, or infinite.
     void staff_counter(double all);
 };

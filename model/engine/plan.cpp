@@ -46,6 +46,18 @@ void add_step(std::vector<ParameterId>& ids, const StepDescription& s) {
     add_law(ids, s.correction->firm_time);
 }
 
+// Every parameter that the rules of a desk depend on.
+std::vector<ParameterId> desk_parameters(const DeskDescription& own, const DeskDescription& staff) {
+    std::vector<ParameterId> ids = own.balking;
+    add(ids, own.queue_at_most);
+    for (const auto& id : {staff.officers, staff.added_officers, staff.utilisation, staff.at_least, staff.minutes, staff.meets_every, staff.clears,
+                           staff.appointments})
+        add(ids, id);
+    for (const OfficerClass& c : staff.classes) ids.insert(ids.end(), {c.number, c.speed});
+    add_law(ids, staff.rest);
+    return ids;
+}
+
 bool is_always_open(const DeskDescription& desk) {
     return desk.closed.empty() && std::all_of(desk.weekdays.begin(), desk.weekdays.end(), [](bool open) { return open; });
 }
@@ -113,6 +125,7 @@ EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calenda
       lot_(in_practice.lot) {
     compile_rules(structure_changes, in_practice);
     plan_desks(places);
+    work_out_desk_rules();
     plan_counters(in_practice.pools);
 }
 
@@ -203,7 +216,24 @@ std::uint16_t EnginePlan::rules_number(ProcessId process, Day opened, ChangeSet 
 
 const std::vector<CountyId>& EnginePlan::slices_of(DeskId desk, CountyId county) const { return desks_[desk.index()].slices[county.index()]; }
 
-DeskRules EnginePlan::desk_rules(DeskId desk, CountyId county, Day day) const {
+const DeskRules& EnginePlan::desk_rules(DeskId desk, CountyId county, Day day) const {
+    const DeskPlan& plan = desks_[desk.index()];
+    const auto after = std::upper_bound(plan.changes.begin(), plan.changes.end(), day);
+    return plan.rules[county.index() * (plan.changes.size() + 1) + static_cast<std::size_t>(after - plan.changes.begin())];
+}
+
+void EnginePlan::work_out_desk_rules() {
+    for (std::size_t d = 0; d < desks_.size(); ++d) {
+        DeskPlan& plan = desks_[d];
+        plan.changes = values_->change_days(desk_parameters(book_.desks[d], book_.desks[plan.staff.index()]));
+        std::vector<Day> days{plan.changes.empty() ? from_ : plan.changes.front() + -1};
+        days.insert(days.end(), plan.changes.begin(), plan.changes.end());
+        for (std::size_t c = 0; c < counties_; ++c)
+            for (const Day day : days) plan.rules.push_back(rules_of_desk(DeskId(d), CountyId(c), day));
+    }
+}
+
+DeskRules EnginePlan::rules_of_desk(DeskId desk, CountyId county, Day day) const {
     const DeskDescription& own = book_.desks[desk.index()];
     const DeskDescription& d = book_.desks[staff_of(desk).index()];
     const auto value = [&](const std::optional<ParameterId>& id, double otherwise) { return id ? values_->at(*id, county, day) : otherwise; };

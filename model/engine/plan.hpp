@@ -158,7 +158,8 @@ class EnginePlan {
     [[nodiscard]] const CompiledProcess& rules(ProcessId process, CountyId county, Day opened) const {
         return rules(rules_number(process, opened), county);
     }
-    [[nodiscard]] DeskRules desk_rules(DeskId desk, CountyId county, Day day) const;
+    // Those of the desk in the county on every day from one change to the next are one object.
+    [[nodiscard]] const DeskRules& desk_rules(DeskId desk, CountyId county, Day day) const;
     // Whose rules give a desk its officers; and where its line and officers are as long as no desks are pooled.
     [[nodiscard]] DeskId staff_of(DeskId desk) const { return desks_[desk.index()].staff; }
     // Where the desks of a county have their lines and officers, if that changes on the day; null where it does not.
@@ -193,8 +194,12 @@ class EnginePlan {
         std::optional<CountyId> seat;
         std::vector<std::vector<CountyId>> slices;  // by county
         std::uint32_t identity = 0;
+        std::vector<Day> changes;      // of its rules
+        std::vector<DeskRules> rules;  // [county x (before any change, from each change on)]
     };
     void plan_desks(const Places& places);
+    void work_out_desk_rules();
+    [[nodiscard]] DeskRules rules_of_desk(DeskId desk, CountyId county, Day day) const;
     void plan_counters(const std::vector<PooledDesks>& pools);
 
     ProcessBook book_;
