@@ -9,12 +9,20 @@ namespace yingshang {
 namespace {
 
 // A part of an officer works more slowly; he is not absent on some days.
-void set_group(OfficerGroup& group, double officers, double speed) {
+void set_group(OfficerGroup& group, double number, double speed) {
+    const double officers = whole_where_nearly(number);
     group.places = static_cast<std::uint32_t>(std::ceil(officers));
     group.speed = group.places > 0 ? speed * officers / group.places : speed;
 }
 
+constexpr double last_bits = 1e-9;  // of an officer
+
 }  // namespace
+
+double whole_where_nearly(double officers) {
+    const double whole = std::round(officers);
+    return std::abs(officers - whole) < last_bits ? whole : officers;
+}
 
 Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
     : line(plan.book().desks[plan.staff_of(own).index()].discipline),
@@ -50,6 +58,7 @@ void Desk::close_year(std::int64_t working_days, std::int64_t work) {
         is_staffed = true;
     }
     work_announced = 0;
+    work_of_last_year = work;
 }
 
 void Desk::staff_counter(double all) {
@@ -81,7 +90,8 @@ void Desk::begin_day(const DeskRules& today, bool open_today, double scale) {
         return;
     }
     // The staffing rule has met the sampled work already; stated numbers meet the whole.
-    const double base = rules.utilisation > 0 ? staffed * rules.officers : rules.officers * scale;
+    stated_part = rules.utilisation > 0 ? 0 : rules.officers * scale * part_factor;
+    const double base = rules.utilisation > 0 ? staffed * rules.officers : stated_part;
     own_officers = std::max(0.0, base + rules.added * scale);
     officers = own_officers;
     set_group(groups.front(), officers, 1);

@@ -13,6 +13,9 @@
 
 namespace yingshang {
 
+// Sums of parts come to whole officers but for the last bits, which would make one more, and all slower.
+[[nodiscard]] double whole_where_nearly(double officers);
+
 // Officers who work alike.
 struct OfficerGroup {
     std::uint32_t places = 0;  // cases that can be handled at once: officers rounded up
@@ -39,6 +42,9 @@ struct Desk {
     double staffed = 0;
     bool is_staffed = false;
     double own_officers = 0;  // that the county's own rules give
+    double stated_part = 0;   // of them those that are its part of a number stated for all counties
+    double part_factor = 1;   // on an equal part of that number, once counties have parted
+    std::int64_t work_of_last_year = 0;
     // Officers shared with other counties: places that the night gave to this one, and their speed.
     struct Slice {
         std::uint32_t places = 0;

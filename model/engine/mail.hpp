@@ -37,9 +37,11 @@ struct Message {
 // What a county says at night of a desk whose officers it shares.
 struct Backlog {
     DeskId desk{};
-    double officers = 0;     // that its own rules give it
-    double work = 0;         // officer ticks that wait, and come on a usual day
-    std::uint32_t busy = 0;  // officers who are on a case here: they finish what they began
+    double officers = 0;       // that its own rules give it
+    double part = 0;           // of them those that are its part of a number stated for all counties
+    double work = 0;           // officer ticks that wait, and come on a usual day
+    double work_of_years = 0;  // that came since 1 January of last year, in a night in which counties part; in others nobody asks
+    std::uint32_t busy = 0;    // officers who are on a case here: they finish what they began
 };
 
 struct Mail {

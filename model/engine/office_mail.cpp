@@ -122,10 +122,23 @@ Mail Office::State::send() {
         if (desk.staff != desk.id) continue;
         if (calendar.is_working(day_of(now))) desk.usual_work += (static_cast<double>(desk.work_today) - desk.usual_work) / usual_days;
         desk.work_today = 0;
-        if (plan.slices_of(desk.id, county).size() > 1 && !desk.unlimited)
-            mail.backlogs.push_back({desk.id, desk.own_officers, static_cast<double>(desk.work_waiting) + desk.usual_work, desk.in_hand});
+        const Slices &before = plan.slices_on(desk.id, day_of(now)), &after = plan.slices_on(desk.id, day_of(now) + 1);
+        if (shares(before, after) && !desk.unlimited) mail.backlogs.push_back(backlog_of(desk, &before != &after));
     }
     return mail;
+}
+
+bool Office::State::shares(const Slices& today, const Slices& tomorrow) const {
+    return today[county.index()].size() > 1 || tomorrow[county.index()].size() > 1;
+}
+
+Backlog Office::State::backlog_of(const Desk& desk, bool parts_tomorrow) const {
+    Backlog b{desk.id, desk.own_officers, desk.stated_part, static_cast<double>(desk.work_waiting) + desk.usual_work, 0, desk.in_hand};
+    if (!parts_tomorrow) return b;
+    std::int64_t work = desk.work_of_last_year;
+    for (const Desk& d : desks) work += d.rules_of == desk.id ? d.work_of_year : 0;
+    b.work_of_years = static_cast<double>(work);
+    return b;
 }
 
 void Office::State::receive(std::span<const Mail> all) {
@@ -135,27 +148,59 @@ void Office::State::receive(std::span<const Mail> all) {
     std::sort(inbox.begin(), inbox.end(),
               [](const Message& a, const Message& b) { return std::tuple(a.sent, a.from, a.sequence) < std::tuple(b.sent, b.from, b.sequence); });
     for (Desk& desk : desks)
-        if (desk.staff == desk.id && plan.slices_of(desk.id, county).size() > 1) divide_officers(desk, all);
+        if (desk.staff == desk.id) share_officers(desk, all);
+}
+
+// What the counties say of a desk, in order of county.
+std::vector<Office::State::Told> Office::State::told_of(const Desk& desk, std::span<const Mail> all) {
+    std::vector<Told> told;
+    for (const Mail& mail : all)
+        for (const Backlog& b : mail.backlogs)
+            if (b.desk == desk.id) told.push_back({mail.from, b});
+    return told;
+}
+
+// With those with whom the county shares from tomorrow on.
+void Office::State::share_officers(Desk& desk, std::span<const Mail> all) {
+    const Slices &before = plan.slices_on(desk.id, day_of(now)), &after = plan.slices_on(desk.id, day_of(now) + 1);
+    if (!shares(before, after)) return;
+    const std::vector<CountyId>& slices = after[county.index()];
+    std::vector<Told> told = told_of(desk, all);
+    if (&before != &after) part_officers(desk, told, before, after);
+    if (slices != before[county.index()]) desk.credit.clear();
+    desk.slice.reset();
+    if (slices.size() > 1) divide_officers(desk, slices, told);
+}
+
+// Nobody is sent away from a case: who is on one of a county that parts finishes it there.
+void Office::State::part_officers(Desk& desk, std::vector<Told>& told, const Slices& before, const Slices& after) {
+    std::vector<OfficersPart> parts;
+    for (const Told& t : told) parts.push_back({t.from, t.backlog.part, t.backlog.work_of_years});
+    yingshang::part_officers(parts, before, after);
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        Backlog& b = told[i].backlog;
+        b.officers += parts[i].officers - b.part;
+        if (told[i].from == county && b.part > 0) desk.part_factor *= parts[i].officers / b.part;
+        b.part = parts[i].officers;
+    }
 }
 
 // Officers are whole people who finish what they began; those who are free go where the work is, county by county as their
 // shares of it add up. So nobody is served by a vanishing part of an officer, and no county waits for ever.
-void Office::State::divide_officers(Desk& desk, std::span<const Mail> all) {
-    const std::vector<CountyId>& slices = plan.slices_of(desk.id, county);
+void Office::State::divide_officers(Desk& desk, const std::vector<CountyId>& slices, const std::vector<Told>& told) {
     std::vector<std::optional<Backlog>> of_slice(slices.size());
     double officers = 0, work = 0, present = 0;
     std::uint32_t busy = 0;
-    for (const Mail& mail : all) {
-        const auto member = std::find(slices.begin(), slices.end(), mail.from);
-        const auto stated = std::find_if(mail.backlogs.begin(), mail.backlogs.end(), [&](const Backlog& b) { return b.desk == desk.id; });
-        if (member == slices.end() || stated == mail.backlogs.end()) continue;
-        of_slice[static_cast<std::size_t>(member - slices.begin())] = *stated;
-        officers += stated->officers;
-        work += stated->work;
-        busy += stated->busy;
+    for (const Told& t : told) {
+        const auto member = std::find(slices.begin(), slices.end(), t.from);
+        if (member == slices.end()) continue;
+        of_slice[static_cast<std::size_t>(member - slices.begin())] = t.backlog;
+        officers += t.backlog.officers;
+        work += t.backlog.work;
+        busy += t.backlog.busy;
         present += 1;
     }
-    desk.slice.reset();
+    officers = whole_where_nearly(officers);
     const auto own = static_cast<std::size_t>(std::find(slices.begin(), slices.end(), county) - slices.begin());
     if (!of_slice[own]) return;  // nobody is short of officers yet
     const auto places = static_cast<std::uint32_t>(std::ceil(officers));

@@ -250,7 +250,16 @@ struct Office::State {
     void welcome(const Message& request);
     void send_reply(const Visit& guest, Answer answer);
     void end_unserved(const Visit& v, Answer answer);
-    void divide_officers(Desk& desk, std::span<const Mail> all);
+    struct Told {
+        CountyId from;
+        Backlog backlog;
+    };
+    [[nodiscard]] bool shares(const Slices& today, const Slices& tomorrow) const;
+    [[nodiscard]] Backlog backlog_of(const Desk& desk, bool parts_tomorrow) const;
+    [[nodiscard]] static std::vector<Told> told_of(const Desk& desk, std::span<const Mail> all);
+    void share_officers(Desk& desk, std::span<const Mail> all);
+    void part_officers(Desk& desk, std::vector<Told>& told, const Slices& before, const Slices& after);
+    void divide_officers(Desk& desk, const std::vector<CountyId>& slices, const std::vector<Told>& told);
 
     // Records and draws
     [[nodiscard]] Visit visit(std::uint32_t number);

@@ -88,14 +88,6 @@ DeskId desk_named(const ProcessBook& book, const std::string& name) {
     throw InternalError(fmt::format("no desk \"{}\"", name));
 }
 
-std::vector<CountyId> members(const Places& places, CountyId county, Level level) {
-    if (level == Level::county || places.size() == 0) return {county};
-    std::vector<CountyId> found;
-    for (std::size_t c = 0; c < places.size(); ++c)
-        if (level == Level::region || places.county(CountyId(c)).parent == places.county(county).parent) found.emplace_back(c);
-    return found;
-}
-
 }  // namespace
 
 std::vector<ParameterId> case_parameters(const ProcessDescription& process) {
@@ -109,10 +101,11 @@ std::vector<ParameterId> case_parameters(const ProcessDescription& process) {
 }
 
 EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
-                       const std::vector<Day>& structure_changes, const Describe& describe, const std::vector<PooledDesks>& pools)
+                       const std::vector<Day>& structure_changes, const Describe& describe, const std::vector<PooledDesks>& pools,
+                       const std::vector<LoweredDesk>& lowered)
     : EnginePlan(std::move(book), std::move(calendar), values, places, from, until, structure_changes,
                  InPractice{nullptr, [&](ProcessId p, CountyId c, Day day, ChangeSet) { return describe(p, c, day); },
-                            [&](ProcessId, ChangeSet) -> const Values& { return values; }, pools}) {}
+                            [&](ProcessId, ChangeSet) -> const Values& { return values; }, pools, lowered}) {}
 
 EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                        const std::vector<Day>& structure_changes, const InPractice& in_practice)
@@ -124,7 +117,7 @@ EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calenda
       from_(from),
       lot_(in_practice.lot) {
     compile_rules(structure_changes, in_practice);
-    plan_desks(places);
+    plan_desks(places, in_practice.lowered);
     work_out_desk_rules();
     plan_counters(in_practice.pools);
 }
@@ -167,7 +160,7 @@ void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const 
     for (auto& rules : by_county) rules_.insert(rules_.end(), rules.begin(), rules.end());
 }
 
-void EnginePlan::plan_desks(const Places& places) {
+void EnginePlan::plan_desks(const Places& places, const std::vector<LoweredDesk>& lowered) {
     for (const DeskDescription& d : book_.desks) {
         DeskPlan plan;
         plan.staff = desk_named(book_, d.officers_of.empty() ? d.name : d.officers_of);
@@ -180,10 +173,9 @@ void EnginePlan::plan_desks(const Places& places) {
             plan.seat = found->front();
         }
         const Level level = plan.seat ? Level::county : staff.level;
-        for (std::size_t c = 0; c < counties_; ++c) {
-            plan.slices.push_back(members(places, CountyId(c), level));
-            is_coupled_ = is_coupled_ || plan.slices.back().size() > 1;
-        }
+        plan.slices = slices_at(level, places);
+        plan.sharing = sharing_of(lowered, plan.staff, level, places, from_);
+        is_coupled_ = is_coupled_ || std::any_of(plan.slices.begin(), plan.slices.end(), [](const auto& slices) { return slices.size() > 1; });
         is_coupled_ = is_coupled_ || (plan.seat && counties_ > 1);
         desks_.push_back(std::move(plan));
     }
@@ -214,7 +206,11 @@ std::uint16_t EnginePlan::rules_number(ProcessId process, Day opened, ChangeSet 
     return static_cast<std::uint16_t>(versions.first_number + day * versions.sets.size() + static_cast<std::size_t>(at));
 }
 
-const std::vector<CountyId>& EnginePlan::slices_of(DeskId desk, CountyId county) const { return desks_[desk.index()].slices[county.index()]; }
+const Slices& EnginePlan::slices_on(DeskId desk, Day day) const {
+    const DeskPlan& plan = desks_[desk.index()];
+    const auto holds = std::find_if(plan.sharing.rbegin(), plan.sharing.rend(), [&](const Sharing& s) { return s.from <= day; });
+    return holds == plan.sharing.rend() ? plan.slices : holds->slices;
+}
 
 const DeskRules& EnginePlan::desk_rules(DeskId desk, CountyId county, Day day) const {
     const DeskPlan& plan = desks_[desk.index()];
@@ -238,8 +234,8 @@ DeskRules EnginePlan::rules_of_desk(DeskId desk, CountyId county, Day day) const
     const DeskDescription& d = book_.desks[staff_of(desk).index()];
     const auto value = [&](const std::optional<ParameterId>& id, double otherwise) { return id ? values_->at(*id, county, day) : otherwise; };
     DeskRules rules;
-    // A number stated for a desk above the county is that of all its slices together.
-    const double slices = static_cast<double>(d.utilisation ? 1 : slices_of(staff_of(desk), county).size());
+    // A number stated for a desk above the county is that of all its slices together, whoever of them still shares.
+    const double slices = static_cast<double>(d.utilisation ? 1 : desks_[staff_of(desk).index()].slices[county.index()].size());
     rules.officers = d.unlimited ? std::numeric_limits<double>::infinity() : value(d.officers, 1) / slices;
     rules.added = value(d.added_officers, 0);
     rules.utilisation = value(d.utilisation, 0);

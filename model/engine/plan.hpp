@@ -13,6 +13,7 @@
 #include "engine/case_lot.hpp"
 #include "engine/counters.hpp"
 #include "engine/process.hpp"
+#include "engine/sharing.hpp"
 #include "parameters/places.hpp"
 
 namespace yingshang {
@@ -128,7 +129,8 @@ class EnginePlan {
 
     // Days [from, until) are run; the calendar reaches further. `places` may be empty: one county then.
     EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
-               const std::vector<Day>& structure_changes, const Describe& describe, const std::vector<PooledDesks>& pools = {});
+               const std::vector<Day>& structure_changes, const Describe& describe, const std::vector<PooledDesks>& pools = {},
+               const std::vector<LoweredDesk>& lowered = {});
 
     // The same where the luck of a case decides which changes it has: a description and the values for each set of them.
     struct InPractice {
@@ -136,6 +138,7 @@ class EnginePlan {
         std::function<ProcessDescription(ProcessId, CountyId, Day, ChangeSet)> describe;
         std::function<const Values&(ProcessId, ChangeSet)> values;
         std::vector<PooledDesks> pools = {};
+        std::vector<LoweredDesk> lowered = {};
     };
     EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                const std::vector<Day>& structure_changes, const InPractice& in_practice);
@@ -168,8 +171,9 @@ class EnginePlan {
     [[nodiscard]] const Calendar& desk_calendar(DeskId desk) const { return *desks_[desk.index()].calendar; }
     // The county where a desk sits that others send their cases to; nothing where each has its own.
     [[nodiscard]] std::optional<CountyId> seat_of(DeskId desk) const { return desks_[desk.index()].seat; }
-    // Counties among which a desk's officers are divided anew each night; that county alone where they are not.
-    [[nodiscard]] const std::vector<CountyId>& slices_of(DeskId desk, CountyId county) const;
+    // Counties among which a desk's officers are divided anew in the night before a day; a county alone where they are not. The same object as long
+    // as nothing changes.
+    [[nodiscard]] const Slices& slices_on(DeskId desk, Day day) const;
     // Identity of a desk in random numbers: what it serves, not what it is called.
     [[nodiscard]] std::uint32_t desk_identity(DeskId desk) const { return desks_[desk.index()].identity; }
     // Counties have something to tell each other at night.
@@ -192,12 +196,13 @@ class EnginePlan {
         DeskId staff{};
         std::shared_ptr<const Calendar> calendar;
         std::optional<CountyId> seat;
-        std::vector<std::vector<CountyId>> slices;  // by county
+        Slices slices;                 // as the desk's own level has it
+        std::vector<Sharing> sharing;  // what measures make of it
         std::uint32_t identity = 0;
         std::vector<Day> changes;      // of its rules
         std::vector<DeskRules> rules;  // [county x (before any change, from each change on)]
     };
-    void plan_desks(const Places& places);
+    void plan_desks(const Places& places, const std::vector<LoweredDesk>& lowered);
     void work_out_desk_rules();
     [[nodiscard]] DeskRules rules_of_desk(DeskId desk, CountyId county, Day day) const;
     void plan_counters(const std::vector<PooledDesks>& pools);

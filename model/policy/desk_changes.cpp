@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -20,7 +21,7 @@ bool holds(const DeskChange& c, CountyId county, Day day) {
 
 const DeskDescription& desk_named(const ProcessBook& book, const std::string& name) {
     const auto found = std::find_if(book.desks.begin(), book.desks.end(), [&](const DeskDescription& d) { return d.name == name; });
-    if (found == book.desks.end()) throw InternalError(fmt::format("a measure pools an unknown desk \"{}\"", name));
+    if (found == book.desks.end()) throw InternalError(fmt::format("a measure changes an unknown desk \"{}\"", name));
     return *found;
 }
 
@@ -53,21 +54,65 @@ std::vector<DeskId> ids_of(const ProcessBook& book, const std::vector<std::strin
     return ids;
 }
 
+template <class Do>
+void for_each_in_practice(const Scenario& scenario, DeskVerb verb, const Practice* practice, std::size_t counties, Day first, Do&& tell) {
+    for (const DeskChange& c : scenario.desk_changes)
+        for (std::size_t i = 0; i < counties; ++i)
+            if (c.verb == verb && is_in_place(c, CountyId(i)))
+                for (const Span& s : spans_in_practice(c, CountyId(i), practice, first)) tell(c, CountyId(i), s);
+}
+
+// The first day on which both say something of one county.
+std::optional<Day> first_common_day(const DeskChange& a, const DeskChange& b, std::size_t counties, Day first) {
+    const Day day = std::max({first, a.from.value_or(first), b.from.value_or(first)});
+    for (std::size_t i = 0; i < counties; ++i)
+        if (holds(a, CountyId(i), day) && holds(b, CountyId(i), day)) return day;
+    return std::nullopt;
+}
+
+std::string named(const DeskChange& c) { return fmt::format("measure {} \"{}\" at {}", c.measure, name_of(c.level), to_string(c.where)); }
+
+void check_levels(const Scenario& scenario, std::size_t counties, Day first, Diagnostics& diagnostics) {
+    std::vector<const DeskChange*> levels;
+    for (const DeskChange& c : scenario.desk_changes)
+        if (c.verb == DeskVerb::level) levels.push_back(&c);
+    std::sort(levels.begin(), levels.end(), [](const DeskChange* a, const DeskChange* b) {
+        return std::tie(a->measure, a->where.file, a->where.line, a->where.column) <
+               std::tie(b->measure, b->where.file, b->where.line, b->where.column);
+    });
+    std::set<std::pair<std::string, std::string>> told;  // a pilot cuts one patch into several changes
+    for (auto b = levels.begin(); b != levels.end(); ++b)
+        for (auto a = levels.begin(); a != b; ++a) {
+            if ((*a)->desks != (*b)->desks || (*a)->level == (*b)->level) continue;
+            const std::optional<Day> day = first_common_day(**a, **b, counties, first);
+            if (!day || !told.insert({to_string((*a)->where), to_string((*b)->where)}).second) continue;
+            diagnostics.error((*b)->where, fmt::format("desk \"{}\" is given two levels from {}", (*b)->desks.front(), to_string(*day)),
+                              fmt::format("{}; {}", named(**a), named(**b)), "keep one of them, or give them other dates or places");
+        }
+}
+
 }  // namespace
 
 std::vector<PooledDesks> pooled_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first) {
     std::vector<PooledDesks> all;
-    for (const DeskChange& c : scenario.desk_changes)
-        for (std::size_t i = 0; i < counties; ++i) {
-            if (!is_in_place(c, CountyId(i))) continue;
-            for (const Span& s : spans_in_practice(c, CountyId(i), practice, first))
-                all.push_back({CountyId(i), ids_of(scenario.book, c.desks), s.from, s.until});
-        }
+    for_each_in_practice(scenario, DeskVerb::pool, practice, counties, first, [&](const DeskChange& c, CountyId county, const Span& s) {
+        all.push_back({county, ids_of(scenario.book, c.desks), s.from, s.until});
+    });
+    return all;
+}
+
+std::vector<LoweredDesk> lowered_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first) {
+    std::vector<LoweredDesk> all;
+    for_each_in_practice(scenario, DeskVerb::level, practice, counties, first, [&](const DeskChange& c, CountyId county, const Span& s) {
+        all.push_back({county, ids_of(scenario.book, c.desks).front(), c.level, s.from, s.until});
+    });
     return all;
 }
 
 void check_desk_changes(const Scenario& scenario, const Values& values, std::size_t counties, Day first, Diagnostics& diagnostics) {
+    check_levels(scenario, counties, first, diagnostics);
     for (const DeskChange& c : scenario.desk_changes) {
+        if (c.verb != DeskVerb::pool) continue;
         std::vector<ParameterId> minutes;
         for (const std::string& name : c.desks)
             if (const auto& id = desk_named(scenario.book, name).minutes) minutes.push_back(*id);
@@ -91,10 +136,18 @@ std::vector<std::string> counter_on_paper(const Scenario& scenario, const std::s
     for (std::size_t before = 0; before != counter.size();) {
         before = counter.size();
         for (const DeskChange& c : scenario.desk_changes)
-            if (holds(c, county, day) && std::any_of(c.desks.begin(), c.desks.end(), [&](const std::string& d) { return counter.contains(d); }))
+            if (c.verb == DeskVerb::pool && holds(c, county, day) &&
+                std::any_of(c.desks.begin(), c.desks.end(), [&](const std::string& d) { return counter.contains(d); }))
                 counter.insert(c.desks.begin(), c.desks.end());
     }
     return {counter.begin(), counter.end()};
+}
+
+Level level_on_paper(const Scenario& scenario, const DeskDescription& desk, CountyId county, Day day) {
+    Level level = desk.level;
+    for (const DeskChange& c : scenario.desk_changes)
+        if (c.verb == DeskVerb::level && c.desks.front() == desk.name && holds(c, county, day)) level = std::min(level, c.level);
+    return level;
 }
 
 }  // namespace yingshang

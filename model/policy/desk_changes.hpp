@@ -1,4 +1,5 @@
-// Changes of measures to the structure of desks: which desks are one counter, where and when, as far as offices carry it out.
+// Changes of measures to the structure of desks: which desks are one counter, and which are decided at a lower level, where and when, as far as
+// offices carry it out.
 #pragma once
 
 #include <vector>
@@ -13,10 +14,16 @@ namespace yingshang {
 // measures hold in full from their dates on.
 [[nodiscard]] std::vector<PooledDesks> pooled_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first);
 
-// What only the numbers in force show: desks of one counter that open for different times of the day.
+// The same for desks that are decided at a lower level.
+[[nodiscard]] std::vector<LoweredDesk> lowered_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first);
+
+// What only the whole shows: desks of one counter that open for different times of the day, and measures that disagree about a desk's level.
 void check_desk_changes(const Scenario& scenario, const Values& values, std::size_t counties, Day first, Diagnostics& diagnostics);
 
 // The desks that serve one line with a desk in a county on a day, itself included, by name; on paper.
 [[nodiscard]] std::vector<std::string> counter_on_paper(const Scenario& scenario, const std::string& desk, CountyId county, Day day);
+
+// At which level the desk's cases of a county are decided on a day; on paper.
+[[nodiscard]] Level level_on_paper(const Scenario& scenario, const DeskDescription& desk, CountyId county, Day day);
 
 }  // namespace yingshang

@@ -35,9 +35,16 @@ struct StructureChange {
     Location where;
 };
 
-// Desks that are one counter in a county: one line, and the officers of all of them. Sets of several measures that share a desk make one.
+enum class DeskVerb : std::uint8_t {
+    pool,   // the desks are one counter: one line, and the officers of all of them; sets of several measures that share a desk make one
+    level,  // the one desk's cases are decided at a lower level; two measures may not disagree
+};
+
+// A change to the structure of desks in a county.
 struct DeskChange {
+    DeskVerb verb = DeskVerb::pool;
     std::vector<std::string> desks;  // that have officers of their own
+    Level level = Level::county;
     std::optional<Day> from, until;
     std::vector<CountyId> places;  // empty: everywhere
     std::string measure;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/sharing.hpp"
 #include "policy/desk_changes.hpp"
 
 namespace yingshang {
@@ -250,35 +251,43 @@ const DeskDescription* find_desk(const Scenario& s, const std::string& name) {
 }
 
 // With which other desks it is one counter.
-std::string counter_words(const Scenario& s, const std::string& desk, CountyId county, Day day) {
-    std::vector<std::string> others = counter_on_paper(s, desk, county, day);
-    std::erase(others, desk);
+std::string counter_words(const Scenario& s, const DeskDescription& desk, CountyId county, Day day) {
+    std::vector<std::string> others = counter_on_paper(s, desk.name, county, day);
+    std::erase(others, desk.name);
     return others.empty() ? "alone" : fmt::format("with {}", fmt::join(others, " and "));
 }
 
-void tell_counters(const Scenario& a, const Scenario& b, Teller& teller) {
+std::string level_words(const Scenario& s, const DeskDescription& desk, CountyId county, Day day) {
+    return name_of(level_on_paper(s, desk, county, day));
+}
+
+// What measures do to desks by one verb, desk by desk.
+void tell_desks(const Scenario& a, const Scenario& b, DeskVerb verb, const std::string& aspect,
+                const std::function<std::string(const Scenario&, const DeskDescription&, CountyId, Day)>& words, Teller& teller) {
     std::set<Day> days{a.horizon.from};
     std::set<std::string> desks;
     for (const Scenario* s : {&a, &b})
         for (const DeskChange& c : s->desk_changes) {
+            if (c.verb != verb) continue;
             desks.insert(c.desks.begin(), c.desks.end());
             for (const std::optional<Day>& day : {c.from, c.until})
                 if (day && *day > a.horizon.from && *day < a.horizon.until) days.insert(*day);
         }
-    const auto said = [](const Scenario& s, const std::string& desk, const std::vector<CountyId>& places, Day day) {
+    const auto said = [verb](const Scenario& s, const std::string& desk, const std::vector<CountyId>& places, Day day) {
         std::vector<std::string> all;
         for (const DeskChange& c : s.desk_changes) {
             const bool names_it = std::find(c.desks.begin(), c.desks.end(), desk) != c.desks.end();
-            if (names_it && holds(c.from, c.until, day) && concerns(c.places, places)) all.push_back(said_by(c.measure, c.where));
+            if (c.verb == verb && names_it && holds(c.from, c.until, day) && concerns(c.places, places)) all.push_back(said_by(c.measure, c.where));
         }
         return all;
     };
     for (const std::string& desk : desks) {
-        if (find_desk(a, desk) == nullptr || find_desk(b, desk) == nullptr) continue;
+        const DeskDescription *in_a = find_desk(a, desk), *in_b = find_desk(b, desk);
+        if (in_a == nullptr || in_b == nullptr) continue;
         teller.tell(
-            fmt::format("desk.{}: counter", desk), days,
+            fmt::format("desk.{}: {}", desk, aspect), days,
             [&](CountyId county, Day day) {
-                return Pair{counter_words(a, desk, county, day), counter_words(b, desk, county, day)};
+                return Pair{words(a, *in_a, county, day), words(b, *in_b, county, day)};
             },
             [&](const std::vector<CountyId>& places, Day day) { return said_by_one(said(a, desk, places, day), said(b, desk, places, day)); });
     }
@@ -293,7 +302,8 @@ std::vector<Difference> differences(const Scenario& a, const Scenario& b) {
     for (const Scenario* s : {&a, &b})
         for (const ProcessDescription& p : s->book.processes) processes.insert(p.name);
     for (const std::string& name : processes) ProcessDiff(a, b, name).tell(teller);
-    tell_counters(a, b, teller);
+    tell_desks(a, b, DeskVerb::pool, "counter", counter_words, teller);
+    tell_desks(a, b, DeskVerb::level, "level", level_words, teller);
     tell_numbers(Paper(a), Paper(b), teller);
     return all;
 }

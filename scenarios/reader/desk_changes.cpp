@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/sharing.hpp"
+
 namespace yingshang {
 namespace {
 
@@ -99,6 +101,51 @@ class Pool {
 std::optional<DeskChange> read_pool(const DeskDescription& desk, const Member& pool, const ProcessBook& book, const std::string& measure,
                                     Diagnostics& diagnostics) {
     return Pool(pool.value, book, measure, diagnostics).read(desk);
+}
+
+namespace {
+
+struct Refusal {
+    std::string why, advice;
+};
+
+// Why the decisions of a desk cannot be moved to a lower level; nothing where they can.
+std::optional<Refusal> unmoved(const DeskDescription& d) {
+    const std::string leave_it_out = "leave `level` out";
+    if (!d.officers_of.empty())
+        return Refusal{fmt::format("the officers of desk \"{}\" serve it", d.officers_of), "patch that desk: it takes with it whatever they serve"};
+    if (!d.seat.empty()) return Refusal{"it sits in one county and serves all", "move a desk that has officers in each county"};
+    if (d.level == Level::county) return Refusal{"it is a desk of the county already", leave_it_out};
+    if (d.meets_every) return Refusal{"a committee decides at its meetings, and shares no officers", leave_it_out};
+    if (d.unlimited) return Refusal{"it serves everybody at once: there are no officers to share out", leave_it_out};
+    if (!d.classes.empty()) return Refusal{"its officers are unequal: each county has its own already", leave_it_out};
+    return std::nullopt;
+}
+
+std::string lower_levels(Level level) { return level == Level::region ? "write \"prefecture\" or \"county\"" : "write \"county\""; }
+
+}  // namespace
+
+std::optional<DeskChange> read_level(const DeskDescription& desk, Level level, const Location& where, const std::string& measure,
+                                     Diagnostics& diagnostics) {
+    const std::string problem =
+        fmt::format("desk \"{}\" cannot be moved to the level of the {}, as measure {} has it", desk.name, name_of(level), measure);
+    if (const std::optional<Refusal> refusal = unmoved(desk)) {
+        diagnostics.error(where, problem, refusal->why, refusal->advice);
+        return std::nullopt;
+    }
+    if (level >= desk.level) {
+        diagnostics.error(where, problem, fmt::format("it is one of the {}: decisions move to a lower level", name_of(desk.level)),
+                          lower_levels(desk.level));
+        return std::nullopt;
+    }
+    DeskChange change;
+    change.verb = DeskVerb::level;
+    change.desks = {desk.name};
+    change.level = level;
+    change.measure = measure;
+    change.where = where;
+    return change;
 }
 
 }  // namespace yingshang

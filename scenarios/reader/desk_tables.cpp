@@ -173,8 +173,7 @@ void overlook_own_officers(Layered& t) {
 }
 
 void read_own_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
-    desk.level =
-        t.word<Level>("level", {{"county", Level::county}, {"prefecture", Level::prefecture}, {"region", Level::region}}).value_or(Level::county);
+    desk.level = read_level_word(t).value_or(Level::county);
     desk.discipline =
         t.word<Discipline>("discipline",
                            {{"first_come", Discipline::first_come}, {"priority", Discipline::priority}, {"earliest_due", Discipline::earliest_due}})
@@ -196,6 +195,10 @@ void read_own_officers(Layered& t, DeskDescription& desk, Ledger& ledger) {
 }
 
 }  // namespace
+
+std::optional<Level> read_level_word(Layered& t) {
+    return t.word<Level>("level", {{"county", Level::county}, {"prefecture", Level::prefecture}, {"region", Level::region}});
+}
 
 void read_desks(Layered& top, ProcessBook& book, Ledger& ledger) {
     Layered desks = top.sub("desk", "the desks");

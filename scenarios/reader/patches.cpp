@@ -295,27 +295,38 @@ class PatchReader {
 
     void read_desk(Layered& t) {
         const std::string name = t.text("desk").value_or("");
-        const Member *staff = t.last("staff"), *pool = t.last("pool");
+        const Member *staff = t.last("staff"), *pool = t.last("pool"), *level = t.last("level");
         const DeskDescription* desk = find_named(book_.desks, name);
         if (desk == nullptr) {
             ledger_.diagnostics().error(t.last("desk")->value.where, fmt::format("unknown desk \"{}\"", name), "patched by measure " + measure_.id,
                                         suggestion(name, names_of(book_.desks)));
             return;
         }
-        if (staff == nullptr && pool == nullptr) {
-            ledger_.diagnostics().error(t.where(), fmt::format("a patch of desk \"{}\" says nothing of its staff", name), "",
-                                        "add staff = { add = ... } or { scale = ... }, or pool = [\"...\"] with other desks");
+        if (staff == nullptr && pool == nullptr && level == nullptr) {
+            ledger_.diagnostics().error(
+                t.where(), fmt::format("a patch of desk \"{}\" says nothing of its staff", name), "",
+                "add staff = { add = ... } or { scale = ... }, pool = [\"...\"] with other desks, or level = \"county\" or \"prefecture\"");
             return;
         }
-        if (pool != nullptr) add_pool(*desk, *pool);
+        if (pool != nullptr) {
+            expect_for_all(*pool, "pools desks", "a counter is the same for all who come there");
+            add_desk_change(read_pool(*desk, *pool, book_, measure_.id, ledger_.diagnostics()));
+        }
+        if (level != nullptr) {
+            expect_for_all(*level, "moves the decisions of a desk", "its officers are where they are for all who come there");
+            if (const std::optional<Level> to = read_level_word(t))
+                add_desk_change(read_level(*desk, *to, level->value.where, measure_.id, ledger_.diagnostics()));
+        }
         if (staff != nullptr) read_staff(*desk, *staff);
     }
 
-    void add_pool(const DeskDescription& desk, const Member& pool) {
+    void expect_for_all(const Member& m, const std::string& does, const std::string& why) {
         if (frame_.reach == Reach::who_knows)
-            ledger_.diagnostics().error(pool.where, fmt::format("an optional patch of measure {} pools desks", measure_.id),
-                                        "a counter is the same for all who come there", "leave `optional` out, or give it a patch of its own");
-        std::optional<DeskChange> change = read_pool(desk, pool, book_, measure_.id, ledger_.diagnostics());
+            ledger_.diagnostics().error(m.where, fmt::format("an optional patch of measure {} {}", measure_.id, does), why,
+                                        "leave `optional` out, or give it a patch of its own");
+    }
+
+    void add_desk_change(std::optional<DeskChange> change) {
         if (!change) return;
         change->from = frame_.from;
         change->until = frame_.until;

@@ -1,4 +1,4 @@
-// Desks that measures pool: where and when offices carry it out, and what makes no counter.
+// Desks that measures pool or move to a lower level: where and when offices carry it out, and what measures may not say together.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,6 +25,14 @@ DeskChange pool(std::vector<std::string> desks, const std::string& measure = "99
     c.desks = std::move(desks);
     c.from = spring;
     c.measure = measure;
+    return c;
+}
+
+DeskChange level(const std::string& desk, Level to, const std::string& measure = "99.1", int line = 1) {
+    DeskChange c = pool({desk}, measure);
+    c.verb = DeskVerb::level;
+    c.level = to;
+    c.where = {"more.toml", line, 9};
     return c;
 }
 
@@ -85,6 +93,61 @@ TEST(DeskChanges, JoinSetsThatShareADesk) {
         EXPECT_THAT(counter_on_paper(s, "tax", CountyId(0), first), ElementsAre("tax"));
         std::swap(s.desk_changes[0], s.desk_changes[1]);
     }
+}
+
+// Protects "switches at a half" of a level, and that pools and levels are kept apart.
+TEST(DeskChanges, MoveADeskAtAHalf) {
+    Scenario s = three_desks();
+    s.book.desks[1].level = Level::region;
+    s.desk_changes = {level("licence", Level::prefecture), pool({"tax", "seal"})};
+    const Practice for_a_while = practice(5, 8, 0.5);
+    const std::vector<LoweredDesk> moved = lowered_desks(s, &for_a_while, 2, first);
+    ASSERT_EQ(moved.size(), 1u);
+    EXPECT_EQ(moved[0].county, CountyId(0));
+    EXPECT_EQ(moved[0].desk, DeskId(1));
+    EXPECT_EQ(moved[0].level, Level::prefecture);
+    EXPECT_EQ(moved[0].from, to_day({2020, 6, 1}));
+    EXPECT_EQ(moved[0].until, autumn);
+    EXPECT_EQ(pooled_desks(s, &for_a_while, 2, first).size(), 1u);
+    const Practice never = practice(3, months, 0.49);
+    EXPECT_THAT(lowered_desks(s, &never, 2, first), IsEmpty());
+    EXPECT_EQ(lowered_desks(s, nullptr, 2, first).size(), 2u);
+    EXPECT_EQ(level_on_paper(s, s.book.desks[1], CountyId(1), spring), Level::prefecture);
+    EXPECT_EQ(level_on_paper(s, s.book.desks[1], CountyId(1), first), Level::region);
+}
+
+// What `check` says of the levels.
+std::vector<Diagnostic> said(const std::vector<DeskChange>& changes) {
+    Scenario s = three_desks();
+    s.desk_changes = changes;
+    Diagnostics diagnostics;
+    check_desk_changes(s, s.registry.resolve(2, first, end, diagnostics), 2, first, diagnostics);
+    return diagnostics.sorted();
+}
+
+// Protects commutation: measures that disagree about a level at one date and place are told of once, both by name, whichever is first; equal ones,
+// and those that never meet, are in order.
+TEST(DeskChanges, MayNotDisagreeAboutALevel) {
+    DeskChange a = level("tax", Level::county, "99.1", 3), b = level("tax", Level::prefecture, "99.2", 8);
+    b.from = autumn;
+    for (const auto& both : {std::vector{a, b}, std::vector{b, a}}) {
+        const std::vector<Diagnostic> told = said(both);
+        ASSERT_EQ(told.size(), 1u);
+        EXPECT_EQ(told[0].where.line, 8);
+        EXPECT_EQ(told[0].problem, "desk \"tax\" is given two levels from 2020-09-01");
+        EXPECT_EQ(told[0].why, "measure 99.1 \"county\" at more.toml:3:9; measure 99.2 \"prefecture\" at more.toml:8:9");
+    }
+    DeskChange elsewhere = b, later = b, same = b, other = b;
+    elsewhere.places = {CountyId(1)};
+    a.places = {CountyId(0)};
+    EXPECT_THAT(said({a, elsewhere}), IsEmpty());
+    a.until = autumn;
+    EXPECT_THAT(said({a, later}), IsEmpty());
+    a.until.reset();
+    same.level = Level::county;
+    EXPECT_THAT(said({a, same}), IsEmpty());
+    other.desks = {"seal"};
+    EXPECT_THAT(said({a, other}), IsEmpty());
 }
 
 }  // namespace

@@ -120,5 +120,33 @@ TEST(ScenarioDiff, CountersDifferDeskByDesk) {
     EXPECT_THAT(all[1].by, ElementsAre("measure 11.2 (measure.toml:9:1)"));
 }
 
+// Protects levels: where the desk's cases are decided, as pools are told.
+TEST(ScenarioDiff, ALevelDiffersWhereAndWhenItIsLower) {
+    Scenario a = plain(), b = plain();
+    for (Scenario* s : {&a, &b}) {
+        state(*s, 1);
+        s->book.desks.emplace_back().name = "court";
+        s->book.desks.back().level = Level::region;
+    }
+    DeskChange level;
+    level.verb = DeskVerb::level;
+    level.desks = {"court"};
+    level.level = Level::prefecture;
+    level.from = spring;
+    level.until = autumn;
+    level.places = {CountyId(0)};
+    level.measure = "11.1";
+    level.where = {"measure.toml", 9, 1};
+    b.desk_changes = {level};
+    const std::vector<Difference> all = differences(a, b);
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].what, "desk.court: level");
+    EXPECT_EQ(all[0].a + ", " + all[0].b, "region, prefecture");
+    EXPECT_EQ(all[0].from, spring);
+    EXPECT_EQ(all[0].until, autumn);
+    EXPECT_THAT(all[0].places, ElementsAre(CountyId(0)));
+    EXPECT_THAT(all[0].by, ElementsAre("measure 11.1 (measure.toml:9:1)"));
+}
+
 }  // namespace
 }  // namespace yingshang

@@ -1,0 +1,255 @@
+// Desks above the county whose decisions are moved to a lower level at a date, and back: who shares officers with whom, and how many each has.
+#include <array>
+#include <numeric>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "office_fixture.hpp"
+
+namespace yingshang {
+namespace {
+
+using test::Workshop;
+using testing::DoubleNear;
+using testing::ElementsAre;
+
+const Day first = to_day({2018, 1, 1});
+
+// Counties 0, 1 and 2 of one prefecture, 3 and 4 of another.
+Places five_counties() {
+    return {{{"11", "A", "", "1"}, {"12", "B", "", "1"}, {"13", "C", "", "1"}, {"21", "D", "", "2"}, {"22", "E", "", "2"}},
+            {{"1", "One", "", "0"}, {"2", "Two", "", "0"}, {"0", "Whole", "", ""}}};
+}
+
+LoweredDesk lowered(std::size_t county, Level level, Day from, std::optional<Day> until = {}) {
+    return {CountyId(county), DeskId(0), level, from, until};
+}
+
+// With whom the county shares.
+std::vector<std::size_t> with(const Slices& slices, std::size_t county) {
+    std::vector<std::size_t> all;
+    for (const CountyId c : slices[county]) all.push_back(c.index());
+    return all;
+}
+
+// Protects "counties share where their cases are decided at the same level": whatever the order of the measures, and back at their end.
+TEST(Sharing, IsAmongThoseOfOneLevel) {
+    std::vector<LoweredDesk> stated{lowered(0, Level::county, first + 10, first + 30), lowered(1, Level::prefecture, first + 20),
+                                    lowered(2, Level::prefecture, first + 20), lowered(4, Level::prefecture, first + -5, first + 20)};
+    for (int order = 0; order < 2; ++order) {
+        const std::vector<Sharing> found = sharing_of(stated, DeskId(0), Level::region, five_counties(), first);
+        ASSERT_EQ(found.size(), 4u);
+        EXPECT_EQ(found[0].from, first);
+        EXPECT_THAT(with(found[0].slices, 0), ElementsAre(0, 1, 2, 3));
+        EXPECT_THAT(with(found[0].slices, 4), ElementsAre(4));
+        EXPECT_EQ(found[1].from, first + 10);
+        EXPECT_THAT(with(found[1].slices, 0), ElementsAre(0));
+        EXPECT_THAT(with(found[1].slices, 3), ElementsAre(1, 2, 3));
+        EXPECT_EQ(found[2].from, first + 20);
+        EXPECT_THAT(with(found[2].slices, 1), ElementsAre(1, 2));
+        EXPECT_THAT(with(found[2].slices, 3), ElementsAre(3, 4));
+        EXPECT_EQ(found[3].from, first + 30);
+        EXPECT_THAT(with(found[3].slices, 0), ElementsAre(0, 3, 4));
+        std::reverse(stated.begin(), stated.end());
+    }
+    EXPECT_TRUE(sharing_of(stated, DeskId(1), Level::region, five_counties(), first).empty());
+}
+
+std::vector<double> officers_of(const std::vector<OfficersPart>& parts) {
+    std::vector<double> officers;
+    for (const OfficersPart& p : parts) officers.push_back(p.officers);
+    return officers;
+}
+
+// Protects the division of a stated number: by work where counties part, nothing created or lost, somebody left for who had no work; who stays
+// together keeps what it had.
+TEST(Sharing, PartsANumberByWork) {
+    const Places places = five_counties();
+    const Slices before = slices_at(Level::prefecture, places);
+    const std::vector<Sharing> after = sharing_of({lowered(1, Level::county, first)}, DeskId(0), Level::prefecture, places, first);
+    std::vector<OfficersPart> parts;
+    for (std::size_t c = 0; c < 5; ++c) parts.push_back({CountyId(c), 2, std::array{30.0, 20.0, 0.0, 1.0, 5.0}[c]});
+    part_officers(parts, before, after[0].slices);
+    EXPECT_THAT(officers_of(parts),
+                ElementsAre(DoubleNear(6 * 3.0 / 7, 1e-12), DoubleNear(6 * 2.0 / 7, 1e-12), DoubleNear(6 * 2.0 / 7, 1e-12), 2, 2));
+    const std::vector<double> had = officers_of(parts);
+    part_officers(parts, after[0].slices, before);  // together again
+    EXPECT_EQ(officers_of(parts), had);
+    for (OfficersPart& p : parts) p.work = 0;
+    part_officers(parts, before, after[0].slices);
+    EXPECT_THAT(officers_of(parts), ElementsAre(DoubleNear(2, 1e-12), DoubleNear(2, 1e-12), DoubleNear(2, 1e-12), 2, 2));
+}
+
+// A desk of a prefecture of three counties.
+Workshop three_counties(double officers, double work_days) {
+    Workshop w;
+    w.places = Places({{"11", "A", "", "1"}, {"12", "B", "", "1"}, {"13", "C", "", "1"}}, {{"1", "One", "", ""}});
+    w.desk("court", officers).level = Level::prefecture;
+    w.served(w.process("suit"), "hearing", "court", w.fixed(work_days));
+    return w;
+}
+
+// Its offices day by day, with the mail between them.
+class Counties {
+  public:
+    explicit Counties(const EnginePlan& plan, double scale = 1) : plan_(plan) {
+        OfficeOptions options;
+        options.scale = scale;
+        for (std::size_t c = 0; c < plan.counties(); ++c) offices_.emplace_back(plan, CountyId(c), RunKey(4, 0), options);
+    }
+    void open(std::size_t county, int day, std::uint32_t number) {
+        for (std::uint32_t i = 0; i < number; ++i)
+            offices_[county].open(ProcessId(0), tick_at(first + day, i), 0, {static_cast<std::uint64_t>(day) * 1000 + i}, {});
+    }
+    // What each has at the end of the day.
+    std::vector<MonthTally> run(int day) {
+        std::vector<Office*> all;
+        for (Office& office : offices_) all.push_back(&office);
+        run_days(plan_, all, first + day, first + day + 1, test::one_by_one, exchange_over(nullptr),
+                 [&](std::size_t i, Day today) { offices_[i].run_day(today); });
+        std::vector<MonthTally> tallies;
+        for (Office& office : offices_) {
+            office.check_conservation();
+            tallies.push_back(office.take_month());
+        }
+        return tallies;
+    }
+
+  private:
+    const EnginePlan& plan_;
+    std::vector<Office> offices_;
+};
+
+// Protects "no officer is created or lost": day by day the counties' officers are the number that is stated, before the change, while one county and
+// then another has its own, and when they are back; each has the part of its work of the years before.
+TEST(Sharing, CountiesHaveTheStatedNumberBetweenThem) {
+    constexpr int out = 400, second = 500, back = 600, end = 700;
+    for (const double scale : {1.0, 0.5}) {
+        Workshop w = three_counties(3, 0.05);
+        w.lowered = {lowered(0, Level::county, first + out, first + back), lowered(1, Level::county, first + second, first + back)};
+        Counties counties(w.plan(), scale);
+        for (int day = 0; day < end; ++day) {
+            for (std::size_t c = 0; c < 3; ++c) counties.open(c, day, std::array{6u, 3u, 1u}[c]);
+            const std::vector<MonthTally> tallies = counties.run(day);
+            double all = 0;
+            for (const MonthTally& t : tallies) all += t.desks[0].officers;
+            ASSERT_NEAR(all, 3 * scale, 1e-9) << day;
+            if (day >= out && day < back) {
+                ASSERT_NEAR(tallies[0].desks[0].officers, 1.8 * scale, 1e-9) << day;
+            }
+            if (day >= second && day < back) {
+                ASSERT_NEAR(tallies[1].desks[0].officers, 0.9 * scale, 1e-9) << day;
+            }
+            // Whole again, to the last bit: else there would be one more, and all slower.
+            if (day >= back && scale == 1) {
+                ASSERT_EQ(all, 3) << day;
+            }
+        }
+    }
+}
+
+// Protects every case: nobody who waits or is with an officer is lost at a change, and after the run nobody is left.
+TEST(Sharing, ChangesLoseNobody) {
+    Workshop w = three_counties(2, 0.7);
+    w.lowered = {lowered(0, Level::county, first + 21, first + 45), lowered(2, Level::county, first + 33, first + 60)};
+    Counties counties(w.plan(), 1);
+    std::uint64_t opened = 0, completed = 0, arrived = 0, finished = 0;
+    for (int day = 0; day < 200; ++day) {
+        for (std::size_t c = 0; c < 3 && day < 60; ++c)
+            counties.open(c, day, (static_cast<std::uint32_t>(day) * 7 + static_cast<std::uint32_t>(c) * 3) % 4);
+        for (const MonthTally& t : counties.run(day)) {
+            opened += t.processes[0].opened;
+            completed += t.processes[0].completed;
+            arrived += t.desks[0].arrived;
+            finished += t.desks[0].finished;
+        }
+        if (day == 33) {
+            ASSERT_GT(opened, completed + 10) << "the lines are not long at the change";
+        }
+    }
+    EXPECT_EQ(opened, 270u);
+    EXPECT_EQ(completed, opened);
+    EXPECT_EQ(finished, arrived);
+}
+
+// Protects the meaning of a level: with officers by each county's work a desk of the prefecture, moved to the counties from the first day on, is a
+// desk of the county; one of the region, moved to its prefectures, is one of the prefecture. To the last bit.
+TEST(Sharing, ALoweredDeskIsOneOfThatLevel) {
+    const auto run = [](Level own, std::optional<Level> moved) {
+        Workshop w;
+        w.places = five_counties();
+        DeskDescription& desk = w.desk("court", 1);
+        desk.level = own;
+        desk.utilisation = w.number(0.7);
+        desk.at_least = w.number(0.3);
+        w.served(w.process("suit"), "hearing", "court", w.exponential(0.4));
+        w.arrivals("suit", 0);
+        w.book.arrivals[0].rate = w.number_by_county({3, 1, 0.2, 2, 0.7});
+        if (moved)
+            for (std::size_t c = 0; c < 5; ++c) w.lowered.push_back(lowered(c, *moved, first));
+        return run_stated(w.plan(900), {800, 0, true, {}, {}}, RunKey(5, 0), test::one_by_one);
+    };
+    for (const auto& [level, above] : {std::pair{Level::county, Level::prefecture}, std::pair{Level::prefecture, Level::region}}) {
+        const StatedRunResult moved = run(above, level), own = run(level, {}), unmoved = run(above, {});
+        EXPECT_EQ(moved.events, own.events);
+        EXPECT_EQ(moved.tally.desks[0].wait.values, own.tally.desks[0].wait.values);
+        EXPECT_EQ(moved.tally.desks[0].officers, own.tally.desks[0].officers);
+        EXPECT_NE(moved.tally.desks[0].wait.values, unmoved.tally.desks[0].wait.values);
+    }
+}
+
+// Arrivals by luck at a desk that is busy, lowered for a while in one county.
+StatedRunResult busy(int days, std::vector<LoweredDesk> moved, const ParallelFor& parallel_for = test::one_by_one) {
+    Workshop w = three_counties(4, 0.5);
+    w.arrivals("suit", 0);
+    w.book.arrivals[0].rate = w.number_by_county({4, 2, 1});
+    w.lowered = std::move(moved);
+    return run_stated(w.plan(900), {days, 0, true, {}, {}}, RunKey(5, 0), parallel_for);
+}
+
+// Protects the past: until the day of the change nothing differs, to the last bit, and from then on something does.
+TEST(Sharing, TheDaysBeforeAreUntouched) {
+    const std::vector<LoweredDesk> moved{lowered(1, Level::county, first + 200)};
+    const StatedRunResult a = busy(200, {}), b = busy(200, moved);
+    EXPECT_EQ(a.events, b.events);
+    EXPECT_EQ(a.tally.desks[0].wait.values, b.tally.desks[0].wait.values);
+    EXPECT_EQ(a.tally.desks[0].open_ticks, b.tally.desks[0].open_ticks);
+    EXPECT_NE(busy(300, {}).tally.desks[0].wait.sum, busy(300, moved).tally.desks[0].wait.sum);
+}
+
+// Protects the same bits: neither the order in which counties run nor that of the measures has an effect.
+TEST(Sharing, OrderHasNoEffect) {
+    const ParallelFor backwards = [](std::size_t n, const std::function<void(std::size_t)>& task) {
+        while (n-- > 0) task(n);
+    };
+    std::vector<LoweredDesk> moved{lowered(1, Level::county, first + 200, first + 500), lowered(0, Level::county, first + 300)};
+    const StatedRunResult one = busy(800, moved);
+    std::swap(moved[0], moved[1]);
+    const StatedRunResult other = busy(800, moved, backwards);
+    EXPECT_EQ(one.events, other.events);
+    EXPECT_EQ(one.tally.desks[0].wait.values, other.tally.desks[0].wait.values);
+}
+
+// Protects what sharing is for, and what a county loses with it: officers of its own by the year before are too few for a year with more work, while
+// the others would have had time.
+TEST(Sharing, ACountyOfItsOwnIsHelpedByNobody) {
+    const auto wait = [](bool moved) {
+        Workshop w = three_counties(3, 0.5);
+        w.arrivals("suit", 0);
+        w.book.arrivals[0].rate = w.number_by_county({1.5, 1.5, 1});
+        w.book.arrivals.push_back(w.book.arrivals[0]);
+        w.book.arrivals[1].name = "more";
+        w.book.arrivals[1].from = first + 400;
+        w.book.arrivals[1].rate = w.number_by_county({1.2, 0, 0});
+        if (moved) w.lowered = {lowered(0, Level::county, first + 400)};
+        const DeskTally t = run_stated(w.plan(900), {800, 400}, RunKey(5, 0), test::one_by_one).tally.desks[0];
+        EXPECT_GT(t.finished, 1000u);
+        return static_cast<double>(t.wait.sum) / static_cast<double>(t.wait.number) / test::day_ticks;
+    };
+    EXPECT_LT(wait(false), 2);
+    EXPECT_GT(wait(true), 5);
+}
+
+}  // namespace
+}  // namespace yingshang
