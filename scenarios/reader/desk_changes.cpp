@@ -135,7 +135,7 @@ std::optional<DeskChange> read_level(const DeskDescription& desk, Level level, c
         return std::nullopt;
     }
     if (level >= desk.level) {
-        diagnostics.error(where, problem, fmt::format("it is one of the {}: decisions move to a lower level", name_of(desk.level)),
+        diagnostics.error(where, problem, fmt::format("it is a desk of the {}: decisions move to a lower level", name_of(desk.level)),
                           lower_levels(desk.level));
         return std::nullopt;
     }

@@ -304,7 +304,7 @@ class PatchReader {
         }
         if (staff == nullptr && pool == nullptr && level == nullptr) {
             ledger_.diagnostics().error(
-                t.where(), fmt::format("a patch of desk \"{}\" says nothing of its staff", name), "",
+                t.where(), fmt::format("a patch of desk \"{}\" states neither staff, pool nor level", name), "",
                 "add staff = { add = ... } or { scale = ... }, pool = [\"...\"] with other desks, or level = \"county\" or \"prefecture\"");
             return;
         }

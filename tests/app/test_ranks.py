@@ -14,6 +14,22 @@ SMALL = ["--counties", "640422,640423,640424", "--until", "2018-07-01", "--progr
 ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1",
                "OMPI_MCA_btl_vader_single_copy_mechanism": "none"}
 
+# Counters that become one, and officers who are no longer shared.
+CHANGING = """
+extends = "baseline"
+[measure."90.1"]
+title    = "One window, and the court in the counties"
+in_force = { date = 2018-02-15 }
+[[measure."90.1".patch]]
+desk = "registration"
+pool = "tax"
+[[measure."90.1".patch]]
+desk   = "court"
+level  = "county"
+places = ["640422", "640424"]
+until  = 2018-05-01
+"""
+
 
 @unittest.skipUnless(RANKS_PROGRAM.exists() and shutil.which("mpirun"), "built without MPI")
 class Ranks(InAFolder):
@@ -34,6 +50,14 @@ class Ranks(InAFolder):
         for group, data in one.items():
             self.assertTrue(data.equals(three[group]), group)
             self.assertGreater(sum(v.size for v in data.data_vars.values()), 0)
+
+    def test_desks_that_change_their_structure(self):
+        (self.path / "changing.toml").write_text(CHANGING, encoding="utf-8")
+        self.run_it("run", "changing.toml+90.1", *SMALL, "--events", "-o", "one.h5")
+        self.on_ranks(3, "run", "changing.toml+90.1", *SMALL, "--events", "-o", "three.h5")
+        one, three = self.groups("one.h5"), self.groups("three.h5")
+        for group, data in one.items():
+            self.assertTrue(data.equals(three[group]), group)
 
     def test_process_scenario(self):
         arguments = ["run", "benchmarks/firm-lifecycle-22", "--progress", "never"]

@@ -89,6 +89,24 @@ TEST(Ranks, EveryOneHasTheWholeResult) {
     for (const int ranks : {1, 2, 3}) expect_same_on_ranks(asked, ranks, 2, world, alone);
 }
 
+// Protects the same of desks that change their structure at a date: counters that become one in the night, and officers who are no longer shared,
+// with an end of each while the run goes on.
+TEST(Ranks, PooledAndMovedDesksHaveTheSameBits) {
+    const std::string pooled = test::measure_of_desk("99.1", "registration", "pool = [\"tax\", \"permits\"]\nuntil = 2018-05-01", "2018-02-15");
+    const std::string court =
+        test::measure_of_desk("99.2", "court", "level = \"county\"\nplaces = [\"640422\", \"640424\"]\nuntil = 2018-05-01", "2018-02-15");
+    const std::string commerce = test::measure_of_desk("99.3", "commerce", "level = \"county\"", "2018-03-01");
+    for (const std::string& changed : {test::scenario_file(pooled) + "+99.1", test::scenario_file(court + commerce) + "+99.2+99.3"}) {
+        Asked asked = guyuan("2018-07-01"), base = asked;
+        asked.selector = changed;
+        base.selector = "baseline";
+        const WorldInput world = test::world_of(asked);
+        const Told alone = run_one(world, asked, 1, nullptr), plain = run_one(test::world_of(base), base, 1, nullptr);
+        EXPECT_FALSE(same_bits(alone.result.runs[0][0].desks, plain.result.runs[0][0].desks)) << changed;
+        for (const int ranks : {1, 2, 3}) expect_same_on_ranks(asked, ranks, 2, world, alone);
+    }
+}
+
 // The same in all combinations, more ranks than counties would fill evenly included.
 TEST(NightlyRanks, ThreadsAndRanksHaveNoEffect) {
     const Asked asked = guyuan("2019-01-01");

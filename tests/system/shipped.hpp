@@ -27,12 +27,21 @@ struct Asked {
     std::vector<By> by = {};
 };
 
-// The selector of a scenario file that sets more than the baseline does.
-inline std::string overlay(const std::string& set) {
+// The selector of a scenario file that says this of the baseline.
+inline std::string scenario_file(const std::string& text) {
     static int made = 0;
     const std::string path = testing::TempDir() + "overlay-" + std::to_string(getpid()) + "-" + std::to_string(++made) + ".toml";
-    std::ofstream(path) << "title = \"overlay of a test\"\nextends = [\"baseline\"]\n_source = \"a test\"\n[set]\n" << set << "\n";
+    std::ofstream(path) << "title = \"overlay of a test\"\nextends = [\"baseline\"]\n_source = \"a test\"\n" << text << "\n";
     return path;
+}
+
+// The same where it sets more than the baseline does.
+inline std::string overlay(const std::string& set) { return scenario_file("[set]\n" + set); }
+
+// A measure whose one patch is of a desk: "pool = [...]", "level = ...".
+inline std::string measure_of_desk(const std::string& id, const std::string& desk, const std::string& says, const std::string& from = "2020-05-01") {
+    return "[measure.\"" + id + "\"]\ntitle = \"A test\"\nin_force = { date = " + from + " }\n[[measure.\"" + id + "\".patch]]\ndesk = \"" + desk +
+           "\"\n" + says + "\n";
 }
 
 inline ReadOptions read_options(const Asked& asked) {
