@@ -53,8 +53,8 @@ class Ranks(InAFolder):
 
     def test_desks_that_change_their_structure(self):
         (self.path / "changing.toml").write_text(CHANGING, encoding="utf-8")
-        self.run_it("run", "changing.toml+90.1", *SMALL, "--events", "-o", "one.h5")
-        self.on_ranks(3, "run", "changing.toml+90.1", *SMALL, "--events", "-o", "three.h5")
+        self.run_it("run", "changing.toml+90.1", "--set", "rollout.fidelity=1", *SMALL, "--events", "-o", "one.h5")
+        self.on_ranks(3, "run", "changing.toml+90.1", "--set", "rollout.fidelity=1", *SMALL, "--events", "-o", "three.h5")
         one, three = self.groups("one.h5"), self.groups("three.h5")
         for group, data in one.items():
             self.assertTrue(data.equals(three[group]), group)

@@ -97,9 +97,11 @@ TEST(Ranks, PooledAndMovedDesksHaveTheSameBits) {
         test::measure_of_desk("99.2", "court", "level = \"county\"\nplaces = [\"640422\", \"640424\"]\nuntil = 2018-05-01", "2018-02-15");
     const std::string commerce = test::measure_of_desk("99.3", "commerce", "level = \"county\"", "2018-03-01");
     for (const std::string& changed : {test::scenario_file(pooled) + "+99.1", test::scenario_file(court + commerce) + "+99.2+99.3"}) {
-        Asked asked = guyuan("2018-07-01"), base = asked;
-        asked.selector = changed;
+        Asked base = guyuan("2018-07-01");
         base.selector = "baseline";
+        base.set = {"rollout.fidelity=1"};
+        Asked asked = base;
+        asked.selector = changed;
         const WorldInput world = test::world_of(asked);
         const Told alone = run_one(world, asked, 1, nullptr), plain = run_one(test::world_of(base), base, 1, nullptr);
         EXPECT_FALSE(same_bits(alone.result.runs[0][0].desks, plain.result.runs[0][0].desks)) << changed;
