@@ -287,7 +287,6 @@ class Chances {
     // `luck` is uniform.
     [[nodiscard]] bool has_come(Firms& firms, FirmRow i, double luck) const {
         std::uint8_t& come = firms.innovations[i];
-        if (month_ == 1) come = 0;
         const bool comes = luck < (firms.registered[i] < new_year_ ? of_all_year_[come] : chance(come, months_since(firms.registered[i])));
         if (comes) come += 1;
         return comes;
@@ -313,6 +312,7 @@ void weigh_firms(County& county, Day month) {
     const double research = research_gain(county);
     const std::int32_t number = month_index(month);
     const Chances chances(rules, month);
+    if (to_date(month).month == 1) std::fill(firms.innovations.begin(), firms.innovations.end(), std::uint8_t{0});  // also of those at rest
     const double size = rules.shock / std::sqrt(chances.first());
     const auto shock_of = [&](FirmRow i) {
         const AgentKey key = firms.key[i];

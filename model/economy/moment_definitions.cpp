@@ -154,8 +154,7 @@ std::vector<Derived> all_derived() {
          [](const Sums& s) { return s.value_of_all(Moment::exit_rate, forms); }},
         {"exit_rate_of.small_to_micro", "1", "exit rate of small enterprises / that of micro enterprises",
          [=](const Sums& s) { return s.value(Moment::exit_rate_of, small) / s.value(Moment::exit_rate_of, micro); }},
-        {"approval_time.squared_variation", "1", "squared coefficient of variation of approval_time",
-         squared_variation},
+        {"approval_time.squared_variation", "1", "squared coefficient of variation of approval_time", squared_variation},
         {"size_tail.exponent", "1", "Hill's exponent of the sizes of operating enterprises with 20 workers or more: 1 is Zipf's law",
          [](const Sums& s) { return 1 / s.value(Moment::size_tail); }},
     };
