@@ -27,6 +27,7 @@ class Calendar {
     // Every day is a working day.
     [[nodiscard]] static Calendar without_holidays(Day first, Day last);
 
+    bool operator==(const Calendar&) const = default;
     [[nodiscard]] Day first() const { return first_; }
     [[nodiscard]] Day last() const { return last_; }
     [[nodiscard]] bool is_working(Day day) const { return working_[offset(day)] != 0; }

@@ -13,6 +13,7 @@ struct Location {
     std::string file;
     int line = 0;
     int column = 0;
+    bool operator==(const Location&) const = default;
 };
 
 // One problem of the input: "file:line:col: error: problem (why), suggestion".

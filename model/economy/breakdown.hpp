@@ -58,6 +58,9 @@ class ClassTallies {
     // `by` without the county.
     ClassTallies(std::vector<By> by, const IndicatorBook& book, std::size_t processes);
 
+    // Another book of the same indicators, from now on.
+    void use(const IndicatorBook& book) { book_ = &book; }
+
     void measure(Indicator indicator, const FirmClass& firm, double numerator, double denominator);
     void add_case(const FirmClass& applicant, std::uint16_t cell, const Outcome& outcome, double online_share);
     // What was begun before the first day is no burden of the run: its work was done by then.

@@ -44,12 +44,14 @@ struct CaseIndicator {
     bool weighted = false;   // processes at their fixed weights, not by their cases
     bool variation = false;  // over counties
     Location where;
+    bool operator==(const CaseIndicator&) const = default;
 };
 
 // Span of one unit of an indicator's time, and whether it is counted on the calendar; nothing where the unit is none of time.
 struct TimeUnit {
     double ticks = 0;
     bool calendar = false;
+    bool operator==(const TimeUnit&) const = default;
 };
 [[nodiscard]] std::optional<TimeUnit> time_unit(const std::string& unit);
 
@@ -58,6 +60,7 @@ struct CaseCell {
     Eligibility applies;
     StepSet steps = 0;
     bool keeps_durations = false;  // of each case, for a median
+    bool operator==(const CaseCell&) const = default;
 };
 
 struct CaseSums {
@@ -89,8 +92,10 @@ class IndicatorBook {
         TimeUnit unit;
         // What a month of a county adds: of one cell.
         [[nodiscard]] Ratio of(const CaseSums& sums) const;
+        bool operator==(const Entry&) const = default;
     };
     [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }  // by definition
+    bool operator==(const IndicatorBook&) const = default;
 
   private:
     void add_cases(const CaseIndicator& stated, const ProcessBook& book, const Values& values, Day from, Diagnostics& diagnostics);

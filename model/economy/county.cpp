@@ -136,7 +136,7 @@ std::optional<ProcessId> Handbook::find(Role wanted, const Attributes& attribute
     return std::nullopt;
 }
 
-County::County(const Handbook& shared, CountyId county, const RunOptions& options)
+CountyState::CountyState(const Handbook& shared, CountyId county, const RunOptions& options)
     : id(county),
       code(county_code_bits(shared.input->places.county(county).code)),
       handbook(&shared),
@@ -145,8 +145,10 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
       log(options.on_events ? std::make_unique<EventLog>() : nullptr),
       now(tick_at(shared.input->horizon.from)),
       rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
-      taxes(rules.taxes),
-      office(*shared.input->plan, county, run, {options.scale, false, log.get()}) {
+      taxes(rules.taxes) {}
+
+County::County(const Handbook& shared, CountyId county, const RunOptions& options)
+    : CountyState(shared, county, options), office(*shared.input->plan, county, run, {options.scale, false, log.get()}) {
     std::vector<By> classes = options.by;
     std::erase(classes, By::county);
     if (!classes.empty())
@@ -164,6 +166,11 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     loans_before = accounts.loans;
     begin_loan_year(*this);
     for (const Form form : firms.form) enterprises_at_start += form == Form::enterprise ? 1 : 0;
+}
+
+County::County(const County& past, const Handbook& shared) : CountyState(past), office(past.office, *shared.input->plan, log.get()) {
+    handbook = &shared;
+    if (tallies.classes) tallies.classes->use(*shared.input->indicators);
 }
 
 Attributes County::attributes_of(FirmRow i) const {

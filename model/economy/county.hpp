@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/own.hpp"
 #include "economy/books.hpp"
 #include "economy/claims.hpp"
 #include "economy/credit.hpp"
@@ -101,16 +102,17 @@ struct Handbook {
     std::unique_ptr<const Stock> stock;  // of the first day
 };
 
-struct County {
-    County(const Handbook& shared, CountyId county, const RunOptions& options);  // keeps the address of the handbook
+// All that a county holds but its offices: values, so that a copy has the same past.
+struct CountyState {
+    CountyState(const Handbook& shared, CountyId county, const RunOptions& options);  // empty
 
     CountyId id;
     std::uint32_t code;  // 20 bits of the administrative code
     const Handbook* handbook;
     RunKey run;
     double scale;
-    std::unique_ptr<EventLog> log;  // none where nobody wants one
-    Tick now{};                     // of what is being done, for the log
+    Own<EventLog> log;  // none where nobody wants one
+    Tick now{};         // of what is being done, for the log
     Rules rules;
     TaxTable taxes;
     Firms firms;
@@ -119,8 +121,7 @@ struct County {
     LocalDemand local_demand;
     std::array<Beliefs, 3> beliefs{};  // by form
     std::uint32_t numbered = 0;        // firms of the stock and candidates so far, those who do not enter included
-    Office office;
-    std::vector<Outcome> inherited;  // of cases older than the run, in order of their end
+    std::vector<Outcome> inherited;    // of cases older than the run, in order of their end
     std::size_t inherited_over = 0;
     Occasions occasions;
     Suppliers suppliers;
@@ -136,6 +137,14 @@ struct County {
     double enterprises_at_start = 0;
     Tallies tallies;
     MomentTally moments;
+};
+
+struct County : CountyState {
+    County(const Handbook& shared, CountyId county, const RunOptions& options);  // keeps the address of the handbook
+    // A county of the same past, which goes on under another world. The worlds must not part before (parts_from).
+    County(const County& past, const Handbook& shared);
+
+    Office office;
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }
     [[nodiscard]] Attributes attributes_of(FirmRow firm) const;

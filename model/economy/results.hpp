@@ -40,6 +40,7 @@ struct IndicatorDefinition {
     std::string name, unit, definition, population, clock;
     Combination combination = Combination::ratio;
     std::vector<double> weights = {};  // of the parts: processes; weighted and variation only
+    bool operator==(const IndicatorDefinition&) const = default;
 };
 
 struct Ratio {

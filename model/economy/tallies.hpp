@@ -4,9 +4,9 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
+#include "core/own.hpp"
 #include "core/time.hpp"
 #include "economy/breakdown.hpp"
 #include "economy/burden.hpp"
@@ -140,7 +140,7 @@ struct Tallies {
     std::uint64_t rows_made = 0;
     std::uint64_t firm_months = 0;
     std::uint64_t checks = 0;
-    std::unique_ptr<ClassTallies> classes;  // the same by class of the firm; none where nobody asks
+    Own<ClassTallies> classes;  // the same by class of the firm; none where nobody asks
 
     void count(PanelVariable v, std::uint8_t section, double amount = 1) { now.panel[static_cast<std::size_t>(v)][section] += amount; }
     void measure(Indicator i, double numerator, double denominator = 0) {

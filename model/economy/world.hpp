@@ -22,6 +22,7 @@ namespace yingshang {
 // Days simulated, [from, until); results start at results_from.
 struct Horizon {
     Day from, results_from, until;
+    bool operator==(const Horizon&) const = default;
 };
 
 class IndicatorBook;
@@ -33,6 +34,7 @@ struct WorldInput {
     std::shared_ptr<const Registry> registry;
     std::shared_ptr<const Values> values;
     std::shared_ptr<const Values> base_values;  // without the measures switched on; the same object where there is none
+    Day measures_from{};                        // first day on which a measure changes anything; the end of the horizon where none does
     std::shared_ptr<const Practice> practice;   // how far measures are carried out; null: all in full
     std::shared_ptr<const EnginePlan> plan;
     std::shared_ptr<const IndicatorBook> indicators;
@@ -54,6 +56,9 @@ struct RunOptions {
     Communicator* communicator = nullptr;  // counties are spread over its ranks, and each has the whole result; null: all are here
     std::vector<By> by = {};               // breakdowns of the indicators; none is for nothing
 };
+
+// The counties asked for, ascending.
+[[nodiscard]] std::vector<CountyId> chosen_counties(const WorldInput& input, const RunOptions& options);
 
 // Declares every parameter that the economy reads.
 void declare_economy(Registry& registry);

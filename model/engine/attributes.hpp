@@ -16,10 +16,12 @@ inline constexpr std::size_t most_attributes = 12;
 struct Attribute {
     std::string name;                 // "section"
     std::vector<std::string> values;  // at most 32: "A", "B", ...
+    bool operator==(const Attribute&) const = default;
 };
 
 struct AttributeSchema {
     std::vector<Attribute> attributes;  // at most 12
+    bool operator==(const AttributeSchema&) const = default;
     [[nodiscard]] std::optional<std::size_t> find(std::string_view attribute) const;
     [[nodiscard]] std::optional<std::size_t> find_value(std::size_t attribute, std::string_view value) const;
 };

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/own.hpp"
 #include "core/random.hpp"
 #include "engine/attributes.hpp"
 #include "engine/plan.hpp"
@@ -109,7 +110,7 @@ struct Side {
         std::uint8_t done = 0;                       // times that the step was done before
         std::uint8_t corrections = 0, refusals = 0;  // after which it was done again
     };
-    std::unique_ptr<std::array<Rounds, most_steps>> rounds;  // by step, of this try; none before the first return or refusal
+    Own<std::array<Rounds, most_steps>> rounds;  // by step, of this try; none before the first return or refusal
 
     [[nodiscard]] Rounds& rounds_of(std::size_t step) {
         if (!rounds) rounds = std::make_unique<std::array<Rounds, most_steps>>();

@@ -32,6 +32,25 @@ EventQueue::Chunk EventQueue::full;
 EventQueue::EventQueue(Day first, Day last)
     : first_(first), open_(first + -1), buckets_(static_cast<std::size_t>(last - first) + 1, full.keys.data()) {}
 
+EventQueue::EventQueue(const EventQueue& other)
+    : first_(other.first_), open_(other.open_), buckets_(other.buckets_.size(), full.keys.data()), late_(other.late_) {
+    if (!other.is_day_over()) throw InternalError(fmt::format("a queue of events is copied before {} is over", to_string(open_)));
+    for (std::size_t day = 0; day < buckets_.size(); ++day)
+        other.for_keys(other.buckets_[day], [&](std::uint64_t key) {
+            if (is_full(buckets_[day])) add_chunk(buckets_[day]);
+            *--buckets_[day] = key;
+        });
+}
+
+EventQueue& EventQueue::operator=(const EventQueue& other) { return *this = EventQueue(other); }
+
+bool EventQueue::is_day_over() const {
+    if (next_ != end_ || !soon_.empty()) return false;
+    for (std::size_t bin = opened_; bin < ends_.size(); ++bin)
+        if (ends_[bin] != bin_end_ || newest_late_[bin] != none) return false;
+    return true;
+}
+
 void EventQueue::refuse(Day day) { throw InternalError(fmt::format("an event of {} comes after that day is over", to_string(day))); }
 
 void EventQueue::add_chunk(std::uint64_t*& newest) {
@@ -43,7 +62,7 @@ void EventQueue::add_chunk(std::uint64_t*& newest) {
 }
 
 void EventQueue::open(Day day) {
-    if (next_ != end_ || !soon_.empty() || open_bin()) throw InternalError(fmt::format("{} opens before the day before is over", to_string(day)));
+    if (!is_day_over()) throw InternalError(fmt::format("{} opens before the day before is over", to_string(day)));
     if (day <= open_) throw InternalError(fmt::format("{} opens after {}", to_string(day), to_string(open_)));
     const auto offset = static_cast<std::size_t>(day - first_);
     if (offset >= buckets_.size()) throw InternalError(fmt::format("{} lies outside the queue of events", to_string(day)));
@@ -60,7 +79,7 @@ void EventQueue::fetch(const Chunk& chunk) {
 }
 
 template <class Each>
-void EventQueue::for_keys(std::uint64_t* newest, Each each) {
+void EventQueue::for_keys(const std::uint64_t* newest, Each each) const {
     const std::uint64_t* key = newest;
     for (const Chunk* chunk = &chunk_of(newest); chunk->number != none; chunk = &chunks_[chunk->older], key = chunk->keys.data()) {
         if (chunk->older != none) fetch(chunks_[chunk->older]);
@@ -69,12 +88,12 @@ void EventQueue::for_keys(std::uint64_t* newest, Each each) {
     }
 }
 
-void EventQueue::give_back(std::uint64_t* newest) {
+void EventQueue::give_back(const std::uint64_t* newest) {
     for (std::uint32_t at = chunk_of(newest).number; at != none; at = chunks_[at].older) chunks_.give_back(at);
 }
 
 // About three keys a bin of those that the day opens with or, as yesterday, will get.
-void EventQueue::spread_over_bins(std::uint64_t* newest) {
+void EventQueue::spread_over_bins(const std::uint64_t* newest) {
     constexpr int second_bits = 15, most_bits = 13;
     static_assert(ticks_per_day <= 1 << second_bits);
     std::size_t number = 0;

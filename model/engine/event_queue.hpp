@@ -24,6 +24,12 @@ class EventQueue {
 
     // Holds events of [first, last]. What falls later is never run and is not kept.
     EventQueue(Day first, Day last);
+    // After a day: InternalError where events of the open day are left.
+    EventQueue(const EventQueue& other);
+    EventQueue& operator=(const EventQueue& other);
+    EventQueue(EventQueue&&) noexcept = default;
+    EventQueue& operator=(EventQueue&&) noexcept = default;
+    ~EventQueue() = default;
 
     // InternalError where the event lies before the open day.
     void push(Tick when, std::uint32_t record) { push(day_of(when), second_of(when), record); }
@@ -70,19 +76,20 @@ class EventQueue {
     [[nodiscard]] static bool is_full(const std::uint64_t* newest) {
         return reinterpret_cast<std::uintptr_t>(newest) % chunk_bytes == sizeof(std::uint64_t);
     }
-    [[nodiscard]] static Chunk& chunk_of(std::uint64_t* newest) {
-        return *reinterpret_cast<Chunk*>((reinterpret_cast<std::uintptr_t>(newest) - sizeof(std::uint64_t)) / chunk_bytes * chunk_bytes);
+    [[nodiscard]] static const Chunk& chunk_of(const std::uint64_t* newest) {
+        return *reinterpret_cast<const Chunk*>((reinterpret_cast<std::uintptr_t>(newest) - sizeof(std::uint64_t)) / chunk_bytes * chunk_bytes);
     }
     void add_chunk(std::uint64_t*& newest);
     static void fetch(const Chunk& chunk);
     // Calls each(key) for the keys of a bucket.
     template <class Each>
-    void for_keys(std::uint64_t* newest, Each each);
-    void spread_over_bins(std::uint64_t* newest);
+    void for_keys(const std::uint64_t* newest, Each each) const;
+    void spread_over_bins(const std::uint64_t* newest);
     void push_today(std::uint64_t key);
     [[nodiscard]] std::uint64_t take_soon();
     bool open_bin();  // the next one that holds something; false where there is none
-    void give_back(std::uint64_t* newest);
+    void give_back(const std::uint64_t* newest);
+    [[nodiscard]] bool is_day_over() const;
     [[noreturn]] static void refuse(Day day);
 
     Day first_, open_;

@@ -63,6 +63,9 @@ struct Census {
 class Office {
   public:
     Office(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options = {});
+    // After a day: the same office, which goes on under another plan. That has the same book, and all days up to now, as well as those on
+    // which cases are open by now, have the same rules in both. InternalError where cases have rules by a measure.
+    Office(const Office& past, const EnginePlan& plan, EventLog* log);
     ~Office();
     Office(Office&&) noexcept;
     Office& operator=(Office&&) noexcept;

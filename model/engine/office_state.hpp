@@ -1,7 +1,7 @@
 // The inside of an office: what happens to cases at events. Private to the engine. office.cpp has the day,
 // office_cases.cpp a case from submission to result, office_flow.cpp the order of its steps, office_steps.cpp what
 // happens at a step, office_desks.cpp lines and officers, office_counters.cpp desks that become one, office_mail.cpp
-// other counties.
+// other counties, office_branch.cpp another plan.
 #pragma once
 
 #include <span>
@@ -79,6 +79,7 @@ struct Visit {
 
 struct Office::State {
     State(const EnginePlan& plan, CountyId county, const RunKey& run, const OfficeOptions& options);
+    State(const State& past, const EnginePlan& plan, EventLog* log);
 
     // The number of the case.
     // `person`: whose knowledge of what is optional decides; the agent's own where it is none.
@@ -124,6 +125,10 @@ struct Office::State {
     std::uint32_t sent_messages = 0;
 
   private:
+    // Another plan
+    void take_over_desks(const State& past);
+    void renumber_rules(const EnginePlan& of);
+
     // The day
     [[nodiscard]] std::vector<Stage> stages_of(const CompiledProcess& process);
     void place_stage(Stage& at);

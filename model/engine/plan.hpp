@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/calendar.hpp"
@@ -154,6 +155,8 @@ class EnginePlan {
     [[nodiscard]] std::uint16_t rules_number(ProcessId process, CountyId county, Day opened, std::uint64_t case_key, std::uint64_t person_key) const {
         return rules_number(process, opened, lot_ ? lot_->draw(process, county, opened, case_key, person_key) : 0);
     }
+    // A day under each of the rules that a process has one after the other, the first one first.
+    [[nodiscard]] std::span<const Day> days_of_rules(ProcessId process) const { return versions_[process.index()].from; }
     [[nodiscard]] std::size_t rules_count() const { return rules_.size() / counties_; }
     [[nodiscard]] const CompiledProcess& rules(std::uint16_t number, CountyId county) const {
         return *rules_[county.index() * rules_count() + number];

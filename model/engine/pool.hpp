@@ -17,6 +17,12 @@ template <class Record>
 class Pool {
   public:
     Pool() = default;
+    // Records keep their numbers.
+    Pool(const Pool& other) : free_(other.free_) {
+        while (blocks_.size() < other.blocks_.size()) add_block();
+        for (size_ = 0; size_ < other.size_; ++size_) (*this)[size_] = other[size_];
+    }
+    Pool& operator=(const Pool& other) { return *this = Pool(other); }
     Pool(Pool&& other) noexcept { exchange_all(other); }
     Pool& operator=(Pool&& other) noexcept {
         exchange_all(other);

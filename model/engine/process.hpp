@@ -23,6 +23,7 @@ using DeskId = Id<struct DeskFamily>;
 
 struct Title {
     std::string en, zh;
+    bool operator==(const Title&) const = default;
 };
 
 // The keys of a table as files state them, and where: for messages alone. Empty where no file did.
@@ -30,6 +31,8 @@ class WrittenKeys {
   public:
     WrittenKeys() = default;
     explicit WrittenKeys(std::map<std::string, Location> keys) : keys_(std::make_shared<const std::map<std::string, Location>>(std::move(keys))) {}
+    // Nothing but messages depends on them.
+    bool operator==(const WrittenKeys&) const { return true; }
     // Null where the key is not stated.
     [[nodiscard]] const Location* find(const std::string& key) const {
         if (keys_ == nullptr) return nullptr;
@@ -52,6 +55,7 @@ struct LawDescription {
     std::vector<ParameterId> weights = {};                   // of discrete, by value, and of mixture, by part
     std::vector<LawDescription> parts = {};                  // of mixture
     std::optional<ParameterId> at_least = {}, at_most = {};  // the law on condition that it lies between them
+    bool operator==(const LawDescription&) const = default;
 };
 
 // Who works while a step lasts; also which of the three clocks it counts on.
@@ -77,11 +81,13 @@ struct Correction {
     std::optional<ParameterId> at_most;    // times; without end where not stated
     std::string back_to;                   // an earlier step: it and what lies between are done again; empty: this step
     std::optional<ParameterId> to_follow;  // share of the returns that do not stop the case: what is missing follows
+    bool operator==(const Correction&) const = default;
 };
 
 struct Retry {
     LawDescription delay;
     std::optional<ParameterId> at_most;  // tries in all; without end where not stated
+    bool operator==(const Retry&) const = default;
 };
 
 // After the grant an officer looks whether the promise was true.
@@ -90,6 +96,7 @@ struct Check {
     std::string desk;
     LawDescription handling;
     ParameterId revoked;  // probability that the promise was false: the grant is taken back
+    bool operator==(const Check&) const = default;
 };
 
 enum class PatienceScope : std::uint8_t {
@@ -100,6 +107,7 @@ enum class PatienceScope : std::uint8_t {
 struct Patience {
     LawDescription time;
     PatienceScope scope = PatienceScope::whole_case;
+    bool operator==(const Patience&) const = default;
 };
 
 // What becomes of a case whose step is refused for good.
@@ -140,12 +148,14 @@ struct StepDescription {
     Mode mode = Mode::review;
     std::uint8_t priority = 0;                                      // class in the queue; higher is served first
     std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;  // of some applicants; the first that matches
+    bool operator==(const StepDescription&) const = default;
 };
 
 // A factor for each class of an attribute of the applicants: by_size, by_section; 1 where none is stated.
 struct ClassFactors {
     std::size_t attribute = 0;                       // in the schema
     std::vector<std::optional<ParameterId>> factor;  // by value
+    bool operator==(const ClassFactors&) const = default;
 };
 
 // When an applicant has use for a process. Whoever owns the applicants knows the events and opens the cases.
@@ -158,6 +168,7 @@ struct OccasionDescription {
     std::string choice;     // of the processes with the same word at an event, one at most is needed, by `share`
     std::string group;      // members of a group alone
     bool holds_up = false;  // what follows on the event waits until the case is over
+    bool operator==(const OccasionDescription&) const = default;
 };
 
 // Applicants with something in common that is not among their attributes: those that trade abroad.
@@ -166,6 +177,7 @@ struct GroupDescription {
     Location where;
     ParameterId share;
     std::vector<ClassFactors> factors;
+    bool operator==(const GroupDescription&) const = default;
 };
 
 // Who keeps a process, and is paid its fees.
@@ -192,6 +204,7 @@ struct ProcessDescription {
     std::optional<ParameterId> weight;  // among the authority's processes, in means over all of them
     std::optional<ParameterId> refund;  // money that the government owes the applicant until the case is over, as a span of its business
     std::vector<StepDescription> steps;
+    bool operator==(const ProcessDescription&) const = default;
 };
 
 enum class Discipline : std::uint8_t { first_come, priority, earliest_due };
@@ -203,6 +216,7 @@ inline constexpr std::size_t most_officer_classes = 64;  // at a desk
 struct OfficerClass {
     ParameterId number;
     ParameterId speed;  // work of a standard officer that one of these does in the same time
+    bool operator==(const OfficerClass&) const = default;
 };
 
 struct DeskDescription {
@@ -232,6 +246,7 @@ struct DeskDescription {
     std::optional<ParameterId> appointments;                                 // a day, at equal distances: who comes is given the next free one
     std::optional<ParameterId> queue_at_most;                                // who finds so many waiting is turned away
     std::vector<ParameterId> balking;  // probability of turning away by the number waiting; the last one for more
+    bool operator==(const DeskDescription&) const = default;
 };
 
 // Stated arrivals of a process scenario.
@@ -260,6 +275,7 @@ struct ArrivalDescription {
     std::vector<ParameterId> by_weekday;  // Monday first
     std::optional<Day> from, until;       // arrivals on [from, until)
     std::map<std::string, std::string> attributes;
+    bool operator==(const ArrivalDescription&) const = default;
 };
 
 // The parts of a scenario that the engine runs.
@@ -269,6 +285,7 @@ struct ProcessBook {
     std::vector<ProcessDescription> processes;
     std::vector<GroupDescription> groups;
     std::vector<ArrivalDescription> arrivals;
+    bool operator==(const ProcessBook&) const = default;
 };
 
 // Numbers of the streams in order of name: who comes in the same second comes in this order, whatever that of the file.

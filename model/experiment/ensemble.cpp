@@ -8,15 +8,11 @@
 #include <optional>
 
 #include "economy/handbook.hpp"
+#include "economy/region.hpp"
 #include "experiment/parallel.hpp"
 
 namespace yingshang {
 namespace {
-
-struct Task {
-    std::size_t scenario;
-    std::uint32_t replicate;
-};
 
 // Collects what the runs under way say of themselves; called from all of them.
 class ProgressDesk {
@@ -66,7 +62,7 @@ class ProgressDesk {
     std::atomic<bool> stopped_{false};
 };
 
-// What the replicates of a scenario share, made by the first of them; who finds that it cannot be made fails alone.
+// What the replicates of a scenario share, made by the first of them.
 class Handbooks {
   public:
     explicit Handbooks(const std::vector<EnsembleScenario>& scenarios) : scenarios_(scenarios), made_(scenarios.size()) {}
@@ -88,72 +84,207 @@ class Handbooks {
     std::vector<Made> made_;
 };
 
-// Results of the tasks that are over, in their order.
-std::vector<std::optional<RunResult>> results_of(const std::vector<Task>& tasks, FinishedRuns finished) {
-    std::vector<std::optional<RunResult>> results(tasks.size());
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-        if (tasks[i].scenario >= finished.size()) continue;
-        for (RunResult& run : finished[tasks[i].scenario])
-            if (run.replicate == tasks[i].replicate) results[i] = std::move(run);
+// Scenarios whose runs share the first part of their way.
+struct Family {
+    std::vector<std::size_t> scenarios;
+    Day branch{};  // day up to which they do
+};
+
+std::vector<Family> families_of(const std::vector<EnsembleScenario>& scenarios) {
+    std::vector<Family> families;
+    for (std::size_t s = 0; s < scenarios.size(); ++s) {
+        const WorldInput& input = scenarios[s].input;
+        const auto joins = [&](Family& family) {
+            const Day branch = branching_day(scenarios[family.scenarios.front()].input, input);
+            if (branch <= input.horizon.from) return false;
+            family.scenarios.push_back(s);
+            family.branch = std::min(family.branch, branch);
+            return true;
+        };
+        if (std::none_of(families.begin(), families.end(), joins)) families.push_back({{s}, input.horizon.until});
     }
-    return results;
+    return families;
 }
 
-std::vector<std::size_t> left_of(const std::vector<std::optional<RunResult>>& results) {
-    std::vector<std::size_t> left;
-    for (std::size_t i = 0; i < results.size(); ++i)
-        if (!results[i]) left.push_back(i);
-    return left;
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
+
+// Runs what is left of an ensemble, and has its results by scenario and replicate.
+class EnsembleRun {
+  public:
+    EnsembleRun(const std::vector<EnsembleScenario>& scenarios, const EnsembleOptions& options, const OnEnsembleProgress& on_progress,
+                FinishedRuns finished)
+        : scenarios_(scenarios), options_(options), handbooks_(scenarios), runs_(scenarios.size() * options.replicates) {
+        for (std::size_t s = 0; s < std::min(scenarios.size(), finished.size()); ++s)
+            for (RunResult& run : finished[s])
+                if (run.replicate < options.replicates) run_of(s, run.replicate).result = std::move(run);
+        // Replicate by replicate, so that an interrupted ensemble still has pairs.
+        for (std::uint32_t r = 0; r < options.replicates; ++r)
+            for (const Family& family : families_of(scenarios)) plan(family, r);
+        progress_ = std::make_unique<ProgressDesk>(left_, on_progress);
+    }
+
+    void work() {
+        const unsigned threads = std::max(1u, options_.threads);
+        // Ranks speak of one run at a time.
+        const unsigned at_once =
+            options_.communicator == nullptr ? std::min(threads, static_cast<unsigned>(std::max<std::size_t>(1, journeys_.size()))) : 1;
+        const unsigned inside = threads / at_once;
+        parallel_for_ = [inside](std::size_t parts, const std::function<void(std::size_t)>& task) { for_each_task(inside, parts, task); };
+        for_each_task_and_following(at_once, journeys_.size(), [&](std::size_t j) { return begin(journeys_[j]); });
+    }
+
+    [[nodiscard]] EnsembleResult result() {
+        EnsembleResult ensemble;
+        ensemble.runs.resize(scenarios_.size());
+        for (const EnsembleScenario& s : scenarios_) ensemble.scenarios.push_back(s.name);
+        for (std::uint32_t r = 0; r < options_.replicates; ++r)
+            for (std::size_t s = 0; s < scenarios_.size(); ++s) {
+                Run& run = run_of(s, r);
+                if (run.result) ensemble.runs[s].push_back(std::move(*run.result));
+                else if (run.error) ensemble.failed.push_back({s, r, options_.seed, *run.error});
+                else ensemble.complete = false;
+            }
+        return ensemble;
+    }
+
+  private:
+    struct Run {
+        std::optional<RunResult> result;
+        std::optional<std::string> error;
+        std::size_t number = 0;  // among those that were left to do
+    };
+    // Runs of one replicate that go together up to a day.
+    struct Journey {
+        std::uint32_t replicate;
+        std::vector<std::size_t> scenarios;
+        Day branch;
+    };
+    struct Way {  // that they went together
+        Region region;
+        double seconds;  // of each
+    };
+
+    [[nodiscard]] Run& run_of(std::size_t scenario, std::uint32_t replicate) { return runs_[replicate * scenarios_.size() + scenario]; }
+
+    void plan(const Family& family, std::uint32_t replicate) {
+        Journey journey{replicate, {}, family.branch};
+        for (const std::size_t s : family.scenarios) {
+            Run& run = run_of(s, replicate);
+            if (run.result) continue;
+            run.number = left_++;
+            journey.scenarios.push_back(s);
+        }
+        if (!journey.scenarios.empty()) journeys_.push_back(std::move(journey));
+    }
+
+    FollowingTasks begin(Journey& journey) {
+        if (any(options_.communicator, progress_->stopped())) return {};
+        std::erase_if(journey.scenarios, [&](std::size_t s) { return !has_handbook(s, journey.replicate); });
+        if (journey.scenarios.empty()) return {};
+        if (journey.scenarios.size() == 1) {
+            alone(journey.scenarios.front(), journey.replicate);
+            return {};
+        }
+        const std::shared_ptr<const Way> way = go_together(journey);
+        if (way == nullptr) return {};
+        FollowingTasks branches;
+        for (const std::size_t s : journey.scenarios)
+            branches.emplace_back([this, way, s, r = journey.replicate] {
+                if (any(options_.communicator, progress_->stopped())) return;
+                finish(s, r, way->seconds,
+                       [&](const Handbook& handbook) { return Region(way->region, handbook, options_of({s}, r), parallel_for_); });
+            });
+        return branches;
+    }
+
+    // Who finds that it cannot be made fails alone.
+    bool has_handbook(std::size_t scenario, std::uint32_t replicate) {
+        try {
+            static_cast<void>(handbooks_.of(scenario));
+            return true;
+        } catch (const std::exception& e) {
+            fail(scenario, replicate, e);
+            return false;
+        }
+    }
+
+    void fail(std::size_t scenario, std::uint32_t replicate, const std::exception& e) {
+        run_of(scenario, replicate).error = e.what();
+        progress_->end(run_of(scenario, replicate).number);
+    }
+
+    void alone(std::size_t scenario, std::uint32_t replicate) {
+        finish(scenario, replicate, 0, [&](const Handbook& handbook) { return Region(handbook, options_of({scenario}, replicate), parallel_for_); });
+    }
+
+    // Null where they were stopped, or failed: one error is all of theirs, as they are the same so far.
+    std::shared_ptr<const Way> go_together(const Journey& journey) {
+        const auto start = std::chrono::steady_clock::now();
+        const std::size_t first = journey.scenarios.front();
+        try {
+            Region region(handbooks_.of(first), options_of(journey.scenarios, journey.replicate), parallel_for_);
+            const bool there = region.run(journey.branch, parallel_for_, [&](Day day) {
+                bool goes_on = true;
+                for (const std::size_t s : journey.scenarios) goes_on = report(s, journey.replicate, day) && goes_on;
+                return goes_on;
+            });
+            if (!there) return nullptr;
+            return std::make_shared<const Way>(Way{std::move(region), seconds_since(start) / static_cast<double>(journey.scenarios.size())});
+        } catch (const std::exception& e) {
+            for (const std::size_t s : journey.scenarios) fail(s, journey.replicate, e);
+            return nullptr;
+        }
+    }
+
+    // `begun` makes the region that the run goes on with, by the handbook of its scenario.
+    template <class Begun>
+    void finish(std::size_t scenario, std::uint32_t replicate, double seconds_before, const Begun& begun) {
+        const auto start = std::chrono::steady_clock::now();
+        Run& run = run_of(scenario, replicate);
+        try {
+            Region region = begun(handbooks_.of(scenario));
+            RunResult result = region.finish(parallel_for_, [&](Day day) { return report(scenario, replicate, day); });
+            result.wall_seconds = seconds_before + seconds_since(start);
+            if (result.whole) run.result = std::move(result);
+            progress_->end(run.number);
+        } catch (const std::exception& e) {
+            fail(scenario, replicate, e);
+        }
+    }
+
+    bool report(std::size_t scenario, std::uint32_t replicate, Day day) {
+        return progress_->report(run_of(scenario, replicate).number, scenarios_[scenario].input.horizon, day);
+    }
+
+    // What happens is told of each of the scenarios.
+    [[nodiscard]] RunOptions options_of(std::vector<std::size_t> scenarios, std::uint32_t replicate) const {
+        RunOptions run{options_.seed, replicate, options_.scale, options_.counties, {}, options_.communicator, options_.by};
+        if (options_.on_events)
+            run.on_events = [this, scenarios = std::move(scenarios), replicate](std::span<const LoggedEvent> events) {
+                for (const std::size_t s : scenarios) options_.on_events(s, replicate, events);
+            };
+        return run;
+    }
+
+    const std::vector<EnsembleScenario>& scenarios_;
+    const EnsembleOptions& options_;
+    Handbooks handbooks_;
+    std::vector<Run> runs_;
+    std::vector<Journey> journeys_;
+    std::size_t left_ = 0;  // runs to be made
+    std::unique_ptr<ProgressDesk> progress_;
+    ParallelFor parallel_for_;
+};
 
 }  // namespace
 
 EnsembleResult run_ensemble(const std::vector<EnsembleScenario>& scenarios, const EnsembleOptions& options, const OnEnsembleProgress& on_progress,
                             FinishedRuns finished) {
-    // Replicate by replicate, so that an interrupted ensemble still has pairs.
-    std::vector<Task> tasks;
-    for (std::uint32_t r = 0; r < options.replicates; ++r)
-        for (std::size_t s = 0; s < scenarios.size(); ++s) tasks.push_back({s, r});
-    std::vector<std::optional<RunResult>> results = results_of(tasks, std::move(finished));
-    const std::vector<std::size_t> left = left_of(results);
-    const unsigned threads = std::max(1u, options.threads);
-    // Ranks speak of one run at a time.
-    const unsigned at_once = options.communicator == nullptr ? std::min(threads, static_cast<unsigned>(std::max<std::size_t>(1, left.size()))) : 1;
-    const unsigned inside = threads / at_once;
-
-    ProgressDesk desk(left.size(), on_progress);
-    Handbooks handbooks(scenarios);
-    std::vector<std::optional<std::string>> errors(tasks.size());
-    for_each_task(at_once, left.size(), [&](std::size_t n) {
-        const std::size_t i = left[n];
-        if (any(options.communicator, desk.stopped())) return;
-        const WorldInput& input = scenarios[tasks[i].scenario].input;
-        RunOptions run{options.seed, tasks[i].replicate, options.scale, options.counties, {}, options.communicator, options.by};
-        if (options.on_events)
-            run.on_events = [&, i](std::span<const LoggedEvent> events) { options.on_events(tasks[i].scenario, tasks[i].replicate, events); };
-        const auto start = std::chrono::steady_clock::now();
-        try {
-            RunResult result = simulate(
-                handbooks.of(tasks[i].scenario), run,
-                [inside](std::size_t parts, const std::function<void(std::size_t)>& task) { for_each_task(inside, parts, task); },
-                [&](Day day) { return desk.report(n, input.horizon, day); });
-            result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-            if (result.whole) results[i] = std::move(result);
-        } catch (const std::exception& e) {
-            errors[i] = e.what();
-        }
-        desk.end(n);
-    });
-
-    EnsembleResult ensemble;
-    for (const EnsembleScenario& s : scenarios) ensemble.scenarios.push_back(s.name);
-    ensemble.runs.resize(scenarios.size());
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-        if (results[i]) ensemble.runs[tasks[i].scenario].push_back(std::move(*results[i]));
-        else if (errors[i]) ensemble.failed.push_back({tasks[i].scenario, tasks[i].replicate, options.seed, *errors[i]});
-        else ensemble.complete = false;
-    }
-    return ensemble;
+    EnsembleRun run(scenarios, options, on_progress, std::move(finished));
+    run.work();
+    return run.result();
 }
 
 }  // namespace yingshang

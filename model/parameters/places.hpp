@@ -19,6 +19,7 @@ struct Place {
     std::string name_zh;
     std::string parent;                        // code of the group it lies in; empty for the region
     std::vector<std::string> neighbours = {};  // codes of the counties that share a border with it
+    bool operator==(const Place&) const = default;
 };
 
 class Places {
@@ -35,6 +36,7 @@ class Places {
     [[nodiscard]] std::optional<std::vector<CountyId>> find(std::string_view code_or_name) const;
     [[nodiscard]] std::vector<CountyId> neighbours(CountyId id) const;  // ascending; none where none are stated
     [[nodiscard]] std::vector<std::string> known_names() const;
+    bool operator==(const Places&) const = default;
 
   private:
     std::vector<Place> counties_;

@@ -9,6 +9,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,6 +81,9 @@ class Values {
     [[nodiscard]] TimeBase base(ParameterId id) const { return series_[id.index()].base; }
     // Days, ascending, on which any of the parameters changes anywhere; the first resolved day is none.
     [[nodiscard]] std::vector<Day> change_days(const std::vector<ParameterId>& ids) const;
+    // The first day on which a parameter has another value in some county; nothing where none ever has. InternalError where the two
+    // have not the same parameters.
+    [[nodiscard]] std::optional<Day> first_difference(const Values& other) const;
 
   private:
     friend class Registry;
@@ -97,6 +101,9 @@ class Values {
         TimeBase base = TimeBase::working;
     };
     void append(const std::vector<std::vector<Step>>& by_county, TimeBase base);
+    // Of a parameter, by county or one for all.
+    [[nodiscard]] std::size_t slots_of(ParameterId id) const;
+    [[nodiscard]] std::span<const Step> steps_in(ParameterId id, std::size_t county) const;
 
     std::vector<Series> series_;           // by parameter
     std::vector<std::uint32_t> slots_{0};  // slot i owns steps [slots_[i], slots_[i + 1]), at least one

@@ -269,13 +269,38 @@ void Values::append(const std::vector<std::vector<Step>>& by_county, TimeBase ba
 
 std::vector<Day> Values::change_days(const std::vector<ParameterId>& ids) const {
     std::set<Day> days;
-    for (const ParameterId id : ids) {
-        const std::size_t first = series_[id.index()].first_slot;
-        const std::size_t last = id.index() + 1 < series_.size() ? series_[id.index() + 1].first_slot : slots_.size() - 1;
-        for (std::size_t slot = first; slot < last; ++slot)
-            for (std::size_t step = slots_[slot] + 1; step < slots_[slot + 1]; ++step) days.insert(steps_[step].from);
-    }
+    for (const ParameterId id : ids)
+        for (std::size_t slot = 0; slot < slots_of(id); ++slot)
+            for (const Step& step : steps_in(id, slot).subspan(1)) days.insert(step.from);
     return {days.begin(), days.end()};
+}
+
+std::size_t Values::slots_of(ParameterId id) const {
+    const std::size_t end = id.index() + 1 < series_.size() ? series_[id.index() + 1].first_slot : slots_.size() - 1;
+    return end - series_[id.index()].first_slot;
+}
+
+std::span<const Values::Step> Values::steps_in(ParameterId id, std::size_t county) const {
+    const Series& series = series_[id.index()];
+    const std::size_t slot = series.first_slot + (series.one_for_all ? 0 : county);
+    return std::span(steps_).subspan(slots_[slot], slots_[slot + 1] - slots_[slot]);
+}
+
+std::optional<Day> Values::first_difference(const Values& other) const {
+    if (series_.size() != other.series_.size()) throw InternalError("values of different parameters are compared");
+    std::optional<Day> first;
+    for (std::size_t p = 0; p < series_.size(); ++p) {
+        const ParameterId id(p);
+        for (std::size_t c = 0; c < std::max(slots_of(id), other.slots_of(id)); ++c) {
+            const std::span<const Step> a = steps_in(id, c), b = other.steps_in(id, c);
+            const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+            if (in_a == a.end() && in_b == b.end()) continue;
+            // Steps are changes of value: where they part, the earlier of the two is one that the other has not.
+            const Day day = in_a == a.end() ? in_b->from : in_b == b.end() ? in_a->from : std::min(in_a->from, in_b->from);
+            if (!first || day < *first) first = day;
+        }
+    }
+    return first;
 }
 
 template <class WorkOut>

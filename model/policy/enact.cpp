@@ -140,6 +140,15 @@ bool is_under_way(const Practice& practice) {
     return false;
 }
 
+// The first of a month: practice goes by months.
+Day first_day_of_measures(const Scenario& scenario, const WorldInput& world) {
+    Day first = world.values->first_difference(*world.base_values).value_or(world.horizon.until);
+    for (const StructureChange& change : scenario.changes) first = std::min(first, change.from.value_or(world.horizon.from));
+    for (const DeskChange& change : scenario.desk_changes) first = std::min(first, change.from.value_or(world.horizon.from));
+    for (const InForce& measure : scenario.in_force) first = std::min(first, measure.from);
+    return std::min(first_of_month(first), world.horizon.until);
+}
+
 }  // namespace
 
 WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
@@ -176,6 +185,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     if (under_way)
         world.values = std::make_shared<const Values>(
             scenario.registry.resolve(counties, world.calendar->first(), world.calendar->last() + 1, diagnostics, *world.practice));
+    world.measures_from = first_day_of_measures(scenario, world);
     const std::vector<ProcessDescription> processes = scenario.book.processes;
     RulesInPractice rules(scenario.registry, scenario.changes, processes, world.practice, counties, *world.calendar, diagnostics);
     const auto lot = under_way ? std::make_shared<const CaseLot>(world.practice, rules.changes(), scenario.book) : nullptr;

@@ -45,6 +45,30 @@ TEST(EventQueue, OrderDoesNotDependOnInsertion) {
     }
 }
 
+// Protects offices that branch: a copy hands out what is still to come, and neither queue moves the other.
+TEST(EventQueue, CopiesBetweenDays) {
+    EventQueue queue(first, first + 40);
+    std::mt19937 shuffle(7);
+    for (std::uint32_t i = 0; i < 5000; ++i) queue.push(tick_at(first, static_cast<std::int64_t>(shuffle() % (40 * 28800u))), i);
+    queue.open(first);
+    EXPECT_THROW(EventQueue(std::as_const(queue)), InternalError) << "the day is not over";
+    while (next(queue)) continue;
+    EventQueue copy = queue;
+    copy.push(first + 1, 5, 9999);
+    const auto rest_of = [](EventQueue& q) {
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
+        for (int d = 1; d < 40; ++d) {
+            q.open(first + d);
+            while (const auto event = next(q)) all.emplace_back(tick_at(first + d, event->second).value, event->record);
+        }
+        return all;
+    };
+    auto of_copy = rest_of(copy);
+    EXPECT_EQ(std::erase(of_copy, std::pair{tick_at(first + 1, 5).value, 9999u}), 1u);
+    EXPECT_EQ(of_copy, rest_of(queue));
+    EXPECT_GT(of_copy.size(), 4000u);
+}
+
 // Protects what falls into the open day: it comes in its turn among the day's events.
 TEST(EventQueue, EventsOfTheOpenDay) {
     EventQueue queue(first, first + 2);

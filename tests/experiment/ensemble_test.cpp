@@ -1,4 +1,5 @@
 // Many runs at once: nobody's result depends on who ran it or beside whom, and one that fails takes no other with it.
+#include <array>
 #include <atomic>
 #include <stdexcept>
 #include <utility>
@@ -64,6 +65,36 @@ TEST(Ensemble, ReplicatesAndSeedsDiffer) {
     EXPECT_TRUE(same_bits(two.runs[0].at(0), run_ensemble(one, options(1, 1), go_on).runs[0].at(0)));
 }
 
+// Runs that go the first part of their way together are the same as each alone; also where one of them is over already.
+TEST(Ensemble, RunsThatShareAPartAreTheSameAsAlone) {
+    const std::vector<EnsembleScenario> scenarios{scenario("baseline", "2021-01-01"), scenario("baseline+1.1+3.2+11.2", "2021-01-01"),
+                                                  scenario("worlds/staff-cut", "2021-01-01")};
+    const EnsembleResult together = run_ensemble(scenarios, options(2, 2), go_on);
+    for (std::size_t s = 0; s < scenarios.size(); ++s) {
+        const EnsembleResult alone = run_ensemble({scenarios[s]}, options(1, 2), go_on);
+        for (std::size_t r = 0; r < 2; ++r) EXPECT_TRUE(same_bits(alone.runs[0].at(r), together.runs[s].at(r))) << s << " " << r;
+    }
+    EXPECT_FALSE(same_bits(together.runs[0][0], together.runs[1][0]));
+    const EnsembleResult rest = run_ensemble(scenarios, options(2, 2), go_on, {{}, {together.runs[1][0]}, {}});
+    EXPECT_TRUE(same(together, rest));
+}
+
+// What happens in the part that runs share is told of each of them.
+TEST(Ensemble, TellsWhatHappenedInASharedPartOfEachRun) {
+    const std::vector<EnsembleScenario> scenarios{scenario("baseline", "2018-03-01"), scenario("baseline+1.1", "2018-03-01")};
+    std::array<std::size_t, 2> told{}, first_year{};
+    EnsembleOptions o = options(1, 1);
+    o.on_events = [&](std::size_t s, std::uint32_t, std::span<const LoggedEvent> events) {
+        told[s] += events.size();
+        for (const LoggedEvent& e : events) first_year[s] += day_of(e.time) < to_day({2018, 1, 1}) ? 1 : 0;
+    };
+    (void)run_ensemble(scenarios, o, go_on);
+    EXPECT_GT(first_year[0], 1000u);
+    EXPECT_GT(told[0], first_year[0]);
+    EXPECT_EQ(first_year[0], first_year[1]);
+    EXPECT_EQ(told[0], told[1]);
+}
+
 // An error inside the third run alone: its number, seed and message are kept, all others are there and unharmed.
 TEST(Ensemble, AFailedReplicateIsRecordedAndTheOthersGoOn) {
     const std::vector<EnsembleScenario> scenarios{scenario("baseline", "2018-04-01"), scenario("baseline+1.1", "2018-04-01")};
@@ -71,7 +102,7 @@ TEST(Ensemble, AFailedReplicateIsRecordedAndTheOthersGoOn) {
     bool struck = false;
     const EnsembleResult hurt = run_ensemble(scenarios, options(1, 2), [&](const Progress& p) {
         if (p.runs_done == 2 && !struck) {
-            struck = p.share > 0.6;  // well into the run
+            struck = p.share > 0.92;  // past what the last two runs share
             if (struck) throw std::runtime_error("replicate 1 met a wrong number");
         }
         return true;
@@ -88,6 +119,23 @@ TEST(Ensemble, AFailedReplicateIsRecordedAndTheOthersGoOn) {
     EXPECT_TRUE(same_bits(hurt.runs[0][0], whole.runs[0].at(0)));
     EXPECT_TRUE(same_bits(hurt.runs[1][0], whole.runs[1].at(0)));
     EXPECT_TRUE(same_bits(hurt.runs[1][1], whole.runs[1].at(1)));
+}
+
+// In the part that two runs share it is an error of both.
+TEST(Ensemble, AnErrorInASharedPartIsOneOfEachRun) {
+    const std::vector<EnsembleScenario> scenarios{scenario("baseline", "2018-04-01"), scenario("baseline+1.1", "2018-04-01")};
+    bool struck = false;
+    const EnsembleResult hurt = run_ensemble(scenarios, options(1, 2), [&](const Progress& p) {
+        if (!std::exchange(struck, struck || p.share > 0.2) && struck) throw std::runtime_error("replicate 0 met a wrong number");
+        return true;
+    });
+    ASSERT_EQ(hurt.failed.size(), 2u);
+    for (std::size_t s = 0; s < 2; ++s) {
+        EXPECT_EQ(hurt.failed[s].scenario, s);
+        EXPECT_EQ(hurt.failed[s].replicate, 0u);
+        ASSERT_EQ(hurt.runs[s].size(), 1u);
+        EXPECT_EQ(hurt.runs[s][0].replicate, 1u);
+    }
 }
 
 // A world that cannot run fails in every replicate, each by itself, with threads and without a message too.
@@ -159,6 +207,30 @@ TEST(ForEachTask, RunsEachTaskOnceAndRethrowsTheFirstError) {
         EXPECT_EQ(others, 8);
     }
     for_each_task(4, 0, [](std::size_t) { FAIL(); });
+}
+
+// Protects tasks that leave others behind: all of them run once, and one thread takes up what follows before it begins anew.
+TEST(ForEachTask, RunsWhatTasksLeaveBehind) {
+    for (const unsigned threads : {1u, 2u, 5u}) {
+        std::vector<std::atomic<int>> ran(20), followed(60);
+        for_each_task_and_following(threads, ran.size(), [&](std::size_t i) {
+            ran[i] += 1;
+            FollowingTasks left;
+            for (std::size_t k = 0; k < i % 4; ++k) left.emplace_back([&, i, k] { followed[3 * i + k] += 1; });
+            return left;
+        });
+        for (std::size_t i = 0; i < ran.size(); ++i) {
+            EXPECT_EQ(ran[i], 1);
+            for (std::size_t k = 0; k < 3; ++k) EXPECT_EQ(followed[3 * i + k], k < i % 4 ? 1 : 0);
+        }
+    }
+    std::vector<int> order;
+    for_each_task_and_following(1, 2, [&](std::size_t i) {
+        order.push_back(static_cast<int>(i));
+        return FollowingTasks{[&order, i] { order.push_back(static_cast<int>(10 + i)); }};
+    });
+    EXPECT_EQ(order, (std::vector<int>{0, 10, 1, 11}));
+    for_each_task_and_following(3, 0, [](std::size_t) { return FollowingTasks{}; });
 }
 
 }  // namespace

@@ -98,6 +98,26 @@ TEST(Resolve, HoldsBetweenItsDates) {
     EXPECT_THAT(p.values().change_days({p.id()}), ElementsAre(may, july, october));
 }
 
+// Protects runs that share a past: the first day on which a value differs, whatever became of it later.
+TEST(Values, FirstDifference) {
+    OneParameter plain, twin, reformed, late;
+    plain.state(setting(Verb::set, 10));
+    twin.state(setting(Verb::set, 10));
+    reformed.state(setting(Verb::set, 10)).state(dated(setting(Verb::set, 20), may, july));
+    late.state(setting(Verb::set, 10)).state(dated(setting(Verb::set, 20), may, october));
+    EXPECT_EQ(plain.values().first_difference(twin.values()), std::nullopt);
+    EXPECT_EQ(plain.values().first_difference(reformed.values()), may);
+    EXPECT_EQ(reformed.values().first_difference(plain.values()), may);
+    EXPECT_EQ(reformed.values().first_difference(late.values()), july);
+    OneParameter in_one_county, other;
+    Setting here = dated(setting(Verb::set, 20), july);
+    here.places = {CountyId(1)};
+    in_one_county.state(setting(Verb::set, 10)).state(here);
+    other.state(setting(Verb::set, 11));
+    EXPECT_EQ(plain.values().first_difference(in_one_county.values()), july);
+    EXPECT_EQ(plain.values().first_difference(other.values()), from);
+}
+
 // Protects a bare date from wiping out later steps: the order of stating does not matter between dates.
 TEST(Resolve, LaterDatesWinWhateverTheOrderOfStating) {
     OneParameter p;
