@@ -13,6 +13,7 @@
 #include "app/progress.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
+#include "economy/region_run.hpp"
 #include "experiment/attribution.hpp"
 
 namespace yingshang {
@@ -22,6 +23,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint32_t usual_replicates = 4;
 constexpr std::size_t most_parts = 60;
+// The more at a time, the more of them share the first part of their way, and the more results are in memory.
+constexpr std::size_t coalitions_at_a_time = 8;
 
 struct Part {
     std::string name;      // "chapter 3", "3.1", "other changes"
@@ -63,6 +66,7 @@ struct Split {
     OrderChoice choice = OrderChoice::all;
     bool complete = true;
     std::optional<LoadedScenario> base;  // every coalition is as large as this
+    Day together_until{};                // runs of coalitions go together up to then
 };
 
 std::vector<std::string> targets_of(const Scenario& base, const Scenario& alt) {
@@ -77,31 +81,50 @@ std::vector<std::string> targets_of(const Scenario& base, const Scenario& alt) {
     return names;
 }
 
-// One coalition's worlds; only the numbers asked for are kept.
-void evaluate(const AttributeRequest& request, Coalition set, std::size_t done, std::size_t all, ProgressDisplay& display, Split& split) {
-    std::vector<LoadedScenario> scenario = load({selector_of(request, split.parts, set)}, request.read, request.counties);
-    const std::vector<CountyId> counties = find_counties(request.counties, scenario.front().scenario.places);
-    const EnsembleOptions options{request.seed,        request.replicates.value_or(usual_replicates), request.threads, request.scale, counties,
-                                  request.communicator};
-    const EnsembleResult result = run_ensemble({{scenario.front().scenario.name, scenario.front().world}}, options, [&](const Progress& p) {
-        Progress whole = p;
-        whole.share = (static_cast<double>(done) + p.share) / static_cast<double>(all);
-        whole.runs = all * p.runs;
-        whole.runs_done = done * p.runs + p.runs_done;
-        display.update(whole);
-        return interrupt_signal() == 0;
-    });
-    if (!result.failed.empty()) throw DataError(fmt::format("a replicate of {} failed: {}", result.scenarios.front(), result.failed.front().error));
-    split.complete = split.complete && result.complete;
-    if (!split.complete) return;
-    const auto& definitions = result.runs.front().front().indicators.definitions;
+// What is to be simulated, and how much of it is.
+struct Errand {
+    std::vector<Coalition> coalitions;
+    std::size_t done = 0;
+};
+
+// The numbers asked for of one coalition's runs.
+void keep_values(const std::vector<RunResult>& runs, Coalition set, Split& split) {
+    const auto& definitions = runs.front().indicators.definitions;
     for (std::size_t i = 0; i < split.wanted.size(); ++i) {
         const auto at =
             std::find_if(definitions.begin(), definitions.end(), [&](const IndicatorDefinition& d) { return d.name == split.wanted[i].indicator; });
-        for (const RunResult& run : result.runs.front())
+        for (const RunResult& run : runs)
             split.values[i][set].push_back(
                 run.indicators.value(static_cast<std::size_t>(at - definitions.begin()), split.wanted[i].window.from, split.wanted[i].window.until));
     }
+}
+
+// The worlds of the next few coalitions, whose runs go the first part of their way together.
+void evaluate_next(const AttributeRequest& request, Errand& errand, ProgressDisplay& display, Split& split) {
+    const std::size_t n = std::min(coalitions_at_a_time, errand.coalitions.size() - errand.done);
+    std::vector<std::string> selectors;
+    for (std::size_t c = 0; c < n; ++c) selectors.push_back(selector_of(request, split.parts, errand.coalitions[errand.done + c]));
+    std::vector<EnsembleScenario> scenarios;
+    const std::vector<LoadedScenario> loaded = load(selectors, request.read, request.counties);
+    for (const LoadedScenario& l : loaded) scenarios.push_back({l.scenario.name, l.world});
+    const std::vector<CountyId> counties = find_counties(request.counties, loaded.front().scenario.places);
+    const std::uint32_t replicates = request.replicates.value_or(usual_replicates);
+    const EnsembleOptions options{request.seed, replicates, request.threads, request.scale, counties, request.communicator};
+    const double all = static_cast<double>(errand.coalitions.size()), done = static_cast<double>(errand.done);
+    const EnsembleResult result = run_ensemble(scenarios, options, [&](const Progress& p) {
+        Progress whole = p;
+        whole.share = (done + p.share * static_cast<double>(n)) / all;
+        whole.runs = errand.coalitions.size() * replicates;
+        whole.runs_done = errand.done * replicates + p.runs_done;
+        display.update(whole);
+        return interrupt_signal() == 0;
+    });
+    if (!result.failed.empty())
+        throw DataError(fmt::format("a replicate of {} failed: {}", result.scenarios[result.failed.front().scenario], result.failed.front().error));
+    split.complete = split.complete && result.complete;
+    if (!split.complete) return;
+    for (std::size_t c = 0; c < n; ++c) keep_values(result.runs[c], errand.coalitions[errand.done + c], split);
+    errand.done += n;
 }
 
 std::string interval_text(const Interval& i) {
@@ -182,6 +205,7 @@ Split plan_of(const AttributeRequest& request) {
         split.units.push_back(
             std::find_if(indicators.begin(), indicators.end(), [&](const IndicatorDefinition& d) { return d.name == w.indicator; })->unit);
     split.values.resize(split.wanted.size());
+    split.together_until = branching_day(both[0].world, both[1].world);
     split.base = std::move(both.front());
     return split;
 }
@@ -201,13 +225,21 @@ std::vector<Order> orders_of(const AttributeRequest& request, Split& split) {
     return orders;
 }
 
-// Before anything runs: so many worlds may be more than one wants to wait for.
-void say_what_it_takes(const AttributeRequest& request, const Split& split, const std::vector<Coalition>& coalitions, bool others) {
-    if (request.progress == ShowProgress::never || !request.is_first()) return;
+// Without other changes those with and without them are one and the same: one stands for both.
+Coalition representative_of(Coalition set, bool others) { return others ? set : set | 1u; }
+
+std::vector<Coalition> representatives_of(const std::vector<Coalition>& coalitions, bool others) {
     std::set<Coalition> simulated;
-    for (const Coalition c : coalitions) simulated.insert(others ? c : c | 1u);
-    fmt::print(stderr, "{} of {}\n", count_text(simulated.size(), "coalition"), count_text(split.parts.size() - (others ? 0 : 1), "part"));
-    announce_effort(*split.base, simulated.size(), 1, request.replicates.value_or(usual_replicates), request);
+    for (const Coalition c : coalitions) simulated.insert(representative_of(c, others));
+    return {simulated.begin(), simulated.end()};
+}
+
+// Before anything runs: so many worlds may be more than one wants to wait for.
+void say_what_it_takes(const AttributeRequest& request, const Split& split, std::size_t coalitions, bool others) {
+    if (request.progress == ShowProgress::never || !request.is_first()) return;
+    fmt::print(stderr, "{} of {}\n", count_text(coalitions, "coalition"), count_text(split.parts.size() - (others ? 0 : 1), "part"));
+    const std::size_t at_a_time = std::min(coalitions, coalitions_at_a_time);
+    announce_effort(*split.base, {coalitions, request.replicates.value_or(usual_replicates), at_a_time, split.together_until}, request);
 }
 
 }  // namespace
@@ -217,18 +249,14 @@ int execute(const AttributeRequest& request) {
     split.orders = orders_of(request, split);
     const std::vector<Coalition> coalitions = coalitions_of(split.parts.size(), split.orders);
     const bool others = differ_besides_measures(request);
-    say_what_it_takes(request, split, coalitions, others);
+    Errand errand{representatives_of(coalitions, others)};
+    say_what_it_takes(request, split, errand.coalitions.size(), others);
     catch_interrupts();
     ProgressDisplay display(request.progress);
-    for (std::size_t c = 0; c < coalitions.size() && split.complete; ++c) {
-        // Without other changes those with and without them are one and the same.
-        const Coalition twin = coalitions[c] ^ 1u;
-        const bool known = !others && split.values.front().contains(twin);
-        if (known)
-            for (CoalitionValues& values : split.values) values[coalitions[c]] = values.at(twin);
-        else evaluate(request, coalitions[c], c, coalitions.size(), display, split);
-    }
+    while (errand.done < errand.coalitions.size() && split.complete) evaluate_next(request, errand, display, split);
     if (!split.complete) return exit_code_of_signal(interrupt_signal());
+    for (const Coalition c : coalitions)
+        for (CoalitionValues& values : split.values) values[c] = values.at(representative_of(c, others));
     if (request.format == Format::json) print_as_json(request, split);
     else print_table(request, split);
     return 0;

@@ -478,7 +478,7 @@ int execute(const DivergeRequest& request) {
     if (!request.is_first()) return 0;  // the runs share no work with other ranks
     const std::vector<LoadedScenario> both = load(request.scenarios, request.read, request.counties);
     expect_comparable(both);
-    announce_effort(both[0], 1, 2, 1, request);
+    announce_effort(both[0], {2, 1, 2, both[0].world.horizon.from}, request);
     catch_interrupts();
     Divergence divergence(both[0].scenario.book, both[1].scenario.book, both[0].scenario.places.size());
     Report report{both[0], both[1], request, divergence, differences(both[0].scenario, both[1].scenario), {}, {}, true};

@@ -30,6 +30,12 @@ constexpr double events_a_firm_month = 0.9;        // of a firm that exists on t
 constexpr double seconds_an_event = 3.2e-7;        // to write down and to pack
 constexpr double bytes_an_event = 28 + 7;          // while it runs, and in the file
 
+// Of the time that the runs would take each by itself.
+double part_spared(const Work& w) {
+    if (w.months == 0) return 0;
+    return static_cast<double>(w.months_together) / w.months * (1 - 1 / static_cast<double>(w.scenarios_together));
+}
+
 double expected_seconds(const Work& w) {
     const auto threads = static_cast<std::size_t>(std::max(1u, std::min(w.threads, w.cores)));
     const double slower = 1 + slower_a_breakdown * static_cast<double>(w.breakdowns);
@@ -39,7 +45,7 @@ double expected_seconds(const Work& w) {
     const double at_most = 1 / std::max(w.largest_county, 1e-6);
     const double faster = inside < 2 ? 1 : std::min(static_cast<double>(inside) * efficiency_within_a_run, at_most);
     const double rounds = std::ceil(static_cast<double>(w.runs) / static_cast<double>(threads));
-    return rounds * run / faster;
+    return rounds * run / faster * (1 - part_spared(w));
 }
 
 }  // namespace
@@ -50,7 +56,8 @@ Effort expected_effort(const Work& w) {
     e.seconds = expected_seconds(w);
     const double at_once = std::min<double>(w.threads, runs);
     const double result = static_cast<double>(w.places) * w.result_months * bytes_a_place_month + w.firms * bytes_of_cases_a_firm;
-    e.memory = bytes_of_the_program + at_once * w.firms * bytes_a_firm + runs * result;
+    const double kept_runs = static_cast<double>(w.runs_kept);
+    e.memory = bytes_of_the_program + at_once * w.firms * bytes_a_firm + kept_runs * result;
     e.disk = bytes_of_any_file + static_cast<double>(w.scenarios * w.counties) * w.result_months *
                                      (bytes_a_county_month + static_cast<double>(w.kept_replicates) * bytes_of_its_replicates);
     const double classes = static_cast<double>(w.classes) * w.result_months;
@@ -58,7 +65,7 @@ Effort expected_effort(const Work& w) {
     const double by_class = static_cast<double>(w.breakdowns) * bytes_of_a_breakdown +
                             static_cast<double>(w.scenarios) * classes * bytes_a_class_month_there * kept + runs * classes * bytes_of_its_runs;
     e.disk += by_class;
-    e.memory += runs * classes * bytes_a_class_month + growing_file * by_class;
+    e.memory += kept_runs * classes * bytes_a_class_month + growing_file * by_class;
     if (w.events) e.disk += runs * w.firms * w.months * events_a_firm_month * bytes_an_event;
     return e;
 }

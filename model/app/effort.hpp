@@ -12,6 +12,9 @@ struct Work {
     std::size_t counties = 1;   // that run
     std::size_t places = 1;     // of the region: results have room for all of them
     std::size_t scenarios = 1;
+    std::size_t runs_kept = 1;           // results in memory at once
+    std::size_t scenarios_together = 1;  // whose runs go together for some months
+    int months_together = 0;
     int months = 0, result_months = 0;
     std::size_t kept_replicates = 0;  // in the file, beside their statistics
     std::size_t breakdowns = 0;       // of the indicators

@@ -18,6 +18,7 @@
 #include "app/record.hpp"
 #include "app/resume.hpp"
 #include "app/text_table.hpp"
+#include "economy/region_run.hpp"
 #include "output/result_file.hpp"
 
 namespace yingshang {
@@ -51,20 +52,29 @@ void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
 }
 
 // Of one run a scenario; `like` stands for all.
-Work work_of(const LoadedScenario& like, std::size_t scenarios, std::uint32_t replicates, const SimulateRequest& request) {
+Day together_until(const std::vector<LoadedScenario>& scenarios) {
+    Day day = scenarios.front().world.horizon.until;
+    for (std::size_t s = 1; s < scenarios.size(); ++s) day = std::min(day, branching_day(scenarios.front().world, scenarios[s].world));
+    return day;
+}
+
+Work work_of(const LoadedScenario& like, const RunsAhead& runs, const SimulateRequest& request) {
     const Horizon& horizon = like.scenario.horizon;
     const std::vector<CountyId> counties = find_counties(request.counties, like.scenario.places);
     const std::vector<double> firms = opening_firms(like.world, {request.seed, 0, request.scale, counties});
     Work w;
-    w.scenarios = scenarios;
-    w.runs = scenarios * replicates;
+    w.scenarios = runs.scenarios;
+    w.runs = runs.scenarios * runs.replicates;
+    w.runs_kept = runs.at_a_time * runs.replicates;
+    w.scenarios_together = runs.at_a_time;
+    w.months_together = std::max(0, month_index(runs.together_until) - month_index(horizon.from));
     w.firms = std::accumulate(firms.begin(), firms.end(), 0.0);
     w.largest_county = w.firms > 0 ? *std::max_element(firms.begin(), firms.end()) / w.firms : 1;
     w.counties = firms.size();
     w.places = like.world.places.size();
     w.months = month_index(horizon.until) - month_index(horizon.from);
     w.result_months = month_index(horizon.until) - month_index(horizon.results_from);
-    w.kept_replicates = request.detail == ReplicateDetail::keep_all ? replicates : 0;
+    w.kept_replicates = request.detail == ReplicateDetail::keep_all ? runs.replicates : 0;
     w.breakdowns = request.breakdowns.size();
     for (const By by : request.breakdowns) w.classes += by == By::county ? firms.size() : class_labels(by).size();
     w.events = request.events == RecordEvents::yes;
@@ -89,12 +99,11 @@ void warn_of_scale(const SimulateRequest& request) {
                number_text(request.scale));
 }
 
-void announce(const Work& w, const Effort& e, std::size_t rounds, const SimulateRequest& request) {
+void announce(const Work& w, const Effort& e, const SimulateRequest& request) {
     warn_of_scale(request);
-    const double seconds = static_cast<double>(rounds) * e.seconds;
-    if (request.progress == ShowProgress::never || !request.is_first() || seconds < long_seconds) return;
-    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(rounds * w.runs, "run"),
-               number_text(w.firms), duration_text(seconds), count_text(request.threads, "thread"), e.memory / mib,
+    if (request.progress == ShowProgress::never || !request.is_first() || e.seconds < long_seconds) return;
+    fmt::print(stderr, "{} of {} firms at the start: about {} on {}, {:.0f} MiB of memory{}\n", count_text(w.runs, "run"), number_text(w.firms),
+               duration_text(e.seconds), count_text(request.threads, "thread"), e.memory / mib,
                request.output ? fmt::format(", {:.0f} MiB on disk", std::ceil(e.disk / mib)) : "");
 }
 
@@ -120,10 +129,9 @@ void expect_comparable(const std::vector<LoadedScenario>& scenarios) {
     expect_one_region(scenarios);
 }
 
-void announce_effort(const LoadedScenario& like, std::size_t rounds, std::size_t scenarios, std::uint32_t replicates,
-                     const SimulateRequest& request) {
-    const Work work = work_of(like, scenarios, replicates, request);
-    announce(work, expected_effort(work), rounds, request);
+void announce_effort(const LoadedScenario& like, const RunsAhead& runs, const SimulateRequest& request) {
+    const Work work = work_of(like, runs, request);
+    announce(work, expected_effort(work), request);
 }
 
 Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates) {
@@ -131,10 +139,11 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     Simulation s{std::move(scenarios), {}, replicates, {}, 0, nullptr, {}};
     s.counties = find_counties(request.counties, s.scenarios.front().scenario.places);
     if (request.output && request.is_first()) check_writable(*request.output, request.existing);
-    const Work work = work_of(s.scenarios.front(), s.scenarios.size(), replicates, request);
+    const std::size_t n = s.scenarios.size();
+    const Work work = work_of(s.scenarios.front(), {n, replicates, n, together_until(s.scenarios)}, request);
     const Effort effort = expected_effort(work);
     refuse_more_than_memory(work, effort);
-    announce(work, effort, 1, request);
+    announce(work, effort, request);
 
     EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties, request.communicator, request.breakdowns};
     if (request.output && request.events == RecordEvents::yes) {

@@ -27,9 +27,16 @@ struct Simulation {
 // InputError where scenarios have no firms, or other days or counties than the first.
 void expect_comparable(const std::vector<LoadedScenario>& scenarios);
 
-// What work is expected to take, said on standard error where it is long and remarks are wanted: rounds one after the other, each of so
-// many scenarios times replicates.
-void announce_effort(const LoadedScenario& like, std::size_t rounds, std::size_t scenarios, std::uint32_t replicates, const SimulateRequest& request);
+// Runs to be made: so many scenarios at a time, whose results are kept until the next ones.
+struct RunsAhead {
+    std::size_t scenarios = 1;
+    std::uint32_t replicates = 1;
+    std::size_t at_a_time = 1;
+    Day together_until{};  // the runs of those at a time go together up to then
+};
+
+// What work is expected to take, said on standard error where it is long and remarks are wanted.
+void announce_effort(const LoadedScenario& like, const RunsAhead& runs, const SimulateRequest& request);
 
 // Of region scenarios, as loaded. Throws InputError, IoError, DataError.
 [[nodiscard]] Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedScenario> scenarios, std::uint32_t replicates);

@@ -169,6 +169,15 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
 }
 
 County::County(const County& past, const Handbook& shared) : CountyState(past), office(past.office, *shared.input->plan, log.get()) {
+    follow(shared);
+}
+
+County::County(County&& past, const Handbook& shared)
+    : CountyState(std::move(past)), office(past.office, *shared.input->plan, log.get()) {  // the office is no part of what has moved
+    follow(shared);
+}
+
+void County::follow(const Handbook& shared) {
     handbook = &shared;
     if (tallies.classes) tallies.classes->use(*shared.input->indicators);
 }

@@ -143,6 +143,7 @@ struct County : CountyState {
     County(const Handbook& shared, CountyId county, const RunOptions& options);  // keeps the address of the handbook
     // A county of the same past, which goes on under another world. The worlds must not part before (parts_from).
     County(const County& past, const Handbook& shared);
+    County(County&& past, const Handbook& shared);  // nothing of the other can be used any more
 
     Office office;
 
@@ -164,6 +165,9 @@ struct County : CountyState {
         if (log) write_note(firm, event, reason);
     }
     void write_note(FirmRow firm, LifeEvent event, LifeReason reason);
+
+  private:
+    void follow(const Handbook& shared);
 };
 
 // A month: founders decide; offices run day by day and firms react to the results; books are closed.

@@ -8,7 +8,7 @@
 #include "economy/county.hpp"
 #include "economy/handbook.hpp"
 #include "economy/identity.hpp"
-#include "economy/region.hpp"
+#include "economy/region_run.hpp"
 
 namespace yingshang {
 namespace {
@@ -71,7 +71,7 @@ std::shared_ptr<const Handbook> make_handbook(const WorldInput& input) {
 }
 
 RunResult simulate(const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress) {
-    return Region(handbook, options, parallel_for).finish(parallel_for, on_progress);
+    return RegionRun(handbook, options, parallel_for).finish(parallel_for, on_progress);
 }
 
 RunResult simulate(const WorldInput& input, const RunOptions& options, const ParallelFor& parallel_for, const OnProgress& on_progress) {

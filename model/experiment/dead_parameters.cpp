@@ -263,7 +263,7 @@ DeadResult find_dead(const Scenario& scenario, const WorldInput& world, const st
         if (!scenario.registry.settings(id).empty()) result.tried.push_back({id});
     std::atomic<bool> stopped = false;
     const Runner runner(scenario, options, stopped);
-    Presence seen(scenario.book);
+    WhatHappened seen(scenario.book);
     const Trace was = runner.run(world, [&](std::span<const LoggedEvent> events) {
         seen.add(events);
         return true;

@@ -6,9 +6,10 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "economy/handbook.hpp"
-#include "economy/region.hpp"
+#include "economy/region_run.hpp"
 #include "experiment/parallel.hpp"
 
 namespace yingshang {
@@ -161,9 +162,20 @@ class EnsembleRun {
         std::vector<std::size_t> scenarios;
         Day branch;
     };
-    struct Way {  // that they went together
-        Region region;
+    // That they went together. Each copies it for the way on; the last one to do so goes on in its memory.
+    struct Way {
+        Way(RegionRun r, double s, std::size_t n) : region(std::move(r)), seconds(s), left(n) {}
+
+        RegionRun region;
         double seconds;  // of each
+        std::atomic<std::size_t> left;
+
+        RegionRun branch(const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for) {
+            if (left.load(std::memory_order_acquire) == 1) return {std::move(region), handbook, options, parallel_for};
+            RegionRun copy(std::as_const(region), handbook, options, parallel_for);
+            left.fetch_sub(1, std::memory_order_release);
+            return copy;
+        }
     };
 
     [[nodiscard]] Run& run_of(std::size_t scenario, std::uint32_t replicate) { return runs_[replicate * scenarios_.size() + scenario]; }
@@ -187,14 +199,13 @@ class EnsembleRun {
             alone(journey.scenarios.front(), journey.replicate);
             return {};
         }
-        const std::shared_ptr<const Way> way = go_together(journey);
+        const std::shared_ptr<Way> way = go_together(journey);
         if (way == nullptr) return {};
         FollowingTasks branches;
         for (const std::size_t s : journey.scenarios)
             branches.emplace_back([this, way, s, r = journey.replicate] {
                 if (any(options_.communicator, progress_->stopped())) return;
-                finish(s, r, way->seconds,
-                       [&](const Handbook& handbook) { return Region(way->region, handbook, options_of({s}, r), parallel_for_); });
+                finish(s, r, way->seconds, [&](const Handbook& handbook) { return way->branch(handbook, options_of({s}, r), parallel_for_); });
             });
         return branches;
     }
@@ -216,22 +227,24 @@ class EnsembleRun {
     }
 
     void alone(std::size_t scenario, std::uint32_t replicate) {
-        finish(scenario, replicate, 0, [&](const Handbook& handbook) { return Region(handbook, options_of({scenario}, replicate), parallel_for_); });
+        finish(scenario, replicate, 0,
+               [&](const Handbook& handbook) { return RegionRun(handbook, options_of({scenario}, replicate), parallel_for_); });
     }
 
     // Null where they were stopped, or failed: one error is all of theirs, as they are the same so far.
-    std::shared_ptr<const Way> go_together(const Journey& journey) {
+    std::shared_ptr<Way> go_together(const Journey& journey) {
         const auto start = std::chrono::steady_clock::now();
         const std::size_t first = journey.scenarios.front();
         try {
-            Region region(handbooks_.of(first), options_of(journey.scenarios, journey.replicate), parallel_for_);
+            RegionRun region(handbooks_.of(first), options_of(journey.scenarios, journey.replicate), parallel_for_);
             const bool there = region.run(journey.branch, parallel_for_, [&](Day day) {
                 bool goes_on = true;
                 for (const std::size_t s : journey.scenarios) goes_on = report(s, journey.replicate, day) && goes_on;
                 return goes_on;
             });
             if (!there) return nullptr;
-            return std::make_shared<const Way>(Way{std::move(region), seconds_since(start) / static_cast<double>(journey.scenarios.size())});
+            const std::size_t n = journey.scenarios.size();
+            return std::make_shared<Way>(std::move(region), seconds_since(start) / static_cast<double>(n), n);
         } catch (const std::exception& e) {
             for (const std::size_t s : journey.scenarios) fail(s, journey.replicate, e);
             return nullptr;
@@ -244,7 +257,7 @@ class EnsembleRun {
         const auto start = std::chrono::steady_clock::now();
         Run& run = run_of(scenario, replicate);
         try {
-            Region region = begun(handbooks_.of(scenario));
+            RegionRun region = begun(handbooks_.of(scenario));
             RunResult result = region.finish(parallel_for_, [&](Day day) { return report(scenario, replicate, day); });
             result.wall_seconds = seconds_before + seconds_since(start);
             if (result.whole) run.result = std::move(result);

@@ -31,20 +31,20 @@ Day last_day(const Scenario& scenario, const WorldInput& world) {
     return scenario.kind == ScenarioKind::region ? scenario.horizon.until : world.calendar->working_day(scenario.process_run.days);
 }
 
-void Presence::add(std::span<const LoggedEvent> events) {
+void WhatHappened::add(std::span<const LoggedEvent> events) {
     for (const LoggedEvent& e : events) {
         if (e.process != LoggedEvent{}.process) steps_.insert({e.process, e.step});
         for (std::size_t a = 0; a < event_attributes; ++a) classes_.insert({a, e.attributes[a]});
     }
 }
 
-bool Presence::has_process(const std::string& process) const {
+bool WhatHappened::has_process(const std::string& process) const {
     const auto p = process_number(book_, process);
     const auto first = p ? steps_.lower_bound({*p, 0}) : steps_.end();
     return first != steps_.end() && first->first == *p;
 }
 
-bool Presence::has_step(const std::string& process, const std::string& step) const {
+bool WhatHappened::has_step(const std::string& process, const std::string& step) const {
     const auto p = process_number(book_, process);
     if (!p) return false;
     const std::vector<StepDescription>& steps = book_.processes[*p].steps;
@@ -53,7 +53,7 @@ bool Presence::has_step(const std::string& process, const std::string& step) con
     return false;
 }
 
-bool Presence::has_desk(const std::string& desk) const {
+bool WhatHappened::has_desk(const std::string& desk) const {
     for (const ProcessDescription& p : book_.processes)
         for (const StepDescription& s : p.steps)
             if ((s.desk == desk || (s.check && s.check->desk == desk)) && has_step(p.name, s.name)) return true;

@@ -18,9 +18,9 @@ namespace yingshang {
 [[nodiscard]] Day last_day(const Scenario& scenario, const WorldInput& world);
 
 // What happened in a run: to which processes, steps and classes.
-class Presence {
+class WhatHappened {
   public:
-    explicit Presence(const ProcessBook& book) : book_(book) {}
+    explicit WhatHappened(const ProcessBook& book) : book_(book) {}
     void add(std::span<const LoggedEvent> events);
     [[nodiscard]] bool has_process(const std::string& process) const;
     [[nodiscard]] bool has_step(const std::string& process, const std::string& step) const;
@@ -35,7 +35,7 @@ class Presence {
 
 class StillReasons {
   public:
-    StillReasons(const Scenario& scenario, const WorldInput& world, const Presence& seen, const std::vector<CountyId>& counties)
+    StillReasons(const Scenario& scenario, const WorldInput& world, const WhatHappened& seen, const std::vector<CountyId>& counties)
         : scenario_(scenario), world_(world), seen_(seen), counties_(counties) {}
     // Empty where none is known.
     [[nodiscard]] std::string of(ParameterId id) const;
@@ -50,7 +50,7 @@ class StillReasons {
 
     const Scenario& scenario_;
     const WorldInput& world_;
-    const Presence& seen_;
+    const WhatHappened& seen_;
     const std::vector<CountyId>& counties_;
 };
 

@@ -92,6 +92,17 @@ class Architecture(unittest.TestCase):
         self.assertEqual([], sorted(problems), "\n" + "\n".join(sorted(problems)))
 
     # Protects the order of the layers: what is below can be read, tested and kept without what is above.
+    def test_a_name_is_declared_in_one_header(self):
+        """Two types of one name in two headers are a program without meaning, which no compiler and no linker tells."""
+        type_name = re.compile(r"^(?:struct|class|union|enum(?: class)?) (\w+)\b(?!::)[^;\n]*\{", re.MULTILINE)
+        where = {}
+        for path in product():
+            if path.suffix == ".hpp":
+                for name in type_name.findall(text_of(path)):
+                    where.setdefault(name, []).append(str(path.relative_to(ROOT)))
+        self.assertGreater(len(where), 200)
+        self.assertEqual({name: paths for name, paths in where.items() if len(paths) > 1}, {})
+
     def test_includes_run_one_way(self):
         self.expect_none(problem for layer, folder in FOLDERS.items() for p in sources(folder)
                          for problem in layer_problems(layer, relative(p), text_of(p)))

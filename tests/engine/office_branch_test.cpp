@@ -49,6 +49,7 @@ bool same(std::span<const Outcome> a, std::span<const Outcome> b) {
     });
 }
 
+// Protects runs that share a past: what is under way ends as it would have, and the office left behind is not touched.
 TEST(OfficeBranch, GoesOnAsTheOfficeItWas) {
     const auto w = busy_workshop(), twin = busy_workshop();
     const Day first = to_day({2018, 1, 1}), middle = first + 90, end = first + 200;

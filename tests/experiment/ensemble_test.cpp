@@ -126,7 +126,10 @@ TEST(Ensemble, AnErrorInASharedPartIsOneOfEachRun) {
     const std::vector<EnsembleScenario> scenarios{scenario("baseline", "2018-04-01"), scenario("baseline+1.1", "2018-04-01")};
     bool struck = false;
     const EnsembleResult hurt = run_ensemble(scenarios, options(1, 2), [&](const Progress& p) {
-        if (!std::exchange(struck, struck || p.share > 0.2) && struck) throw std::runtime_error("replicate 0 met a wrong number");
+        if (!struck && p.share > 0.2) {
+            struck = true;
+            throw std::runtime_error("replicate 0 met a wrong number");
+        }
         return true;
     });
     ASSERT_EQ(hurt.failed.size(), 2u);

@@ -12,15 +12,17 @@ namespace yingshang {
 
 struct County;
 
-class Region {
+class RegionRun {
   public:
     // On the first day; of the counties chosen, those of this rank. Keeps the address of the handbook.
-    Region(const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for);
+    RegionRun(const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for);
     // The same past, to go on in another world with the same options. InternalError where the worlds part before: see branching_day.
-    Region(const Region& past, const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for);
-    Region(Region&&) noexcept;
-    Region& operator=(Region&&) noexcept;
-    ~Region();
+    RegionRun(const RegionRun& past, const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for);
+    RegionRun(RegionRun&& past, const Handbook& handbook, const RunOptions& options,
+              const ParallelFor& parallel_for);  // county by county, in its memory
+    RegionRun(RegionRun&&) noexcept;
+    RegionRun& operator=(RegionRun&&) noexcept;
+    ~RegionRun();
 
     // Up to `until`, the first of a month within the horizon. False where it was stopped before; it cannot go on then.
     [[nodiscard]] bool run(Day until, const ParallelFor& parallel_for, const OnProgress& on_progress);
@@ -28,6 +30,9 @@ class Region {
     [[nodiscard]] RunResult finish(const ParallelFor& parallel_for, const OnProgress& on_progress);
 
   private:
+    template <class Take>
+    void branch(const RegionRun& past, const ParallelFor& parallel_for, const Take& take);
+
     const Handbook* handbook_;
     RunOptions options_;
     Day reached_;

@@ -1,4 +1,4 @@
-#include "economy/region.hpp"
+#include "economy/region_run.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -52,7 +52,7 @@ Day branching_day(const WorldInput& a, const WorldInput& b) {
     return std::max(a.horizon.from, new_year(parts + -days_ahead));
 }
 
-Region::Region(const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for)
+RegionRun::RegionRun(const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for)
     : handbook_(&handbook), options_(options), reached_(first_of_month(handbook.input->horizon.from)) {
     together(options.communicator, [&] {
         const std::vector<CountyId> chosen = chosen_counties(*handbook.input, options);
@@ -63,21 +63,35 @@ Region::Region(const Handbook& handbook, const RunOptions& options, const Parall
     });
 }
 
-Region::Region(const Region& past, const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for)
-    : handbook_(&handbook), options_(options), reached_(past.reached_) {
-    together(options.communicator, [&] {
-        if (reached_ > branching_day(*past.handbook_->input, *handbook.input)) throw InternalError("a region branches after its worlds have parted");
+// `take` makes a county of one of the past.
+template <class Take>
+void RegionRun::branch(const RegionRun& past, const ParallelFor& parallel_for, const Take& take) {
+    together(options_.communicator, [&] {
+        if (reached_ > branching_day(*past.handbook_->input, *handbook_->input))
+            throw InternalError("a region branches after its worlds have parted");
         counties_.resize(past.counties_.size());
-        for_each_county(parallel_for, counties_.size(),
-                        [&](std::size_t i) { counties_[i] = std::make_unique<County>(*past.counties_[i], handbook); });
+        for_each_county(parallel_for, counties_.size(), [&](std::size_t i) { counties_[i] = take(i); });
     });
 }
 
-Region::Region(Region&&) noexcept = default;
-Region& Region::operator=(Region&&) noexcept = default;
-Region::~Region() = default;
+RegionRun::RegionRun(const RegionRun& past, const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for)
+    : handbook_(&handbook), options_(options), reached_(past.reached_) {
+    branch(past, parallel_for, [&](std::size_t i) { return std::make_unique<County>(*past.counties_[i], handbook); });
+}
 
-bool Region::run(Day until, const ParallelFor& parallel_for, const OnProgress& on_progress) {
+RegionRun::RegionRun(RegionRun&& past, const Handbook& handbook, const RunOptions& options, const ParallelFor& parallel_for)
+    : handbook_(&handbook), options_(options), reached_(past.reached_) {
+    branch(past, parallel_for, [&](std::size_t i) {
+        const std::unique_ptr<County> old = std::move(past.counties_[i]);
+        return std::make_unique<County>(std::move(*old), handbook);
+    });
+}
+
+RegionRun::RegionRun(RegionRun&&) noexcept = default;
+RegionRun& RegionRun::operator=(RegionRun&&) noexcept = default;
+RegionRun::~RegionRun() = default;
+
+bool RegionRun::run(Day until, const ParallelFor& parallel_for, const OnProgress& on_progress) {
     return together(options_.communicator, [&] {
         std::vector<Office*> offices;
         std::vector<CountyEvents> rows;
@@ -99,7 +113,7 @@ bool Region::run(Day until, const ParallelFor& parallel_for, const OnProgress& o
     });
 }
 
-RunResult Region::finish(const ParallelFor& parallel_for, const OnProgress& on_progress) {
+RunResult RegionRun::finish(const ParallelFor& parallel_for, const OnProgress& on_progress) {
     const bool whole = run(handbook_->input->horizon.until, parallel_for, on_progress);
     std::vector<CountyRecord> records;
     for (const auto& county : counties_) records.push_back(take_record(*county));
