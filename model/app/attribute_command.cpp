@@ -109,7 +109,7 @@ void evaluate_next(const AttributeRequest& request, Errand& errand, ProgressDisp
     for (const LoadedScenario& l : loaded) scenarios.push_back({l.scenario.name, l.world});
     const std::vector<CountyId> counties = find_counties(request.counties, loaded.front().scenario.places);
     const std::uint32_t replicates = request.replicates.value_or(usual_replicates);
-    const EnsembleOptions options{request.seed, replicates, request.threads, request.scale, counties, request.communicator};
+    const EnsembleOptions options{request.seed, replicates, request.threads, request.scale, counties, request.communicator, {}, false};
     const double all = static_cast<double>(errand.coalitions.size()), done = static_cast<double>(errand.done);
     const EnsembleResult result = run_ensemble(scenarios, options, [&](const Progress& p) {
         Progress whole = p;

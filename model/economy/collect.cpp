@@ -393,9 +393,9 @@ RunResult collect(const Counties& counties, const WorldInput& input, const RunOp
     result.burden = collect_burden(counties, input, options.scale);
     result.breakdowns = collect_breakdowns(counties, months, result.indicators, input, options);
     result.moments.scale = options.scale;
-    result.moments.counties.resize(input.places.size());
+    if (options.moments) result.moments.counties.resize(input.places.size());
     for (const CountyRecord& county : counties) {
-        result.moments.counties[county.id.index()] = county.moments;
+        if (options.moments) result.moments.counties[county.id.index()] = county.moments;
         result.firms_ever += county.firms_ever;
         result.firms_at_end += county.firms_at_end;
         result.events += county.events;

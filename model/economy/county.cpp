@@ -142,6 +142,7 @@ CountyState::CountyState(const Handbook& shared, CountyId county, const RunOptio
       handbook(&shared),
       run(options.seed, options.replicate),
       scale(options.scale),
+      counts_moments(options.moments),
       log(options.on_events ? std::make_unique<EventLog>() : nullptr),
       now(tick_at(shared.input->horizon.from)),
       rules(shared.read(*shared.input->values, county, shared.input->horizon.from)),
@@ -283,7 +284,7 @@ void end_month(County& county, Day month) {
     close_local_demand(county, month);
     learn(county);
     county.tallies.checks += check_accounts(county);
-    county.moments.close_month(county, month);
+    if (county.counts_moments) county.moments.close_month(county, month);
     close_tallies(county, month, month >= county.handbook->input->horizon.results_from);
     county.firms.follow_no_longer(a_year_before(month));  // what is told of young firms looks no further back
 }

@@ -111,6 +111,7 @@ struct CountyState {
     const Handbook* handbook;
     RunKey run;
     double scale;
+    bool counts_moments;
     Own<EventLog> log;  // none where nobody wants one
     Tick now{};         // of what is being done, for the log
     Rules rules;

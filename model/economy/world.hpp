@@ -55,6 +55,7 @@ struct RunOptions {
     OnEvents on_events = {};               // none: nothing is written down
     Communicator* communicator = nullptr;  // counties are spread over its ranks, and each has the whole result; null: all are here
     std::vector<By> by = {};               // breakdowns of the indicators; none is for nothing
+    bool moments = true;                   // counted, for whoever holds the run to targets
 };
 
 // The counties asked for, ascending.

@@ -273,7 +273,7 @@ class EnsembleRun {
 
     // What happens is told of each of the scenarios.
     [[nodiscard]] RunOptions options_of(std::vector<std::size_t> scenarios, std::uint32_t replicate) const {
-        RunOptions run{options_.seed, replicate, options_.scale, options_.counties, {}, options_.communicator, options_.by};
+        RunOptions run{options_.seed, replicate, options_.scale, options_.counties, {}, options_.communicator, options_.by, options_.moments};
         if (options_.on_events)
             run.on_events = [this, scenarios = std::move(scenarios), replicate](std::span<const LoggedEvent> events) {
                 for (const std::size_t s : scenarios) options_.on_events(s, replicate, events);

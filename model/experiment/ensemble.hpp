@@ -20,6 +20,7 @@ struct EnsembleOptions {
     std::vector<CountyId> counties = {};   // empty: all
     Communicator* communicator = nullptr;  // ranks that share each run, one run after the other; null: none
     std::vector<By> by = {};               // breakdowns of the indicators
+    bool moments = true;                   // for whoever holds the runs to targets
     // Told what happens in every run, a month at a time and by several threads at once; none: nothing is written down.
     std::function<void(std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent>)> on_events = {};
 };
