@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,17 +11,16 @@
 namespace yingshang {
 namespace {
 
-// A bin has few keys; where it has many (a batch, an opening) they are sorted as such.
-void put_in_order(std::uint64_t* begin, std::uint64_t* end) {
-    constexpr std::ptrdiff_t few = 32;
-    if (end - begin > few) {
-        std::sort(begin, end);
-        return;
-    }
+constexpr int second_bits = 15;
+static_assert(ticks_per_day <= 1 << second_bits);
+
+// Where keys are few, or each is near its place.
+template <class Before>
+void insert_in_order(std::uint64_t* begin, std::uint64_t* end, Before before) {
     for (std::uint64_t* j = begin + 1; j < end; ++j) {
         const std::uint64_t key = *j;
         std::uint64_t* k = j;
-        for (; k > begin && k[-1] > key; --k) *k = k[-1];
+        for (; k > begin && before(key, k[-1]); --k) *k = k[-1];
         *k = key;
     }
 }
@@ -44,12 +44,7 @@ EventQueue::EventQueue(const EventQueue& other)
 
 EventQueue& EventQueue::operator=(const EventQueue& other) { return *this = EventQueue(other); }
 
-bool EventQueue::is_day_over() const {
-    if (next_ != end_ || !soon_.empty()) return false;
-    for (std::size_t bin = opened_; bin < ends_.size(); ++bin)
-        if (ends_[bin] != bin_end_ || newest_late_[bin] != none) return false;
-    return true;
-}
+bool EventQueue::is_day_over() const { return today_[next_] == no_key && late_from_ == no_key; }
 
 void EventQueue::refuse(Day day) { throw InternalError(fmt::format("an event of {} comes after that day is over", to_string(day))); }
 
@@ -67,7 +62,7 @@ void EventQueue::open(Day day) {
     const auto offset = static_cast<std::size_t>(day - first_);
     if (offset >= buckets_.size()) throw InternalError(fmt::format("{} lies outside the queue of events", to_string(day)));
     open_ = day;
-    spread_over_bins(buckets_[offset]);
+    put_in_order(buckets_[offset]);
     give_back(buckets_[offset]);
     buckets_[offset] = full.keys.data();
 }
@@ -92,64 +87,88 @@ void EventQueue::give_back(const std::uint64_t* newest) {
     for (std::uint32_t at = chunk_of(newest).number; at != none; at = chunks_[at].older) chunks_.give_back(at);
 }
 
-// About three keys a bin of those that the day opens with or, as yesterday, will get.
-void EventQueue::spread_over_bins(const std::uint64_t* newest) {
-    constexpr int second_bits = 15, most_bits = 13;
-    static_assert(ticks_per_day <= 1 << second_bits);
+void EventQueue::put_in_order(const std::uint64_t* newest) {
     std::size_t number = 0;
     for (std::uint32_t at = chunk_of(newest).number; at != none; at = chunks_[at].older) number += keys_a_chunk;
     number -= static_cast<std::size_t>(newest - chunk_of(newest).keys.data());
-    const int bits = std::clamp(static_cast<int>(std::bit_width(number + late_.size())) - 1, 1, most_bits);
-    const std::size_t bins = std::size_t{1} << bits;
-    shift_ = 32 + second_bits - bits;
+    today_.resize(number + 1 + furthest_ahead);
+    std::fill(today_.begin() + static_cast<std::ptrdiff_t>(number), today_.end(), no_key);
+    next_ = 0;
+    make_bins_for_late();
+    if (number > 0) spread_over_bins(newest, number);
+}
+
+// About a key a bin: then few have to change places. A bin that has many (a batch, an opening) is sorted as such.
+void EventQueue::spread_over_bins(const std::uint64_t* newest, std::size_t number) {
+    constexpr std::uint32_t few = 32;
+    const int bits = std::min(static_cast<int>(std::bit_width(number)), second_bits), shift = 32 + second_bits - bits;
+    bins_.assign(std::size_t{1} << bits, 0);
+    for_keys(newest, [&](std::uint64_t key) { bins_[key >> shift] += 1; });
+    std::uint32_t before = 0, most = 0;
+    for (std::uint32_t& bin : bins_) {
+        most = std::max(most, bin);
+        before += std::exchange(bin, before);
+    }
+    for_keys(newest, [&](std::uint64_t key) { today_[bins_[key >> shift]++] = key; });  // each start becomes the end
+    before = 0;
+    for (std::size_t bin = 0; most > few && bin < bins_.size(); before = bins_[bin++])
+        if (bins_[bin] - before > few) std::sort(today_.data() + before, today_.data() + bins_[bin]);
+    insert_in_order(today_.data(), today_.data() + number, std::less<>{});
+}
+
+// About three keys a bin, if it is as yesterday.
+void EventQueue::make_bins_for_late() {
+    constexpr int most_bits = 13;
+    const int bits = std::clamp(static_cast<int>(std::bit_width(late_.size())) - 1, 1, most_bits);
+    newest_late_.assign(std::size_t{1} << bits, none);
+    late_shift_ = 32 + second_bits - bits;
     late_.clear();
-    newest_late_.assign(bins, none);
-    ends_.assign(bins + 1, 0);
-    for_keys(newest, [&](std::uint64_t key) { ends_[(key >> shift_) + 1] += 1; });
-    for (std::size_t i = 1; i < bins; ++i) ends_[i] += ends_[i - 1];
-    today_.resize(number);
-    for_keys(newest, [&](std::uint64_t key) { today_[ends_[key >> shift_]++] = key; });  // each start becomes the end
-    ends_.pop_back();
-    opened_ = bin_end_ = 0;
-    next_ = end_ = nullptr;
+    opened_ = 0;
 }
 
 void EventQueue::push_today(std::uint64_t key) {
-    const auto bin = static_cast<std::size_t>(key >> shift_);
-    if (bin >= opened_) {
+    const std::uint64_t bin = key >> late_shift_;
+    if (bin < opened_) {
+        soon_.push_back(key);
+        std::push_heap(soon_.begin(), soon_.end(), std::greater<>{});
+    } else {
         late_.push_back({key, newest_late_[bin]});
         newest_late_[bin] = static_cast<std::uint32_t>(late_.size() - 1);
-        return;
+        waiting_late_ += 1;
     }
-    soon_.push_back(key);
-    std::push_heap(soon_.begin(), soon_.end(), std::greater<>{});
+    set_late_from();
 }
 
-std::uint64_t EventQueue::take_soon() {
-    if (next_ != end_ && *next_ < soon_.front()) return *next_++;
-    std::pop_heap(soon_.begin(), soon_.end(), std::greater<>{});
-    const std::uint64_t key = soon_.back();
-    soon_.pop_back();
-    return key;
+void EventQueue::set_late_from() { late_from_ = std::min({near_.back(), soon_.front(), waiting_late_ > 0 ? opened_ << late_shift_ : no_key}); }
+
+std::uint64_t EventQueue::take_among_late() {
+    for (;; set_late_from()) {
+        const std::uint64_t key = late_from_;
+        if (today_[next_] < key) return today_[next_++];
+        if (key == no_key) return key;
+        if (key != near_.back() && key != soon_.front()) {
+            open_bin();
+            continue;
+        }
+        if (key == near_.back()) {
+            near_.pop_back();
+        } else {
+            std::pop_heap(soon_.begin(), soon_.end(), std::greater<>{});
+            soon_.pop_back();
+        }
+        set_late_from();
+        return key;
+    }
 }
 
-bool EventQueue::open_bin() {
-    const std::size_t bins = ends_.size();
-    std::size_t bin = opened_;
-    while (bin < bins && ends_[bin] == bin_end_ && newest_late_[bin] == none) ++bin;
-    if (bin == bins) return false;
-    next_ = today_.data() + bin_end_;
-    end_ = today_.data() + ends_[bin];
-    if (newest_late_[bin] != none) {
-        mixed_.assign(next_, end_);
-        for (std::uint32_t at = newest_late_[bin]; at != none; at = late_[at].older) mixed_.push_back(late_[at].key);
-        next_ = mixed_.data();
-        end_ = next_ + mixed_.size();
-    }
-    bin_end_ = ends_[bin];
-    opened_ = bin + 1;
-    put_in_order(next_, end_);
-    return true;
+// Those of the bin before are used up.
+void EventQueue::open_bin() {
+    for (std::uint32_t at = newest_late_[opened_]; at != none; at = late_[at].older) near_.push_back(late_[at].key);
+    waiting_late_ -= near_.size() - 1;
+    opened_ += 1;
+    constexpr std::size_t few = 32;
+    if (near_.size() > few) std::sort(near_.begin(), near_.end(), std::greater<>{});
+    else insert_in_order(near_.data(), near_.data() + near_.size(), std::greater<>{});
 }
 
 }  // namespace yingshang

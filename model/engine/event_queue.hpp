@@ -1,6 +1,6 @@
 // Future events of one county in one total order: by second, then by number of the record that the event
 // belongs to, whatever the order in which they were put in. A ring of day buckets of 8-byte keys; when the day opens its
-// keys go into bins of equal time, and a bin is put in order when its turn comes, with what fell into it meanwhile.
+// keys are put in order. What falls into it meanwhile waits in bins of equal time, and is put in order when its bin comes.
 #pragma once
 
 #include <algorithm>
@@ -50,16 +50,16 @@ class EventQueue {
     void open(Day day);
     // The next event of the open day; false where there is none.
     bool pop(Event& event) {
-        if (soon_.empty() && next_ == end_ && !open_bin()) return false;
-        const std::uint64_t key = soon_.empty() ? *next_++ : take_soon();
+        std::uint64_t key = today_[next_];
+        if (key < late_from_) next_ += 1;
+        else key = take_among_late();
+        if (key == no_key) return false;
         event = {static_cast<std::uint32_t>(key >> 32), static_cast<std::uint32_t>(key)};
         return true;
     }
-    // Record of an event of the open day about so many places ahead, to fetch it early; none where there is no such.
-    [[nodiscard]] std::uint32_t ahead(std::size_t places) const {
-        const std::size_t at = bin_end_ - std::min(static_cast<std::size_t>(end_ - next_), bin_end_) + places;
-        return at < today_.size() ? static_cast<std::uint32_t>(today_[at]) : none;
-    }
+    // Record of an event of the open day so many places after the next, to fetch it early; none where there is no such.
+    static constexpr std::size_t furthest_ahead = 8;
+    [[nodiscard]] std::uint32_t ahead(std::size_t places) const { return static_cast<std::uint32_t>(today_[next_ + places]); }
 
   private:
     static constexpr std::uint32_t keys_a_chunk = 31;
@@ -84,10 +84,13 @@ class EventQueue {
     // Calls each(key) for the keys of a bucket.
     template <class Each>
     void for_keys(const std::uint64_t* newest, Each each) const;
-    void spread_over_bins(const std::uint64_t* newest);
+    void put_in_order(const std::uint64_t* newest);
+    void spread_over_bins(const std::uint64_t* newest, std::size_t number);
+    void make_bins_for_late();
     void push_today(std::uint64_t key);
-    [[nodiscard]] std::uint64_t take_soon();
-    bool open_bin();  // the next one that holds something; false where there is none
+    [[nodiscard]] std::uint64_t take_among_late();  // no_key where nothing is left
+    void open_bin();
+    void set_late_from();
     void give_back(const std::uint64_t* newest);
     [[nodiscard]] bool is_day_over() const;
     [[noreturn]] static void refuse(Day day);
@@ -96,21 +99,25 @@ class EventQueue {
     std::vector<std::uint64_t*> buckets_;  // by day
     Pool<Chunk> chunks_;
     // Of the open day
-    std::vector<std::uint64_t> today_;  // that the day opened with, by bin
-    std::vector<std::uint32_t> ends_;   // of each bin in it
-    struct Late {                       // fell into the day since
+    static constexpr std::uint64_t no_key = ~std::uint64_t{0};  // after all others
+    std::vector<std::uint64_t> today_ = nothing();              // that the day opened with, in order, and then no_key
+    std::size_t next_ = 0;
+    // That fell into the day since.
+    struct Late {
         std::uint64_t key;
         std::uint32_t older;  // of the same bin
     };
     std::vector<Late> late_;
-    std::vector<std::uint32_t> newest_late_;  // of each bin
-    int shift_ = 0;                           // of a key, to its bin
-    std::size_t opened_ = 0;                  // bins so far
-    std::size_t bin_end_ = 0;                 // of the newest of them, in today_
-    std::vector<std::uint64_t> mixed_;        // its keys, where late ones are among them
-    std::uint64_t* next_ = nullptr;           // of its keys in order, those to come
-    std::uint64_t* end_ = nullptr;
-    std::vector<std::uint64_t> soon_;  // a heap, least first: fell into a bin that was open
+    std::vector<std::uint32_t> newest_late_;   // of each bin
+    int late_shift_ = 0;                       // of a key, to its bin
+    std::size_t waiting_late_ = 0;             // in bins to come
+    std::uint64_t opened_ = 0;                 // bins so far
+    std::vector<std::uint64_t> near_{no_key};  // of the newest of them, least last
+    std::vector<std::uint64_t> soon_{no_key};  // a heap, least first: fell into a bin that was open
+    std::uint64_t late_from_ = no_key;         // none of them all comes before
+    std::vector<std::uint32_t> bins_;          // while it opens: where the keys of equal spans of the day begin
+
+    static std::vector<std::uint64_t> nothing() { return std::vector<std::uint64_t>(furthest_ahead + 1, no_key); }
 };
 
 }  // namespace yingshang
