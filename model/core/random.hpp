@@ -74,12 +74,9 @@ struct DrawPoint {
 class Draw {
   public:
     [[gnu::always_inline]] Draw(const RunKey& run, AgentKey agent, DrawPoint point) : Draw(run.key(agent), point) {}
-    [[gnu::always_inline]] Draw(PhiloxKey key, DrawPoint point)
-        : key_(key),
-          counter_{static_cast<std::uint64_t>(point.purpose) | (std::uint64_t{point.attempt} << 16) |
-                       (std::uint64_t{static_cast<std::uint32_t>(point.date)} << 32),
-                   point.step},
-          block_(philox(counter_, key)) {}
+    [[gnu::always_inline]] Draw(PhiloxKey key, DrawPoint point) : key_(key), counter_(counter_at(point)), block_(philox(counter_, key)) {}
+    // The same bits without a Draw around them, for who needs no more in most cases.
+    [[nodiscard, gnu::always_inline]] static PhiloxBlock first_block(PhiloxKey key, DrawPoint point) { return philox(counter_at(point), key); }
 
     [[nodiscard]] std::uint32_t bits32() {
         if (used_ == words) next_block();
@@ -97,10 +94,13 @@ class Draw {
     }
     [[nodiscard]] double uniform() { return unit_from(bits64()); }
 
+    [[nodiscard]] static std::array<std::uint32_t, 2> words_apart(const PhiloxBlock& first) {
+        return {static_cast<std::uint32_t>(first[1]), static_cast<std::uint32_t>(first[1] >> 32)};
+    }
     // Two words of the first block for something else that stands at the same point: what is drawn otherwise never
     // touches them. Before any other draw.
     [[nodiscard]] std::array<std::uint32_t, 2> set_apart() {
-        const std::array apart{static_cast<std::uint32_t>(block_[1]), static_cast<std::uint32_t>(block_[1] >> 32)};
+        const std::array<std::uint32_t, 2> apart = words_apart(block_);
         block_[1] = block_[0];
         used_ = 2;
         return apart;
@@ -110,6 +110,11 @@ class Draw {
     static constexpr std::uint32_t words = 4;  // of 32 bits in a block
     static constexpr std::uint64_t most_blocks = 0x10000;
     void next_block();
+    [[nodiscard, gnu::always_inline]] static PhiloxBlock counter_at(DrawPoint point) {
+        return {static_cast<std::uint64_t>(point.purpose) | (std::uint64_t{point.attempt} << 16) |
+                    (std::uint64_t{static_cast<std::uint32_t>(point.date)} << 32),
+                point.step};
+    }
 
     PhiloxKey key_;
     PhiloxBlock counter_;  // purpose, attempt and date; step, and the block's number above it

@@ -131,9 +131,9 @@ double normal_at_edge(Draw& draw, std::uint64_t bits) {
     for (;; bits = draw.bits64()) {
         const std::size_t layer = layer_of(bits);
         const double x = place_of(bits) * normal.edges[layer];
-        if (x < normal.edges[layer + 1]) return sign_of(bits) * x;
-        if (layer == 0) return sign_of(bits) * normal_beyond_tail(draw);
-        if (under_density(normal, layer, draw.uniform(), std::exp(-0.5 * x * x))) return sign_of(bits) * x;
+        if (x < normal.edges[layer + 1]) return signed_by(bits, x);
+        if (layer == 0) return signed_by(bits, normal_beyond_tail(draw));
+        if (under_density(normal, layer, draw.uniform(), std::exp(-0.5 * x * x))) return signed_by(bits, x);
     }
 }
 

@@ -19,18 +19,23 @@ namespace yingshang {
 [[nodiscard]] double exponential_at_edge(Draw& draw, std::uint64_t bits);
 [[nodiscard]] double normal_at_edge(Draw& draw, std::uint64_t bits);
 
-[[nodiscard]] inline double sample_standard_exponential(Draw& draw) {
-    const std::uint64_t bits = draw.bits64();
-    const std::size_t layer = ziggurat::layer_of(bits);
-    const double x = ziggurat::place_of(bits) * ziggurat::exponential.edges[layer];
-    return x < ziggurat::exponential.edges[layer + 1] ? x : exponential_at_edge(draw, bits);
-}
 // From 64 bits of any origin; `more` makes the Draw that one in a hundred needs besides.
 template <class More>
-[[nodiscard]] double standard_normal_of(std::uint64_t bits, const More& more) {
+[[nodiscard, gnu::always_inline]] inline double standard_exponential_of(std::uint64_t bits, const More& more) {
+    const std::size_t layer = ziggurat::layer_of(bits);
+    const double x = ziggurat::place_of(bits) * ziggurat::exponential.edges[layer];
+    if (x < ziggurat::exponential.edges[layer + 1]) return x;
+    auto&& draw = more();
+    return exponential_at_edge(draw, bits);
+}
+[[nodiscard]] inline double sample_standard_exponential(Draw& draw) {
+    return standard_exponential_of(draw.bits64(), [&]() -> Draw& { return draw; });
+}
+template <class More>
+[[nodiscard, gnu::always_inline]] inline double standard_normal_of(std::uint64_t bits, const More& more) {
     const std::size_t layer = ziggurat::layer_of(bits);
     const double x = ziggurat::place_of(bits) * ziggurat::normal.edges[layer];
-    if (x < ziggurat::normal.edges[layer + 1]) return ziggurat::sign_of(bits) * x;
+    if (x < ziggurat::normal.edges[layer + 1]) return ziggurat::signed_by(bits, x);
     auto&& draw = more();
     return normal_at_edge(draw, bits);
 }
@@ -103,6 +108,19 @@ struct LawNames {
 [[nodiscard]] inline double sample(Draw& draw, const Distribution& d) {
     if (d.law == Law::exponential) return d.a * sample_standard_exponential(draw);
     if (d.law == Law::lognormal) return d.a * std::exp(d.worked_out[0] * sample_standard_normal(draw) - d.worked_out[1]);
+    return sample_any(draw, d);
+}
+// The same where the Draw's first 64 bits are at hand; `more` makes it.
+template <class More>
+[[nodiscard, gnu::always_inline]] inline double sample_from(std::uint64_t bits, const Distribution& d, const More& more) {
+    const auto after_bits = [&] {
+        Draw draw = more();
+        static_cast<void>(draw.bits64());
+        return draw;
+    };
+    if (d.law == Law::exponential) return d.a * standard_exponential_of(bits, after_bits);
+    if (d.law == Law::lognormal) return d.a * std::exp(d.worked_out[0] * standard_normal_of(bits, after_bits) - d.worked_out[1]);
+    Draw draw = more();
     return sample_any(draw, d);
 }
 

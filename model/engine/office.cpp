@@ -2,6 +2,7 @@
 #include "engine/office.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <utility>
 
@@ -12,8 +13,6 @@
 
 namespace yingshang {
 namespace {
-
-constexpr std::size_t events_ahead = 8;  // whose records are fetched while earlier ones are handled
 
 std::vector<ClassTally> empty_classes(std::size_t number, bool keep) {
     std::vector<ClassTally> classes(number);
@@ -67,10 +66,30 @@ std::vector<Stage> Office::State::stages_of(const CompiledProcess& process) {
         Desk* desk = s.kind == StepKind::desk ? &desks[s.desk.index()] : nullptr;
         const bool elsewhere = desk != nullptr && plan.seat_of(desk->id).value_or(county) != county;
         const bool at_once = s.time.law.law == Law::deterministic && s.time.law.a == 0;
-        stages.push_back({&s, &process, desk, nullptr, &step_sums[p][s.number], &process_sums[p], elsewhere, false, at_once});
+        const bool may_fail = s.correction > 0 || s.refusal > 0;
+        stages.push_back({&s, &process, desk, nullptr, &step_sums[p][s.number], &process_sums[p], elsewhere, false, at_once, may_fail});
         place_stage(stages.back());
     }
+    if (process.plain)
+        for (std::size_t i = 0; i < stages.size(); ++i) place_plain_stage(stages[i], i);
     return stages;
+}
+
+void Office::State::place_plain_stage(Stage& at, std::size_t place) {
+    const CompiledStep& s = *at.step;
+    at.place = static_cast<std::uint8_t>(place);
+    if (s.followers != 0) at.to_next = static_cast<std::int8_t>(std::countr_zero(s.followers) - static_cast<int>(place));
+    Case known;
+    const auto ask = [&](StepSet steps, StepResult result) {
+        for (; steps != 0; steps &= steps - 1) {
+            const std::uint8_t watched = at.process->steps[static_cast<std::size_t>(std::countr_zero(steps))].watched;
+            known.set_result(watched, result);
+            at.asked = static_cast<std::uint8_t>(at.asked | (3u << (2 * (watched - 1))));
+        }
+    };
+    ask(s.if_done, StepResult::done);
+    ask(s.if_refused, StepResult::refused);
+    at.wanted = known.results;
 }
 
 // As the desk's line and officers are today.
@@ -100,7 +119,7 @@ void Office::State::run_day(Day day) {
     }
     const std::int64_t opening = working;
     for (EventQueue::Event event{}; events.pop(event);) {
-        if (const std::uint32_t ahead = events.ahead(events_ahead); ahead != EventQueue::none) cases.prefetch(ahead);
+        if (const std::uint32_t ahead = events.ahead(EventQueue::furthest_ahead); ahead != EventQueue::none) cases.prefetch(ahead);
         now = tick_at(day, event.second);
         second = worked ? event.second : 0;
         working = opening + second;
@@ -147,15 +166,15 @@ void Office::State::close_desks() {
     }
 }
 
-void Office::State::handle(std::uint32_t number) {
+YS_HOT void Office::State::handle(std::uint32_t number) {
     Case& t = cases[number];
     switch (t.phase) {
         case Phase::submission: submit(number); break;
         case Phase::appointment:
         case Phase::guest_appointment: keep_appointment(visit(number)); break;
         case Phase::handling:
-            if (const Visit v = visit(number); v.at.ordinary) end_ordinary_handling(v);
-            else end_handling(v);
+            if (const Stage& at = stage_of(t); at.ordinary) end_ordinary_handling(number, t, at);
+            else end_handling(visit(number));
             break;
         case Phase::check_handling:
         case Phase::guest_handling:

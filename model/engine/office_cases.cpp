@@ -130,7 +130,7 @@ void Office::State::start_try(std::uint32_t c) {
     k.results = 0;
     if (this_try > 1) record(EventKind::resubmitted, k);
     if (process.plain) {
-        begin_plain_step(c, k, static_cast<std::size_t>(std::countr_zero(process.first)));
+        begin_first_step(c, k, rules[k.rules].stages[static_cast<std::size_t>(std::countr_zero(process.first))]);
         return;
     }
     Side& side = side_of(k);
@@ -179,7 +179,7 @@ void Office::State::finish(std::uint32_t c, CaseResult result, EventReason why) 
     over.push_back(c);
 }
 
-void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) {
+YS_HOT void Office::State::report(std::uint32_t c, CaseResult result, EventReason why) {
     const Case& k = cases[c];
     const CompiledProcess& process = rules_of(k);
     const std::int64_t accepted = submitted(k), total = working - accepted, office = office_time(k, total);
@@ -228,7 +228,7 @@ StepSet Office::State::steps_of(const Case& c) const {
     return by_number;
 }
 
-void Office::State::count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks, bool within_target) {
+YS_HOT void Office::State::count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks, bool within_target) {
     ProcessSums& sums = sums_of(c);
     ProcessTally& t = sums.tally;
     ClassTally& of_class = sums.classes[class_attribute ? side_of(c).attributes.value[*class_attribute] : 0];
@@ -343,13 +343,13 @@ bool Office::State::is_stale(std::uint32_t timer) const {
 }
 
 YS_HOT Draw Office::State::draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const {
-    return {c.key, {purpose(what), attempt(c, round), options.agent_a_case ? 0 : day_of(c.opened).value, hash}};
+    return {c.key, point_of(c, what, hash, round)};
 }
 
 std::int64_t Office::State::sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const {
     if (law.law.law == Law::deterministic) return bounded_ticks(law.law.a);
-    Draw luck = draw(c, what, hash, round);
-    return ticks_of(luck, law.law);
+    const DrawPoint point = point_of(c, what, hash, round);
+    return bounded_ticks(sample_from(Draw::first_block(c.key, point)[0], law.law, [&] { return Draw(c.key, point); }));
 }
 
 // An event past the end of the days that are run is none, nor is one past the calendar: neither would be met.
@@ -361,9 +361,14 @@ YS_HOT void Office::State::push_after(std::uint32_t token, std::int64_t ticks, T
     if (now.value + ticks < (std::int64_t{calendar.last().value} + 1) * ticks_per_day) events.push(calendar.advance(now, {ticks, base}), token);
 }
 
+YS_HOT void Office::State::push_on_day(std::uint32_t tick, std::uint32_t token) {
+    constexpr std::uint32_t a_day = ticks_per_day;  // 32 bits hold every tick, and are divided faster
+    events.push(calendar.working_day(tick / a_day), tick % a_day, token);
+}
+
 YS_HOT void Office::State::push_at_working(std::uint32_t token, std::int64_t tick) {
     if (tick == working) events.push(now, token);
-    else if (tick < last_tick) events.push(calendar.working_day(tick / ticks_per_day), static_cast<std::uint32_t>(tick % ticks_per_day), token);
+    else if (tick < last_tick) push_on_day(static_cast<std::uint32_t>(tick), token);
 }
 
 }  // namespace yingshang

@@ -37,20 +37,27 @@ YS_HOT Office::State::Counter Office::State::counter_of(const Visit& v) {
 }
 
 // One block says how long the officer will need and what he will find: it costs as much as a few events.
-void Office::State::draw_work(Case& t, const Case& c, const CompiledStep& s) {
-    const bool may_fail = s.correction > 0 || s.refusal > 0;
+[[gnu::noinline]] void Office::State::draw_work(Case& t, const Case& c, const Stage& at) {
+    const CompiledStep& s = *at.step;
+    const bool may_fail = at.may_fail;
     t.is_returned = t.is_refused = false;
     if (!may_fail && s.handling.law.law == Law::deterministic) {
         t.work = static_cast<std::uint32_t>(by_difficulty(c, bounded_ticks(s.handling.law.a)));
         return;
     }
-    Draw luck = draw(c, EnginePurpose::handling, s.hash, t.round);
+    const DrawPoint point = point_of(c, EnginePurpose::handling, s.hash, t.round);
+    const PhiloxBlock block = Draw::first_block(c.key, point);
     if (may_fail) {
-        const auto [for_return, for_refusal] = luck.set_apart();
+        const auto [for_return, for_refusal] = Draw::words_apart(block);
         t.is_returned = is_below(for_return, s.correction);
         t.is_refused = is_below(for_refusal, s.refusal);
     }
-    t.work = static_cast<std::uint32_t>(by_difficulty(c, ticks_of(luck, s.handling.law)));
+    const auto luck = [&] {
+        Draw whole(c.key, point);
+        if (may_fail) static_cast<void>(whole.set_apart());
+        return whole;
+    };
+    t.work = static_cast<std::uint32_t>(by_difficulty(c, bounded_ticks(sample_from(block[0], s.handling.law, luck))));
 }
 
 YS_HOT void Office::State::count_arrival(Desk& desk, Desk& staff, std::uint32_t work) {
@@ -61,15 +68,14 @@ YS_HOT void Office::State::count_arrival(Desk& desk, Desk& staff, std::uint32_t 
 }
 
 // What join_desk comes to where the stage and the desk are ordinary.
-YS_HOT void Office::State::join_ordinary_desk(const Visit& v) {
-    Case& t = v.t;
-    Desk& desk = *v.at.desk;
+YS_HOT void Office::State::join_ordinary_desk(std::uint32_t number, Case& t, const Stage& at) {
+    Desk& desk = *at.desk;
     t.since = static_cast<std::uint32_t>(working);
-    draw_work(t, t, v.step());
+    draw_work(t, t, at);
     count_arrival(desk, desk, t.work);
     OfficerGroup& officers = desk.groups.front();
     if (!desk.unlimited && officers.busy >= officers.places) {
-        stand_in_line(v);
+        stand_in_line({number, t, t, at});
         return;
     }
     desk.present_squares.come(desk.present(), working);
@@ -77,10 +83,10 @@ YS_HOT void Office::State::join_ordinary_desk(const Visit& v) {
     desk.in_hand += 1;
     officers.busy += 1;
     desk.tally.wait.add_none();
-    v.at.sums->tally.waits += 1;
+    at.sums->tally.waits += 1;
     t.officer = 0;
     t.phase = Phase::handling;
-    push_at_working(v.number, working + t.work);
+    push_at_working(number, working + t.work);
 }
 
 void Office::State::join_desk(const Visit& v) {
@@ -90,7 +96,7 @@ void Office::State::join_desk(const Visit& v) {
     if (!check && !v.at.elsewhere && turns_away(v)) return;
     t.since = static_cast<std::uint32_t>(working);
     if (check) t.work = static_cast<std::uint32_t>(sample_ticks(t, s.check->handling, EnginePurpose::check_handling, s.hash, t.round));
-    else draw_work(t, v.c, s);
+    else draw_work(t, v.c, v.at);
     if (!check) start_clock(v, Clock::office);
     if (s.deemed_granted && !check) {
         t.phase = Phase::queue;
@@ -255,31 +261,37 @@ YS_HOT void Office::State::hand_over(const Visit& v, const Counter& counter, std
         events.push(own.advance_at_desk(now, ticks, staff.open), v.number);
 }
 
-YS_HOT void Office::State::leave_officer(const Visit& v, const Counter& counter) {
-    const auto [desk, staff] = counter;
+YS_HOT void Office::State::leave_officer(const Token& t, Desk& desk, Desk& staff) {
     desk.busy.go(working);
     desk.present_squares.go(desk.present(), working);
     staff.in_hand -= 1;
-    staff.groups[v.t.officer].busy -= 1;
+    staff.groups[t.officer].busy -= 1;
     desk.tally.finished += 1;
-    desk.tally.sojourn.add(wait_of(v.t));
+    desk.tally.sojourn.add(wait_of(t));
 }
 
 // What end_handling comes to where the stage is ordinary.
-YS_HOT void Office::State::end_ordinary_handling(const Visit& v) {
-    Desk& desk = *v.at.desk;
-    leave_officer(v, {desk, desk});
-    v.at.of_process->tally.officer_ticks += v.t.work;
-    v.at.sums->tally.handling_ticks += v.t.work;
-    if (v.at.at_once) grant_or_refuse(v);
-    else circulate(v);
+YS_HOT void Office::State::end_ordinary_handling(std::uint32_t number, Case& c, const Stage& at) {
+    Desk& desk = *at.desk;
+    leave_officer(c, desk, desk);
+    at.of_process->tally.officer_ticks += c.work;
+    at.sums->tally.handling_ticks += c.work;
+    if (!at.at_once) {
+        circulate({number, c, c, at});
+    } else if (c.is_refused) {
+        refuse_step({number, c, c, at});
+    } else {
+        at.sums->present.go(working);
+        at.sums->tally.finished += 1;
+        go_straight_on(number, c, at, StepResult::done);
+    }
     if (desk.in_line > 0) call_next(desk);
     else if (desk.rules.rest) rest_where_idle(desk);
 }
 
 void Office::State::end_handling(const Visit& v) {
     const Counter counter = counter_of(v);
-    leave_officer(v, counter);
+    leave_officer(v.t, counter.desk, counter.staff);
     switch (v.t.phase) {
         case Phase::handling:
             v.at.of_process->tally.officer_ticks += v.t.work;

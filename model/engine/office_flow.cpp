@@ -21,22 +21,31 @@ bool is_at_step(Phase phase) {
 
 }  // namespace
 
+// Of a case that is not plain.
 StepResult Office::State::result_of(const Case& c, std::size_t step) const {
-    const CompiledProcess& process = rules_of(c);
-    if (process.plain) return c.result(process.steps[step].watched);
     const Side& side = sides[c.side];
     if ((side.done & set_of(step)) != 0) return StepResult::done;
     if ((side.refused & set_of(step)) != 0) return StepResult::refused;
     return (side.over & set_of(step)) != 0 ? StepResult::skipped : StepResult::pending;
 }
 
-YS_HOT bool Office::State::is_needed(const Case& c, const CompiledStep& s) const {
+YS_HOT bool Office::State::is_needed(const Case& c, const Stage& at) const {
+    const CompiledStep& s = *at.step;
     if (s.always) return true;
     if (c.side != no_record && !s.applies.matches(sides[c.side].attributes)) return false;
+    const bool asked = at.process->plain ? (c.results & at.asked) == at.wanted : has_results(c, s);
+    return asked && is_lucky(c, s);
+}
+
+bool Office::State::has_results(const Case& c, const CompiledStep& s) const {
     bool asked = true;
     for_steps(s.if_done, [&](std::size_t i) { return asked = result_of(c, i) == StepResult::done; });
     if (asked) for_steps(s.if_refused, [&](std::size_t i) { return asked = result_of(c, i) == StepResult::refused; });
-    if (!asked || s.probability <= 0) return false;
+    return asked;
+}
+
+YS_HOT bool Office::State::is_lucky(const Case& c, const CompiledStep& s) const {
+    if (s.probability <= 0) return false;
     if (s.choice_hash != 0) {
         Draw luck = draw(c, EnginePurpose::choice, s.choice_hash, 0);
         const double u = luck.uniform();
@@ -51,11 +60,11 @@ YS_HOT bool Office::State::is_needed(const Case& c, const CompiledStep& s) const
 void Office::State::begin_or_skip(std::uint32_t c, std::size_t step, std::uint32_t token) {
     Case& k = cases[c];
     if (rules_of(k).plain) {
-        begin_plain_step(c, k, step);
+        begin_first_step(c, k, rules[k.rules].stages[step]);
         return;
     }
     side_of(k).begun |= set_of(step);
-    if (!is_needed(k, rules_of(k).steps[step])) {
+    if (!is_needed(k, rules[k.rules].stages[step])) {
         follow(c, step, StepResult::skipped);
         return;
     }
@@ -67,13 +76,16 @@ void Office::State::begin_or_skip(std::uint32_t c, std::size_t step, std::uint32
     begin({token, t, k, stage_of(t)});
 }
 
-void Office::State::begin_plain_step(std::uint32_t number, Case& c, std::size_t step) {
-    c.step = static_cast<std::uint8_t>(step);
+YS_HOT void Office::State::begin_plain_step(std::uint32_t number, Case& c, const Stage& at) {
+    c.step = at.place;
     c.round = 0;
     c.used = 0;
-    const Visit v{number, c, c, stage_of(c)};
-    if (is_needed(c, v.step())) begin(v);
-    else go_on(number, c, v.at, StepResult::skipped);
+    begin({number, c, c, at});
+}
+
+YS_HOT void Office::State::begin_first_step(std::uint32_t number, Case& c, const Stage& at) {
+    if (is_needed(c, at)) begin_plain_step(number, c, at);
+    else go_on(number, c, at, StepResult::skipped);
 }
 
 // A step is over and its token free for another.
@@ -94,22 +106,19 @@ YS_HOT void Office::State::end_step(const Visit& v, StepResult result) {
 }
 
 // A plain case goes on to its next step that is needed.
-void Office::State::go_on(std::uint32_t number, Case& c, const Stage& at, StepResult result) {
-    const CompiledProcess& process = *at.process;
+void Office::State::go_on(std::uint32_t number, Case& c, const Stage& at, StepResult result) { go_straight_on(number, c, at, result); }
+
+YS_HOT void Office::State::go_straight_on(std::uint32_t number, Case& c, const Stage& at, StepResult result) {
     c.phase = Phase::idle;
-    for (const CompiledStep* s = at.step;; result = StepResult::skipped) {
-        if (s->watched != 0) c.set_result(s->watched, result);
-        if (s->followers == 0) {
+    for (const Stage* s = &at;; result = StepResult::skipped) {
+        if (s->step->watched != 0) c.set_result(s->step->watched, result);
+        if (s->to_next == 0) {
             finish(number, CaseResult::completed);
             return;
         }
-        const auto next = static_cast<std::size_t>(std::countr_zero(s->followers));
-        s = &process.steps[next];
+        s += s->to_next;
         if (!is_needed(c, *s)) continue;
-        c.step = static_cast<std::uint8_t>(next);
-        c.round = 0;
-        c.used = 0;
-        begin({number, c, c, stage_of(c)});
+        begin_plain_step(number, c, *s);
         return;
     }
 }

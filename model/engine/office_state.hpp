@@ -45,8 +45,6 @@ struct ProcessSums {
     constexpr double most = 4e9;  // longer than any run
     return whole_ticks(std::min(most, std::max(0.0, ticks)));
 }
-[[nodiscard]] YS_HOT std::int64_t ticks_of(Draw& luck, const Distribution& law) { return bounded_ticks(sample(luck, law)); }
-
 // All that is looked up for a token at a step.
 struct Stage {
     const CompiledStep* step;
@@ -58,6 +56,12 @@ struct Stage {
     bool elsewhere;  // the desk sits in another county
     bool ordinary;   // a case comes to a desk of its own county's office and is decided there, and nothing is kept of it but sums
     bool at_once;    // it is decided when the officer has done
+    bool may_fail;   // it may be returned or refused
+    // Of a plain process: the place of the step; how many places after it the next one stands, 0 where it is the last; of
+    // what is known of earlier steps, the part that decides whether it happens, and what that must be.
+    std::uint8_t place = 0;
+    std::int8_t to_next = 0;
+    std::uint8_t asked = 0, wanted = 0;
 };
 
 // Officers' time that a case handed in brings to a desk, in the mean.
@@ -75,6 +79,8 @@ struct Visit {
     const Stage& at;
     [[nodiscard]] const CompiledStep& step() const { return *at.step; }
     [[nodiscard]] bool is_plain() const { return at.process->plain; }
+    // Made anew for who is called by his address, so that this one can stay in registers.
+    [[nodiscard]] Visit anew() const { return {number, t, c, at}; }
 };
 
 struct Office::State {
@@ -132,6 +138,7 @@ struct Office::State {
     // The day
     [[nodiscard]] std::vector<Stage> stages_of(const CompiledProcess& process);
     void place_stage(Stage& at);
+    static void place_plain_stage(Stage& at, std::size_t place);
     void close_year(Day day);
     void begin_desks(Day day);
     void close_desks();
@@ -168,12 +175,16 @@ struct Office::State {
     void open_from_source(std::size_t source, std::uint32_t member, std::uint32_t cycle);
 
     // Flow
-    [[nodiscard]] bool is_needed(const Case& c, const CompiledStep& s) const;
+    [[nodiscard]] bool is_needed(const Case& c, const Stage& at) const;
+    [[nodiscard]] bool has_results(const Case& c, const CompiledStep& s) const;
+    [[nodiscard]] bool is_lucky(const Case& c, const CompiledStep& s) const;
     [[nodiscard]] StepResult result_of(const Case& c, std::size_t step) const;
     void begin_or_skip(std::uint32_t c, std::size_t step, std::uint32_t token);
     void end_step(const Visit& v, StepResult result);
     void go_on(std::uint32_t number, Case& c, const Stage& at, StepResult result);
-    void begin_plain_step(std::uint32_t number, Case& c, std::size_t step);
+    void go_straight_on(std::uint32_t number, Case& c, const Stage& at, StepResult result);  // the same, written out where it is called
+    void begin_plain_step(std::uint32_t number, Case& c, const Stage& at);
+    void begin_first_step(std::uint32_t number, Case& c, const Stage& at);
     [[nodiscard]] static bool may_begin(const Side& side, const CompiledStep& step);
     void follow(std::uint32_t c, std::size_t step, StepResult result);
     void withdraw_forerunners(std::uint32_t c, const CompiledStep& step);
@@ -211,7 +222,7 @@ struct Office::State {
     };
     [[nodiscard]] Counter counter_of(const Visit& v);  // of the check, where the visit is one
     void join_desk(const Visit& v);
-    void join_ordinary_desk(const Visit& v);
+    void join_ordinary_desk(std::uint32_t number, Case& c, const Stage& at);
     [[nodiscard]] bool serves_at_once(const Desk& staff) const;
     [[nodiscard]] Answer answer_of_line(Desk& desk, const Desk& staff, double luck) const;
     [[nodiscard]] bool turns_away(const Visit& v);
@@ -221,15 +232,15 @@ struct Office::State {
     };
     [[nodiscard]] Rank rank_of(const Visit& v) const;
     void stand_in_line(const Visit& v);
-    void draw_work(Case& t, const Case& c, const CompiledStep& s);
+    void draw_work(Case& t, const Case& c, const Stage& at);
     void come_to(Desk& desk, Desk& staff, const Token& t);
     void start_handling(const Visit& v, std::size_t group);
     void hand_over(const Visit& v, const Counter& counter, std::size_t group);
     void end_handling(const Visit& v);
-    void end_ordinary_handling(const Visit& v);
+    void end_ordinary_handling(std::uint32_t number, Case& c, const Stage& at);
     static void count_arrival(Desk& desk, Desk& staff, std::uint32_t work);
     void leave_line(const Visit& v);
-    void leave_officer(const Visit& v, const Counter& counter);
+    void leave_officer(const Token& t, Desk& desk, Desk& staff);
     bool call_one(Desk& staff, std::size_t group);  // false where nobody waits
     void call_next(Desk& staff);
     [[nodiscard]] std::int64_t next_appointment(const Desk& staff) const;
@@ -272,10 +283,14 @@ struct Office::State {
     void set_timer(Phase kind, std::uint32_t token, std::int64_t ticks, TimeBase base);
     [[nodiscard]] bool is_stale(std::uint32_t timer) const;
     void give_back(std::uint32_t number);
+    [[nodiscard]] DrawPoint point_of(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const {
+        return {purpose(what), attempt(c, round), options.agent_a_case ? 0 : day_of(c.opened).value, hash};
+    }
     [[nodiscard]] Draw draw(const Case& c, EnginePurpose what, std::uint32_t hash, unsigned round) const;
     [[nodiscard]] std::int64_t sample_ticks(const Case& c, const TimedLaw& law, EnginePurpose what, std::uint32_t hash, unsigned round) const;
     void push_after(std::uint32_t token, std::int64_t ticks, TimeBase base);
     void push_at_working(std::uint32_t token, std::int64_t tick);
+    void push_on_day(std::uint32_t tick, std::uint32_t token);
     [[nodiscard]] const CompiledProcess& rules_of(const Token& t) const { return *rules[t.rules].process; }
     [[nodiscard]] ProcessSums& sums_of(const Token& t) { return process_sums[rules_of(t).process.index()]; }
     [[nodiscard]] Side& side_of(const Case& c) { return sides[c.side]; }

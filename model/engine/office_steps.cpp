@@ -34,16 +34,19 @@ YS_HOT void Office::State::stop_clock(const Visit& v, Clock clock) {
 YS_HOT void Office::State::begin(const Visit& v) {
     const CompiledStep& s = v.step();
     v.at.sums->tally.started += 1;
-    record_step(EventKind::begun, v);
     v.at.sums->present.come(working);
+    if (v.at.ordinary && v.at.desk->is_ordinary) {
+        join_ordinary_desk(v.number, v.c, v.at);
+        return;
+    }
+    record_step(EventKind::begun, v.anew());
     if (v.c.side != no_record) {
         Side& side = side_of(v.c);
         side.documents += s.documents;
         side.visits += s.visits;
         side.fee += s.fee;
     }
-    if (v.at.ordinary && v.at.desk->is_ordinary) join_ordinary_desk(v);
-    else begin_other(v);
+    begin_other(v.anew());
 }
 
 void Office::State::begin_other(const Visit& v) {
@@ -157,7 +160,7 @@ void Office::State::look_at_what_followed(const Visit& v) {
     v.t.round = next_round(v.t.round, s.hash);
     Side::Rounds& rounds = side.rounds_of(v.t.step);
     rounds.done = std::max(rounds.done, v.t.round);
-    draw_work(v.t, v.c, v.step());  // for what is found alone: it is looked at without further work
+    draw_work(v.t, v.c, v.at);  // for what is found alone: it is looked at without further work
     if (v.t.is_returned && rounds.corrections < s.corrections_at_most) {
         rounds.corrections += 1;
         v.at.sums->tally.corrections += 1;
@@ -211,7 +214,7 @@ void Office::State::come_back(const Visit& v) {
     if (v.t.phase == Phase::step_retry || s.back_to == v.t.step) {
         v.t.round = next_round(v.t.round, s.hash);
         if (!v.is_plain()) side_of(v.c).rounds_of(v.t.step).done = v.t.round;
-        if (v.at.ordinary && v.at.desk->is_ordinary) join_ordinary_desk(v);
+        if (v.at.ordinary && v.at.desk->is_ordinary) join_ordinary_desk(v.number, v.c, v.at);
         else join_desk(v);
         return;
     }
