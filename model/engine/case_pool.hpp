@@ -5,10 +5,8 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
-#include "core/own.hpp"
 #include "core/random.hpp"
 #include "engine/attributes.hpp"
 #include "engine/plan.hpp"
@@ -87,6 +85,13 @@ static_assert(sizeof(Case) == 48);
 enum class Clock : std::uint8_t { office, firm, third_party };
 inline constexpr std::size_t clock_count = 3;
 
+// How often a case came to a step within a try.
+struct Rounds {
+    std::uint8_t done = 0;                       // times that the step was done before
+    std::uint8_t corrections = 0, refusals = 0;  // after which it was done again
+};
+using RoundsByStep = std::array<Rounds, most_steps>;
+
 // What a case that is not plain remembers besides.
 struct Side {
     StepSet begun = 0, over = 0, done = 0, refused = 0;
@@ -106,16 +111,7 @@ struct Side {
     std::uint16_t active = 0;                          // tokens at work
     std::array<std::uint16_t, clock_count> running{};  // tokens that keep a clock going
     std::array<std::uint32_t, clock_count> since{}, spent{};
-    struct Rounds {
-        std::uint8_t done = 0;                       // times that the step was done before
-        std::uint8_t corrections = 0, refusals = 0;  // after which it was done again
-    };
-    Own<std::array<Rounds, most_steps>> rounds;  // by step, of this try; none before the first return or refusal
-
-    [[nodiscard]] Rounds& rounds_of(std::size_t step) {
-        if (!rounds) rounds = std::make_unique<std::array<Rounds, most_steps>>();
-        return (*rounds)[step];
-    }
+    std::uint32_t rounds = no_record;  // of this try; none before the first return or refusal
 
     void start(Clock clock, std::uint32_t now) {
         const auto k = static_cast<std::size_t>(clock);

@@ -225,6 +225,7 @@ void Office::State::take_censuses(std::int64_t before) {
 void Office::State::forget_ended() {
     for (const std::uint32_t c : over) {
         if (cases[c].side != no_record) {
+            forget_rounds(side_of(cases[c]));
             sides.give_back(cases[c].side);
             cases[c].side = no_record;
         }

@@ -31,6 +31,7 @@ Office::State::State(const State& past, const EnginePlan& p, EventLog* log) : St
     events = past.events;
     cases = past.cases;
     sides = past.sides;
+    rounds = past.rounds;
     take_over_desks(past);
     outcomes = past.outcomes;
     part_outcomes = past.part_outcomes;

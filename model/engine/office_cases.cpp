@@ -136,7 +136,7 @@ void Office::State::start_try(std::uint32_t c) {
     Side& side = side_of(k);
     side.begun = side.over = variants_for_others(process.steps, side.attributes);
     side.done = side.refused = 0;
-    side.rounds.reset();
+    forget_rounds(side);
     side.office_before = static_cast<std::uint32_t>(office_time(k, working - submitted(k)));
     for (std::size_t i = 0; i < process.steps.size() && !is_over(c, this_try); ++i) {
         const CompiledStep& s = process.steps[i];

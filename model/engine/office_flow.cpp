@@ -71,7 +71,7 @@ void Office::State::begin_or_skip(std::uint32_t c, std::size_t step, std::uint32
     if (token == no_record) token = take_token(c);
     Case& t = cases[token];
     t.step = static_cast<std::uint8_t>(step);
-    t.round = side_of(k).rounds ? (*side_of(k).rounds)[step].done : std::uint8_t{0};
+    t.round = known_rounds(side_of(k), step).done;
     t.used = 0;
     begin({token, t, k, stage_of(t)});
 }

@@ -106,6 +106,7 @@ struct Office::State {
     EventQueue events;
     Pool<Case> cases;
     Pool<Side> sides;
+    Pool<RoundsByStep> rounds;
     std::vector<std::uint32_t> over;  // cases that ended at this event: given back after it
     std::vector<Desk> desks;
     bool is_staffed_by_work = false;      // a desk here asks for the work that cases bring
@@ -203,7 +204,10 @@ struct Office::State {
     void circulate(const Visit& v);
     void decide(const Visit& v);
     void grant_or_refuse(const Visit& v);
-    [[nodiscard]] Side::Rounds rounds_of(const Visit& v) const;  // of a case that is not plain
+    // Of a case that is not plain.
+    [[nodiscard]] Rounds known_rounds(const Side& side, std::size_t step) const;
+    [[nodiscard]] Rounds& rounds_of(Side& side, std::size_t step);
+    void forget_rounds(Side& side);
     void send_back(const Visit& v);
     void come_back(const Visit& v);
     void refuse_step(const Visit& v);

@@ -1,6 +1,7 @@
 // What happens to a case at a step: it begins, circulates, is returned, refused or granted, and is over.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -98,16 +99,24 @@ YS_HOT void Office::State::circulate(const Visit& v) {
     else push_after(v.number, ticks, TimeBase::working);
 }
 
-Side::Rounds Office::State::rounds_of(const Visit& v) const {
-    const Side& side = sides[v.c.side];
-    return side.rounds ? (*side.rounds)[v.t.step] : Side::Rounds{};
+Rounds Office::State::known_rounds(const Side& side, std::size_t step) const {
+    return side.rounds != no_record ? rounds[side.rounds][step] : Rounds{};
+}
+
+Rounds& Office::State::rounds_of(Side& side, std::size_t step) {
+    if (side.rounds == no_record) side.rounds = rounds.take();
+    return rounds[side.rounds][step];
+}
+
+void Office::State::forget_rounds(Side& side) {
+    if (side.rounds != no_record) rounds.give_back(std::exchange(side.rounds, no_record));
 }
 
 void Office::State::decide(const Visit& v) {
     const CompiledStep& s = v.step();
     stop_clock(v, Clock::office);
     v.t.used += static_cast<std::uint32_t>(wait_of(v.t));
-    if (v.t.is_returned && rounds_of(v).corrections < s.corrections_at_most) {
+    if (v.t.is_returned && known_rounds(side_of(v.c), v.t.step).corrections < s.corrections_at_most) {
         send_back(v);
         return;
     }
@@ -137,7 +146,7 @@ void Office::State::send_back(const Visit& v) {
         follows = sample_bernoulli(luck, s.to_follow);
     }
     record_step(EventKind::returned, v, follows ? EventReason::documents_follow : EventReason::none);
-    side.rounds_of(v.t.step).corrections += 1;
+    rounds_of(side, v.t.step).corrections += 1;
     if (!follows) {
         start_clock(v, Clock::firm);
         v.t.phase = Phase::correction;
@@ -158,11 +167,11 @@ void Office::State::look_at_what_followed(const Visit& v) {
     const CompiledStep& s = v.step();
     Side& side = side_of(v.c);
     v.t.round = next_round(v.t.round, s.hash);
-    Side::Rounds& rounds = side.rounds_of(v.t.step);
-    rounds.done = std::max(rounds.done, v.t.round);
+    Rounds& so_far = rounds_of(side, v.t.step);
+    so_far.done = std::max(so_far.done, v.t.round);
     draw_work(v.t, v.c, v.at);  // for what is found alone: it is looked at without further work
-    if (v.t.is_returned && rounds.corrections < s.corrections_at_most) {
-        rounds.corrections += 1;
+    if (v.t.is_returned && so_far.corrections < s.corrections_at_most) {
+        so_far.corrections += 1;
         v.at.sums->tally.corrections += 1;
         side.corrections = static_cast<std::uint16_t>(side.corrections + 1);
         side.visits += s.visits;
@@ -185,10 +194,10 @@ void Office::State::take_grant_back(const Visit& v) {
     const CompiledStep& s = v.step();
     Side& side = side_of(v.c);
     v.at.sums->tally.refusals += 1;
-    const bool tries_again = s.tries == without_end || rounds_of(v).refusals + 1u < s.tries;
+    const bool tries_again = s.tries == without_end || known_rounds(side_of(v.c), v.t.step).refusals + 1u < s.tries;
     record_step(EventKind::step_refused, v, EventReason::documents_follow);
     if (tries_again) {
-        side.rounds_of(v.t.step).refusals += 1;
+        rounds_of(side, v.t.step).refusals += 1;
         side.visits += s.visits;
         push_after(v.number, sample_ticks(v.c, s.retry_delay, EnginePurpose::step_retry, s.hash, v.t.round), s.retry_delay.base);
         return;
@@ -213,7 +222,7 @@ void Office::State::come_back(const Visit& v) {
     record_step(EventKind::resumed, v);
     if (v.t.phase == Phase::step_retry || s.back_to == v.t.step) {
         v.t.round = next_round(v.t.round, s.hash);
-        if (!v.is_plain()) side_of(v.c).rounds_of(v.t.step).done = v.t.round;
+        if (!v.is_plain()) rounds_of(side_of(v.c), v.t.step).done = v.t.round;
         if (v.at.ordinary && v.at.desk->is_ordinary) join_ordinary_desk(v.number, v.c, v.at);
         else join_desk(v);
         return;
@@ -223,7 +232,7 @@ void Office::State::come_back(const Visit& v) {
     drop_token(v);
     Side& side = side_of(v.c);
     for (std::size_t i = 0; i < v.at.process->steps.size(); ++i)
-        if ((s.again & set_of(i)) != 0) side.rounds_of(i).done = next_round(side.rounds_of(i).done, v.at.process->steps[i].hash);
+        if ((s.again & set_of(i)) != 0) rounds_of(side, i).done = next_round(rounds_of(side, i).done, v.at.process->steps[i].hash);
     side.begun &= ~s.again;
     side.over &= ~s.again;
     side.done &= ~s.again;
@@ -237,11 +246,11 @@ void Office::State::refuse_step(const Visit& v) {
     const CompiledStep& s = v.step();
     v.at.sums->tally.refusals += 1;
     // A plain case comes back to a step for nothing else.
-    const unsigned refused_before = v.is_plain() ? v.t.round : rounds_of(v).refusals;
+    const unsigned refused_before = v.is_plain() ? v.t.round : known_rounds(side_of(v.c), v.t.step).refusals;
     const bool tries_again = s.tries == without_end || refused_before + 1u < s.tries;
     record_step(EventKind::step_refused, v, s.goes_on_refused && !tries_again ? EventReason::goes_on : EventReason::none);
     if (tries_again) {
-        if (!v.is_plain()) side_of(v.c).rounds_of(v.t.step).refusals += 1;
+        if (!v.is_plain()) rounds_of(side_of(v.c), v.t.step).refusals += 1;
         v.t.phase = Phase::step_retry;
         v.t.used = 0;
         if (v.c.side != no_record) side_of(v.c).visits += s.visits;
