@@ -47,7 +47,8 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
     }
     for (std::size_t n = 0; n < plan.rules_count(); ++n) {
         const CompiledProcess& process = plan.rules(static_cast<std::uint16_t>(n), county);
-        rules.push_back({&process, stages_of(process), {}});
+        const bool has_variants = std::any_of(process.steps.begin(), process.steps.end(), [](const CompiledStep& s) { return s.siblings != 0; });
+        rules.push_back({&process, stages_of(process), {}, has_variants});
         for (const Stage& at : rules.back().stages)
             if (at.staff != nullptr && at.step->mean_work > 0)
                 rules.back().work.push_back({at.staff, at.step->mean_work, at.step->applies == Eligibility{} ? nullptr : &at.step->applies});
@@ -67,7 +68,8 @@ std::vector<Stage> Office::State::stages_of(const CompiledProcess& process) {
         const bool elsewhere = desk != nullptr && plan.seat_of(desk->id).value_or(county) != county;
         const bool at_once = s.time.law.law == Law::deterministic && s.time.law.a == 0;
         const bool may_fail = s.correction > 0 || s.refusal > 0;
-        stages.push_back({&s, &process, desk, nullptr, &step_sums[p][s.number], &process_sums[p], elsewhere, false, at_once, may_fail});
+        stages.push_back({&s, &process, desk, nullptr, &step_sums[p][s.number], &process_sums[p], elsewhere, false, at_once, may_fail,
+                          s.applies == Eligibility{}});
         place_stage(stages.back());
     }
     if (process.plain)

@@ -134,15 +134,16 @@ void Office::State::start_try(std::uint32_t c) {
         return;
     }
     Side& side = side_of(k);
-    side.begun = side.over = variants_for_others(process.steps, side.attributes);
+    side.begun = side.over = rules[k.rules].has_variants ? variants_for_others(process.steps, side.attributes) : 0;
     side.done = side.refused = 0;
     forget_rounds(side);
     side.office_before = static_cast<std::uint32_t>(office_time(k, working - submitted(k)));
-    for (std::size_t i = 0; i < process.steps.size() && !is_over(c, this_try); ++i) {
-        const CompiledStep& s = process.steps[i];
-        if ((side.begun & set_of(i)) == 0 && (s.after & ~side.over) == 0) begin_or_skip(c, i, no_record);
+    for (std::size_t i = 0; i < process.steps.size(); ++i) {
+        if ((side.begun & set_of(i)) != 0 || (process.steps[i].after & ~side.over) != 0) continue;
+        begin_or_skip(c, i);
+        if (is_over(c, this_try)) return;
     }
-    if (!is_over(c, this_try)) finish_where_idle(c);
+    finish_where_idle(c);
 }
 
 // `total`: since the submission.

@@ -32,12 +32,13 @@ StepResult Office::State::result_of(const Case& c, std::size_t step) const {
 YS_HOT bool Office::State::is_needed(const Case& c, const Stage& at) const {
     const CompiledStep& s = *at.step;
     if (s.always) return true;
-    if (c.side != no_record && !s.applies.matches(sides[c.side].attributes)) return false;
+    if (!at.for_all && c.side != no_record && !s.applies.matches(sides[c.side].attributes)) return false;
     const bool asked = at.process->plain ? (c.results & at.asked) == at.wanted : has_results(c, s);
     return asked && is_lucky(c, s);
 }
 
 bool Office::State::has_results(const Case& c, const CompiledStep& s) const {
+    if ((s.if_done | s.if_refused) == 0) return true;
     bool asked = true;
     for_steps(s.if_done, [&](std::size_t i) { return asked = result_of(c, i) == StepResult::done; });
     if (asked) for_steps(s.if_refused, [&](std::size_t i) { return asked = result_of(c, i) == StepResult::refused; });
@@ -56,24 +57,22 @@ YS_HOT bool Office::State::is_lucky(const Case& c, const CompiledStep& s) const 
     return sample_bernoulli(luck, s.probability);
 }
 
-// `token` carries the step where one is at hand.
-void Office::State::begin_or_skip(std::uint32_t c, std::size_t step, std::uint32_t token) {
+// Of a case that is not plain.
+void Office::State::begin_or_skip(std::uint32_t c, std::size_t step) {
     Case& k = cases[c];
-    if (rules_of(k).plain) {
-        begin_first_step(c, k, rules[k.rules].stages[step]);
-        return;
-    }
-    side_of(k).begun |= set_of(step);
-    if (!is_needed(k, rules[k.rules].stages[step])) {
+    Side& side = side_of(k);
+    const Stage& at = rules[k.rules].stages[step];
+    side.begun |= set_of(step);
+    if (!is_needed(k, at)) {
         follow(c, step, StepResult::skipped);
         return;
     }
-    if (token == no_record) token = take_token(c);
+    const std::uint32_t token = take_token(c);
     Case& t = cases[token];
     t.step = static_cast<std::uint8_t>(step);
-    t.round = known_rounds(side_of(k), step).done;
+    t.round = known_rounds(side, step).done;
     t.used = 0;
-    begin({token, t, k, stage_of(t)});
+    begin({token, t, k, at});
 }
 
 YS_HOT void Office::State::begin_plain_step(std::uint32_t number, Case& c, const Stage& at) {
@@ -146,7 +145,7 @@ void Office::State::follow(std::uint32_t c, std::size_t step, StepResult result)
         const CompiledStep& next = steps[f];
         if ((side.begun & set_of(f)) != 0 || !may_begin(side, next)) return true;
         if (next.withdraws_others) withdraw_forerunners(c, next);
-        begin_or_skip(c, f, no_record);
+        begin_or_skip(c, f);
         return !is_over(c, tries);
     });
 }

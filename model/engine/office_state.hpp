@@ -57,6 +57,7 @@ struct Stage {
     bool ordinary;   // a case comes to a desk of its own county's office and is decided there, and nothing is kept of it but sums
     bool at_once;    // it is decided when the officer has done
     bool may_fail;   // it may be returned or refused
+    bool for_all;    // whoever applies
     // Of a plain process: the place of the step; how many places after it the next one stands, 0 where it is the last; of
     // what is known of earlier steps, the part that decides whether it happens, and what that must be.
     std::uint8_t place = 0;
@@ -119,6 +120,7 @@ struct Office::State {
         const CompiledProcess* process;
         std::vector<Stage> stages;
         std::vector<ExpectedWork> work;
+        bool has_variants = false;  // of a step, for some applicants
     };
     std::vector<Rules> rules;                // by number
     std::vector<std::int64_t> census_ticks;  // still to come, the last one first
@@ -180,7 +182,7 @@ struct Office::State {
     [[nodiscard]] bool has_results(const Case& c, const CompiledStep& s) const;
     [[nodiscard]] bool is_lucky(const Case& c, const CompiledStep& s) const;
     [[nodiscard]] StepResult result_of(const Case& c, std::size_t step) const;
-    void begin_or_skip(std::uint32_t c, std::size_t step, std::uint32_t token);
+    void begin_or_skip(std::uint32_t c, std::size_t step);
     void end_step(const Visit& v, StepResult result);
     void go_on(std::uint32_t number, Case& c, const Stage& at, StepResult result);
     void go_straight_on(std::uint32_t number, Case& c, const Stage& at, StepResult result);  // the same, written out where it is called

@@ -238,7 +238,7 @@ void Office::State::come_back(const Visit& v) {
     side.done &= ~s.again;
     side.refused &= ~s.again;
     const std::uint16_t tries = v.c.tries;
-    begin_or_skip(c, s.back_to, no_record);
+    begin_or_skip(c, s.back_to);
     if (!is_over(c, tries)) finish_where_idle(c);
 }
 
