@@ -35,11 +35,7 @@ EventQueue::EventQueue(Day first, Day last)
 EventQueue::EventQueue(const EventQueue& other)
     : first_(other.first_), open_(other.open_), buckets_(other.buckets_.size(), full.keys.data()), late_(other.late_) {
     if (!other.is_day_over()) throw InternalError(fmt::format("a queue of events is copied before {} is over", to_string(open_)));
-    for (std::size_t day = 0; day < buckets_.size(); ++day)
-        other.for_keys(other.buckets_[day], [&](std::uint64_t key) {
-            if (is_full(buckets_[day])) add_chunk(buckets_[day]);
-            *--buckets_[day] = key;
-        });
+    for (std::size_t day = 0; day < buckets_.size(); ++day) other.for_keys(other.buckets_[day], [&](std::uint64_t key) { put(buckets_[day], key); });
 }
 
 EventQueue& EventQueue::operator=(const EventQueue& other) { return *this = EventQueue(other); }
@@ -48,12 +44,13 @@ bool EventQueue::is_day_over() const { return today_[next_] == no_key && late_fr
 
 void EventQueue::refuse(Day day) { throw InternalError(fmt::format("an event of {} comes after that day is over", to_string(day))); }
 
-void EventQueue::add_chunk(std::uint64_t*& newest) {
+void EventQueue::begin_chunk(std::uint64_t*& newest, std::uint64_t key) {
     const std::uint32_t number = chunks_.take();
     Chunk& fresh = chunks_[number];
     fresh.number = number;
     fresh.older = chunk_of(newest).number;
-    newest = fresh.keys.data() + keys_a_chunk;
+    newest = &fresh.keys.back();
+    *newest = key;
 }
 
 void EventQueue::open(Day day) {

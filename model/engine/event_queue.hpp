@@ -42,9 +42,7 @@ class EventQueue {
         if (day < open_) refuse(day);
         const auto offset = static_cast<std::size_t>(day - first_);
         if (offset >= buckets_.size()) return;
-        std::uint64_t*& newest = buckets_[offset];
-        if (is_full(newest)) add_chunk(newest);
-        *--newest = key;
+        put(buckets_[offset], key);
     }
     // The day whose events pop() hands out; the day before must be used up.
     void open(Day day);
@@ -79,7 +77,11 @@ class EventQueue {
     [[nodiscard]] static const Chunk& chunk_of(const std::uint64_t* newest) {
         return *reinterpret_cast<const Chunk*>((reinterpret_cast<std::uintptr_t>(newest) - sizeof(std::uint64_t)) / chunk_bytes * chunk_bytes);
     }
-    void add_chunk(std::uint64_t*& newest);
+    void put(std::uint64_t*& newest, std::uint64_t key) {
+        if (is_full(newest)) begin_chunk(newest, key);
+        else *--newest = key;
+    }
+    void begin_chunk(std::uint64_t*& newest, std::uint64_t key);
     static void fetch(const Chunk& chunk);
     // Calls each(key) for the keys of a bucket.
     template <class Each>
