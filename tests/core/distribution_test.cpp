@@ -206,6 +206,24 @@ TEST(Distribution, DrawsWhatThePlainSamplersDraw) {
     }
 }
 
+// Protects draws made from the first block alone: the bits of a whole Draw, in the one case of a hundred that needs more of it
+// too, and where two words were set apart.
+TEST(Distribution, DrawsFromTheFirstBlockAsFromAll) {
+    for (const Case& c : continuous_laws())
+        for (const bool apart : {false, true})
+            for (std::uint32_t i = 0; i < 3000; ++i) {
+                const PhiloxKey key{35};
+                const DrawPoint point{.step = i};
+                const auto whole = [&] {
+                    Draw draw(key, point);
+                    if (apart) EXPECT_EQ(draw.set_apart(), Draw::words_apart(Draw::first_block(key, point)));
+                    return draw;
+                };
+                Draw draw = whole();
+                ASSERT_EQ(sample_from(Draw::first_block(key, point)[0], c.law, whole), sample(draw, c.law)) << c.name;
+            }
+}
+
 // Protects scale families: a reform that halves every time of a law halves every firm's own draw, exactly.
 TEST(Distribution, ScaleWithTheirTimes) {
     const auto all = [](double f) {

@@ -119,6 +119,19 @@ TEST(EventQueue, AgreesWithAHeap) {
     EXPECT_GT(numbered, 50000u);
 }
 
+// Protects crowds: many events of one second, when the day opens and among what falls into it.
+TEST(EventQueue, ManyInOneSecond) {
+    EventQueue queue(first, first + 1);
+    constexpr std::uint32_t crowd = 500;
+    for (std::uint32_t i = 0; i < crowd; ++i) queue.push(tick_at(first, i % 7 == 0 ? 100 : 9000), crowd - i);
+    queue.open(first);
+    for (std::uint32_t i = 0; i < crowd; ++i) queue.push(tick_at(first, i % 5 == 0 ? 9000 : 20000), 2 * crowd - i);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> order;
+    while (const auto event = next(queue)) order.emplace_back(event->second, event->record);
+    EXPECT_EQ(order.size(), 2 * crowd);
+    EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+}
+
 // Protects the horizon: later events are not kept.
 TEST(EventQueue, NothingPastTheHorizon) {
     EventQueue queue(first, first + 1);
