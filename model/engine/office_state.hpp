@@ -145,6 +145,7 @@ struct Office::State {
     void close_year(Day day);
     void begin_desks(Day day);
     void close_desks();
+    void fetch_ahead() const;
     void handle(std::uint32_t number);
     void end_wait(const Visit& v);
     void look_at_what_followed(const Visit& v);

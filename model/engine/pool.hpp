@@ -44,10 +44,11 @@ class Pool {
         return size_++;
     }
     void give_back(std::uint32_t i) { free_.push_back(i); }
-    // A record may lie across two lines of the cache.
+    // All lines of the cache that the record lies on.
     void prefetch(std::uint32_t i) const {
         const Record* record = &(*this)[i];
-        __builtin_prefetch(record);
+        constexpr std::size_t line = 64;
+        for (std::size_t at = 0; at < sizeof(Record); at += line) __builtin_prefetch(reinterpret_cast<const char*>(record) + at);
         __builtin_prefetch(reinterpret_cast<const char*>(record + 1) - 1);
     }
     [[nodiscard]] std::uint32_t size() const { return size_; }  // free ones included
