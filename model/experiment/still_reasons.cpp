@@ -56,7 +56,7 @@ bool WhatHappened::has_step(const std::string& process, const std::string& step)
 bool WhatHappened::has_desk(const std::string& desk) const {
     for (const ProcessDescription& p : book_.processes)
         for (const StepDescription& s : p.steps)
-            if ((s.desk == desk || (s.check && s.check->desk == desk)) && has_step(p.name, s.name)) return true;
+            if ((s.desk.includes(desk) || (s.check && s.check->desk.includes(desk))) && has_step(p.name, s.name)) return true;
     return std::any_of(book_.desks.begin(), book_.desks.end(),
                        [&](const DeskDescription& other) { return other.officers_of == desk && has_desk(other.name); });
 }
