@@ -23,8 +23,9 @@ class ChoiceReader {
         if (by == nullptr || !expect(by->value, Node::Kind::table, by->key, diagnostics())) return {};
         const std::size_t attribute = *book_.schema.find(by->key);
         std::vector<std::string> desks(book_.schema.attributes[attribute].values.size());
-        for (const Member& m : by->value.members) read_value(m, attribute, desks);
-        give_the_rest(table, *by, attribute, desks);
+        bool are_all_known = true;
+        for (const Member& m : by->value.members) are_all_known = read_value(m, attribute, desks) && are_all_known;
+        if (are_all_known) give_the_rest(table, *by, attribute, desks);
         return {attribute, std::move(desks)};
     }
 
@@ -60,7 +61,8 @@ class ChoiceReader {
         return by;
     }
 
-    void read_value(const Member& m, std::size_t attribute, std::vector<std::string>& desks) {
+    // False where there is no such value: it may be one of those that seem to be left.
+    bool read_value(const Member& m, std::size_t attribute, std::vector<std::string>& desks) {
         const Attribute& of = book_.schema.attributes[attribute];
         const auto value = book_.schema.find_value(attribute, m.key);
         if (!value)
@@ -70,6 +72,7 @@ class ChoiceReader {
                                 "`applies` leaves them out", "leave it out");
         const std::string desk = name(m);
         if (value) desks[*value] = desk;
+        return value.has_value();
     }
 
     void give_the_rest(const Node& table, const Member& by, std::size_t attribute, std::vector<std::string>& desks) {
