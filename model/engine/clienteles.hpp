@@ -14,13 +14,13 @@ class Clienteles {
     explicit Clienteles(const ProcessDescription& process);
 
     [[nodiscard]] std::size_t size() const { return members_.size(); }
+    // Somebody of each.
+    [[nodiscard]] const std::vector<Attributes>& members() const { return members_; }
     [[nodiscard]] std::size_t of(const Attributes& applicant) const {
         std::size_t number = 0;
         for (const Part& part : parts_) number = number * part.groups + part.group[applicant.value[part.attribute]];
         return number;
     }
-    // Somebody of it.
-    [[nodiscard]] const Attributes& member(std::size_t clientele) const { return members_[clientele]; }
 
   private:
     // The values of one attribute, grouped by the desks that they have.

@@ -28,6 +28,7 @@ class DeskChoice {
     [[nodiscard]] std::string of(const Attributes& applicant) const;
     // Which of `names` that is; 0 where there are none.
     [[nodiscard]] std::uint8_t number_for(const Attributes& applicant) const;
+    bool operator==(const DeskChoice&) const = default;
 
   private:
     std::string for_all_;

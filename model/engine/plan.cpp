@@ -157,9 +157,10 @@ void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const 
                     const std::size_t old = by_county[c].size() - s * clienteles.size();
                     const ProcessDescription described = possible ? in_practice.describe(process, county, *day, set) : ProcessDescription{};
                     for (std::size_t k = 0; k < clienteles.size(); ++k)
-                        by_county[c].push_back(possible ? std::make_shared<const CompiledProcess>(compile(
-                                                              described, book_, in_practice.values(process, set), county, *day, clienteles.member(k)))
-                                                        : by_county[c][old + k]);
+                        by_county[c].push_back(possible
+                                                   ? std::make_shared<const CompiledProcess>(compile(
+                                                         described, book_, in_practice.values(process, set), county, *day, clienteles.members()[k]))
+                                                   : by_county[c][old + k]);
                 }
         number += days.size() * sets.size() * clienteles.size();
     }

@@ -160,6 +160,7 @@ class EnginePlan {
     }
     // A day under each of the rules that a process has one after the other, the first one first.
     [[nodiscard]] std::span<const Day> days_of_rules(ProcessId process) const { return versions_[process.index()].from; }
+    [[nodiscard]] const Clienteles& clienteles(ProcessId process) const { return versions_[process.index()].clienteles; }
     [[nodiscard]] std::size_t rules_count() const { return rules_.size() / counties_; }
     [[nodiscard]] const CompiledProcess& rules(std::uint16_t number, CountyId county) const {
         return *rules_[county.index() * rules_count() + number];

@@ -44,7 +44,7 @@ TEST(Clienteles, AreApplicantsWithTheSameDesks) {
             Attributes a = of_bank(b);
             a.value[size] = s;
             numbers.push_back(all.of(a));
-            for (const StepDescription& step : p.steps) EXPECT_EQ(step.desk.of(all.member(numbers.back())), step.desk.of(a));
+            for (const StepDescription& step : p.steps) EXPECT_EQ(step.desk.of(all.members()[numbers.back()]), step.desk.of(a));
         }
     EXPECT_THAT(numbers, testing::UnorderedElementsAre(0, 1, 2, 3, 4, 5));
 }
@@ -172,6 +172,18 @@ TEST(Clienteles, DesksAreStaffedByTheirOwnLoad) {
     EXPECT_NEAR(officers[0], 5, 0.2);
     EXPECT_NEAR(officers[1], 0, 1e-9);
     EXPECT_NEAR(officers[2], 3, 0.2);
+}
+
+// Protects whoever asks for the rules without an applicant: they are those of the first clientele.
+TEST(Clienteles, RulesHaveNumbersForEach) {
+    const DeskChoice choice = by_bank({"a", "b", "a"});
+    Workshop w = loans(choice, choice, {{"a", 1}, {"b", 1}});
+    const EnginePlan& plan = w.plan();
+    const Day day = plan.calendar().first();
+    EXPECT_EQ(plan.rules_count(), 2u);
+    EXPECT_EQ(plan.rules_number(ProcessId(0), day, 0, of_bank(0)), plan.rules_number(ProcessId(0), day));
+    EXPECT_EQ(plan.rules_number(ProcessId(0), day, 0, of_bank(2)), plan.rules_number(ProcessId(0), day));
+    EXPECT_NE(plan.rules_number(ProcessId(0), day, 0, of_bank(1)), plan.rules_number(ProcessId(0), day));
 }
 
 // Protects checks of promises and the log: they know the desk of the applicant.
