@@ -69,7 +69,7 @@ void add_row(std::string& text, const StoredEvent& e, const EventNames& names) {
     add(text, "{},{},{},{},{},{},{},{},{},{},", field(label(names.scenario, e.scenario).name), e.replicate, case_id, e.firm,
         field(activity_of(e, names)), iso_time(e.time), transition_of(e, names), label(names.kind, e.kind).name, reason_name(e, names),
         e.process == 0 ? "" : field(label(names.process, e.process).name));
-    add(text, "{},{},{},{},{},{},{},{},{}\r\n", e.step == 0 ? "" : field(label(names.step, e.step).name), field(label(names.desk, e.step).name),
+    add(text, "{},{},{},{},{},{},{},{},{}\r\n", e.step == 0 ? "" : field(label(names.step, e.step).name), field(label(names.desk, e.desk).name),
         static_cast<double>(e.worked) / static_cast<double>(ticks_per_day), field(label(names.county, e.county).name),
         names.county_code[static_cast<std::size_t>(e.county)], label(names.section, e.section).name, label(names.form, e.form).name,
         label(names.owner, e.owner).name, label(names.size, e.size).name);
@@ -141,7 +141,7 @@ void add_event(std::string& text, const StoredEvent& e, const EventNames& names)
     add_string(text, "      ", "concept:name", activity_of(e, names));
     add_string(text, "      ", "lifecycle:transition", transition_of(e, names));
     add(text, "      <date key=\"time:timestamp\" value=\"{}{}\"/>\n", iso_time(e.time), time_of_china);
-    add_string(text, "      ", "org:group", label(names.desk, e.step).name);
+    add_string(text, "      ", "org:group", label(names.desk, e.desk).name);
     add_string(text, "      ", "process", e.process == 0 ? "" : label(names.process, e.process).name);
     add_string(text, "      ", "kind", label(names.kind, e.kind).name);
     add_string(text, "      ", "reason", reason_name(e, names));
@@ -168,7 +168,7 @@ std::string transition_of(const StoredEvent& e, const EventNames& names) {
         {"started", "start"},    {"answered", "unknown"},       {"finished", "complete"},    {"returned", "suspend"},
         {"resumed", "resume"},   {"step_refused", "ate_abort"}, {"withdrawn", "withdraw"},   {"checked", "unknown"}};
     const std::string& kind = label(names.kind, e.kind).name;
-    if (kind == "begun") return label(names.desk, e.step).name.empty() ? "start" : "schedule";
+    if (kind == "begun") return label(names.desk, e.desk).name.empty() ? "start" : "schedule";
     const auto found = transitions.find(kind);
     return found == transitions.end() ? "complete" : found->second;
 }

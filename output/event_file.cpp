@@ -12,9 +12,27 @@ namespace {
 
 constexpr std::uint64_t rows_at_once = 65'536;
 
-enum Field : std::size_t { time, tick, firm, case_id, replicate, process, step, county, scenario, kind, reason, section, form, owner, size, fields };
-constexpr std::array<const char*, fields> field_names{"time",     "tick", "firm",   "case",    "replicate", "process", "step", "county",
-                                                      "scenario", "kind", "reason", "section", "form",      "owner",   "size"};
+enum Field : std::size_t {
+    time,
+    tick,
+    firm,
+    case_id,
+    replicate,
+    process,
+    step,
+    desk,
+    county,
+    scenario,
+    kind,
+    reason,
+    section,
+    form,
+    owner,
+    size,
+    fields
+};
+constexpr std::array<const char*, fields> field_names{"time",   "tick",     "firm", "case",   "replicate", "process", "step",  "desk",
+                                                      "county", "scenario", "kind", "reason", "section",   "form",    "owner", "size"};
 
 std::vector<std::string> words(const std::string& text) {
     std::istringstream stream(text);
@@ -84,13 +102,12 @@ struct EventFile::Inside {
         names.owner = read(owner);
         names.size = read(size);
         names.scenario = read(scenario);
-        const Table steps = labels_of(columns[step], "step"), counties = labels_of(columns[county], "county");
-        names.step = steps.labels;
+        const Table counties = labels_of(columns[county], "county");
+        names.step = read(step);
+        names.desk = read(desk);
+        if (!names.desk.empty()) names.desk.front() = {};
         names.county = counties.labels;
         names.county_code = texts_by_number(columns[county], counties, "codes");
-        const std::vector<std::string> desks = texts_by_number(columns[step], steps, "desks");
-        const std::vector<std::string> en = texts_by_number(columns[step], steps, "desks_en"), zh = texts_by_number(columns[step], steps, "desks_zh");
-        for (std::size_t i = 0; i < desks.size(); ++i) names.desk.push_back({desks[i], en[i], zh[i]});
     }
 
     void read(Field f, std::uint64_t from, std::uint64_t n) {
@@ -120,6 +137,7 @@ struct EventFile::Inside {
         e.replicate = static_cast<std::int32_t>(piece[replicate][i]);
         e.process = static_cast<std::int16_t>(named(process, i, names.process));
         e.step = static_cast<std::int16_t>(named(step, i, names.step));
+        e.desk = static_cast<std::int16_t>(named(desk, i, names.desk));
         e.county = static_cast<std::int16_t>(named(county, i, names.county));
         e.scenario = static_cast<std::int16_t>(named(scenario, i, names.scenario));
         e.kind = static_cast<std::int8_t>(named(kind, i, names.kind));

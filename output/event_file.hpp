@@ -22,7 +22,7 @@ struct StoredEvent {
     std::int64_t worked = 0;  // office seconds of working days since the first simulated day
     std::int64_t firm = 0, case_id = 0;
     std::int32_t replicate = 0;
-    std::int16_t process = 0, step = 0, county = 0, scenario = 0;
+    std::int16_t process = 0, step = 0, desk = 0, county = 0, scenario = 0;
     std::int8_t kind = 0, reason = 0, section = 0, form = 0, owner = 0, size = 0;
 };
 
@@ -33,7 +33,7 @@ struct StoredLabel {
 // By the number that stands in the column; empty where a number has no name.
 struct EventNames {
     std::vector<StoredLabel> process, step, kind, reason, county, section, form, owner, size, scenario;
-    std::vector<StoredLabel> desk;         // by step
+    std::vector<StoredLabel> desk;         // 0, where nobody serves the step, has no name
     std::vector<std::string> county_code;  // by county
 };
 

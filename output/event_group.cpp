@@ -110,43 +110,45 @@ FileAttributes county_attributes(const ResultFileInput& input) {
     return attributes;
 }
 
-// With the desk that serves each step, in the first scenario that has it; empty where none does.
-FileAttributes step_attributes(const LabelUnion& steps, const ResultFileInput& input) {
-    FileAttributes attributes = described<std::int16_t>("step of the process", none_and(steps.labels()));
-    Texts names(steps.labels().size() + 1), en = names, zh = names;
-    for (std::size_t s = input.scenarios.size(); s-- > 0;) {
-        const ScenarioRecord& scenario = input.scenarios[s];
-        std::size_t i = 0;
-        for (const ProcessLabel& p : scenario.processes)
-            for (const std::string& desk : p.desks) {
-                const std::size_t at = steps.places(s)[i++] + 1;
-                const auto label = std::find_if(scenario.desks.begin(), scenario.desks.end(), [&](const ResultLabel& l) { return l.name == desk; });
-                if (label == scenario.desks.end()) continue;
-                names[at] = label->name;
-                en[at] = label->title.en;
-                zh[at] = label->title.zh;
-            }
-    }
-    attributes.emplace_back("desks", names);
-    attributes.emplace_back("desks_en", en);
-    attributes.emplace_back("desks_zh", zh);
-    return attributes;
-}
-
 // Where the labels of one scenario stand among those of all.
 struct Translation {
-    std::vector<std::int16_t> process;            // by ProcessId
-    std::vector<std::vector<std::int16_t>> step;  // by ProcessId and number
+    std::vector<std::int16_t> process;                         // by ProcessId
+    std::vector<std::vector<std::int16_t>> step;               // by ProcessId and number
+    std::vector<std::vector<std::vector<std::int16_t>>> desk;  // by ProcessId, number of the step, and which of those that serve it
 };
 
-Translation translation_of(const ResultFileInput& input, std::size_t scenario, const LabelUnion& processes, const LabelUnion& steps) {
+// Of the desks of a step; at least one, which is none.
+std::vector<std::int16_t> desk_numbers(const std::vector<std::string>& names, const ScenarioRecord& scenario,
+                                       const std::vector<std::size_t>& places) {
+    std::vector<std::int16_t> numbers;
+    for (const std::string& name : names) {
+        const auto label = std::find_if(scenario.desks.begin(), scenario.desks.end(), [&](const ResultLabel& l) { return l.name == name; });
+        const auto at = static_cast<std::size_t>(label - scenario.desks.begin());
+        numbers.push_back(static_cast<std::int16_t>(label == scenario.desks.end() ? 0 : places[at] + 1));
+    }
+    if (numbers.empty()) numbers.push_back(0);
+    return numbers;
+}
+
+// Processes, steps and desks of all scenarios.
+struct Unions {
+    LabelUnion processes, steps, desks;
+};
+
+Translation translation_of(const ResultFileInput& input, std::size_t scenario, const Unions& all) {
     Translation t;
     std::size_t i = 0;
-    for (std::size_t p = 0; p < input.scenarios[scenario].processes.size(); ++p) {
-        t.process.push_back(static_cast<std::int16_t>(processes.places(scenario)[p] + 1));
+    const ScenarioRecord& record = input.scenarios[scenario];
+    for (std::size_t p = 0; p < record.processes.size(); ++p) {
+        const ProcessLabel& process = record.processes[p];
+        t.process.push_back(static_cast<std::int16_t>(all.processes.places(scenario)[p] + 1));
         t.step.emplace_back();
-        for (std::size_t s = 0; s < input.scenarios[scenario].processes[p].steps.size(); ++s)
-            t.step.back().push_back(static_cast<std::int16_t>(steps.places(scenario)[i++] + 1));
+        t.desk.emplace_back();
+        for (std::size_t s = 0; s < process.steps.size(); ++s) {
+            t.step.back().push_back(static_cast<std::int16_t>(all.steps.places(scenario)[i++] + 1));
+            const std::vector<std::string> nobody;
+            t.desk.back().push_back(desk_numbers(s < process.desks.size() ? process.desks[s] : nobody, record, all.desks.places(scenario)));
+        }
     }
     return t;
 }
@@ -174,7 +176,7 @@ struct Columns {
     Column<std::int64_t> time;
     Column<std::int32_t> tick;
     Column<std::int64_t> firm, case_id;
-    Column<std::int16_t> process, step;
+    Column<std::int16_t> process, step, desk;
     Column<std::int8_t> kind, reason;
     Column<std::int16_t> county;
     Column<std::int8_t> section, form, owner, size;
@@ -182,7 +184,9 @@ struct Columns {
     Column<std::int32_t> replicate;
 
     // Those first that take longest.
-    auto all() { return std::tie(case_id, time, firm, tick, step, process, kind, section, replicate, scenario, form, reason, county, size, owner); }
+    auto all() {
+        return std::tie(case_id, time, firm, tick, step, desk, process, kind, section, replicate, scenario, form, reason, county, size, owner);
+    }
     // Threads pack, each another column; one appends.
     void flush(unsigned threads) {
         if (time.is_empty()) return;
@@ -194,7 +198,7 @@ struct Columns {
     }
 };
 
-Columns columns_in(NetcdfGroup& group, const RunNumbers& runs, const ResultFileInput& input, const LabelUnion& processes, const LabelUnion& steps) {
+Columns columns_in(NetcdfGroup& group, const RunNumbers& runs, const ResultFileInput& input, const Unions& all) {
     const FileAttributes time{{"standard_name", "time"},
                               {"long_name", "when it happened; offices open at nine and have eight hours"},
                               {"units", "seconds since 1970-01-01 00:00:00"},
@@ -210,8 +214,9 @@ Columns columns_in(NetcdfGroup& group, const RunNumbers& runs, const ResultFileI
         {group,
          "case",
          {{"long_name", "number of the case in its scenario and replicate: code of the county x 100,000,000 + number in it; 0: of no case"}}},
-        {group, "process", described<std::int16_t>("process of the case", none_and(processes.labels()))},
-        {group, "step", step_attributes(steps, input)},
+        {group, "process", described<std::int16_t>("process of the case", none_and(all.processes.labels()))},
+        {group, "step", described<std::int16_t>("step of the process", none_and(all.steps.labels()))},
+        {group, "desk", described<std::int16_t>("desk that serves the step", none_and(all.desks.labels()))},
         {group, "kind", described<std::int8_t>("what happened", flags_of(event_kinds()))},
         {group, "reason", described<std::int8_t>("why, where there is something to say", flags_of(event_reasons(), only_none()))},
         {group, "county", county_attributes(input)},
@@ -247,12 +252,12 @@ void write_events(const NetcdfFile& file, const RunNumbers& runs, const ResultFi
     NetcdfGroup group = file.group("events");
     group.attribute("title", "What happened to each firm: by scenario, replicate, day, county and time");
     group.counted_dimension("event", n);
-    const LabelUnion processes = process_union(input), steps = step_union(input);
-    Columns columns = columns_in(group, runs, input, processes, steps);
+    const Unions all{process_union(input), step_union(input), desk_union(input)};
+    Columns columns = columns_in(group, runs, input, all);
     const std::vector<std::int64_t> first = first_numbers(places_of(input));
     std::size_t waiting = 0;
     for (std::size_t s = 0; s < runs.replicates.size(); ++s) {
-        const Translation labels = translation_of(input, s, processes, steps);
+        const Translation labels = translation_of(input, s, all);
         for (const std::uint32_t replicate : runs.replicates[s])
             spool.for_each_piece(s, replicate, [&](std::span<const LoggedEvent> events) {
                 for (const LoggedEvent& e : events) {
@@ -262,6 +267,7 @@ void write_events(const NetcdfFile& file, const RunNumbers& runs, const ResultFi
                     columns.case_id.add(e.case_number == 0 ? 0 : first[e.county] + e.case_number);
                     columns.process.add(e.process == no_process ? 0 : labels.process[e.process]);
                     columns.step.add(e.step == no_step ? 0 : labels.step[e.process][e.step]);
+                    columns.desk.add(e.step == no_step ? 0 : labels.desk[e.process][e.step][e.desk]);
                     columns.kind.add(static_cast<std::uint8_t>(e.kind));
                     columns.reason.add(static_cast<std::uint8_t>(e.reason));
                     columns.county.add(e.county);

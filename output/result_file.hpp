@@ -32,8 +32,8 @@ struct ResultLabel {
 struct ProcessLabel {
     std::string name;
     Title title;
-    std::vector<ResultLabel> steps;       // in the order of the cube of steps; variants of a step share its place
-    std::vector<std::string> desks = {};  // by step: the desk that serves it, empty where none does
+    std::vector<ResultLabel> steps;                    // in the order of the cube of steps; variants of a step share its place
+    std::vector<std::vector<std::string>> desks = {};  // by step: those that serve it, in the order in which events number them
 };
 
 // One scenario of the file, in the order of EnsembleResult::scenarios. Scenarios may differ in their processes

@@ -116,7 +116,9 @@ std::vector<std::string> all_at(const std::vector<LoadedScenario>& both, const s
     for (const std::string& name : counter) all.push_back("desk." + name);
     for (const ProcessDescription& p : book.processes)
         for (const StepDescription& s : p.steps)
-            if (!s.desk.empty() && counter.contains(officers_of(book, s.desk))) all.push_back(fmt::format("process.{}.step.{}", p.name, s.name));
+            if (const std::vector<std::string> desks = s.desk.names();
+                std::any_of(desks.begin(), desks.end(), [&](const std::string& d) { return counter.contains(officers_of(book, d)); }))
+                all.push_back(fmt::format("process.{}.step.{}", p.name, s.name));
     return all;
 }
 
@@ -129,8 +131,10 @@ Occurrence occurrence_of(const CommonBook& book, const std::vector<LoadedScenari
     at.process = process.name;
     if (first.step == no_step) return at;
     at.step = process.steps[first.step].name;
-    at.desk = process.steps[first.step].desk;
-    if (!at.desk.empty()) at.at_the_desk = all_at(both, at.desk, at.county, at.day);
+    const std::vector<std::string>& desks = process.steps[first.step].desks;
+    if (desks.empty()) return at;
+    at.desk = desks[first.desk];
+    at.at_the_desk = all_at(both, at.desk, at.county, at.day);
     return at;
 }
 

@@ -63,7 +63,7 @@ class Teller {
     [[nodiscard]] std::string step_of(const StoredEvent& e) const { return step_title(names_.step[static_cast<std::size_t>(e.step)]); }
     // Without the process before it.
     static std::string step_title(const StoredLabel& label) { return label.en.empty() ? label.name.substr(label.name.find('.') + 1) : label.en; }
-    [[nodiscard]] std::string desk_of(const StoredEvent& e) const { return lower_first(title_of(names_.desk[static_cast<std::size_t>(e.step)])); }
+    [[nodiscard]] std::string desk_of(const StoredEvent& e) const { return lower_first(title_of(names_.desk[static_cast<std::size_t>(e.desk)])); }
 
     // The step is over: what it still waited counts.
     void leave(const StoredEvent& e, const StepState& s) {

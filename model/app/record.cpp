@@ -45,7 +45,7 @@ ScenarioRecord record_of(const Scenario& scenario) {
         ProcessLabel label{p.name, p.title, {}, {}};
         for (const StepDescription& s : p.steps) {
             label.steps.push_back({s.name, s.title});
-            label.desks.push_back(s.desk);
+            label.desks.push_back(s.desk.names());
         }
         record.processes.push_back(std::move(label));
     }

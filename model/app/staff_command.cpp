@@ -117,7 +117,7 @@ class Staffing {
         for (const StepDescription& s : process().steps)
             for (std::size_t d = 0; d < book.desks.size(); ++d) {
                 const std::size_t own = staff[d];
-                const bool has_officers = s.desk == book.desks[d].name && !book.desks[own].unlimited && book.desks[own].officers;
+                const bool has_officers = s.desk.includes(book.desks[d].name) && !book.desks[own].unlimited && book.desks[own].officers;
                 if (has_officers && std::find(desks_.begin(), desks_.end(), own) == desks_.end()) desks_.push_back(own);
             }
         if (desks_.empty())

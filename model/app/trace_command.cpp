@@ -49,7 +49,7 @@ void print_as_json(const LifeStory& story, const EventNames& names) {
                           {"case", e.case_id == 0 ? Json(nullptr) : Json(e.case_id)},
                           {"process", e.process == 0 ? Json(nullptr) : Json(label(names.process, e.process).name)},
                           {"step", e.step == 0 ? Json(nullptr) : Json(label(names.step, e.step).name)},
-                          {"desk", json_text(label(names.desk, e.step).name)},
+                          {"desk", json_text(label(names.desk, e.desk).name)},
                           {"kind", label(names.kind, e.kind).name},
                           {"reason", e.reason == 0 ? Json(nullptr) : Json(label(names.reason, e.reason).name)},
                           {"working_days", static_cast<double>(e.worked) / static_cast<double>(ticks_per_day)},

@@ -43,4 +43,10 @@ struct Eligibility {
     auto operator<=>(const Eligibility&) const = default;
 };
 
+// Those for whom both apply.
+[[nodiscard]] constexpr Eligibility both(Eligibility a, const Eligibility& b) {
+    for (std::size_t i = 0; i < most_attributes; ++i) a.allowed[i] &= b.allowed[i];
+    return a;
+}
+
 }  // namespace yingshang

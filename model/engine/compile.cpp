@@ -16,6 +16,7 @@ struct Lookup {
     const Values& values;
     CountyId county;
     Day day;
+    const Attributes& whose;
 
     [[nodiscard]] double value(ParameterId id) const { return values.at(id, county, day); }
     [[nodiscard]] double value(const std::optional<ParameterId>& id, double otherwise) const { return id ? value(*id) : otherwise; }
@@ -106,15 +107,15 @@ CompiledStep compile_step(const StepDescription& s, const ProcessDescription& or
     CompiledStep step;
     step.kind = s.kind;
     step.mode = s.mode;
-    if (s.kind == StepKind::desk) step.desk = desk_id(book, s.desk);
+    if (s.kind == StepKind::desk) step.desk = desk_id(book, s.desk.of(lookup.whose));
+    step.which_desk = s.desk.number_for(lookup.whose);
     step.handling = lookup.law(s.handling);
     step.time = lookup.law(s.time);
     step.applies = s.applies;
     if (s.kind == StepKind::process) {
         step.process = process_id(book, s.process);
         // Whom the part is not for has no use for the step.
-        const Eligibility& of_part = book.processes[step.process.index()].applies;
-        for (std::size_t a = 0; a < most_attributes; ++a) step.applies.allowed[a] &= of_part.allowed[a];
+        step.applies = both(step.applies, book.processes[step.process.index()].applies);
     }
     step.probability = lookup.value(s.probability, 1);
     step.limit = lookup.ticks(s.limit);
@@ -128,7 +129,8 @@ CompiledStep compile_step(const StepDescription& s, const ProcessDescription& or
         step.patience = lookup.law(original.patience->time);
     }
     if (s.check && s.mode == Mode::commitment)
-        step.check = {lookup.law(s.check->delay), lookup.law(s.check->handling), desk_id(book, s.check->desk), lookup.value(s.check->revoked)};
+        step.check = {lookup.law(s.check->delay), lookup.law(s.check->handling), desk_id(book, s.check->desk.of(lookup.whose)),
+                      lookup.value(s.check->revoked)};
     step.documents = lookup.value(s.documents, 0);
     step.visits = lookup.value(s.visits, 0);
     step.fee = lookup.value(s.fee, 0);
@@ -271,8 +273,9 @@ const ProcessDescription& original_of(const ProcessDescription& process, const P
 
 }  // namespace
 
-CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book, const Values& values, CountyId county, Day day) {
-    const Lookup lookup{values, county, day};
+CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book, const Values& values, CountyId county, Day day,
+                        const Attributes& whose) {
+    const Lookup lookup{values, county, day, whose};
     const ProcessDescription& original = original_of(process, book);
     const std::vector<const StepDescription*> order = in_canonical_order(process);
     if (order.size() > most_steps) throw InternalError(fmt::format("process \"{}\" has more than {} steps", process.name, most_steps));

@@ -41,8 +41,12 @@ class EndlessChecker {
     [[nodiscard]] bool takes_time(const StepDescription& s) const {
         if (s.kind == StepKind::process) return takes_time(process(s.process));
         if (takes_time(s.handling) || takes_time(s.time)) return true;
-        const auto desk = std::find_if(book_.desks.begin(), book_.desks.end(), [&](const DeskDescription& d) { return d.name == s.desk; });
-        return desk != book_.desks.end() && (desk->meets_every || desk->appointments);
+        const std::vector<std::string> desks = s.desk.names();
+        return !desks.empty() && std::all_of(desks.begin(), desks.end(), [this](const std::string& name) { return makes_wait(name); });
+    }
+    [[nodiscard]] bool makes_wait(const std::string& desk) const {
+        return std::any_of(book_.desks.begin(), book_.desks.end(),
+                           [&](const DeskDescription& d) { return d.name == desk && (d.meets_every || d.appointments); });
     }
     [[nodiscard]] bool takes_time(const ProcessDescription& p) const {
         return std::any_of(p.steps.begin(), p.steps.end(), [this](const StepDescription& s) { return takes_time(s); });

@@ -63,7 +63,7 @@ struct LoggedEvent {
     EventKind kind{};
     EventReason reason{};
     std::array<std::uint8_t, event_attributes> attributes{};  // of the subject: its owner's
-    std::uint8_t unused = 0;                                  // no byte is left to chance: rows are written as they stand
+    std::uint8_t desk = 0;  // of a step: which of those that serve it. No byte is left to chance: rows are written as they stand
 };
 static_assert(sizeof(LoggedEvent) == 28);
 

@@ -14,7 +14,9 @@ constexpr std::uint16_t no_rules = std::numeric_limits<std::uint16_t>::max();
 std::vector<std::uint16_t> numbers_in(const EnginePlan& other, const EnginePlan& plan) {
     std::vector<std::uint16_t> numbers(plan.rules_count(), no_rules);
     for (std::size_t p = 0; p < plan.book().processes.size(); ++p)
-        for (const Day day : plan.days_of_rules(ProcessId(p))) numbers[plan.rules_number(ProcessId(p), day)] = other.rules_number(ProcessId(p), day);
+        for (const Day day : plan.days_of_rules(ProcessId(p)))
+            for (const Attributes& one : plan.clienteles(ProcessId(p)).members())
+                numbers[plan.rules_number(ProcessId(p), day, 0, one)] = other.rules_number(ProcessId(p), day, 0, one);
     return numbers;
 }
 

@@ -52,7 +52,7 @@ std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t ow
     Case& k = cases[c];
     k.owner = c;
     k.key = run.key(agent);
-    k.rules = plan.rules_number(process, county, day_of(when), k.key, person.value_or(k.key));
+    k.rules = plan.rules_number(process, county, day_of(when), k.key, person.value_or(k.key), attributes);
     k.firm = owner;
     k.opened = when;
     k.phase = Phase::submission;
@@ -262,10 +262,19 @@ YS_HOT void Office::State::count_result(const Case& c, CaseResult result, std::i
     t.corrected += side.corrections > 0 ? 1 : 0;
 }
 
-void Office::State::write_record(EventKind kind, const Case& c, std::uint8_t step, EventReason reason) {
+void Office::State::write_record(EventKind kind, const Case& c, const CompiledStep* step, EventReason reason) {
     const auto process = static_cast<std::uint16_t>(rules_of(c).process.index());
-    options.log->add({now, static_cast<std::uint32_t>(working), c.firm, options.log->case_of(c.owner), process,
-                      static_cast<std::uint16_t>(county.index()), step, kind, reason});
+    options.log->add({now,
+                      static_cast<std::uint32_t>(working),
+                      c.firm,
+                      options.log->case_of(c.owner),
+                      process,
+                      static_cast<std::uint16_t>(county.index()),
+                      step != nullptr ? static_cast<std::uint8_t>(step->number) : no_step,
+                      kind,
+                      reason,
+                      {},
+                      step != nullptr ? step->which_desk : std::uint8_t{0}});
 }
 
 // Patience runs out over the whole case, whatever it is doing.

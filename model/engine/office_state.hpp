@@ -165,12 +165,12 @@ struct Office::State {
     void count_result(const Case& c, CaseResult result, std::int64_t office_ticks, std::int64_t total_ticks, bool within_target);
     // Of a case, or of a step of it; nothing where nobody keeps a log.
     void record(EventKind kind, const Case& c, EventReason reason = {}) {
-        if (options.log != nullptr) write_record(kind, c, no_step, reason);
+        if (options.log != nullptr) write_record(kind, c, nullptr, reason);
     }
     void record_step(EventKind kind, const Visit& v, EventReason reason = {}) {
-        if (options.log != nullptr) write_record(kind, v.c, static_cast<std::uint8_t>(v.step().number), reason);
+        if (options.log != nullptr) write_record(kind, v.c, &v.step(), reason);
     }
-    void write_record(EventKind kind, const Case& c, std::uint8_t step, EventReason reason);
+    void write_record(EventKind kind, const Case& c, const CompiledStep* step, EventReason reason);
     void give_up(std::uint32_t timer);
     void begin_check(const Visit& v);
     void end_check(const Visit& v);

@@ -73,12 +73,21 @@ std::shared_ptr<const Calendar> calendar_of(const DeskDescription& desk, const s
     return std::make_shared<const Calendar>(whole->first(), whole->last(), exceptions);
 }
 
-// The least hash of the steps that a desk serves: another name of the desk, or another order in the file, leaves it.
+// The least hash of the steps that a desk serves, and for whom: another name of the desk, or another order in the file, leaves it.
 std::uint32_t identity_of(const std::string& desk, const ProcessBook& book) {
     std::uint32_t identity = without_end;
+    const auto add = [&](const DeskChoice& choice, const std::string& step) {
+        if (!choice.includes(desk)) return;
+        if (!choice.attribute()) identity = std::min(identity, stable_hash(step));
+        const Attribute* of = choice.attribute() ? &book.schema.attributes[*choice.attribute()] : nullptr;
+        for (std::size_t v = 0; v < choice.by_value().size(); ++v)
+            if (choice.by_value()[v] == desk) identity = std::min(identity, stable_hash(fmt::format("{}?{}={}", step, of->name, of->values[v])));
+    };
     for (const ProcessDescription& p : book.processes)
-        for (const StepDescription& s : p.steps)
-            if (s.desk == desk || (s.check && s.check->desk == desk)) identity = std::min(identity, stable_hash(p.name + "." + s.name));
+        for (const StepDescription& s : p.steps) {
+            add(s.desk, p.name + "." + s.name);
+            if (s.check) add(s.check->desk, p.name + "." + s.name);
+        }
     return identity;
 }
 
@@ -135,7 +144,8 @@ void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const 
         }
         days.insert(structure_changes.begin(), structure_changes.end());
         days.erase(days.begin(), days.find(from_));
-        versions_.push_back({{days.begin(), days.end()}, sets, number});
+        const Clienteles clienteles(book_.processes[p]);
+        versions_.push_back({{days.begin(), days.end()}, sets, clienteles, number});
         for (auto day = days.begin(); day != days.end(); ++day)
             for (std::size_t s = 0; s < sets.size(); ++s)
                 for (std::size_t c = 0; c < counties_; ++c) {
@@ -144,13 +154,15 @@ void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const 
                     const Day end = std::next(day) == days.end() ? until_ : *std::next(day);
                     // What no case can have is never looked up: the rules of the old way stand there.
                     const bool possible = set == 0 || lot_->may_have(process, county, set, *day, end);
-                    const std::size_t old = by_county[c].size() - s;
-                    by_county[c].push_back(
-                        possible ? std::make_shared<const CompiledProcess>(compile(in_practice.describe(process, county, *day, set), book_,
-                                                                                   in_practice.values(process, set), county, *day))
-                                 : by_county[c][old]);
+                    const std::size_t old = by_county[c].size() - s * clienteles.size();
+                    const ProcessDescription described = possible ? in_practice.describe(process, county, *day, set) : ProcessDescription{};
+                    for (std::size_t k = 0; k < clienteles.size(); ++k)
+                        by_county[c].push_back(possible
+                                                   ? std::make_shared<const CompiledProcess>(compile(
+                                                         described, book_, in_practice.values(process, set), county, *day, clienteles.members()[k]))
+                                                   : by_county[c][old + k]);
                 }
-        number += days.size() * sets.size();
+        number += days.size() * sets.size() * clienteles.size();
     }
     constexpr std::size_t most_rules = 0xffff;
     if (number > most_rules)
@@ -197,13 +209,14 @@ const std::vector<DeskId>* EnginePlan::counters_from(CountyId county, Day day) c
     return nullptr;
 }
 
-std::uint16_t EnginePlan::rules_number(ProcessId process, Day opened, ChangeSet set) const {
+std::uint16_t EnginePlan::rules_number(ProcessId process, Day opened, ChangeSet set, const Attributes& applicant) const {
     const Versions& versions = versions_[process.index()];
     // A case opened before the first day has that day's rules.
     const auto after = std::upper_bound(versions.from.begin() + 1, versions.from.end(), opened);
     const auto day = static_cast<std::size_t>(after - versions.from.begin()) - 1;
-    const auto at = std::lower_bound(versions.sets.begin(), versions.sets.end(), set) - versions.sets.begin();
-    return static_cast<std::uint16_t>(versions.first_number + day * versions.sets.size() + static_cast<std::size_t>(at));
+    const auto at = static_cast<std::size_t>(std::lower_bound(versions.sets.begin(), versions.sets.end(), set) - versions.sets.begin());
+    const Clienteles& clienteles = versions.clienteles;
+    return static_cast<std::uint16_t>(versions.first_number + (day * versions.sets.size() + at) * clienteles.size() + clienteles.of(applicant));
 }
 
 const Slices& EnginePlan::slices_on(DeskId desk, Day day) const {

@@ -12,6 +12,7 @@
 
 #include "core/calendar.hpp"
 #include "engine/case_lot.hpp"
+#include "engine/clienteles.hpp"
 #include "engine/counters.hpp"
 #include "engine/process.hpp"
 #include "engine/sharing.hpp"
@@ -47,11 +48,12 @@ struct CompiledStep {
     bool withdraws_others = false;  // of `of_several`, when so many have happened
     bool deemed_granted = false;
     bool goes_on_refused = false;
-    bool always = true;        // nothing decides whether it happens
-    std::uint8_t watched = 0;  // 1 + its place among the watched steps; 0: nobody asks for its result
-    std::uint8_t back_to = 0;  // step at which a returned case begins again
-    std::uint16_t number = 0;  // index of that step in the book's description, for statistics
-    std::uint32_t hash = 0;    // stable_hash("process.step"), of StepDescription::luck where that is set
+    bool always = true;           // nothing decides whether it happens
+    std::uint8_t watched = 0;     // 1 + its place among the watched steps; 0: nobody asks for its result
+    std::uint8_t back_to = 0;     // step at which a returned case begins again
+    std::uint8_t which_desk = 0;  // of DeskChoice::names(), for the event log
+    std::uint16_t number = 0;     // index of that step in the book's description, for statistics
+    std::uint32_t hash = 0;       // stable_hash("process.step"), of StepDescription::luck where that is set
     DeskId desk{};
     ProcessId process{};    // of a process step
     StepSet after = 0;      // steps that must be over first
@@ -84,7 +86,7 @@ struct CompiledStep {
     double mean_work = 0;    // officer ticks that a case needing the step brings, comings again included
 };
 
-// One process as it is on some dates in some counties. Steps stand in a canonical order (by name),
+// One process as it is on some dates in some counties, for applicants who have the same desks. Steps stand in a canonical order (by name),
 // so that the order in the file has no effect.
 struct CompiledProcess {
     ProcessId process{};
@@ -148,15 +150,17 @@ class EnginePlan {
     [[nodiscard]] const Calendar& calendar() const { return *calendar_; }
     [[nodiscard]] std::size_t counties() const { return counties_; }
     [[nodiscard]] Day until() const { return until_; }
-    // Rules of a process have numbers, one for each date on which it changes and each set of changes that a case may have, the same in
-    // every county. The number of the rules for a case opened on that day: it keeps them.
-    [[nodiscard]] std::uint16_t rules_number(ProcessId process, Day opened, ChangeSet set = 0) const;
+    // Rules of a process have numbers, one for each date on which it changes, each set of changes that a case may have and each clientele,
+    // the same in every county. The number of the rules for a case opened on that day by such an applicant: it keeps them.
+    [[nodiscard]] std::uint16_t rules_number(ProcessId process, Day opened, ChangeSet set = 0, const Attributes& applicant = {}) const;
     // The set is drawn by the case's own key and that of the person whom it is for.
-    [[nodiscard]] std::uint16_t rules_number(ProcessId process, CountyId county, Day opened, std::uint64_t case_key, std::uint64_t person_key) const {
-        return rules_number(process, opened, lot_ ? lot_->draw(process, county, opened, case_key, person_key) : 0);
+    [[nodiscard]] std::uint16_t rules_number(ProcessId process, CountyId county, Day opened, std::uint64_t case_key, std::uint64_t person_key,
+                                             const Attributes& applicant) const {
+        return rules_number(process, opened, lot_ ? lot_->draw(process, county, opened, case_key, person_key) : 0, applicant);
     }
     // A day under each of the rules that a process has one after the other, the first one first.
     [[nodiscard]] std::span<const Day> days_of_rules(ProcessId process) const { return versions_[process.index()].from; }
+    [[nodiscard]] const Clienteles& clienteles(ProcessId process) const { return versions_[process.index()].clienteles; }
     [[nodiscard]] std::size_t rules_count() const { return rules_.size() / counties_; }
     [[nodiscard]] const CompiledProcess& rules(std::uint16_t number, CountyId county) const {
         return *rules_[county.index() * rules_count() + number];
@@ -191,7 +195,8 @@ class EnginePlan {
   private:
     struct Versions {                 // of one process
         std::vector<Day> from;        // ascending
-        std::vector<ChangeSet> sets;  // ascending, the empty one first: numbers go by day, then by set
+        std::vector<ChangeSet> sets;  // ascending, the empty one first: numbers go by day, then by set, then by clientele
+        Clienteles clienteles;
         std::size_t first_number = 0;
     };
     void compile_rules(const std::vector<Day>& structure_changes, const InPractice& in_practice);
@@ -226,8 +231,9 @@ class EnginePlan {
 
 // Every parameter that the rules of a case depend on.
 [[nodiscard]] std::vector<ParameterId> case_parameters(const ProcessDescription& process);
-// The description compiled with the values in force; exposed for tests.
-[[nodiscard]] CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book, const Values& values, CountyId county, Day day);
+// The description compiled with the values in force, for such applicants; exposed for tests.
+[[nodiscard]] CompiledProcess compile(const ProcessDescription& process, const ProcessBook& book, const Values& values, CountyId county, Day day,
+                                      const Attributes& whose = {});
 [[nodiscard]] TimedLaw compile_law(const LawDescription& law, const Values& values, CountyId county, Day day);
 
 }  // namespace yingshang

@@ -14,6 +14,7 @@
 #include "core/ids.hpp"
 #include "core/samplers.hpp"
 #include "engine/attributes.hpp"
+#include "engine/desk_choice.hpp"
 #include "parameters/registry.hpp"
 
 namespace yingshang {
@@ -93,7 +94,7 @@ struct Retry {
 // After the grant an officer looks whether the promise was true.
 struct Check {
     LawDescription delay;  // from the grant
-    std::string desk;
+    DeskChoice desk;
     LawDescription handling;
     ParameterId revoked;  // probability that the promise was false: the grant is taken back
     bool operator==(const Check&) const = default;
@@ -124,7 +125,7 @@ struct StepDescription {
     Location where;
     WrittenKeys written;
     StepKind kind = StepKind::desk;
-    std::string desk;                        // name; desk steps only
+    DeskChoice desk;                         // desk steps only
     std::string process;                     // name; process steps only
     std::optional<LawDescription> handling;  // officer's work; desk steps only
     std::optional<LawDescription> time;      // circulation of a desk step, else the step's duration

@@ -46,18 +46,22 @@ bool comes_first(const std::string& first, const std::string& then, const Proces
     return false;
 }
 
+void check_desks(const DeskChoice& desk, const std::string& who, const Location& where, const ProcessBook& book, Diagnostics& diagnostics) {
+    const std::vector<std::string> known = names_of(book.desks);
+    for (const std::string& name : desk.names())
+        if (!contains(known, name)) diagnostics.error(where, fmt::format("{} names an unknown desk \"{}\"", who, name), "", nearest(name, known));
+}
+
 void check_details(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
     const std::string what = fmt::format("step \"{}\" of process \"{}\"", s.name, process.name);
     if (s.at_least > static_cast<int>(s.after.size()))
         diagnostics.error(s.where, fmt::format("{} begins after {} of {} step{}", what, s.at_least, s.after.size(), s.after.size() == 1 ? "" : "s"),
                           "`at_least` is more than there are in `after`", "lower it");
-    if (s.check && !contains(names_of(book.desks), s.check->desk))
-        diagnostics.error(s.where, fmt::format("check of {} names an unknown desk \"{}\"", what, s.check->desk), "",
-                          nearest(s.check->desk, names_of(book.desks)));
-    if (s.check &&
-        std::any_of(book.desks.begin(), book.desks.end(), [&](const DeskDescription& d) { return d.name == s.check->desk && !d.seat.empty(); }))
-        diagnostics.error(s.where, fmt::format("check of {} is done at desk \"{}\", which has a seat in one county", what, s.check->desk),
-                          "each county checks its own cases", "name a desk without a seat");
+    if (s.check) check_desks(s.check->desk, "check of " + what, s.where, book, diagnostics);
+    for (const DeskDescription& d : book.desks)
+        if (s.check && s.check->desk.includes(d.name) && !d.seat.empty())
+            diagnostics.error(s.where, fmt::format("check of {} is done at desk \"{}\", which has a seat in one county", what, d.name),
+                              "each county checks its own cases", "name a desk without a seat");
     if (!s.correction || s.correction->back_to.empty()) return;
     std::set<std::string> seen;
     if (!comes_first(s.correction->back_to, s.name, process, seen))
@@ -67,7 +71,7 @@ void check_details(const StepDescription& s, const ProcessDescription& process, 
 
 void check_step(const StepDescription& s, const ProcessDescription& process, const ProcessBook& book, Diagnostics& diagnostics) {
     const std::string what = fmt::format("step \"{}\" of process \"{}\"", s.name, process.name);
-    const std::vector<std::string> steps = names_of(process.steps), desks = names_of(book.desks);
+    const std::vector<std::string> steps = names_of(process.steps);
     for (const std::string& name : forerunners(s))
         if (!contains(steps, name))
             diagnostics.error(s.where, fmt::format("{} waits for an unknown step \"{}\"", what, name), "", nearest(name, steps));
@@ -75,9 +79,8 @@ void check_step(const StepDescription& s, const ProcessDescription& process, con
         if (s.desk.empty()) {
             diagnostics.error(s.where, what + " names no desk", "an officer must handle it",
                               "add desk = \"...\" or kind = \"delay\", \"firm\" or \"third_party\"");
-        } else if (!contains(desks, s.desk)) {
-            diagnostics.error(s.where, fmt::format("{} names an unknown desk \"{}\"", what, s.desk), "", nearest(s.desk, desks));
         }
+        check_desks(s.desk, what, s.where, book, diagnostics);
         if (!s.handling)
             diagnostics.error(s.where, what + " has no handling time", "a desk's officer works on every case", "add handling = \"... minutes\"");
     } else if (s.kind == StepKind::process) {

@@ -25,7 +25,7 @@ std::uint64_t bit_of(EventKind kind) {
 
 CommonBook::Process described(const ProcessDescription& p) {
     CommonBook::Process process{p.name, p.title, {}};
-    for (const StepDescription& s : p.steps) process.steps.push_back({s.name, s.desk, s.title});
+    for (const StepDescription& s : p.steps) process.steps.push_back({s.name, s.desk.names(), s.title});
     return process;
 }
 
@@ -36,6 +36,17 @@ std::size_t number_of(std::vector<Named>& known, const Named& wanted) {
     if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
     known.push_back(wanted);
     return known.size() - 1;
+}
+
+// The same of names alone.
+std::vector<std::uint8_t> numbers_of(std::vector<std::string>& known, const std::vector<std::string>& wanted) {
+    std::vector<std::uint8_t> numbers;
+    for (const std::string& name : wanted) {
+        const auto found = std::find(known.begin(), known.end(), name);
+        numbers.push_back(static_cast<std::uint8_t>(found - known.begin()));
+        if (found == known.end()) known.push_back(name);
+    }
+    return numbers;
 }
 
 std::vector<std::vector<LoggedEvent>> by_county(std::span<const LoggedEvent> events, std::size_t counties) {
@@ -70,13 +81,21 @@ CommonBook::CommonBook(const ProcessBook& a, const ProcessBook& b) {
         const std::size_t common = number_of(processes_, own);
         process_of_b_.push_back(static_cast<std::uint16_t>(common));
         std::vector<std::uint8_t>& steps = step_of_b_.emplace_back();
-        for (const Step& s : own.steps) steps.push_back(static_cast<std::uint8_t>(number_of(processes_[common].steps, s)));
+        std::vector<std::vector<std::uint8_t>>& desks = desk_of_b_.emplace_back();
+        for (const Step& s : own.steps) {
+            const std::size_t step = number_of(processes_[common].steps, s);
+            steps.push_back(static_cast<std::uint8_t>(step));
+            desks.push_back(numbers_of(processes_[common].steps[step].desks, s.desks));
+        }
     }
 }
 
 LoggedEvent CommonBook::of_b(LoggedEvent event) const {
     if (event.process == no_process) return event;
-    if (event.step != no_step) event.step = step_of_b_[event.process][event.step];
+    if (event.step != no_step) {
+        if (const std::vector<std::uint8_t>& desks = desk_of_b_[event.process][event.step]; !desks.empty()) event.desk = desks[event.desk];
+        event.step = step_of_b_[event.process][event.step];
+    }
     event.process = process_of_b_[event.process];
     return event;
 }

@@ -19,7 +19,8 @@ namespace yingshang {
 class CommonBook {
   public:
     struct Step {
-        std::string name, desk;
+        std::string name;
+        std::vector<std::string> desks;  // that serve it; an event says which
         Title title;
     };
     struct Process {
@@ -37,6 +38,7 @@ class CommonBook {
     std::vector<Process> processes_;
     std::vector<std::uint16_t> process_of_b_;
     std::vector<std::vector<std::uint8_t>> step_of_b_;
+    std::vector<std::vector<std::vector<std::uint8_t>>> desk_of_b_;  // by process, step and number
 };
 
 // The first difference of a county: one firm's lives are alike up to here. What a scenario has next may come much later, or not at all.

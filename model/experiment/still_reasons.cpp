@@ -34,6 +34,7 @@ Day last_day(const Scenario& scenario, const WorldInput& world) {
 void WhatHappened::add(std::span<const LoggedEvent> events) {
     for (const LoggedEvent& e : events) {
         if (e.process != LoggedEvent{}.process) steps_.insert({e.process, e.step});
+        if (e.process != LoggedEvent{}.process) desks_.insert({e.process, e.step, e.desk});
         for (std::size_t a = 0; a < event_attributes; ++a) classes_.insert({a, e.attributes[a]});
     }
 }
@@ -54,9 +55,14 @@ bool WhatHappened::has_step(const std::string& process, const std::string& step)
 }
 
 bool WhatHappened::has_desk(const std::string& desk) const {
-    for (const ProcessDescription& p : book_.processes)
-        for (const StepDescription& s : p.steps)
-            if ((s.desk == desk || (s.check && s.check->desk == desk)) && has_step(p.name, s.name)) return true;
+    for (std::size_t p = 0; p < book_.processes.size(); ++p)
+        for (std::size_t s = 0; s < book_.processes[p].steps.size(); ++s) {
+            const StepDescription& step = book_.processes[p].steps[s];
+            const std::vector<std::string> names = step.desk.names();
+            for (std::size_t d = 0; d < names.size(); ++d)
+                if (names[d] == desk && desks_.contains({p, s, d})) return true;
+            if (step.check && step.check->desk.includes(desk) && steps_.contains({p, s})) return true;
+        }
     return std::any_of(book_.desks.begin(), book_.desks.end(),
                        [&](const DeskDescription& other) { return other.officers_of == desk && has_desk(other.name); });
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,7 +30,8 @@ class WhatHappened {
 
   private:
     const ProcessBook& book_;
-    std::set<std::pair<std::size_t, std::size_t>> steps_;  // process and step; a process without a step as the number of its steps
+    std::set<std::pair<std::size_t, std::size_t>> steps_;                // process and step; a process without a step as the number of its steps
+    std::set<std::tuple<std::size_t, std::size_t, std::size_t>> desks_;  // process, step, and which of those that serve it
     std::set<std::pair<std::size_t, std::size_t>> classes_;
 };
 

@@ -142,7 +142,7 @@ struct Aspects {
 
 const std::string& own_name(const StepDescription& s) { return s.luck.empty() ? s.name : s.luck; }
 
-Aspects aspects_of(const ProcessDescription& process, const std::string& step) {
+Aspects aspects_of(const ProcessDescription& process, const std::string& step, const AttributeSchema& schema) {
     std::set<std::string> happens, modes, orders, priorities, desks;
     std::map<std::string, std::string> originals;
     for (const StepDescription& s : process.steps) originals[s.name] = own_name(s);
@@ -154,7 +154,7 @@ Aspects aspects_of(const ProcessDescription& process, const std::string& step) {
         for (const std::string& name : s.after) after.insert(originals[name]);
         orders.insert(after.empty() ? "at once" : fmt::format("after {}", fmt::join(after, " and ")));
         priorities.insert(std::to_string(s.priority));
-        desks.insert(s.desk.empty() ? nothing : s.desk);
+        desks.insert(s.desk.empty() ? nothing : to_string(s.desk, schema));
     }
     if (happens.empty()) return {"no"};
     const auto joined = [](const std::set<std::string>& all) { return fmt::format("{}", fmt::join(all, " or ")); };
@@ -235,7 +235,7 @@ class ProcessDiff {
         const auto key = std::tuple(&scenario, county, day);
         auto known = patched_.find(key);
         if (known == patched_.end()) known = patched_.emplace(key, patched(process, scenario.changes, county, day)).first;
-        return aspects_of(known->second, step);
+        return aspects_of(known->second, step, scenario.book.schema);
     }
 
     const Scenario &a_, &b_;

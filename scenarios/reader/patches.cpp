@@ -18,13 +18,6 @@ namespace yingshang {
 namespace {
 
 template <class Named>
-std::vector<std::string> names_of(const std::vector<Named>& all) {
-    std::vector<std::string> names;
-    for (const Named& n : all) names.push_back(n.name);
-    return names;
-}
-
-template <class Named>
 const Named* find_named(const std::vector<Named>& all, const std::string& name) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const Named& n) { return n.name == name; });
     return found == all.end() ? nullptr : &*found;

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "economy/county.hpp"
+#include "reader/desk_choices.hpp"
 #include "reader/occasion_tables.hpp"
 #include "reader/statements.hpp"
 
@@ -56,20 +57,6 @@ const std::vector<std::pair<std::string, PatienceScope>>& patience_scopes() {
     return words;
 }
 
-template <class Named>
-std::vector<std::string> names_of(const std::vector<Named>& all) {
-    std::vector<std::string> names;
-    for (const Named& n : all) names.push_back(n.name);
-    return names;
-}
-
-// `who` names an unknown one: told where it stands.
-void tell_unless_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known, Ledger& ledger) {
-    if (std::find(known.begin(), known.end(), name.text) != known.end()) return;
-    const std::string unknown = fmt::format("unknown {} \"{}\"", kind, name.text);
-    ledger.tell(unknown, name.where, fmt::format("{} an {}", who, unknown), "", suggestion(name.text, known));
-}
-
 void check_attribute(const Member& m, const std::string& arrivals, const AttributeSchema& schema, Ledger& ledger) {
     if (!m.value.is(Node::Kind::text)) return;
     const std::string who = fmt::format("arrivals \"{}\" have", arrivals);
@@ -109,7 +96,7 @@ class ProcessReader {
         for (const std::string& key : steps.keys()) {
             if (!check_name(*steps.last(key), "step", ledger_.diagnostics())) continue;
             Layered one = steps.sub(key, fmt::format("step \"{}\" of {}", key, whole));
-            if (!one.empty()) p.steps.push_back(step(one, key, path, whole, steps.keys()));
+            if (!one.empty()) p.steps.push_back(step(one, key, p, steps.keys()));
         }
         counted_steps(t, p, whole, steps.keys());
         if (kind_ == ScenarioKind::region) read_uses(t, p, path, whole, book_, ledger_);
@@ -190,28 +177,30 @@ class ProcessReader {
         n.refuse_others();
     }
 
-    StepDescription step(Layered& t, const std::string& name, const std::string& process_path, const std::string& whole,
-                         const std::vector<std::string>& siblings) {
+    StepDescription step(Layered& t, const std::string& name, const ProcessDescription& p, const std::vector<std::string>& siblings) {
         StepDescription s;
         s.name = name;
         s.where = t.where();
         s.written = t.written();
         s.title = t.title("title");
-        const std::string path = process_path + ".step." + name, what = fmt::format("step \"{}\" of {}", name, whole);
+        const std::string path = fmt::format("process.{}.step.{}", p.name, name), what = fmt::format("step \"{}\" of process \"{}\"", name, p.name);
         s.kind = t.word<StepKind>("kind", {{"desk", StepKind::desk},
                                            {"delay", StepKind::delay},
                                            {"firm", StepKind::firm},
                                            {"third_party", StepKind::third_party},
                                            {"process", StepKind::process}})
                      .value_or(StepKind::desk);
-        s.desk = t.text("desk").value_or("");
+        if (const Member* m = t.last("applies")) s.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
+        const Eligibility who_come = both(p.applies, s.applies);
+        // Told by the validator where it means nothing.
+        if (s.kind != StepKind::desk) static_cast<void>(t.has("desk"));
+        else s.desk = read_desk_choice(t, what, who_come, book_, ledger_);
         s.process = t.text("process").value_or("");
         s.handling = read_law(t, "handling", path + ".handling", "an officer's work at " + what, ledger_);
         s.time = s.kind == StepKind::desk ? read_law(t, "circulation", path + ".circulation", "the circulation at " + what, ledger_)
                                           : read_law(t, "time", path + ".time", "the duration of " + what, ledger_);
         order(t, s);
         check_links(t, s, what, siblings);
-        if (const Member* m = t.last("applies")) s.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         s.probability = read_parameter(t, "probability", share(path + ".probability", "share of the cases that need " + what), ledger_);
         s.choice = t.text("choice").value_or("");
         // Told by the validator where it means nothing.
@@ -225,7 +214,7 @@ class ProcessReader {
         s.refusal = read_parameter(t, "refusal", share(path + ".refusal", "probability of refusal at " + what), ledger_);
         s.retry = retry(t, path, what);
         s.refused = t.word<Refused>("refused", {{"end", Refused::end}, {"go_on", Refused::go_on}}).value_or(Refused::end);
-        s.check = check(t, path, what);
+        s.check = check(t, path, what, who_come);
         s.patience = read_law(t, "patience", path + ".patience", "the time after which an applicant leaves the line at " + what, ledger_);
         s.mode = t.word<Mode>("mode", mode_words()).value_or(Mode::review);
         priority(t, s);
@@ -276,7 +265,7 @@ class ProcessReader {
         }
     }
 
-    std::optional<Check> check(Layered& t, const std::string& step_path, const std::string& what) {
+    std::optional<Check> check(Layered& t, const std::string& step_path, const std::string& what, const Eligibility& who_come) {
         Layered c = t.sub("check", "check of " + what);
         if (c.empty()) return std::nullopt;
         if (kind_ == ScenarioKind::region)
@@ -286,21 +275,19 @@ class ProcessReader {
         const auto delay = read_law(c, "delay", path + ".delay", "the time until the promise is checked at " + what, ledger_);
         const auto handling = read_law(c, "handling", path + ".handling", "an officer's check at " + what, ledger_);
         const auto revoked = read_parameter(c, "revoked", share(path + ".revoked", "share of the promises found false at " + what), ledger_);
-        const auto desk = c.text("desk");
-        if (desk) expect_known("desk", c.what() + " names", c.last("desk")->value, names_of(book_.desks));
+        const bool has_desk = c.has("desk");
+        const DeskChoice desk = read_desk_choice(c, c.what(), who_come, book_, ledger_);
         c.refuse_others();
         require(delay.has_value(), c, "delay");
         require(handling.has_value(), c, "handling");
         require(revoked.has_value(), c, "revoked");
-        require(desk.has_value(), c, "desk");
-        if (!delay || !handling || !revoked || !desk) return std::nullopt;
-        return Check{*delay, *desk, *handling, *revoked};
+        require(has_desk, c, "desk");
+        if (!delay || !handling || !revoked || desk.empty()) return std::nullopt;
+        return Check{*delay, desk, *handling, *revoked};
     }
 
-    // Names of desks and other steps, where they are written.
+    // Names of other steps and processes, where they are written.
     void check_links(Layered& t, const StepDescription& s, const std::string& what, const std::vector<std::string>& siblings) {
-        if (const Member* desk = t.last("desk"); desk != nullptr && s.desk.empty()) ledger_.hush(what + " names no desk");
-        if (!s.desk.empty() && s.kind == StepKind::desk) expect_known("desk", what + " names", t.last("desk")->value, names_of(book_.desks));
         if (!s.process.empty()) expect_known("process", what + " names", t.last("process")->value, processes_);
         for (const char* key : {"after", "if_done", "if_refused"}) {
             if (const Member* m = t.last(key)) expect_known_steps(what + " waits for", m->value, siblings);

@@ -1,5 +1,7 @@
 #include "reader/statements.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace yingshang {
@@ -28,6 +30,12 @@ std::optional<ParameterId> read_parameter(Layered& table, const std::string& key
 
 ParameterId read_standing_parameter(Layered& table, const std::string& key, Declaration declaration, Ledger& ledger) {
     return read_parameter(table, key, std::move(declaration), ledger).value();
+}
+
+void tell_unless_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known, Ledger& ledger) {
+    if (std::find(known.begin(), known.end(), name.text) != known.end()) return;
+    const std::string unknown = fmt::format("unknown {} \"{}\"", kind, name.text);
+    ledger.tell(unknown, name.where, fmt::format("{} an {}", who, unknown), "", suggestion(name.text, known));
 }
 
 Eligibility read_eligibility(const Node& node, const AttributeSchema& schema, Diagnostics& diagnostics) {

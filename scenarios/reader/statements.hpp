@@ -41,6 +41,14 @@ std::optional<T> word_beside(Layered& table, const std::string& key, const std::
                               suggestion(word->value.text, known));
     return std::nullopt;
 }
+template <class Named>
+std::vector<std::string> names_of(const std::vector<Named>& all) {
+    std::vector<std::string> names;
+    for (const Named& n : all) names.push_back(n.name);
+    return names;
+}
+// `who` names an unknown one: told where it stands.
+void tell_unless_known(const std::string& kind, const std::string& who, const Node& name, const std::vector<std::string>& known, Ledger& ledger);
 // applies = { attribute = value or values }.
 Eligibility read_eligibility(const Node& node, const AttributeSchema& schema, Diagnostics& diagnostics);
 

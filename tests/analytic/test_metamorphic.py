@@ -22,7 +22,7 @@ def toml(value):
 
 
 def is_table_of_tables(key, value):
-    return key in ("desk", "process", "arrivals", "step") and isinstance(value, dict)
+    return key in ("desk", "process", "arrivals", "step") and isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
 
 
 def document(table, path=()):
@@ -58,9 +58,14 @@ def with_desks_renamed(table, names):
     renamed = json.loads(json.dumps(table, default=lambda day: {"day": day.isoformat()}),
                          object_hook=lambda t: datetime.date.fromisoformat(t["day"]) if set(t) == {"day"} else t)
 
+    def renamed_choice(choice):
+        return {key: names[value] if isinstance(value, str) else renamed_choice(value) for key, value in choice.items()}
+
     def rename(inner):
         for key, value in inner.items():
-            if key in ("desk", "officers_of", "pool") and isinstance(value, str):
+            if key == "desk" and isinstance(value, dict) and inner is not renamed:
+                inner[key] = renamed_choice(value)
+            elif key in ("desk", "officers_of", "pool") and isinstance(value, str):
                 inner[key] = names[value]
             elif isinstance(value, dict):
                 rename(value)

@@ -8,17 +8,20 @@ namespace {
 
 using test::Workshop;
 
-// Lines, corrections, retries, patience, parallel steps and a committee, all under way at once.
+// Lines of two clienteles, corrections, retries, patience, parallel steps and a committee, all under way at once.
 std::unique_ptr<Workshop> busy_workshop() {
     auto shop = std::make_unique<Workshop>();
     Workshop& w = *shop;
-    w.desk("counter", 2);
+    w.book.schema = {{{"form", {"enterprise", "individual"}}}};
+    w.desk("counter", 1);
+    w.desk("window", 1);
     w.desk("committee", 1).meets_every = w.days(5);
     w.book.desks.back().clears = w.number(3);
     ProcessDescription& p = w.process("permit");
     p.patience = Patience{w.exponential(30)};
     p.retry = Retry{w.exponential(10), w.number(3)};
     StepDescription& a = w.served(p, "a", "counter", w.exponential(0.4));
+    a.desk = DeskChoice(0, {"counter", "window"});
     a.correction = Correction{w.number(0.4), w.exponential(3), w.number(2), "", {}};
     a.refusal = w.number(0.2);
     w.lasting(p, "b", StepKind::firm, w.exponential(4)).after = {"a"};
@@ -31,7 +34,9 @@ std::unique_ptr<Workshop> busy_workshop() {
 void open_cases(Office& office, Day day, int n) {
     for (int i = 0; i < n; ++i) {
         const auto number = static_cast<std::uint32_t>(day.value * 100 + i);
-        office.open(ProcessId(0), tick_at(day, i * 1000), number, {number}, {});
+        Attributes attributes;
+        attributes.value[0] = static_cast<std::uint8_t>(i % 2);
+        office.open(ProcessId(0), tick_at(day, i * 1000), number, {number}, attributes);
     }
 }
 

@@ -86,7 +86,7 @@ TEST(Windows, AChecksDeskHasNoSeat) {
     w.book.desks[1].level = Level::region;
     StepDescription& hearing = w.book.processes[0].steps[0];
     hearing.mode = Mode::commitment;
-    hearing.check = Check{w.fixed(1), "inspection", w.fixed(1), w.number(0)};
+    hearing.check = Check{w.fixed(1), {"inspection"}, w.fixed(1), w.number(0)};
     EXPECT_THROW((void)w.plan(800), InputError);
 }
 

@@ -11,7 +11,7 @@ import xarray as xr
 from opened import COUNTIES, ENGINES, SOURCE, Folder, opened, yingshang
 
 NUMBERS_A_COUNTY = 100_000_000
-LABELLED = ["process", "step", "kind", "reason", "county", "section", "form", "owner", "size", "scenario"]
+LABELLED = ["process", "step", "desk", "kind", "reason", "county", "section", "form", "owner", "size", "scenario"]
 TICKS_PER_DAY = 28_800
 
 
@@ -81,9 +81,18 @@ class AsAUserOpensIt(Folder):
                 self.assertEqual(len(values), len(titles), name)
                 self.assertTrue(all(titles), name)
             self.assertLessEqual(set(np.unique(column).tolist()), set(values.tolist()), name)
-        desks = dict(zip(self.events["step"].attrs["flag_meanings"].split(), self.events["step"].attrs["desks_zh"]))
-        self.assertRegex(desks["startup.licence"], "[\u4e00-\u9fff]")
-        self.assertEqual("", desks["none"])
+
+    # Protects who serves whom: one desk a step, or, where applicants have desks of their own, one a firm.
+    def test_steps_have_the_desks_that_serve_them(self):
+        table = self.events[["firm", "scenario", "replicate"]].to_dataframe()
+        table["step"], table["desk"] = names(self.events["step"]), names(self.events["desk"])
+        of_step = table.groupby("step")["desk"].unique()
+        self.assertEqual(["registration"], of_step["startup.licence"].tolist())
+        self.assertEqual(["none"], of_step["none"].tolist())
+        banks = {"bank_credit_large", "bank_credit_joint_stock", "bank_credit_local"}
+        self.assertEqual(banks, set(of_step["loan.application"]))
+        loans = table[table["step"].isin(["loan.application", "loan.branch_review", "loan_renewal.review"])]
+        self.assertEqual({1}, set(loans.groupby(["firm", "replicate"])["desk"].nunique()))
 
     def test_rows_stand_by_scenario_replicate_day_county_and_time(self):
         day = self.events["time"].values.astype("datetime64[D]").astype(np.int64)
@@ -121,7 +130,6 @@ class AsAUserOpensIt(Folder):
         self.assertEqual(written, described)
         kinds = {name for row in rows if row[1] in ("of a case", "of a step", "of a firm") for name in re.findall(r"`(\w+)`", row[0])}
         self.assertEqual(set(self.events["kind"].attrs["flag_meanings"].split()), kinds)
-        self.assertEqual({"desks", "desks_en", "desks_zh"}, set(self.events["step"].attrs) - {"long_name", "flag_values", "flag_meanings", "titles_en", "titles_zh"})
 
     # Protects users of other programs than ours: a damaged number is an error there too.
     def test_damaged_numbers_are_noticed_by_every_reader(self):
