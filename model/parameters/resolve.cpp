@@ -291,9 +291,12 @@ std::optional<Day> Values::first_difference(const Values& other) const {
     std::optional<Day> first;
     for (std::size_t p = 0; p < series_.size(); ++p) {
         const ParameterId id(p);
+        // As many ticks of another clock are another time, but for none and for ever.
+        const bool one_clock = series_[p].base == other.series_[p].base;
+        const auto same = [&](const Step& x, const Step& y) { return x == y && (one_clock || x.value == 0 || !std::isfinite(x.value)); };
         for (std::size_t c = 0; c < std::max(slots_of(id), other.slots_of(id)); ++c) {
             const std::span<const Step> a = steps_in(id, c), b = other.steps_in(id, c);
-            const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+            const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), same);
             if (in_a == a.end() && in_b == b.end()) continue;
             // Steps are changes of value: where they part, the earlier of the two is one that the other has not.
             const Day day = in_a == a.end() ? in_b->from : in_b == b.end() ? in_a->from : std::min(in_a->from, in_b->from);

@@ -116,6 +116,20 @@ TEST(Values, FirstDifference) {
     other.state(setting(Verb::set, 11));
     EXPECT_EQ(plain.values().first_difference(in_one_county.values()), july);
     EXPECT_EQ(plain.values().first_difference(other.values()), from);
+
+    const Declaration time{.path = "step.time", .meaning = "time of the step", .dimension = Dimension::duration, .least = 0};
+    OneParameter working(time), on_the_calendar(time), none(time), none_on_the_calendar(time);
+    Setting calendar = setting(Verb::set, 10);
+    calendar.path = time.path;
+    Setting office = calendar;
+    calendar.base = TimeBase::continuous;
+    working.state(office);
+    on_the_calendar.state(calendar);
+    EXPECT_EQ(working.values().first_difference(on_the_calendar.values()), from) << "as many ticks of another clock";
+    office.value = calendar.value = 0;
+    none.state(office);
+    none_on_the_calendar.state(calendar);
+    EXPECT_EQ(none.values().first_difference(none_on_the_calendar.values()), std::nullopt);
 }
 
 // Protects a bare date from wiping out later steps: the order of stating does not matter between dates.
