@@ -51,13 +51,14 @@ void expect_one_region(const std::vector<LoadedScenario>& scenarios) {
     diagnostics.throw_if_any();
 }
 
-// Of one run a scenario; `like` stands for all.
+// The day up to which all of them are the same.
 Day together_until(const std::vector<LoadedScenario>& scenarios) {
     Day day = scenarios.front().world.horizon.until;
     for (std::size_t s = 1; s < scenarios.size(); ++s) day = std::min(day, branching_day(scenarios.front().world, scenarios[s].world));
     return day;
 }
 
+// Of one run a scenario; `like` stands for all.
 Work work_of(const LoadedScenario& like, const RunsAhead& runs, const SimulateRequest& request) {
     const Horizon& horizon = like.scenario.horizon;
     const std::vector<CountyId> counties = find_counties(request.counties, like.scenario.places);

@@ -142,7 +142,7 @@ struct CountyState {
 
 struct County : CountyState {
     County(const Handbook& shared, CountyId county, const RunOptions& options);  // keeps the address of the handbook
-    // A county of the same past, which goes on under another world. The worlds must not part before (parts_from).
+    // A county of the same past, which goes on under another world. The worlds must not part before (branching_day).
     County(const County& past, const Handbook& shared);
     County(County&& past, const Handbook& shared);  // nothing of the other can be used any more
 

@@ -115,8 +115,11 @@ bool RegionRun::run(Day until, const ParallelFor& parallel_for, const OnProgress
 
 RunResult RegionRun::finish(const ParallelFor& parallel_for, const OnProgress& on_progress) {
     const bool whole = run(handbook_->input->horizon.until, parallel_for, on_progress);
-    std::vector<CountyRecord> records;
-    for (const auto& county : counties_) records.push_back(take_record(*county));
+    std::vector<CountyRecord> records = together(options_.communicator, [&] {
+        std::vector<CountyRecord> own;
+        for (const auto& county : counties_) own.push_back(take_record(*county));
+        return own;
+    });
     records = gather_parts(options_.communicator, records);
     std::sort(records.begin(), records.end(), [](const CountyRecord& a, const CountyRecord& b) { return a.id < b.id; });
     RunResult result = collect(records, *handbook_->input, options_);

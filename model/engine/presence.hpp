@@ -33,7 +33,7 @@ struct Presence {
 class Squares {
   public:
     void come(std::uint32_t before, std::int64_t now) { sum_ -= (2 * std::int64_t{before} + 1) * now; }
-    void go(std::uint32_t after, std::int64_t now) { sum_ -= (2 * std::int64_t{after} + 1) * -now; }
+    void go(std::uint32_t after, std::int64_t now) { sum_ += (2 * std::int64_t{after} + 1) * now; }
     [[nodiscard]] double take(std::uint32_t number, std::int64_t now) {
         const Wide here = Wide{number} * number * now, whole = sum_ + here;
         sum_ = -here;

@@ -121,18 +121,23 @@ class EnsembleRun {
             for (RunResult& run : finished[s])
                 if (run.replicate < options.replicates) run_of(s, run.replicate).result = std::move(run);
         // Replicate by replicate, so that an interrupted ensemble still has pairs.
+        const std::vector<Family> families = families_of(scenarios);
         for (std::uint32_t r = 0; r < options.replicates; ++r)
-            for (const Family& family : families_of(scenarios)) plan(family, r);
+            for (const Family& family : families) plan(family, r);
         progress_ = std::make_unique<ProgressDesk>(left_, on_progress);
     }
 
     void work() {
         const unsigned threads = std::max(1u, options_.threads);
         // Ranks speak of one run at a time.
-        const unsigned at_once =
-            options_.communicator == nullptr ? std::min(threads, static_cast<unsigned>(std::max<std::size_t>(1, journeys_.size()))) : 1;
-        const unsigned inside = threads / at_once;
-        parallel_for_ = [inside](std::size_t parts, const std::function<void(std::size_t)>& task) { for_each_task(inside, parts, task); };
+        const bool one_by_one = options_.communicator != nullptr;
+        const auto share = [&](std::size_t runs) {
+            return one_by_one ? 1u : std::min(threads, static_cast<unsigned>(std::max<std::size_t>(1, runs)));
+        };
+        const unsigned at_once = share(left_);
+        apart_ = [inside = threads / at_once](std::size_t parts, const auto& task) { for_each_task(inside, parts, task); };
+        // There are fewer ways to go together than runs: while they last, threads are left over.
+        together_ = [inside = threads / share(journeys_.size())](std::size_t parts, const auto& task) { for_each_task(inside, parts, task); };
         for_each_task_and_following(at_once, journeys_.size(), [&](std::size_t j) { return begin(journeys_[j]); });
     }
 
@@ -205,7 +210,7 @@ class EnsembleRun {
         for (const std::size_t s : journey.scenarios)
             branches.emplace_back([this, way, s, r = journey.replicate] {
                 if (any(options_.communicator, progress_->stopped())) return;
-                finish(s, r, way->seconds, [&](const Handbook& handbook) { return way->branch(handbook, options_of({s}, r), parallel_for_); });
+                finish(s, r, way->seconds, [&](const Handbook& handbook) { return way->branch(handbook, options_of({s}, r), apart_); });
             });
         return branches;
     }
@@ -227,8 +232,7 @@ class EnsembleRun {
     }
 
     void alone(std::size_t scenario, std::uint32_t replicate) {
-        finish(scenario, replicate, 0,
-               [&](const Handbook& handbook) { return RegionRun(handbook, options_of({scenario}, replicate), parallel_for_); });
+        finish(scenario, replicate, 0, [&](const Handbook& handbook) { return RegionRun(handbook, options_of({scenario}, replicate), apart_); });
     }
 
     // Null where they were stopped, or failed: one error is all of theirs, as they are the same so far.
@@ -236,8 +240,8 @@ class EnsembleRun {
         const auto start = std::chrono::steady_clock::now();
         const std::size_t first = journey.scenarios.front();
         try {
-            RegionRun region(handbooks_.of(first), options_of(journey.scenarios, journey.replicate), parallel_for_);
-            const bool there = region.run(journey.branch, parallel_for_, [&](Day day) {
+            RegionRun region(handbooks_.of(first), options_of(journey.scenarios, journey.replicate), together_);
+            const bool there = region.run(journey.branch, together_, [&](Day day) {
                 bool goes_on = true;
                 for (const std::size_t s : journey.scenarios) goes_on = report(s, journey.replicate, day) && goes_on;
                 return goes_on;
@@ -258,13 +262,13 @@ class EnsembleRun {
         Run& run = run_of(scenario, replicate);
         try {
             RegionRun region = begun(handbooks_.of(scenario));
-            RunResult result = region.finish(parallel_for_, [&](Day day) { return report(scenario, replicate, day); });
+            RunResult result = region.finish(apart_, [&](Day day) { return report(scenario, replicate, day); });
             result.wall_seconds = seconds_before + seconds_since(start);
             if (result.whole) run.result = std::move(result);
-            progress_->end(run.number);
         } catch (const std::exception& e) {
-            fail(scenario, replicate, e);
+            run.error = e.what();
         }
+        progress_->end(run.number);
     }
 
     bool report(std::size_t scenario, std::uint32_t replicate, Day day) {
@@ -288,7 +292,7 @@ class EnsembleRun {
     std::vector<Journey> journeys_;
     std::size_t left_ = 0;  // runs to be made
     std::unique_ptr<ProgressDesk> progress_;
-    ParallelFor parallel_for_;
+    ParallelFor together_, apart_;  // over the counties of runs that go together, and of one run
 };
 
 }  // namespace

@@ -31,18 +31,32 @@ class TaskQueue {
         }
     }
 
+    void throw_if_any() const {
+        if (error_) std::rethrow_exception(error_);
+    }
+
   private:
+    template <class Task>
+    void guarded(const Task& task) {
+        try {
+            task();
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!error_) error_ = std::current_exception();
+        }
+    }
+
     void run_one(std::unique_lock<std::mutex>& lock) {
         FollowingTasks left;
         if (!following_.empty()) {
             const std::function<void()> task = std::move(following_.front());
             following_.pop_front();
             lock.unlock();
-            task();
+            guarded(task);
         } else {
             const std::size_t i = next_++;
             lock.unlock();
-            left = task_(i);
+            guarded([&] { left = task_(i); });
         }
         lock.lock();
         following_.insert(following_.end(), std::make_move_iterator(left.begin()), std::make_move_iterator(left.end()));
@@ -54,15 +68,19 @@ class TaskQueue {
     std::condition_variable changed_;
     std::deque<std::function<void()>> following_;
     std::size_t next_ = 0, under_way_ = 0;
+    std::exception_ptr error_;  // the first that came
 };
 
 }  // namespace
 
 void for_each_task_and_following(unsigned threads, std::size_t n, const std::function<FollowingTasks(std::size_t)>& task) {
     TaskQueue queue(n, task);
-    std::vector<std::jthread> others;
-    for (unsigned t = 1; t < threads; ++t) others.emplace_back([&] { queue.work(); });
-    queue.work();
+    {
+        std::vector<std::jthread> others;
+        for (unsigned t = 1; t < threads; ++t) others.emplace_back([&] { queue.work(); });
+        queue.work();
+    }
+    queue.throw_if_any();
 }
 
 void for_each_task(unsigned threads, std::size_t n, const std::function<void(std::size_t)>& task) {

@@ -14,7 +14,8 @@ void for_each_task(unsigned threads, std::size_t n, const std::function<void(std
 // Tasks that others left behind, each to be run once.
 using FollowingTasks = std::vector<std::function<void()>>;
 
-// The same where a task may leave others behind: they are taken up before those that have not begun, in their order. No task may throw.
+// The same where a task may leave others behind: they are taken up before those that have not begun, in their order. Of several errors one
+// is thrown, when all are over.
 void for_each_task_and_following(unsigned threads, std::size_t n, const std::function<FollowingTasks(std::size_t)>& task);
 
 }  // namespace yingshang

@@ -81,8 +81,8 @@ class Values {
     [[nodiscard]] TimeBase base(ParameterId id) const { return series_[id.index()].base; }
     // Days, ascending, on which any of the parameters changes anywhere; the first resolved day is none.
     [[nodiscard]] std::vector<Day> change_days(const std::vector<ParameterId>& ids) const;
-    // The first day on which a parameter has another value, or the same on another clock, in some county; nothing where none ever has. InternalError where the two
-    // have not the same parameters.
+    // The first day on which a parameter has another value, or the same on another clock, in some county; nothing where none ever has. InternalError
+    // where the two have not the same parameters.
     [[nodiscard]] std::optional<Day> first_difference(const Values& other) const;
 
   private:

@@ -65,7 +65,10 @@ class ChoiceReader {
     bool read_value(const Member& m, std::size_t attribute, std::vector<std::string>& desks) {
         const Attribute& of = book_.schema.attributes[attribute];
         const auto value = book_.schema.find_value(attribute, m.key);
-        if (!value)
+        if (!value && m.key == "other")
+            diagnostics().error(m.where, fmt::format("`other` is no {} in the desk of {}", of.name, what_), "it is for all who are left",
+                                fmt::format("put it beside {}: desk = {{ {} = {{ ... }}, other = \"...\" }}", of.name, of.name));
+        else if (!value)
             diagnostics().error(m.where, fmt::format("unknown {} \"{}\"", of.name, m.key), "in the desk of " + what_, suggestion(m.key, of.values));
         else if (!comes(attribute, *value))
             diagnostics().error(m.where, fmt::format("the desk of {} for {} \"{}\" has no effect", what_, of.name, m.key),

@@ -227,6 +227,17 @@ TEST(ForEachTask, RunsWhatTasksLeaveBehind) {
             for (std::size_t k = 0; k < 3; ++k) EXPECT_EQ(followed[3 * i + k], k < i % 4 ? 1 : 0);
         }
     }
+    for (const unsigned threads : {1u, 3u}) {
+        std::atomic<int> over{0};
+        const auto all = [&] {
+            for_each_task_and_following(threads, 5, [&](std::size_t i) {
+                if (i == 2) throw std::runtime_error("2");
+                return FollowingTasks{[&] { over += 1; }};
+            });
+        };
+        EXPECT_THROW(all(), std::runtime_error) << threads;
+        EXPECT_EQ(over, 4) << "an error in one takes no other with it, and nobody waits for ever";
+    }
     std::vector<int> order;
     for_each_task_and_following(1, 2, [&](std::size_t i) {
         order.push_back(static_cast<int>(i));

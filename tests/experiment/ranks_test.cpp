@@ -109,6 +109,33 @@ TEST(Ranks, PooledAndMovedDesksHaveTheSameBits) {
     }
 }
 
+// Protects runs that share a past: they branch on every rank, and where one rank stops in the shared part or after it, all do.
+TEST(Ranks, BranchTogether) {
+    const Asked asked = guyuan("2018-04-01");
+    const std::vector<EnsembleScenario> scenarios{{"baseline", test::world_of({.selector = "baseline", .until = asked.until})},
+                                                  {"baseline+1.1", test::world_of(asked)}};
+    EnsembleOptions options;
+    options.threads = 2;
+    options.counties = test::run_options(asked, scenarios[0].input.places).counties;
+    const EnsembleResult alone = run_ensemble(scenarios, options, [](const Progress&) { return true; });
+    for (const auto& [ranks, stop_at] : {std::pair{2, 0.3}, std::pair{2, 0.95}, std::pair{2, 2.0}, std::pair{3, 2.0}}) {
+        std::mutex one_by_one;
+        on_ranks(ranks, [&](Communicator& communicator) {
+            EnsembleOptions shared = options;
+            shared.communicator = &communicator;
+            const EnsembleResult result =
+                run_ensemble(scenarios, shared, [&](const Progress& p) { return communicator.rank() != 1 || p.share < stop_at; });
+            const std::lock_guard lock(one_by_one);
+            EXPECT_EQ(result.complete, stop_at > 1) << ranks << " ranks, " << stop_at;
+            EXPECT_TRUE(result.failed.empty());
+            EXPECT_EQ(result.runs[0].size(), stop_at > 0.5 ? 1u : 0u);
+            EXPECT_EQ(result.runs[1].size(), stop_at > 1 ? 1u : 0u);
+            for (std::size_t s = 0; s < 2; ++s)
+                if (!result.runs[s].empty()) EXPECT_TRUE(same_bits(alone.runs[s].at(0), result.runs[s][0])) << s;
+        });
+    }
+}
+
 // The same in all combinations, more ranks than counties would fill evenly included.
 TEST(NightlyRanks, ThreadsAndRanksHaveNoEffect) {
     const Asked asked = guyuan("2019-01-01");
