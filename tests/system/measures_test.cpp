@@ -1,4 +1,5 @@
 // Every measure of the catalogue moves what it says that it moves directly, the stated way: by 1 % at the least, or surely.
+// What it moves indirectly may stay still, but does not surely go the other way.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -56,14 +57,15 @@ EnsembleResult run_each_alone(const std::string& base, const std::vector<Measure
 
 void expect_moves(const EnsembleResult& result, std::size_t scenario, const Measure& measure) {
     for (const IndicatorTarget& t : measure.targets) {
-        if (!t.direct) continue;
+        if (t.until_year > last_year_of_targets(measure)) continue;  // an indirect one of later years: all of Ningxia is run that long
         const Window window{t.from_year, t.until_year};
         const Effect e = compare(result, {{t.indicator, window}}, materiality).scenarios.at(scenario).effects.at(0);
         // Materially, or surely: an interval that does not reach the other side.
         const double moved = e.relative.value_or(0) * t.direction;
         const bool sure = e.low && (t.direction > 0 ? *e.low > 0 : *e.high < 0);
         const bool surely_back = e.low && (t.direction > 0 ? *e.high < 0 : *e.low > 0);
-        EXPECT_TRUE(moved >= materiality || sure || (rare.contains(t.indicator) && !surely_back))
+        const bool may_stay = !t.direct || rare.contains(t.indicator);
+        EXPECT_TRUE(moved >= materiality || sure || (may_stay && !surely_back))
             << measure.id << ": " << t.indicator << " in " << window.text() << " goes from " << e.base << " to " << e.value;
     }
 }
@@ -74,12 +76,12 @@ TEST(Measures, NameComputedTargets) {
     for (const Measure& m : read_measures(test::read_options({}))) {
         EXPECT_GT(last_year_of_targets(m), 0) << m.id << " moves nothing directly";
         for (const IndicatorTarget& t : m.targets)
-            EXPECT_TRUE(!t.direct || is_computed(world, t.indicator)) << m.id << " moves " << t.indicator << " directly";
+            EXPECT_TRUE(is_computed(world, t.indicator)) << m.id << " moves " << t.indicator;
     }
 }
 
 // Protects the direction of every number in measures/: each alone against the baseline, the same firms, as long as its targets ask.
-TEST(Measures, MoveTheirDirectTargets) {
+TEST(Measures, MoveTheirTargets) {
     std::map<int, std::vector<Measure>> by_year;
     for (const Measure& m : read_measures(test::read_options({})))
         if (!acts_on_the_others(m)) by_year[last_year_of_targets(m)].push_back(m);
@@ -92,7 +94,7 @@ TEST(Measures, MoveTheirDirectTargets) {
 }
 
 // Protects chapter 15: on top of all other measures each of its own moves what it says.
-TEST(Measures, OfTheRollOutMoveTheirDirectTargetsOnTopOfTheOthers) {
+TEST(Measures, OfTheRollOutMoveTheirTargetsOnTopOfTheOthers) {
     std::vector<Measure> measures = read_measures(test::read_options({}));
     std::erase_if(measures, [](const Measure& m) { return !acts_on_the_others(m); });
     ASSERT_EQ(measures.size(), 3u);
