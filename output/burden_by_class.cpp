@@ -1,13 +1,12 @@
 // /burden_by_size and so on: what rules cost the firms of each class, of every replicate, and the paired difference to the first scenario.
 #include <limits>
 
+#include "core/sum.hpp"
 #include "output/paired_values.hpp"
 #include "output/result_groups.hpp"
 
 namespace yingshang {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 // [scenario, replicate, year, class, topic] of the topics of all scenarios; `rows` are years and classes.
 std::vector<double> every_value(const EnsembleResult& result, const Shape& shape, const LabelUnion& topics, std::size_t breakdown,

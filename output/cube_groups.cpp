@@ -11,8 +11,6 @@
 namespace yingshang {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
 // Cells of one scenario's cube in the order of the file, nowhere where the scenario lacks them.
 using CellsOfScenario = std::vector<std::vector<std::size_t>>;
 

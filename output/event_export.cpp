@@ -16,7 +16,7 @@
 namespace yingshang {
 namespace {
 
-constexpr std::int64_t seconds_per_day = 86'400, seconds_per_hour = 3600, seconds_per_minute = 60;
+constexpr std::int64_t seconds_per_hour = 3600, seconds_per_minute = 60;
 constexpr std::string_view time_of_china = "+08:00";
 
 // Text that goes to disk when there is enough of it.

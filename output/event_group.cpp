@@ -16,9 +16,6 @@
 namespace yingshang {
 namespace {
 
-constexpr std::int64_t seconds_per_day = 86'400;
-constexpr std::int64_t opening_second = 9 * 3600;  // offices open at nine, and an office day has eight hours
-
 // The values of a column with their names and titles, in the manner of CF's flags.
 struct Flags {
     std::vector<std::int16_t> values;
@@ -228,8 +225,6 @@ Columns columns_in(NetcdfGroup& group, const RunNumbers& runs, const ResultFileI
         {group, "replicate", {{"long_name", "replicate, from 0; the same luck in every scenario"}}}};
 }
 
-std::int64_t second_of_event(Tick t) { return day_of(t).value * seconds_per_day + opening_second + second_of(t); }
-
 // Counties have numbers of their own; the code in front makes them the region's.
 std::vector<std::int64_t> first_numbers(const std::vector<Place>& places) {
     std::vector<std::int64_t> first;
@@ -261,7 +256,7 @@ void write_events(const NetcdfFile& file, const RunNumbers& runs, const ResultFi
         for (const std::uint32_t replicate : runs.replicates[s])
             spool.for_each_piece(s, replicate, [&](std::span<const LoggedEvent> events) {
                 for (const LoggedEvent& e : events) {
-                    columns.time.add(second_of_event(e.time));
+                    columns.time.add(clock_second(e.time));
                     columns.tick.add(e.worked);
                     columns.firm.add(first[e.county] + e.subject);
                     columns.case_id.add(e.case_number == 0 ? 0 : first[e.county] + e.case_number);

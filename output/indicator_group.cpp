@@ -2,14 +2,13 @@
 // the paired difference to the first scenario on the same luck.
 #include <cmath>
 
+#include "core/sum.hpp"
 #include "output/paired_values.hpp"
 #include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
 
 namespace yingshang {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 std::string combination_name(Combination c) {
     switch (c) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/sum.hpp"
 #include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
 
@@ -36,7 +37,7 @@ std::string targets_text(const Measure& measure) {
 
 std::vector<double> dates_in_force(const std::vector<Measure>& measures) {
     std::vector<double> days;
-    for (const Measure& m : measures) days.push_back(m.in_force ? static_cast<double>(m.in_force->value) : std::numeric_limits<double>::quiet_NaN());
+    for (const Measure& m : measures) days.push_back(m.in_force ? static_cast<double>(m.in_force->value) : undefined);
     return days;
 }
 

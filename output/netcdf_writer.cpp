@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "core/error.hpp"
+#include "core/sum.hpp"
 #include "output/chunk_filters.hpp"
 
 namespace yingshang {
@@ -138,7 +139,6 @@ Hdf5Handle NetcdfGroup::create(const std::string& name, hid_t type, const std::v
     if (bytes_of(shape, type) <= small_bytes) check(H5Pset_layout(list.id(), H5D_COMPACT), "cannot keep numbers in a header");
     else if (filters == Filters::packed) pack(list, chunk_of(shape));
     if (H5Tequal(type, H5T_IEEE_F64LE) > 0) {
-        const double undefined = std::numeric_limits<double>::quiet_NaN();
         check(H5Pset_fill_value(list.id(), type, &undefined), "cannot set the fill value of " + name);
     }
     return {H5Dcreate2(group_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose, "cannot make " + name};
@@ -197,7 +197,7 @@ void NetcdfGroup::variable(const std::string& name, const std::vector<std::strin
     const Hdf5Handle dataset = create(name, H5T_IEEE_F64LE, dimensions, Filters::packed);
     check(H5Dwrite(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), "cannot write " + name);
     attach(dataset, dimensions);
-    put_attribute(dataset, "_FillValue", std::numeric_limits<double>::quiet_NaN());
+    put_attribute(dataset, "_FillValue", undefined);
     describe(dataset, dimensions, attributes);
 }
 

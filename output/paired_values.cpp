@@ -1,12 +1,12 @@
 #include "output/paired_values.hpp"
 
+#include "core/sum.hpp"
+
 #include <cmath>
 #include <limits>
 
 namespace yingshang {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 // Of the replicates where both are defined, in their order.
 std::vector<double> over_replicates(const std::vector<double>& values, const Shape& shape, std::size_t s, std::size_t base, std::size_t cell) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/sum.hpp"
 #include "output/checksum.hpp"
 #include "output/result_groups.hpp"
 
@@ -9,7 +10,6 @@ namespace yingshang {
 namespace {
 
 using Of = ProcessMeasure::Of;
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 // What a measure is asked at, by the end of its name.
 struct Asked {

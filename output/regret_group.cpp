@@ -1,13 +1,12 @@
 // /regret: what scenarios fall short of the best of them, world by world, and the least worst case.
 #include <limits>
 
+#include "core/sum.hpp"
 #include "output/result_axes.hpp"
 #include "output/result_groups.hpp"
 
 namespace yingshang {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 struct Cells {
     std::vector<double> mean, low, high;

@@ -10,6 +10,7 @@
 #include "app/figures.hpp"
 #include "app/interrupt.hpp"
 #include "app/loading.hpp"
+#include "app/option_limits.hpp"
 #include "app/progress.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
@@ -21,7 +22,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint32_t usual_replicates = 4;
 constexpr std::size_t most_parts = 60;
 // The more at a time, the more of them share the first part of their way, and the more results are in memory.
 constexpr std::size_t coalitions_at_a_time = 8;
@@ -108,7 +108,7 @@ void evaluate_next(const AttributeRequest& request, Errand& errand, ProgressDisp
     const std::vector<LoadedScenario> loaded = load(selectors, request.read, request.counties);
     for (const LoadedScenario& l : loaded) scenarios.push_back({l.scenario.name, l.world});
     const std::vector<CountyId> counties = find_counties(request.counties, loaded.front().scenario.places);
-    const std::uint32_t replicates = request.replicates.value_or(usual_replicates);
+    const std::uint32_t replicates = request.replicates.value_or(default_replicates_of_coalitions);
     const EnsembleOptions options{request.seed, replicates, request.threads, request.scale, counties, request.communicator, {}, false};
     const double all = static_cast<double>(errand.coalitions.size()), done = static_cast<double>(errand.done);
     const EnsembleResult result = run_ensemble(scenarios, options, [&](const Progress& p) {
@@ -139,7 +139,7 @@ std::string verdict(const Interval& i) {
 std::string title_of(const AttributeRequest& request, const Split& split) {
     const std::string how = split.choice == OrderChoice::all ? "every order" : fmt::format("{} sampled orders", split.orders.size());
     return fmt::format("{} against {}: the same firms, {}, {}, seed {}; means with 95 % intervals\n\n", request.scenarios[1], request.scenarios[0],
-                       count_text(request.replicates.value_or(usual_replicates), "replicate"), how, request.seed);
+                       count_text(request.replicates.value_or(default_replicates_of_coalitions), "replicate"), how, request.seed);
 }
 
 void print_table(const AttributeRequest& request, const Split& split) {
@@ -160,8 +160,12 @@ void print_table(const AttributeRequest& request, const Split& split) {
 Json to_json(const Interval& i) { return {{"mean", json_number(i.mean)}, {"low", json_number(i.low)}, {"high", json_number(i.high)}}; }
 
 void print_as_json(const AttributeRequest& request, const Split& split) {
-    Json json{{"base", request.scenarios[0]}, {"alternative", request.scenarios[1]}, {"replicates", request.replicates.value_or(usual_replicates)},
-              {"seed", request.seed},         {"orders", split.orders.size()},       {"exact", split.choice == OrderChoice::all},
+    Json json{{"base", request.scenarios[0]},
+              {"alternative", request.scenarios[1]},
+              {"replicates", request.replicates.value_or(default_replicates_of_coalitions)},
+              {"seed", request.seed},
+              {"orders", split.orders.size()},
+              {"exact", split.choice == OrderChoice::all},
               {"indicators", Json::array()}};
     for (std::size_t i = 0; i < split.wanted.size(); ++i) {
         const Attribution a = attribute(split.parts.size(), split.orders, split.choice, split.values[i]);
@@ -239,7 +243,8 @@ void say_what_it_takes(const AttributeRequest& request, const Split& split, std:
     if (request.progress == ShowProgress::never || !request.is_first()) return;
     fmt::print(stderr, "{} of {}\n", count_text(coalitions, "coalition"), count_text(split.parts.size() - (others ? 0 : 1), "part"));
     const std::size_t at_a_time = std::min(coalitions, coalitions_at_a_time);
-    announce_effort(*split.base, {coalitions, request.replicates.value_or(usual_replicates), at_a_time, split.together_until}, request);
+    announce_effort(*split.base, {coalitions, request.replicates.value_or(default_replicates_of_coalitions), at_a_time, split.together_until},
+                    request);
 }
 
 }  // namespace

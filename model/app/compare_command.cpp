@@ -10,6 +10,7 @@
 #include "app/commands.hpp"
 #include "app/compare_csv.hpp"
 #include "app/figures.hpp"
+#include "app/option_limits.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
 #include "app/world_report.hpp"
@@ -19,8 +20,6 @@ namespace yingshang {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::uint32_t usual_replicates = 8;
 
 void add_numbers(Json& json, const Effect& e) {
     json["base"] = json_number(e.base);
@@ -189,7 +188,7 @@ int execute(const CompareRequest& request) {
         wanted.clear();
         for (const IndicatorDefinition& i : indicators) wanted.push_back({i.name, window});
     }
-    Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(usual_replicates));
+    Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(default_pairs));
     const Comparison comparison = compare_worlds(request, wanted, s);
     const std::vector<Loads> loads = loads_of_all(request, s);
     switch (request.format) {

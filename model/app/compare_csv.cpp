@@ -7,6 +7,7 @@
 
 #include "app/csv_table.hpp"
 #include "app/world_report.hpp"
+#include "core/sum.hpp"
 
 namespace yingshang {
 namespace {
@@ -85,7 +86,7 @@ class RegretRows {
     }
 
   private:
-    static constexpr Interval no_such_case{std::numeric_limits<double>::quiet_NaN(), {}, {}};
+    static constexpr Interval no_such_case{undefined, {}, {}};
 
     void add(const Cells& judged, const InWorld& of, const char* what, const Interval& regret) {
         csv_.row(plus(plus(judged, cells_of(of, what)), cells_of(regret)));

@@ -66,7 +66,8 @@ int execute(const DiffRequest& request) {
     const std::vector<LoadedScenario> both = load(request.scenarios, request.read);
     const Scenario &a = both[0].scenario, &b = both[1].scenario;
     expect_the_same_counties(a, b);
-    (request.format == Format::json ? print_as_json : print_as_table)(a, b, differences(a, b));
+    if (request.format == Format::json) print_as_json(a, b, differences(a, b));
+    else print_as_table(a, b, differences(a, b));
     return 0;
 }
 

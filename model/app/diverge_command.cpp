@@ -30,7 +30,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t causes_in_the_table = 12;
-constexpr std::int64_t seconds_per_day = 86'400, opening_second = 9 * 3600;
 
 // How far a measure that differs is carried out where they part.
 struct InPractice {
@@ -66,7 +65,7 @@ std::string_view kind_words(EventKind kind) {
     return label_of(labels, static_cast<std::uint8_t>(kind))->en;
 }
 
-std::string iso(Tick time) { return iso_time(std::int64_t{day_of(time).value} * seconds_per_day + opening_second + second_of(time)); }
+std::string iso(Tick time) { return iso_time(clock_second(time)); }
 
 // What is decided once a month has no hour.
 std::string when(const LoggedEvent& e) {
@@ -492,7 +491,8 @@ int execute(const DivergeRequest& request) {
         report.causes = causes_of(report.stated, occurrence_of(divergence.book(), both, *first));
         report.practice = practice_of(both[0], both[1], report.causes, *first);
     }
-    (request.format == Format::json ? print_as_json : print_as_table)(report);
+    if (request.format == Format::json) print_as_json(report);
+    else print_as_table(report);
     return 0;
 }
 

@@ -12,7 +12,6 @@
 namespace yingshang {
 namespace {
 
-constexpr std::int64_t seconds_per_day = 86'400;
 constexpr std::int64_t minute = 60, hour = 60 * minute;
 
 // What a step is doing, as far as the events tell.

@@ -13,9 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t text_width = 110;
-constexpr std::size_t text_indent = 4;
-
 // One kind of thing that there is, both ways of showing it.
 struct Listing {
     Json json;

@@ -17,9 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t text_width = 110;
-constexpr std::size_t text_indent = 4;
-
 // Names of the indicators that the baseline measures.
 using Computed = std::set<std::string>;
 

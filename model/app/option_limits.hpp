@@ -14,6 +14,7 @@ inline constexpr double default_share_in_time = 0.95;
 inline constexpr double default_scale_of_fits = 0.1, default_minutes = 30, most_minutes = 10'000;
 inline constexpr unsigned default_evaluations = 150;
 inline constexpr std::size_t default_orders = 8;
+inline constexpr std::uint32_t default_pairs = 8, default_replicates_of_coalitions = 4, default_replicates_of_scores = 4;
 inline constexpr double default_materiality = 0.01;  // share of the base under which an effect is a trifle
 
 }  // namespace yingshang

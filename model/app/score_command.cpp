@@ -7,6 +7,7 @@
 
 #include "app/commands.hpp"
 #include "app/figures.hpp"
+#include "app/option_limits.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
 #include "policy/standard_case.hpp"
@@ -16,8 +17,6 @@ namespace yingshang {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::uint32_t usual_replicates = 4;
 
 // One topic under one scenario.
 struct ScoredTopic {
@@ -281,6 +280,11 @@ Day checked_date(const ScoreRequest& request, const Horizon& horizon) {
                      "choose a day among them, or change --from and --until");
 }
 
+void print(const Told& told) {
+    if (told.request.format == Format::json) print_as_json(told);
+    else print_as_table(told);
+}
+
 }  // namespace
 
 int execute(const ScoreRequest& request) {
@@ -298,12 +302,11 @@ int execute(const ScoreRequest& request) {
         for (const ScoreTopic& topic : method.topics) s.topics.push_back(score(topic, paper, counties));
     }
     const Told told{request, method, scored, indicators, day};
-    const auto print = request.format == Format::json ? print_as_json : print_as_table;
     if (request.population == ScorePopulation::left_out) {
         if (request.is_first()) print(told);
         return 0;
     }
-    const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(usual_replicates));
+    const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(default_replicates_of_scores));
     add_population(method, s, to_date(day).year, scored);
     print(told);
     return conclude(s, request);

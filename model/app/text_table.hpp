@@ -49,6 +49,7 @@ class TextTable {
 };
 
 // Breaks at blanks so that no line is wider than `width`, where the words allow it; every line after `indent` blanks.
+inline constexpr std::size_t text_width = 110, text_indent = 4;  // of texts in lists
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
 }  // namespace yingshang

@@ -88,7 +88,8 @@ int execute(const TraceRequest& request) {
         refuse_firm(*events, choice,
                     fmt::format("firm {} has no events under {}, replicate {}", *request.firm, label(names.scenario, *choice.scenario).name,
                                 *choice.replicate));
-    (request.format == TraceFormat::json ? print_as_json : print_as_text)(tell(life, names), names);
+    if (request.format == TraceFormat::json) print_as_json(tell(life, names), names);
+    else print_as_text(tell(life, names), names);
     return 0;
 }
 

@@ -16,4 +16,6 @@ double ordered_sum(std::span<const double> values) {
     return sum.value();
 }
 
+double mean_of(std::span<const double> values) { return values.empty() ? undefined : ordered_sum(values) / static_cast<double>(values.size()); }
+
 }  // namespace yingshang

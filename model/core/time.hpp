@@ -13,6 +13,7 @@
 namespace yingshang {
 
 inline constexpr std::int64_t ticks_per_day = 28'800;
+inline constexpr std::int64_t seconds_per_day = 86'400;  // of a clock
 
 // Days since 1970-01-01; negative before (founding dates of old firms).
 struct Day {
@@ -31,6 +32,12 @@ constexpr Day day_of(Tick t) { return {static_cast<std::int32_t>(t.value / ticks
 constexpr std::uint32_t second_of(Tick t) { return static_cast<std::uint32_t>(t.value % ticks_per_day); }
 // The tick at an office second of a day; day >= 0.
 constexpr Tick tick_at(Day d, std::int64_t second = 0) { return {static_cast<std::uint32_t>(d.value * ticks_per_day + second)}; }
+
+// Seconds of a clock from 1970-01-01T00:00: offices open at nine.
+constexpr std::int64_t clock_second(Tick t) {
+    constexpr std::int64_t opening = 9 * 3600;
+    return day_of(t).value * seconds_per_day + opening + second_of(t);
+}
 
 struct Date {
     int year = 1970;

@@ -10,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "core/sum.hpp"
 
 namespace yingshang {
 namespace {
@@ -27,12 +28,6 @@ std::vector<double> difference(const std::vector<double>& more, const std::vecto
     std::vector<double> d;
     for (std::size_t r = 0; r < std::min(more.size(), less.size()); ++r) d.push_back(more[r] - less[r]);
     return d;
-}
-
-double mean_of(const std::vector<double>& values) {
-    double sum = 0;
-    for (const double v : values) sum += v;
-    return values.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(values.size());
 }
 
 // What a part adds in each order, by replicate.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double first_step = 0.15;      // of a parameter's room
 constexpr double smallest_step = 0.002;  // of it: nearer, the misfit is grain
-constexpr double difference = 0.1;       // of it, to either side, for sensitivities: wide enough to see through the grain
+constexpr double apart = 0.1;            // of it, to either side, for sensitivities: wide enough to see through the grain
 
 // Parameters as shares of their room, as the search sees them.
 std::vector<double> in_units(const std::vector<FreeParameter>& p, const std::vector<double>& share) {
@@ -103,14 +103,14 @@ std::optional<Sensitivity> sensitivity(const CalibrationProblem& problem, const 
     for (Eigen::Index c = 0; c < columns; ++c) {
         std::vector<double> below = shares, above = shares;
         const auto i = static_cast<std::size_t>(c);
-        below[i] = std::max(0.0, shares[i] - difference);
-        above[i] = std::min(1.0, shares[i] + difference);
+        below[i] = std::max(0.0, shares[i] - apart);
+        above[i] = std::min(1.0, shares[i] + apart);
         const auto low = simulate(in_units(problem.parameters, below)), high = simulate(in_units(problem.parameters, above));
         if (!low || !high) return std::nullopt;
         for (Eigen::Index r = 0; r < rows; ++r) {
             const auto t = static_cast<std::size_t>(r);
             const Target& target = problem.targets[t];
-            const double change = ((*high)[t] - (*low)[t]) / ((target.high - target.low) / 2) * difference / (above[i] - below[i]);
+            const double change = ((*high)[t] - (*low)[t]) / ((target.high - target.low) / 2) * apart / (above[i] - below[i]);
             s.answers(r, c) = std::isfinite(change) ? std::sqrt(target.weight) * change : 0;
         }
     }

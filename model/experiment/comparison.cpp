@@ -14,7 +14,6 @@
 namespace yingshang {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double upper_tail = 0.025;  // of a 95 % interval
 
 std::vector<double> finite_ones(const std::vector<double>& values) {
@@ -31,8 +30,6 @@ Interval cut(Interval interval, double least, double most) {
     if (interval.high) interval.high = std::clamp(*interval.high, least, most);
     return interval;
 }
-
-double mean_of(const std::vector<double>& values) { return values.empty() ? undefined : ordered_sum(values) / static_cast<double>(values.size()); }
 
 std::size_t index_of(const IndicatorTable& table, const std::string& name) {
     for (std::size_t i = 0; i < table.definitions.size(); ++i)
@@ -188,7 +185,7 @@ bool is_nothing(const IndicatorDefinition& definition, const std::vector<double>
 
 double variance_of(const std::vector<double>& values) {
     const std::vector<double> finite = finite_ones(values);
-    if (finite.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+    if (finite.size() < 2) return undefined;
     const double mean = mean_of(finite);
     std::vector<double> squares;
     for (const double v : finite) squares.push_back((v - mean) * (v - mean));

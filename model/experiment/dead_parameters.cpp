@@ -185,9 +185,9 @@ double moved(double v, double direction, const Declaration& d) {
 }
 
 // Tries one parameter after another against the run as it was.
-class Search {
+class SearchForDead {
   public:
-    Search(const Scenario& scenario, const WorldInput& world, const Runner& runner, const Trace& was, const std::vector<CountyId>& counties)
+    SearchForDead(const Scenario& scenario, const WorldInput& world, const Runner& runner, const Trace& was, const std::vector<CountyId>& counties)
         : scenario_(scenario), world_(world), runner_(runner), was_(was), counties_(counties) {}
 
     void try_out(TriedParameter& p) const {
@@ -268,7 +268,7 @@ DeadResult find_dead(const Scenario& scenario, const WorldInput& world, const st
         seen.add(events);
         return true;
     });
-    const Search search(scenario, world, runner, was, options.counties);
+    const SearchForDead search(scenario, world, runner, was, options.counties);
     const StillReasons reasons(scenario, world, seen, options.counties);
     std::mutex mutex;
     std::size_t done = 0;

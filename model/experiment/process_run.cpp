@@ -6,13 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "core/sum.hpp"
 #include "engine/stated_arrivals.hpp"
 #include "experiment/parallel.hpp"
 
 namespace yingshang {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 using Of = ProcessMeasure::Of;
 
 double ratio(double numerator, double denominator) { return denominator > 0 ? numerator / denominator : undefined; }

@@ -96,6 +96,17 @@ void state_all(const Node& table, const std::string& prefix, const Frame& frame,
         if (m.key != "_source" && m.key != "_evidence") state_member(m, prefix + m.key, inner, known, ledger, wildcards);
 }
 
+// A number where the whole of it is one.
+Node written_value(const std::string& written, const Location& where) {
+    Node value;
+    char* end = nullptr;
+    value.where = where;
+    value.number = std::strtod(written.c_str(), &end);
+    value.kind = !written.empty() && *end == '\0' ? Node::Kind::number : Node::Kind::text;
+    value.text = written;
+    return value;
+}
+
 std::optional<Wildcard> read_assignment(const std::string& text, int layer, Diagnostics& diagnostics) {
     const Location where{"--set " + text, 0, 0};
     const std::size_t equals = text.find('=');
@@ -103,15 +114,12 @@ std::optional<Wildcard> read_assignment(const std::string& text, int layer, Diag
         diagnostics.error(where, "not of the form path=value", "", "write for instance --set credit.repayment=0.05");
         return std::nullopt;
     }
-    Wildcard a{text.substr(0, equals), {}, where, {}};
-    const std::string written = text.substr(equals + 1);
-    char* end = nullptr;
-    a.value.where = where;
-    a.value.number = std::strtod(written.c_str(), &end);
-    a.value.kind = !written.empty() && *end == '\0' ? Node::Kind::number : Node::Kind::text;
-    a.value.text = written;
-    a.frame.layer = layer;
-    a.frame.defaults.source = "command line";
+    std::optional<Wildcard> a(std::in_place);
+    a->path = text.substr(0, equals);
+    a->value = written_value(text.substr(equals + 1), where);
+    a->where = where;
+    a->frame.layer = layer;
+    a->frame.defaults.source = "command line";
     return a;
 }
 

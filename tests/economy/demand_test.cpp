@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-constexpr std::uint8_t retail = 5;  // section F
+using test::retail;
 
 double total_demand(const County& county, std::uint8_t s, Day month) {
     const DemandRules& rules = county.rules.demand;

@@ -11,7 +11,7 @@
 namespace yingshang {
 namespace {
 
-constexpr std::uint8_t retail = 5;  // section F
+using test::retail;
 constexpr double working_days_per_month = 250.0 / 12;
 
 Candidate shopkeeper(double valuation = 1) {

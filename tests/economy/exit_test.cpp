@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-const Day month = to_day({2018, 6, 1});
+using test::month;
 
 class Exit : public testing::Test {
   protected:

@@ -13,7 +13,7 @@ namespace {
 
 using test::days;
 
-const Day month = to_day({2018, 6, 1});
+using test::month;
 const Day today = to_day({2018, 6, 15});
 
 class Indicators : public test::HandCounty {

@@ -4,7 +4,7 @@
 namespace yingshang {
 namespace {
 
-const Day month = to_day({2018, 6, 1});
+using test::month;
 constexpr std::uint8_t goods = test::section('C'), shops = test::section('F');
 
 // Two sections: shops sell 30 to makers of goods, 50 to households and 20 to elsewhere; goods are sold elsewhere alone.

@@ -11,7 +11,7 @@
 namespace yingshang {
 namespace {
 
-const Day today = to_day({2017, 4, 12});
+const Day april_day = to_day({2017, 4, 12});
 
 ProcessId process_named(const Handbook& book, const std::string& name) {
     const auto& all = book.input->plan->book().processes;
@@ -167,7 +167,7 @@ TEST_F(Matters, OneOfAChoiceIsNeeded) {
     int waiting_for_power = 0;
     for (int k = 0; k < n; ++k) {
         const FirmRow i = firm(Form::enterprise, 'F', Status::opening);
-        waiting_for_power += raise(county(), i, Event::ready, today) > 0 ? 1 : 0;
+        waiting_for_power += raise(county(), i, Event::ready, april_day) > 0 ? 1 : 0;
     }
     run_offices(to_day({2017, 4, 15}));
     const MonthTally month = county().office.take_month();
@@ -182,13 +182,13 @@ TEST_F(Matters, OneOfAChoiceIsNeeded) {
 // Protects the order of a project: approval, then construction, then connections and registration, then capacity.
 TEST_F(Matters, AProjectIsCapacityWhenAllIsDone) {
     const FirmRow i = builder();
-    on_construction(county(), ended_of("construction", i), today);
+    on_construction(county(), ended_of("construction", i), april_day);
     const unsigned waits = firms().pending_matters[i];
     ASSERT_GT(waits, 1u);
     EXPECT_TRUE(firms().has(i, built));
     for (unsigned k = 1; k <= waits; ++k) {
         EXPECT_EQ(firms().capacity[i], 40) << "still waits for " << waits - k + 1;
-        on_matter(county(), ended_of("property_first", i), today);
+        on_matter(county(), ended_of("property_first", i), april_day);
     }
     EXPECT_GT(firms().capacity[i], 40);
     EXPECT_FALSE(firms().has(i, building));
@@ -214,9 +214,9 @@ TEST_F(Matters, OpeningWaitsForConnections) {
         const FirmRow i = firm(Form::enterprise, 'H', Status::opening);
         firms().pending_matters[i] = 2;
         EXPECT_FALSE(opens(county(), i, 0));
-        on_matter(county(), ended_of("power_low_line", i), today);
+        on_matter(county(), ended_of("power_low_line", i), april_day);
         EXPECT_FALSE(opens(county(), i, 0));
-        on_matter(county(), ended_of("gas_line", i, result), today);
+        on_matter(county(), ended_of("gas_line", i, result), april_day);
         EXPECT_EQ(firms().status[i], result == CaseResult::completed ? Status::opening : Status::dormant);
         EXPECT_EQ(opens(county(), i, 0), true) << "nothing is pending any more";
     }
@@ -251,7 +251,7 @@ TEST(Refunds, AreOwedUntilTheyArePaid) {
         o.result = refuse ? CaseResult::refused : CaseResult::completed;
         if (refuse) lost = amount;
         refuse = false;
-        on_matter(y.county(), o, today);
+        on_matter(y.county(), o, april_day);
         EXPECT_EQ(check_accounts(y.county()), 9u);
     }
     EXPECT_EQ(y.county().firms.cash[i], Fen{} - lost);

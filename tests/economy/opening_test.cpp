@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-const Day registered = to_day({2017, 3, 15}), today = to_day({2017, 4, 12});
+const Day registered = to_day({2017, 3, 15}), april = to_day({2017, 4, 12});
 
 class Opening : public test::HandCounty {
   protected:
@@ -66,13 +66,13 @@ TEST_F(Opening, EveryPermitIsWaitedFor) {
         return i;
     };
     const FirmRow granted = waits_for(2), refused = waits_for(2);
-    on_permit(county(), ended(granted), today);
+    on_permit(county(), ended(granted), april);
     EXPECT_EQ(firms().status[granted], Status::permits);
-    on_permit(county(), ended(granted), today);
+    on_permit(county(), ended(granted), april);
     EXPECT_EQ(firms().status[granted], Status::opening);
-    on_permit(county(), ended(refused, CaseResult::abandoned), today);
+    on_permit(county(), ended(refused, CaseResult::abandoned), april);
     EXPECT_EQ(firms().status[refused], Status::permits);
-    on_permit(county(), ended(refused), today);
+    on_permit(county(), ended(refused), april);
     EXPECT_EQ(firms().status[refused], Status::dormant);
 }
 

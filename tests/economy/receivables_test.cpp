@@ -5,7 +5,7 @@
 namespace yingshang {
 namespace {
 
-const Day month = to_day({2018, 6, 1});
+using test::month;
 
 class Receivables : public test::HandCounty {
   protected:

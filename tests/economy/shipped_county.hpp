@@ -12,6 +12,9 @@
 
 namespace yingshang::test {
 
+inline const Day month = to_day({2018, 6, 1});  // in which things happen to a firm
+inline constexpr std::uint8_t retail = 5;       // section F
+
 // A world and its handbook, which counties keep the addresses of: neither copied nor moved.
 struct Shipped {
     explicit Shipped(const Asked& asked = {})

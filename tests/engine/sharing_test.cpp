@@ -14,7 +14,7 @@ using test::Workshop;
 using testing::DoubleNear;
 using testing::ElementsAre;
 
-const Day first = to_day({2018, 1, 1});
+const Day new_year = to_day({2018, 1, 1});
 
 // Counties 0, 1 and 2 of one prefecture, 3 and 4 of another.
 Places five_counties() {
@@ -35,25 +35,25 @@ std::vector<std::size_t> with(const Slices& slices, std::size_t county) {
 
 // Protects "counties share where their cases are decided at the same level": whatever the order of the measures, and back at their end.
 TEST(Sharing, IsAmongThoseOfOneLevel) {
-    std::vector<LoweredDesk> stated{lowered(0, Level::county, first + 10, first + 30), lowered(1, Level::prefecture, first + 20),
-                                    lowered(2, Level::prefecture, first + 20), lowered(4, Level::prefecture, first + -5, first + 20)};
+    std::vector<LoweredDesk> stated{lowered(0, Level::county, new_year + 10, new_year + 30), lowered(1, Level::prefecture, new_year + 20),
+                                    lowered(2, Level::prefecture, new_year + 20), lowered(4, Level::prefecture, new_year + -5, new_year + 20)};
     for (int order = 0; order < 2; ++order) {
-        const std::vector<Sharing> found = sharing_of(stated, DeskId(0), Level::region, five_counties(), first);
+        const std::vector<Sharing> found = sharing_of(stated, DeskId(0), Level::region, five_counties(), new_year);
         ASSERT_EQ(found.size(), 4u);
-        EXPECT_EQ(found[0].from, first);
+        EXPECT_EQ(found[0].from, new_year);
         EXPECT_THAT(with(found[0].slices, 0), ElementsAre(0, 1, 2, 3));
         EXPECT_THAT(with(found[0].slices, 4), ElementsAre(4));
-        EXPECT_EQ(found[1].from, first + 10);
+        EXPECT_EQ(found[1].from, new_year + 10);
         EXPECT_THAT(with(found[1].slices, 0), ElementsAre(0));
         EXPECT_THAT(with(found[1].slices, 3), ElementsAre(1, 2, 3));
-        EXPECT_EQ(found[2].from, first + 20);
+        EXPECT_EQ(found[2].from, new_year + 20);
         EXPECT_THAT(with(found[2].slices, 1), ElementsAre(1, 2));
         EXPECT_THAT(with(found[2].slices, 3), ElementsAre(3, 4));
-        EXPECT_EQ(found[3].from, first + 30);
+        EXPECT_EQ(found[3].from, new_year + 30);
         EXPECT_THAT(with(found[3].slices, 0), ElementsAre(0, 3, 4));
         std::reverse(stated.begin(), stated.end());
     }
-    EXPECT_TRUE(sharing_of(stated, DeskId(1), Level::region, five_counties(), first).empty());
+    EXPECT_TRUE(sharing_of(stated, DeskId(1), Level::region, five_counties(), new_year).empty());
 }
 
 std::vector<double> officers_of(const std::vector<OfficersPart>& parts) {
@@ -67,7 +67,7 @@ std::vector<double> officers_of(const std::vector<OfficersPart>& parts) {
 TEST(Sharing, PartsANumberByWork) {
     const Places places = five_counties();
     const Slices before = slices_at(Level::prefecture, places);
-    const std::vector<Sharing> after = sharing_of({lowered(1, Level::county, first)}, DeskId(0), Level::prefecture, places, first);
+    const std::vector<Sharing> after = sharing_of({lowered(1, Level::county, new_year)}, DeskId(0), Level::prefecture, places, new_year);
     std::vector<OfficersPart> parts;
     for (std::size_t c = 0; c < 5; ++c) parts.push_back({CountyId(c), 2, std::array{30.0, 20.0, 0.0, 1.0, 5.0}[c]});
     part_officers(parts, before, after[0].slices);
@@ -100,13 +100,13 @@ class Counties {
     }
     void open(std::size_t county, int day, std::uint32_t number) {
         for (std::uint32_t i = 0; i < number; ++i)
-            offices_[county].open(ProcessId(0), tick_at(first + day, i), 0, {static_cast<std::uint64_t>(day) * 1000 + i}, {});
+            offices_[county].open(ProcessId(0), tick_at(new_year + day, i), 0, {static_cast<std::uint64_t>(day) * 1000 + i}, {});
     }
     // What each has at the end of the day.
     std::vector<MonthTally> run(int day) {
         std::vector<Office*> all;
         for (Office& office : offices_) all.push_back(&office);
-        run_days(plan_, all, first + day, first + day + 1, test::one_by_one, exchange_over(nullptr),
+        run_days(plan_, all, new_year + day, new_year + day + 1, test::one_by_one, exchange_over(nullptr),
                  [&](std::size_t i, Day today) { offices_[i].run_day(today); });
         std::vector<MonthTally> tallies;
         for (Office& office : offices_) {
@@ -127,7 +127,7 @@ TEST(Sharing, CountiesHaveTheStatedNumberBetweenThem) {
     constexpr int out = 400, second = 500, back = 600, end = 700;
     for (const double scale : {1.0, 0.5}) {
         Workshop w = three_counties(3, 0.05);
-        w.lowered = {lowered(0, Level::county, first + out, first + back), lowered(1, Level::county, first + second, first + back)};
+        w.lowered = {lowered(0, Level::county, new_year + out, new_year + back), lowered(1, Level::county, new_year + second, new_year + back)};
         Counties counties(w.plan(), scale);
         for (int day = 0; day < end; ++day) {
             for (std::size_t c = 0; c < 3; ++c) counties.open(c, day, std::array{6u, 3u, 1u}[c]);
@@ -152,7 +152,7 @@ TEST(Sharing, CountiesHaveTheStatedNumberBetweenThem) {
 // Protects every case: nobody who waits or is with an officer is lost at a change, and after the run nobody is left.
 TEST(Sharing, ChangesLoseNobody) {
     Workshop w = three_counties(2, 0.7);
-    w.lowered = {lowered(0, Level::county, first + 21, first + 45), lowered(2, Level::county, first + 33, first + 60)};
+    w.lowered = {lowered(0, Level::county, new_year + 21, new_year + 45), lowered(2, Level::county, new_year + 33, new_year + 60)};
     Counties counties(w.plan(), 1);
     std::uint64_t opened = 0, completed = 0, arrived = 0, finished = 0;
     for (int day = 0; day < 200; ++day) {
@@ -173,7 +173,7 @@ TEST(Sharing, ChangesLoseNobody) {
     EXPECT_EQ(finished, arrived);
 }
 
-// Protects the meaning of a level: with officers by each county's work a desk of the prefecture, moved to the counties from the first day on, is a
+// Protects the meaning of a level: with officers by each county's work a desk of the prefecture, moved to the counties from the new_year day on, is a
 // desk of the county; one of the region, moved to its prefectures, is one of the prefecture. To the last bit.
 TEST(Sharing, ALoweredDeskIsOneOfThatLevel) {
     const auto run = [](Level own, std::optional<Level> moved) {
@@ -187,7 +187,7 @@ TEST(Sharing, ALoweredDeskIsOneOfThatLevel) {
         w.arrivals("suit", 0);
         w.book.arrivals[0].rate = w.number_by_county({3, 1, 0.2, 2, 0.7});
         if (moved)
-            for (std::size_t c = 0; c < 5; ++c) w.lowered.push_back(lowered(c, *moved, first));
+            for (std::size_t c = 0; c < 5; ++c) w.lowered.push_back(lowered(c, *moved, new_year));
         return run_stated(w.plan(900), {800, 0, true, {}, {}}, RunKey(5, 0), test::one_by_one);
     };
     for (const auto& [level, above] : {std::pair{Level::county, Level::prefecture}, std::pair{Level::prefecture, Level::region}}) {
@@ -210,7 +210,7 @@ StatedRunResult busy(int days, std::vector<LoweredDesk> moved, const ParallelFor
 
 // Protects the past: until the day of the change nothing differs, to the last bit, and from then on something does.
 TEST(Sharing, TheDaysBeforeAreUntouched) {
-    const std::vector<LoweredDesk> moved{lowered(1, Level::county, first + 200)};
+    const std::vector<LoweredDesk> moved{lowered(1, Level::county, new_year + 200)};
     const StatedRunResult a = busy(200, {}), b = busy(200, moved);
     EXPECT_EQ(a.events, b.events);
     EXPECT_EQ(a.tally.desks[0].wait.values, b.tally.desks[0].wait.values);
@@ -223,7 +223,7 @@ TEST(Sharing, OrderHasNoEffect) {
     const ParallelFor backwards = [](std::size_t n, const std::function<void(std::size_t)>& task) {
         while (n-- > 0) task(n);
     };
-    std::vector<LoweredDesk> moved{lowered(1, Level::county, first + 200, first + 500), lowered(0, Level::county, first + 300)};
+    std::vector<LoweredDesk> moved{lowered(1, Level::county, new_year + 200, new_year + 500), lowered(0, Level::county, new_year + 300)};
     const StatedRunResult one = busy(800, moved);
     std::swap(moved[0], moved[1]);
     const StatedRunResult other = busy(800, moved, backwards);
@@ -240,9 +240,9 @@ TEST(Sharing, ACountyOfItsOwnIsHelpedByNobody) {
         w.book.arrivals[0].rate = w.number_by_county({1.5, 1.5, 1});
         w.book.arrivals.push_back(w.book.arrivals[0]);
         w.book.arrivals[1].name = "more";
-        w.book.arrivals[1].from = first + 400;
+        w.book.arrivals[1].from = new_year + 400;
         w.book.arrivals[1].rate = w.number_by_county({1.2, 0, 0});
-        if (moved) w.lowered = {lowered(0, Level::county, first + 400)};
+        if (moved) w.lowered = {lowered(0, Level::county, new_year + 400)};
         const DeskTally t = run_stated(w.plan(900), {800, 400}, RunKey(5, 0), test::one_by_one).tally.desks[0];
         EXPECT_GT(t.finished, 1000u);
         return static_cast<double>(t.wait.sum) / static_cast<double>(t.wait.number) / test::day_ticks;

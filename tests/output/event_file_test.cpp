@@ -18,16 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using ::testing::AllOf;
+using test::is_io_error;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Property;
-using ::testing::Throws;
 using ::testing::ThrowsMessage;
-
-auto is_io_error(int number, const std::string& words) {
-    return Throws<IoError>(AllOf(Property(&IoError::error_number, number), Property(&IoError::what, HasSubstr(words))));
-}
 
 LoggedEvent event(int day, std::int64_t second, std::uint32_t subject) {
     LoggedEvent e;

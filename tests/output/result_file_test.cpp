@@ -18,10 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using test::is_io_error;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::Property;
-using ::testing::Throws;
 using ::testing::ThrowsMessage;
 
 const std::string old_content = "what was there before";
@@ -31,10 +30,6 @@ void put_old(const fs::path& file) { test::put(file, std::as_bytes(std::span(old
 bool is_old(const fs::path& file) {
     const std::vector<std::byte> bytes = test::bytes_of(file);
     return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()) == old_content;
-}
-
-auto is_io_error(int number, const std::string& words) {
-    return Throws<IoError>(AllOf(Property(&IoError::error_number, number), Property(&IoError::what, HasSubstr(words))));
 }
 
 void write_small(const fs::path& file) {

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "core/error.hpp"
 #include "output/result_file.hpp"
 
 namespace yingshang::test {
@@ -108,6 +110,12 @@ inline std::vector<std::byte> bytes_of(const std::filesystem::path& file) {
 
 inline void put(const std::filesystem::path& file, std::span<const std::byte> bytes) {
     std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+}
+
+// A matcher of what throws an IoError of that number whose message has the words.
+inline auto is_io_error(int number, const std::string& words) {
+    return testing::Throws<IoError>(
+        testing::AllOf(testing::Property(&IoError::error_number, number), testing::Property(&IoError::what, testing::HasSubstr(words))));
 }
 
 }  // namespace yingshang::test

@@ -12,11 +12,11 @@ using testing::DoubleEq;
 using testing::ElementsAre;
 using testing::FieldsAre;
 
-const Day first = to_day({2020, 1, 1}), until = to_day({2021, 1, 1});
-constexpr std::size_t months = 12;
+const Day january = to_day({2020, 1, 1}), until = to_day({2021, 1, 1});
+constexpr std::size_t months_of_run = 12;
 
 Course course(const std::string& measure, double fidelity, double awareness = 1, bool has_options = false) {
-    return {measure, has_options, std::vector<Shares>(months, {fidelity, awareness, true}), {month_index(first)}, {no_month}};
+    return {measure, has_options, std::vector<Shares>(months_of_run, {fidelity, awareness, true}), {month_index(january)}, {no_month}};
 }
 
 Setting setting(const std::string& measure, Verb verb, double value) {
@@ -37,11 +37,11 @@ class Number {
     }
     void state(const Setting& s) { registry_.state(s, diagnostics_); }
     double in(const Practice& practice) {
-        const Values values = registry_.resolve(1, first, until, diagnostics_, practice);
+        const Values values = registry_.resolve(1, january, until, diagnostics_, practice);
         diagnostics_.throw_if_any();
-        return values.at(id_, CountyId(0), first);
+        return values.at(id_, CountyId(0), january);
     }
-    double on_paper() { return registry_.resolve(1, first, until, diagnostics_).at(id_, CountyId(0), first); }
+    double on_paper() { return registry_.resolve(1, january, until, diagnostics_).at(id_, CountyId(0), january); }
 
   private:
     Registry registry_;
@@ -50,7 +50,7 @@ class Number {
 };
 
 Practice practice(const std::vector<Course>& courses) {
-    Practice p(first, until, 1);
+    Practice p(january, until, 1);
     for (const Course& c : courses) p.add(c);
     return p;
 }
@@ -122,8 +122,8 @@ TEST(CaseLot, DrawsTheShareAndNests) {
     int with_one = 0;
     constexpr int cases = 20'000;
     for (std::uint64_t k = 0; k < cases; ++k) {
-        const ChangeSet set = lot.draw(ProcessId(0), CountyId(0), first, mix64(k), mix64(k));
-        const ChangeSet set_of_more = more.draw(ProcessId(0), CountyId(0), first, mix64(k), mix64(k));
+        const ChangeSet set = lot.draw(ProcessId(0), CountyId(0), january, mix64(k), mix64(k));
+        const ChangeSet set_of_more = more.draw(ProcessId(0), CountyId(0), january, mix64(k), mix64(k));
         with_one += (set & 1u) != 0 ? 1 : 0;
         EXPECT_EQ(set & set_of_more, set);
         EXPECT_EQ(set & 2u, set_of_more & 2u);

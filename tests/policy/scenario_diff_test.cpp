@@ -10,13 +10,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const Day first = to_day({2020, 1, 1}), spring = to_day({2020, 4, 1}), autumn = to_day({2020, 9, 1}), end = to_day({2021, 1, 1});
+const Day opening = to_day({2020, 1, 1}), april = to_day({2020, 4, 1}), september = to_day({2020, 9, 1}), closing = to_day({2021, 1, 1});
 
 // Two counties, a parameter x = 1, a permit of two steps.
-Scenario plain() {
+Scenario plain_scenario() {
     Scenario s;
     s.name = "plain";
-    s.horizon = {first, first, end};
+    s.horizon = {opening, opening, closing};
     s.places = Places({{"11", "A", "", ""}, {"12", "B", "", ""}}, {});
     s.registry.declare({"x", "a number"});
     ProcessDescription p;
@@ -47,14 +47,14 @@ StructureChange of_permit(StructureVerb verb) {
     c.process = "permit";
     c.steps = {"review"};
     c.measure = "1.1";
-    c.from = spring;
+    c.from = april;
     c.where = {"measure.toml", 7, 1};
     return c;
 }
 
 // Protects the reader from news where there is none.
 TEST(ScenarioDiff, EqualScenariosDoNotDiffer) {
-    Scenario a = plain(), b = plain();
+    Scenario a = plain_scenario(), b = plain_scenario();
     state(a, 1);
     state(b, 1);
     EXPECT_THAT(differences(a, b), IsEmpty());
@@ -62,15 +62,15 @@ TEST(ScenarioDiff, EqualScenariosDoNotDiffer) {
 
 // Protects dates, places and who says so.
 TEST(ScenarioDiff, NumbersDifferWhereAndWhenTheyDo) {
-    Scenario a = plain(), b = plain();
+    Scenario a = plain_scenario(), b = plain_scenario();
     state(a, 1);
     state(b, 1);
-    state(b, 3, spring, autumn, {CountyId(1)});
+    state(b, 3, april, september, {CountyId(1)});
     const std::vector<Difference> all = differences(a, b);
     ASSERT_EQ(all.size(), 1u);
     EXPECT_EQ(all[0].what, "x");
-    EXPECT_EQ(all[0].from, spring);
-    EXPECT_EQ(all[0].until, autumn);
+    EXPECT_EQ(all[0].from, april);
+    EXPECT_EQ(all[0].until, september);
     EXPECT_THAT(all[0].places, ElementsAre(CountyId(1)));
     EXPECT_EQ(all[0].a + " " + all[0].b, "1 3");
     EXPECT_THAT(all[0].by, ElementsAre("file.toml:3:1"));
@@ -78,7 +78,7 @@ TEST(ScenarioDiff, NumbersDifferWhereAndWhenTheyDo) {
 
 // Protects structure: a step that is gone is told as such alone, a mode by what it was and is.
 TEST(ScenarioDiff, StructureDiffersStepByStep) {
-    Scenario a = plain(), b = plain(), c = plain();
+    Scenario a = plain_scenario(), b = plain_scenario(), c = plain_scenario();
     for (Scenario* s : {&a, &b, &c}) state(*s, 1);
     b.changes = {of_permit(StructureVerb::remove)};
     c.changes = {of_permit(StructureVerb::mode)};
@@ -87,7 +87,7 @@ TEST(ScenarioDiff, StructureDiffersStepByStep) {
     ASSERT_EQ(gone.size(), 1u);
     EXPECT_EQ(gone[0].what, "process.permit.step.review: happens");
     EXPECT_EQ(gone[0].a + " " + gone[0].b, "yes no");
-    EXPECT_EQ(gone[0].from, spring);
+    EXPECT_EQ(gone[0].from, april);
     EXPECT_THAT(gone[0].by, ElementsAre("measure 1.1 (measure.toml:7:1)"));
     ASSERT_EQ(promised.size(), 1u);
     EXPECT_EQ(promised[0].what, "process.permit.step.review: mode");
@@ -96,15 +96,15 @@ TEST(ScenarioDiff, StructureDiffersStepByStep) {
 
 // Protects counters: each desk is told with which others it is one, where and when.
 TEST(ScenarioDiff, CountersDifferDeskByDesk) {
-    Scenario a = plain(), b = plain();
+    Scenario a = plain_scenario(), b = plain_scenario();
     for (Scenario* s : {&a, &b}) {
         state(*s, 1);
         for (const char* name : {"hall", "seal", "tax"}) s->book.desks.emplace_back().name = name;
     }
     DeskChange pool;
     pool.desks = {"tax", "hall"};
-    pool.from = spring;
-    pool.until = autumn;
+    pool.from = april;
+    pool.until = september;
     pool.places = {CountyId(0)};
     pool.measure = "11.2";
     pool.where = {"measure.toml", 9, 1};
@@ -114,15 +114,15 @@ TEST(ScenarioDiff, CountersDifferDeskByDesk) {
     EXPECT_EQ(all[0].what, "desk.hall: counter");
     EXPECT_EQ(all[0].a + ", " + all[0].b, "alone, with tax");
     EXPECT_EQ(all[1].what, "desk.tax: counter");
-    EXPECT_EQ(all[1].from, spring);
-    EXPECT_EQ(all[1].until, autumn);
+    EXPECT_EQ(all[1].from, april);
+    EXPECT_EQ(all[1].until, september);
     EXPECT_THAT(all[1].places, ElementsAre(CountyId(0)));
     EXPECT_THAT(all[1].by, ElementsAre("measure 11.2 (measure.toml:9:1)"));
 }
 
 // Protects levels: where the desk's cases are decided, as pools are told.
 TEST(ScenarioDiff, ALevelDiffersWhereAndWhenItIsLower) {
-    Scenario a = plain(), b = plain();
+    Scenario a = plain_scenario(), b = plain_scenario();
     for (Scenario* s : {&a, &b}) {
         state(*s, 1);
         s->book.desks.emplace_back().name = "court";
@@ -132,8 +132,8 @@ TEST(ScenarioDiff, ALevelDiffersWhereAndWhenItIsLower) {
     level.verb = DeskVerb::level;
     level.desks = {"court"};
     level.level = Level::prefecture;
-    level.from = spring;
-    level.until = autumn;
+    level.from = april;
+    level.until = september;
     level.places = {CountyId(0)};
     level.measure = "11.1";
     level.where = {"measure.toml", 9, 1};
@@ -142,8 +142,8 @@ TEST(ScenarioDiff, ALevelDiffersWhereAndWhenItIsLower) {
     ASSERT_EQ(all.size(), 1u);
     EXPECT_EQ(all[0].what, "desk.court: level");
     EXPECT_EQ(all[0].a + ", " + all[0].b, "region, prefecture");
-    EXPECT_EQ(all[0].from, spring);
-    EXPECT_EQ(all[0].until, autumn);
+    EXPECT_EQ(all[0].from, april);
+    EXPECT_EQ(all[0].until, september);
     EXPECT_THAT(all[0].places, ElementsAre(CountyId(0)));
     EXPECT_THAT(all[0].by, ElementsAre("measure 11.1 (measure.toml:9:1)"));
 }

@@ -6,7 +6,7 @@
 namespace yingshang {
 namespace {
 
-const Day in_force = to_day({2020, 5, 1});
+using test::in_force;
 
 // A scenario with a measure for each list of desks, switched on in this order.
 std::string pooling(const std::vector<std::pair<std::string, std::string>>& pools, bool turned = false) {

@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-const Day in_force = to_day({2020, 5, 1});
+using test::in_force;
 
 class Path {
   public:

@@ -7,7 +7,7 @@
 namespace yingshang {
 namespace {
 
-const Day in_force = to_day({2020, 5, 1});
+using test::in_force;
 const std::vector<std::string> neighbours{"640423", "640424"};  // two counties of one prefecture
 
 std::string moved(const std::vector<std::pair<std::string, std::string>>& desk_of_measure) {

@@ -16,6 +16,8 @@
 
 namespace yingshang::test {
 
+inline const Day in_force = to_day({2020, 5, 1});  // most measures
+
 struct Asked {
     std::string selector = "baseline";
     std::vector<std::string> set = {};
