@@ -78,7 +78,7 @@ class TermTable {
                             terms(county, section, static_cast<Form>(form), static_cast<Size>(size), relieved);
     }
     [[nodiscard]] Terms& of(const Firms& firms, FirmRow i, bool relieved) {
-        return all_[place(firms.section[i], static_cast<unsigned>(firms.form[i]), static_cast<unsigned>(firms.size[i]), relieved)];
+        return all_[place(firms.card[i].section, static_cast<unsigned>(firms.card[i].form), static_cast<unsigned>(firms.card[i].size), relieved)];
     }
     // Calls each(section, form, size, relieved, terms).
     template <class Each>
@@ -146,7 +146,7 @@ void MonthOfBooks::count_in_classes(FirmRow i, const TaxSums::Month& month, doub
 }
 
 MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
-    const unsigned paid_workers = firms_.workers[i] > 1 ? firms_.workers[i] - 1U : 0U;
+    const unsigned paid_workers = firms_.card[i].workers > 1 ? firms_.card[i].workers - 1U : 0U;
     const MonthlyCosts costs = t.costs.of(paid_workers, static_cast<double>(firms_.capacity[i]));
     const double value_added = t.price * county_.demand.effective[i];
     const double value_tax = value_added * t.rates.on_value_added;
@@ -168,7 +168,7 @@ MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
 }
 
 void pay_dues(County& county, FirmRow i, double value_added) {
-    const std::uint8_t section = county.firms.section[i];
+    const std::uint8_t section = county.firms.card[i].section;
     const double revenue = value_added * county.rules.innovation.revenue[section];
     const double fees = revenue * county.rules.books.dues[section] * (1 + county.rules.books.illegal_fees);
     pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(fees));
@@ -192,8 +192,9 @@ void MonthOfBooks::draw_profit(FirmRow i, double costs) {
 
 void MonthOfBooks::decide(FirmRow i, const Terms& t, double costs) {
     const ExitRules& exit = county_.rules.exit;
-    firms_.short_months[i] = firms_.cash[i].value < 0 ? static_cast<std::uint8_t>(std::min(250, firms_.short_months[i] + 1)) : std::uint8_t{0};
-    if (firms_.short_months[i] > exit.patience_months) {
+    firms_.card[i].short_months =
+        firms_.cash[i].value < 0 ? static_cast<std::uint8_t>(std::min(250, firms_.card[i].short_months + 1)) : std::uint8_t{0};
+    if (firms_.card[i].short_months > exit.patience_months) {
         fail(county_, i, month_);
         return;
     }
@@ -202,23 +203,23 @@ void MonthOfBooks::decide(FirmRow i, const Terms& t, double costs) {
         return;
     }
     if (!firms_.cash[i].exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, i, month_);
-    if (firms_.form[i] == Form::enterprise && would_gain_by_project(county_, i) &&
+    if (firms_.card[i].form == Form::enterprise && would_gain_by_project(county_, i) &&
         wants_project(county_, i, luck_of(county_, i, number_, Decision::invest)))
         start_project(county_, i, month_);
 }
 
 void MonthOfBooks::keep(FirmRow i) {
-    Terms& t = terms_.of(firms_, i, is_among_users(firms_.alertness[i], county_.rules.taxes.take_up));
+    Terms& t = terms_.of(firms_, i, is_among_users(firms_.card[i].alertness, county_.rules.taxes.take_up));
     const Business business = trade(i, t);
     const double old = static_cast<double>(firms_.margin[i]), now = business.surplus / (t.normal * static_cast<double>(firms_.capacity[i]));
     firms_.margin[i] = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
-    if ((firms_.flags[i] & (association_member | researches)) != 0) pay_for_more(i, business.value_added);
+    if ((firms_.card[i].flags & (association_member | researches)) != 0) pay_for_more(i, business.value_added);
     if (firms_.debt[i].value > 0) serve_debt(county_, i, business.costs, luck_of(county_, i, number_, Decision::recall), month_);
     draw_profit(i, business.costs);
     const double wished = business.value_added * t.staff_per_yuan;
     if (!keeps_staff(firms_, i, wished, t.most_workers)) adjust_workers(county_, i, wished, number_);
     if (firms_.cash[i].value < 0) may_hold_back(county_, i, fen_from_yuan(business.wages), month_);
-    if (firms_.status[i] == Status::zombie) linger(county_, i, month_, luck_of(county_, i, number_, Decision::leave));
+    if (firms_.card[i].status == Status::zombie) linger(county_, i, month_, luck_of(county_, i, number_, Decision::leave));
     else decide(i, t, business.costs);
 }
 
@@ -259,7 +260,7 @@ class Capacities {
         for (std::size_t k = 0; k < waiting_; ++k) {
             const FirmRow i = rows_[k];
             demand_.effective[i] = level_[k] * static_cast<double>(firms_.capacity[i]);
-            demand_.weight[firms_.section[i]] += demand_.effective[i];
+            demand_.weight[firms_.card[i].section] += demand_.effective[i];
         }
         waiting_ = 0;
     }
@@ -323,7 +324,7 @@ void weigh_firms(County& county, Day month) {
     };
     Capacities capacities(county);
     for (const FirmRow i : firms.followed) {
-        if (!active(firms.status[i])) continue;
+        if (!active(firms.card[i].status)) continue;
         const auto before = static_cast<double>(firms.productivity[i]);
         const double gain = firms.has(i, researches) ? research : 0;
         const double own = center + static_cast<double>(firms.lasting[i]);
@@ -341,7 +342,7 @@ void begin_operation(County& county, FirmRow i, Day month) {
         county.note(i, LifeEvent::dormant, LifeReason::never_opens);
         return;
     }
-    county.tallies.count(PanelVariable::openings, county.firms.section[i]);
+    county.tallies.count(PanelVariable::openings, county.firms.card[i].section);
     county.firms.set(i, has_operated);
     county.move(i, Status::operating);
     county.note(i, LifeEvent::opened);
@@ -374,9 +375,11 @@ MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint
 double margin_at_price(const County& county, FirmRow i, double price) {
     const Firms& firms = county.firms;
     const bool relieved = uses_relief(county, i);
-    const TaxRates& rates = county.taxes.of(firms.form[i], firms.size[i], relieved);
+    const TaxRates& rates = county.taxes.of(firms.card[i].form, firms.card[i].size, relieved);
     const double value_added = price * effective_capacity(county, i);
-    const double costs = monthly_costs(county, firms.form[i], firms.size[i], firms.section[i], firms.workers[i], firms.capacity[i], relieved).total();
+    const double costs =
+        monthly_costs(county, firms.card[i].form, firms.card[i].size, firms.card[i].section, firms.card[i].workers, firms.capacity[i], relieved)
+            .total();
     const double before_tax = value_added * (1 - rates.on_value_added) - costs;
     return (before_tax - std::max(0.0, before_tax) * rates.on_profit) / normal_month(county, i);
 }
@@ -389,7 +392,7 @@ void keep_books(County& county, Day month) {
     for (std::uint8_t s = 0; s < section_count; ++s) county.open[s] = open_share(county, s, month);
     MonthOfBooks books(county, month);
     for (const FirmRow i : firms.followed) {
-        switch (firms.status[i]) {
+        switch (firms.card[i].status) {
             case Status::operating:
             case Status::zombie:
                 books.keep(i);

@@ -38,7 +38,7 @@ void react(County& county, const Outcome& outcome, Day today) {
     county.now = outcome.finished;
     // Fees are paid by whoever handed the papers in: out of the firm's cash, before it has any by its founder.
     const Fen fee = fen_from_yuan(outcome.fee);
-    Fen& payer = on_register(county.firms.status[firm]) ? county.firms.cash[firm] : county.accounts.households;
+    Fen& payer = on_register(county.firms.card[firm].status) ? county.firms.cash[firm] : county.accounts.households;
     pay(payer, payee_of(county, outcome.process), fee);
     count_case(county, outcome);
     const Role role = county.handbook->role_of(outcome.process);
@@ -166,7 +166,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     start_patents(*this);
     loans_before = accounts.loans;
     begin_loan_year(*this);
-    for (const Form form : firms.form) enterprises_at_start += form == Form::enterprise ? 1 : 0;
+    for (const FirmCard& firm : firms.card) enterprises_at_start += firm.form == Form::enterprise ? 1 : 0;
 }
 
 County::County(const County& past, const Handbook& shared) : CountyState(past), office(past.office, *shared.input->plan, log.get()) {
@@ -185,15 +185,15 @@ void County::follow(const Handbook& shared) {
 
 Attributes County::attributes_of(FirmRow i) const {
     Attributes a;
-    a.value[0] = firms.section[i];
-    a.value[1] = static_cast<std::uint8_t>(firms.form[i]);
-    a.value[2] = static_cast<std::uint8_t>(firms.owner[i]);
-    a.value[3] = static_cast<std::uint8_t>(firms.size[i]);
+    a.value[0] = firms.card[i].section;
+    a.value[1] = static_cast<std::uint8_t>(firms.card[i].form);
+    a.value[2] = static_cast<std::uint8_t>(firms.card[i].owner);
+    a.value[3] = static_cast<std::uint8_t>(firms.card[i].size);
     a.value[4] = firms.has(i, in_zone) ? 1 : 0;
     a.value[5] = firms.has(i, borrowed_before) ? 1 : 0;
     a.value[6] = firms.has(i, owns_property) ? 1 : 0;
-    a.value[7] = static_cast<std::uint8_t>(firms.grade[i]);
-    a.value[8] = static_cast<std::uint8_t>(firms.bank[i]);
+    a.value[7] = static_cast<std::uint8_t>(firms.card[i].grade);
+    a.value[8] = static_cast<std::uint8_t>(firms.card[i].bank);
     return a;
 }
 
@@ -218,10 +218,10 @@ void County::submit_next_day(ProcessId process, FirmRow firm, Day today) {
 }
 
 void County::move(FirmRow firm, Status to) {
-    auto& standing = tallies.standing[static_cast<std::size_t>(firms.form[firm])];
-    standing[static_cast<std::size_t>(firms.status[firm])] -= 1;
+    auto& standing = tallies.standing[static_cast<std::size_t>(firms.card[firm].form)];
+    standing[static_cast<std::size_t>(firms.card[firm].status)] -= 1;
     standing[static_cast<std::size_t>(to)] += 1;
-    firms.status[firm] = to;
+    firms.card[firm].status = to;
 }
 
 void County::write_note(FirmRow firm, LifeEvent event, LifeReason reason) {
@@ -243,8 +243,8 @@ void take_log(County& county, std::vector<LoggedEvent>& rows) {
     for (LoggedEvent& row : rows) {
         const FirmRow i = row.subject;
         row.subject = firms.number[i];
-        row.attributes = {firms.section[i], static_cast<std::uint8_t>(firms.form[i]), static_cast<std::uint8_t>(firms.owner[i]),
-                          static_cast<std::uint8_t>(firms.size[i])};
+        row.attributes = {firms.card[i].section, static_cast<std::uint8_t>(firms.card[i].form), static_cast<std::uint8_t>(firms.card[i].owner),
+                          static_cast<std::uint8_t>(firms.card[i].size)};
     }
 }
 
@@ -296,7 +296,7 @@ std::uint64_t check_accounts(const County& county) {
     std::array<std::array<std::uint64_t, status_count>, 3> standing{};
     Fen cash, debt;
     for (FirmRow i = 0; i < county.firms.size_now(); ++i)
-        standing[static_cast<std::size_t>(county.firms.form[i])][static_cast<std::size_t>(county.firms.status[i])] += 1;
+        standing[static_cast<std::size_t>(county.firms.card[i].form)][static_cast<std::size_t>(county.firms.card[i].status)] += 1;
     for (const Fen of_firm : county.firms.cash) cash += of_firm;
     for (const Fen of_firm : county.firms.debt) debt += of_firm;
     if (standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");

@@ -121,13 +121,13 @@ void found(County& county, const Candidate& c, Day month) {
     county.tallies.standing[static_cast<std::size_t>(c.form)][static_cast<std::size_t>(Status::registering)] += 1;
     firms.productivity[i] = static_cast<float>(c.productivity);
     firms.lasting[i] = static_cast<float>(c.lasting);
-    firms.workers[i] = static_cast<std::uint16_t>(c.workers);
+    firms.card[i].workers = static_cast<std::uint16_t>(c.workers);
     firms.capacity[i] = static_cast<float>(c.workers);
-    firms.size[i] = size_of(c.workers, county.rules.population);
+    firms.card[i].size = size_of(c.workers, county.rules.population);
     give_bank(county, i);
     Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_owner)});
     if (c.form == Form::enterprise) {
-        firms.owner[i] = static_cast<Owner>(sample_discrete(draw, county.rules.population.owner));
+        firms.card[i].owner = static_cast<Owner>(sample_discrete(draw, county.rules.population.owner));
         if (sample_bernoulli(draw, county.rules.population.zone)) firms.set(i, in_zone);
     }
     if (draw.uniform() < county.rules.opening.never[static_cast<std::size_t>(c.form)]) firms.set(i, never_opens);
@@ -334,7 +334,7 @@ void learn(County& county) {
 void on_startup(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
-    const auto form = static_cast<std::size_t>(firms.form[i]);
+    const auto form = static_cast<std::size_t>(firms.card[i].form);
     count_decision(county, i, outcome);
     if (outcome.result != CaseResult::completed) {
         county.move(i, Status::not_founded);
@@ -348,15 +348,16 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     belief.seen_documents += outcome.documents;
     belief.seen_fee += outcome.fee;
 
-    const std::uint8_t section = firms.section[i];
+    const std::uint8_t section = firms.card[i].section;
     firms.registered[i] = today;
     county.note(i, LifeEvent::registered);
     const double costs =
-        monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i], uses_relief(county, i)).total();
+        monthly_costs(county, firms.card[i].form, firms.card[i].size, section, firms.card[i].workers, firms.capacity[i], uses_relief(county, i))
+            .total();
     const double equity = equity_of(county, section, costs);
     pay(county.accounts.households, firms.cash[i], fen_from_yuan(equity));
     county.tallies.count(PanelVariable::registrations, section);
-    if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
+    if (firms.card[i].form == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);
     note_registration(county, i, outcome);
     add_to_package(county, i, outcome);

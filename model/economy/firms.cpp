@@ -6,16 +6,9 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     const auto row = static_cast<FirmRow>(key.size());
     key.push_back(k);
     number.push_back(0);
-    section.push_back(section_index);
-    form.push_back(f);
-    owner.push_back(Owner::private_owner);
-    size.push_back(Size::micro);
-    bank.push_back(Bank::large);
-    status.push_back(Status::registering);
-    flags.push_back(0);
+    card.push_back({section_index, f});
     pending_permits.push_back(0);
     permit_ticks.push_back(0);
-    short_months.push_back(0);
     registered.push_back({});
     asked_bank.push_back(0);
     pending_matters.push_back(0);
@@ -26,12 +19,9 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     lasting.push_back(0);
     capacity.push_back(0);
     margin.push_back(0);
-    workers.push_back(0);
     vacancies.push_back(0);
     skilled_vacancies.push_back(0);
-    grade.push_back(Grade::b);
     temptation.push_back(0);
-    alertness.push_back(0);
     last_hit.push_back(never_hit);
     loan_month.push_back(0);
     cash.push_back({});
@@ -41,8 +31,9 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
 }
 
 void Firms::follow_no_longer(Day registered_before) {
-    std::erase_if(followed,
-                  [&](FirmRow i) { return status[i] == Status::not_founded || (status[i] == Status::gone && registered[i] < registered_before); });
+    std::erase_if(followed, [&](FirmRow i) {
+        return card[i].status == Status::not_founded || (card[i].status == Status::gone && registered[i] < registered_before);
+    });
 }
 
 }  // namespace yingshang

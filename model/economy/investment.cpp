@@ -30,11 +30,11 @@ void complete_project(County& county, FirmRow i, Day today) {
     firms.clear(i, built);
     firms.set(i, owns_property);
     const double added = county.rules.investment.growth * static_cast<double>(firms.capacity[i]);
-    const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.section[i]];
+    const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.card[i].section];
     pay(firms.cash[i], county.accounts.outside, fen_from_yuan(price));
     firms.capacity[i] += static_cast<float>(added);
     county.measure(Indicator::investment_completed, i, 1);
-    county.tallies.count(PanelVariable::investment_projects, firms.section[i]);
+    county.tallies.count(PanelVariable::investment_projects, firms.card[i].section);
     county.note(i, LifeEvent::project_completed);
     static_cast<void>(raise(county, i, Event::project_completed, today));
 }
@@ -48,7 +48,7 @@ bool would_gain_by_project(const County& county, FirmRow i) {
 }
 
 bool wants_project(const County& county, FirmRow i, double uniform) {
-    return uniform < county.rules.investment.propensity[static_cast<std::size_t>(county.firms.size[i])] / months_per_year;
+    return uniform < county.rules.investment.propensity[static_cast<std::size_t>(county.firms.card[i].size)] / months_per_year;
 }
 
 void start_project(County& county, FirmRow i, Day month) {
@@ -65,7 +65,7 @@ void start_project(County& county, FirmRow i, Day month) {
 
 void go_on_with_project(County& county, FirmRow i, Tick now, Day today) {
     Firms& firms = county.firms;
-    if (!active(firms.status[i])) {
+    if (!active(firms.card[i].status)) {
         drop_project(county, i, LifeReason::operates_no_more);
     } else if (firms.has(i, built)) {
         if (firms.has(i, needed_matters)) count_package(county, i, now);
@@ -85,7 +85,7 @@ void on_construction(County& county, const Outcome& outcome, Day today) {
         drop_project(county, i, failure_of(outcome.result));
         return;
     }
-    if (!active(firms.status[i])) {
+    if (!active(firms.card[i].status)) {
         drop_project(county, i, LifeReason::operates_no_more);
         return;
     }

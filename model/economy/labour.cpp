@@ -49,7 +49,7 @@ constexpr double least_unemployment = 0.002;  // of the force: nobody is ever wh
 double employed(const County& county) {
     const Firms& firms = county.firms;
     std::uint64_t sum = 0;
-    for (const FirmRow i : firms.followed) sum += firms.workers[i] * (active(firms.status[i]) ? 1U : 0U);
+    for (const FirmRow i : firms.followed) sum += firms.card[i].workers * (active(firms.card[i].status) ? 1U : 0U);
     return static_cast<double>(sum);
 }
 
@@ -100,7 +100,7 @@ void keep_vacancies(County& county, FirmRow i, double wanted, std::int32_t month
     Labour& l = county.labour;
     const double before = firms.vacancies[i] + firms.skilled_vacancies[i];
     double skilled = firms.skilled_vacancies[i];
-    if (wanted > before) skilled += whole(county, i, (wanted - before) * county.rules.labour.skilled[firms.section[i]], month, 0);
+    if (wanted > before) skilled += whole(county, i, (wanted - before) * county.rules.labour.skilled[firms.card[i].section], month, 0);
     else if (wanted < before) skilled = std::min(wanted, whole(county, i, skilled * wanted / before, month, 0));
     const std::array<double, worker_class_count> target{wanted - skilled, skilled};
     for (std::size_t c = 0; c < worker_class_count; ++c) {
@@ -157,8 +157,8 @@ void begin_labour(County& county) {
 void adjust_workers(County& county, FirmRow i, double wished, std::int32_t month) {
     Firms& firms = county.firms;
     const LabourRules& rules = county.rules.labour;
-    const double now = firms.workers[i];
-    const double wanted = std::clamp(std::round(wished), 1.0, most_workers(firms.form[i], county.rules.population));
+    const double now = firms.card[i].workers;
+    const double wanted = std::clamp(std::round(wished), 1.0, most_workers(firms.card[i].form, county.rules.population));
     const double step = std::max(1.0, std::floor(now * rules.hiring));
     const double change = std::clamp(wanted - now, -step, step);
     if (change == 0 && firms.vacancies[i] + firms.skilled_vacancies[i] == 0) return;
@@ -166,7 +166,7 @@ void adjust_workers(County& county, FirmRow i, double wished, std::int32_t month
     const double hired = fill(county, i, WorkerClass::ordinary, month) + fill(county, i, WorkerClass::skilled, month);
     const double next = now + std::min(0.0, change) + hired;
     if (next == now) return;
-    firms.workers[i] = static_cast<std::uint16_t>(next);
+    firms.card[i].workers = static_cast<std::uint16_t>(next);
     change_size(county, i, size_of(next, county.rules.population));
 }
 

@@ -107,7 +107,7 @@ void begin_year(County& county, Day month) {
         all.most.push_back(most_of_all(all.rates[i]));
     }
     for (const FirmRow firm : county.firms.followed) {
-        const Status s = county.firms.status[firm];
+        const Status s = county.firms.card[firm].status;
         if (s != Status::gone && s != Status::not_founded) lay_out_occasions(county, firm, month);
     }
 }
@@ -122,7 +122,7 @@ void book_refund(County& county, ProcessId process, FirmRow firm, Tick submitted
     if (!stated) return;
     Firms& firms = county.firms;
     const double months = county.handbook->input->values->at(*stated, county.id, day) / month_span;
-    const Fen amount = fen_from_yuan(months * county.demand.normal[firms.section[firm]] * static_cast<double>(firms.capacity[firm]));
+    const Fen amount = fen_from_yuan(months * county.demand.normal[firms.card[firm].section] * static_cast<double>(firms.capacity[firm]));
     pay(firms.cash[firm], county.accounts.government, amount);
     county.accounts.refunds += amount;
     county.occasions.refunds[{firm, process.value, submitted}] += amount;
@@ -136,7 +136,7 @@ void settle_refund(County& county, const Outcome& outcome) {
     county.occasions.refunds.erase(found);
     county.accounts.refunds -= amount;
     if (outcome.result != CaseResult::completed) return;
-    Fen& payee = on_register(county.firms.status[outcome.owner]) ? county.firms.cash[outcome.owner] : county.accounts.households;
+    Fen& payee = on_register(county.firms.card[outcome.owner].status) ? county.firms.cash[outcome.owner] : county.accounts.households;
     pay(county.accounts.government, payee, amount);
     count_refund_delay(county, outcome.owner, amount, outcome.opened, outcome.finished);
 }
@@ -172,7 +172,7 @@ class OfficeMonth {
 void raise_point(County& county, const OccasionPoint& point, const OfficeMonth& month) {
     const OccasionBook::Matter& matter = county.handbook->occasions.yearly[point.matter];
     const Firms& firms = county.firms;
-    if (!active(firms.status[point.firm])) return;
+    if (!active(firms.card[point.firm].status)) return;
     if (static_cast<double>(point.level) >=
         county.occasions.rates[point.matter][static_cast<std::size_t>(month.number) % months_per_year].of(point.class_then))
         return;
@@ -280,7 +280,7 @@ void lay_out_occasions(County& county, FirmRow firm, Day month) {
     const Date date = to_date(month);
     if (county.occasions.year != date.year) return;  // the year begins with the firm in it
     const Firms& firms = county.firms;
-    const auto& numbers = county.handbook->occasions.yearly_of_class[firms.section[firm]][static_cast<std::size_t>(firms.form[firm])];
+    const auto& numbers = county.handbook->occasions.yearly_of_class[firms.card[firm].section][static_cast<std::size_t>(firms.card[firm].form)];
     if (numbers.empty()) return;
     const Attributes a = county.attributes_of(firm);
     const std::uint64_t bits = firm_bits(county, firm);
@@ -319,7 +319,7 @@ void on_matter(County& county, const Outcome& outcome, Day today) {
     firms.pending_matters[firm] = static_cast<std::uint8_t>(firms.pending_matters[firm] - 1);
     if (firms.pending_matters[firm] > 0) return;
     if (firms.has(firm, building)) go_on_with_project(county, firm, outcome.finished, today);
-    else if (firms.status[firm] == Status::opening) go_on_opening(county, firm);
+    else if (firms.card[firm].status == Status::opening) go_on_opening(county, firm);
     firms.clear(firm, matter_refused);
 }
 

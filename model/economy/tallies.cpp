@@ -31,12 +31,12 @@ struct MonthEnd {
 
 void count_active(MonthEnd& sums, const County& county, FirmRow i) {
     const Firms& firms = county.firms;
-    MonthEnd::OfSection& of = sums.sections[firms.section[i]];
-    const std::uint32_t flags = firms.flags[i];
+    MonthEnd::OfSection& of = sums.sections[firms.card[i].section];
+    const std::uint32_t flags = firms.card[i].flags;
     of.operating += 1;
-    of.workers += firms.workers[i];
+    of.workers += firms.card[i].workers;
     sums.without_loan += (flags & borrowed_before) == 0 ? 1 : 0;
-    sums.employers += firms.workers[i] > 1 ? 1 : 0;
+    sums.employers += firms.card[i].workers > 1 ? 1 : 0;
     sums.holders += (flags & patent_holder) != 0 ? 1 : 0;
     if (is_private_provider(firms, i)) {
         sums.providers += 1;
@@ -48,8 +48,8 @@ void count_active(MonthEnd& sums, const County& county, FirmRow i) {
 
 void count_firm(MonthEnd& sums, const County& county, FirmRow i, Day end) {
     const Firms& firms = county.firms;
-    const Status status = firms.status[i];
-    const bool enterprise = firms.form[i] == Form::enterprise;
+    const Status status = firms.card[i].status;
+    const bool enterprise = firms.card[i].form == Form::enterprise;
     if (enterprise && status != Status::registering && status != Status::not_founded) {
         const int age = end - firms.registered[i];
         const bool lately = age >= registered_at_least && age <= registered_at_most;
@@ -57,8 +57,8 @@ void count_firm(MonthEnd& sums, const County& county, FirmRow i, Day end) {
         sums.lately_idle += lately && !firms.has(i, has_operated) ? 1 : 0;
     }
     if (!on_register(status)) return;
-    MonthEnd::OfSection& of = sums.sections[firms.section[i]];
-    of.registered[static_cast<std::size_t>(firms.form[i])] += 1;
+    MonthEnd::OfSection& of = sums.sections[firms.card[i].section];
+    of.registered[static_cast<std::size_t>(firms.card[i].form)] += 1;
     if (active(status)) count_active(sums, county, i);
     const bool zombie = status == Status::zombie;
     of.zombies += zombie ? 1 : 0;
@@ -191,33 +191,33 @@ bool is_services_pqr(std::uint8_t section) { return in_sections(section, "PQR");
 
 void count_decision(County& county, FirmRow i, const Outcome& outcome) {
     const Firms& firms = county.firms;
-    if (firms.form[i] != Form::enterprise) return;
+    if (firms.card[i].form != Form::enterprise) return;
     // An application that is refused is a decision; another try is another.
     const double refused = outcome.refusals, decided = refused + (outcome.result == CaseResult::completed ? 1 : 0);
-    if (firms.owner[i] == Owner::private_owner) county.measure(Indicator::entry_refusal_private, i, refused, decided);
-    if (firms.owner[i] == Owner::foreign) county.measure(Indicator::entry_refusal_foreign, i, refused, decided);
-    if (is_services_pqr(firms.section[i])) county.measure(Indicator::entry_refusal_pqr, i, refused, decided);
+    if (firms.card[i].owner == Owner::private_owner) county.measure(Indicator::entry_refusal_private, i, refused, decided);
+    if (firms.card[i].owner == Owner::foreign) county.measure(Indicator::entry_refusal_foreign, i, refused, decided);
+    if (is_services_pqr(firms.card[i].section)) county.measure(Indicator::entry_refusal_pqr, i, refused, decided);
     if (firms.has(i, social_service)) county.measure(Indicator::entry_refusal_social, i, refused, decided);
 }
 
 void count_entry(County& county, FirmRow i) {
     const Firms& firms = county.firms;
     const bool rural = county.rules.population.rural > 0.5;
-    if (rural && firms.form[i] != Form::cooperative) county.measure(Indicator::entry_rural, i, 1);
-    if (firms.form[i] != Form::enterprise) return;
+    if (rural && firms.card[i].form != Form::cooperative) county.measure(Indicator::entry_rural, i, 1);
+    if (firms.card[i].form != Form::enterprise) return;
     county.measure(Indicator::entry_enterprises, i, 1);
-    if (firms.owner[i] == Owner::foreign) county.measure(Indicator::entry_foreign, i, 1);
-    if (is_services_pqr(firms.section[i])) county.measure(Indicator::entry_services_pqr, i, 1);
+    if (firms.card[i].owner == Owner::foreign) county.measure(Indicator::entry_foreign, i, 1);
+    if (is_services_pqr(firms.card[i].section)) county.measure(Indicator::entry_services_pqr, i, 1);
     if (firms.has(i, social_service)) county.measure(Indicator::entry_social_services, i, 1);
 }
 
 void count_permits(County& county, FirmRow i) {
     const Firms& firms = county.firms;
-    if (firms.form[i] != Form::enterprise || !firms.has(i, needs_permit)) return;
+    if (firms.card[i].form != Form::enterprise || !firms.has(i, needs_permit)) return;
     const double days = static_cast<double>(firms.permit_ticks[i]) / static_cast<double>(ticks_per_day);
     county.measure(Indicator::permit_duration, i, days, 1);
-    if (in_sections(firms.section[i], "C")) county.measure(Indicator::permit_duration_manufacturing, i, days, 1);
-    if (in_sections(firms.section[i], "E")) county.measure(Indicator::permit_duration_construction, i, days, 1);
+    if (in_sections(firms.card[i].section, "C")) county.measure(Indicator::permit_duration_manufacturing, i, days, 1);
+    if (in_sections(firms.card[i].section, "E")) county.measure(Indicator::permit_duration_construction, i, days, 1);
 }
 
 void count_case(County& county, const Outcome& outcome) {

@@ -47,7 +47,7 @@ class HandCounty : public testing::Test {
         const FirmRow i = where.firms.add({++last_key_}, section(letter), form);
         where.tallies.rows_made += 1;
         where.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
-        where.firms.workers[i] = 3;
+        where.firms.card[i].workers = 3;
         where.firms.capacity[i] = 3;
         where.move(i, status);
         return i;
@@ -69,7 +69,9 @@ class HandCounty : public testing::Test {
     [[nodiscard]] Firms& firms() { return counties.front()->firms; }
     [[nodiscard]] Rules& rules() { return counties.front()->rules; }
     // Value added of a month of the firms made here, at the price of the base year.
-    [[nodiscard]] double normal_month(FirmRow i) { return county().demand.normal[firms().section[i]] * static_cast<double>(firms().capacity[i]); }
+    [[nodiscard]] double normal_month(FirmRow i) {
+        return county().demand.normal[firms().card[i].section] * static_cast<double>(firms().capacity[i]);
+    }
 
     // Whatever its opening or its project waits for ends.
     void end_matters(FirmRow i, Day day, CaseResult result = CaseResult::completed) {

@@ -27,7 +27,7 @@ class Investment : public test::HandCounty {
 TEST_F(Investment, WhoEarnsTheHurdleBuildsByChance) {
     const FirmRow i = builder();
     for (const Size size : {Size::micro, Size::small, Size::medium, Size::large}) {
-        firms().size[i] = size;
+        firms().card[i].size = size;
         const double p = rules().investment.propensity[static_cast<std::size_t>(size)] / 12;
         ASSERT_GT(p, 0);
         EXPECT_TRUE(wants_project(county(), i, 0.999 * p));
