@@ -44,8 +44,8 @@ constexpr double months_per_year = 12;
 // Which of a month's decisions of a firm a uniform is for.
 enum class Decision : std::uint32_t { leave, invest, recall };
 
-double luck_of(const County& county, FirmRow i, std::int32_t month, Decision what) {
-    return quick_uniform(county.run, county.firms.key[i], EconomyPurpose::month, month, static_cast<std::uint32_t>(what));
+QuickPoint luck_of(const County& county, std::int32_t month, Decision what) {
+    return {county.run, EconomyPurpose::month, month, static_cast<std::uint32_t>(what)};
 }
 
 // What a month has in store for the firms of a section and class, worked out once for all of them, and what they make of it. What is
@@ -58,6 +58,7 @@ struct Terms {
     double staff_per_yuan = 0;  // workers that a yuan of value added a month pays
     double most_workers = 0;
     double contented = 0;  // smoothed margin from which nobody thinks of leaving
+    Odds leaves{};         // at most, of those below it
     // Made
     Fen value_added;
     double profit = 0;  // before tax, of those who have any; yuan
@@ -104,6 +105,7 @@ class TermTable {
         t.staff_per_yuan = demand.labour_share / t.costs.wage;
         t.most_workers = most_workers(form, county.rules.population);
         t.contented = county.rules.exit.margin[static_cast<std::size_t>(form)];
+        t.leaves = Odds(county.rules.exit.probability[static_cast<std::size_t>(form)]);
         return t;
     }
 
@@ -113,8 +115,19 @@ class TermTable {
 // The month of all firms. Every payment has its counterpart; what is common to many is summed here and booked at the end.
 class MonthOfBooks {
   public:
-    MonthOfBooks(County& county, Day month) : county_(county), firms_(county.firms), month_(month), number_(month_index(month)), terms_(county) {}
+    MonthOfBooks(County& county, Day month)
+        : county_(county),
+          firms_(county.firms),
+          month_(month),
+          number_(month_index(month)),
+          to_leave_(luck_of(county, number_, Decision::leave)),
+          to_invest_(luck_of(county, number_, Decision::invest)),
+          to_recall_(luck_of(county, number_, Decision::recall)),
+          dormant_leaves_(county.rules.exit.dormant / months_per_year),
+          terms_(county) {}
     void keep(FirmRow i);
+    void rest(FirmRow i);
+    void may_open(FirmRow i);
     void book_sums();
 
   private:
@@ -125,12 +138,17 @@ class MonthOfBooks {
     void count_in_classes(FirmRow i, const TaxSums::Month& month, double compliance);
     void pay_for_more(FirmRow i, double value_added);
     void draw_profit(FirmRow i, double costs);
+    void be_patient(FirmRow i);
+    bool leaves(FirmRow i, const Terms& t) const;
+    bool invests(FirmRow i) const;
     void decide(FirmRow i, const Terms& t, double costs);
 
     County& county_;
     Firms& firms_;
     Day month_;
     std::int32_t number_;
+    QuickPoint to_leave_, to_invest_, to_recall_;
+    Odds dormant_leaves_;
     TermTable terms_;
     Accounts paid_;  // to whom, by firms
 };
@@ -190,22 +208,56 @@ void MonthOfBooks::draw_profit(FirmRow i, double costs) {
     paid_.households += drawn;
 }
 
+void MonthOfBooks::be_patient(FirmRow i) {
+    std::uint8_t& months = firms_.card[i].short_months;
+    if (firms_.cash[i].value < 0) months = static_cast<std::uint8_t>(std::min(250, months + 1));
+    else if (months > 0) months = 0;
+}
+
+bool MonthOfBooks::leaves(FirmRow i, const Terms& t) const {
+    if (static_cast<double>(firms_.margin[i]) >= t.contented) return false;
+    const std::uint64_t luck = to_leave_.bits(firms_.key[i]);
+    return t.leaves.are_met(luck) && thinks_of_leaving(county_, i, month_, unit_from(luck));
+}
+
+bool MonthOfBooks::invests(FirmRow i) const {
+    const InvestmentRules& rules = county_.rules.investment;
+    return firms_.card[i].form == Form::enterprise && would_gain_by_project(rules, firms_, i) &&
+           wants_project(rules, firms_, i, to_invest_.uniform(firms_.key[i]));
+}
+
 void MonthOfBooks::decide(FirmRow i, const Terms& t, double costs) {
-    const ExitRules& exit = county_.rules.exit;
-    firms_.card[i].short_months =
-        firms_.cash[i].value < 0 ? static_cast<std::uint8_t>(std::min(250, firms_.card[i].short_months + 1)) : std::uint8_t{0};
-    if (firms_.card[i].short_months > exit.patience_months) {
+    be_patient(i);
+    if (firms_.card[i].short_months > county_.rules.exit.patience_months) {
         fail(county_, i, month_);
-        return;
-    }
-    if (static_cast<double>(firms_.margin[i]) < t.contented && thinks_of_leaving(county_, i, month_, luck_of(county_, i, number_, Decision::leave))) {
+    } else if (leaves(i, t)) {
         stop_voluntarily(county_, i, month_);
+    } else {
+        if (!firms_.cash[i].exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, i, month_);
+        if (invests(i)) start_project(county_, i, month_);
+    }
+}
+
+void begin_operation(County& county, FirmRow i, Day month) {
+    if (county.firms.has(i, never_opens)) {
+        county.move(i, Status::dormant);
+        county.note(i, LifeEvent::dormant, LifeReason::never_opens);
         return;
     }
-    if (!firms_.cash[i].exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, i, month_);
-    if (firms_.card[i].form == Form::enterprise && would_gain_by_project(county_, i) &&
-        wants_project(county_, i, luck_of(county_, i, number_, Decision::invest)))
-        start_project(county_, i, month_);
+    county.tallies.count(PanelVariable::openings, county.firms.card[i].section);
+    county.firms.set(i, has_operated);
+    county.move(i, Status::operating);
+    county.note(i, LifeEvent::opened);
+    static_cast<void>(raise(county, i, Event::opened, month));
+}
+
+void MonthOfBooks::may_open(FirmRow i) {
+    if (opens(county_, i, to_invest_.uniform(firms_.key[i]))) begin_operation(county_, i, month_);
+}
+
+void MonthOfBooks::rest(FirmRow i) {
+    const std::uint64_t luck = to_leave_.bits(firms_.key[i]);
+    if (dormant_leaves_.are_met(luck)) linger(county_, i, month_, unit_from(luck));
 }
 
 void MonthOfBooks::keep(FirmRow i) {
@@ -214,12 +266,12 @@ void MonthOfBooks::keep(FirmRow i) {
     const double old = static_cast<double>(firms_.margin[i]), now = business.surplus / (t.normal * static_cast<double>(firms_.capacity[i]));
     firms_.margin[i] = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
     if ((firms_.card[i].flags & (association_member | researches)) != 0) pay_for_more(i, business.value_added);
-    if (firms_.debt[i].value > 0) serve_debt(county_, i, business.costs, luck_of(county_, i, number_, Decision::recall), month_);
+    if (firms_.debt[i].value > 0) serve_debt(county_, i, business.costs, to_recall_.uniform(firms_.key[i]), month_);
     draw_profit(i, business.costs);
     const double wished = business.value_added * t.staff_per_yuan;
     if (!keeps_staff(firms_, i, wished, t.most_workers)) adjust_workers(county_, i, wished, number_);
     if (firms_.cash[i].value < 0) may_hold_back(county_, i, fen_from_yuan(business.wages), month_);
-    if (firms_.card[i].status == Status::zombie) linger(county_, i, month_, luck_of(county_, i, number_, Decision::leave));
+    if (firms_.card[i].status == Status::zombie) linger(county_, i, month_, to_leave_.uniform(firms_.key[i]));
     else decide(i, t, business.costs);
 }
 
@@ -282,13 +334,13 @@ class Chances {
           added_(rules.reinforcement * first_),
           month_(static_cast<int>(to_date(month).month)),
           new_year_(to_day({to_date(month).year, 1, 1})) {
-        for (std::size_t come = 0; come < of_all_year_.size(); ++come) of_all_year_[come] = chance(come, month_ - 1);
+        for (std::size_t come = 0; come < of_all_year_.size(); ++come) of_all_year_[come] = Odds(chance(come, month_ - 1));
     }
     [[nodiscard]] double first() const { return first_; }
-    // `luck` is uniform.
-    [[nodiscard]] bool has_come(Firms& firms, FirmRow i, double luck) const {
+    [[nodiscard]] bool has_come(Firms& firms, FirmRow i, std::uint64_t luck) const {
         std::uint8_t& come = firms.innovations[i];
-        const bool comes = luck < (firms.registered[i] < new_year_ ? of_all_year_[come] : chance(come, months_since(firms.registered[i])));
+        const bool comes =
+            (firms.registered[i] < new_year_ ? of_all_year_[come] : Odds(chance(come, months_since(firms.registered[i])))).are_met(luck);
         if (comes) come += 1;
         return comes;
     }
@@ -301,7 +353,7 @@ class Chances {
     double first_, added_;  // probability in a year's first month; what each month and each innovation adds to the urn
     int month_;
     Day new_year_;
-    std::array<double, 13> of_all_year_;  // by innovations that have come, of those who were there at its start
+    std::array<Odds, 13> of_all_year_;  // by innovations that have come, of those who were there at its start
 };
 
 // Moves every firm's productivity on, and with it what it can serve of the month's demand.
@@ -315,10 +367,11 @@ void weigh_firms(County& county, Day month) {
     const Chances chances(rules, month);
     if (to_date(month).month == 1) std::fill(firms.innovations.begin(), firms.innovations.end(), std::uint8_t{0});  // also of those at rest
     const double size = rules.shock / std::sqrt(chances.first());
+    const QuickPoint whether(county.run, EconomyPurpose::productivity, number), how_much(county.run, EconomyPurpose::productivity, number, 1);
     const auto shock_of = [&](FirmRow i) {
         const AgentKey key = firms.key[i];
-        if (!chances.has_come(firms, i, quick_uniform(county.run, key, EconomyPurpose::productivity, number))) return 0.0;
-        return size * standard_normal_of(quick_bits(county.run, key, EconomyPurpose::productivity, number, 1), [&] {
+        if (!chances.has_come(firms, i, whether.bits(key))) return 0.0;
+        return size * standard_normal_of(how_much.bits(key), [&] {
                    return Draw(county.run, key, {purpose(EconomyPurpose::productivity), 0, number});
                });
     };
@@ -334,19 +387,6 @@ void weigh_firms(County& county, Day month) {
         capacities.add(i);
     }
     capacities.work_out();
-}
-
-void begin_operation(County& county, FirmRow i, Day month) {
-    if (county.firms.has(i, never_opens)) {
-        county.move(i, Status::dormant);
-        county.note(i, LifeEvent::dormant, LifeReason::never_opens);
-        return;
-    }
-    county.tallies.count(PanelVariable::openings, county.firms.card[i].section);
-    county.firms.set(i, has_operated);
-    county.move(i, Status::operating);
-    county.note(i, LifeEvent::opened);
-    static_cast<void>(raise(county, i, Event::opened, month));
 }
 
 }  // namespace
@@ -385,8 +425,7 @@ double margin_at_price(const County& county, FirmRow i, double price) {
 }
 
 void keep_books(County& county, Day month) {
-    Firms& firms = county.firms;
-    const std::int32_t number = month_index(month);
+    const Firms& firms = county.firms;
     weigh_firms(county, month);
     clear_market(county, month);
     for (std::uint8_t s = 0; s < section_count; ++s) county.open[s] = open_share(county, s, month);
@@ -394,14 +433,9 @@ void keep_books(County& county, Day month) {
     for (const FirmRow i : firms.followed) {
         switch (firms.card[i].status) {
             case Status::operating:
-            case Status::zombie:
-                books.keep(i);
-                county.tallies.firm_months += 1;
-                break;
-            case Status::opening:
-                if (opens(county, i, luck_of(county, i, number, Decision::invest))) begin_operation(county, i, month);
-                break;
-            case Status::dormant: linger(county, i, month, luck_of(county, i, number, Decision::leave)); break;
+            case Status::zombie: books.keep(i); break;
+            case Status::opening: books.may_open(i); break;
+            case Status::dormant: books.rest(i); break;
             default: break;
         }
     }

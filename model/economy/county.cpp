@@ -8,6 +8,7 @@
 #include "core/samplers.hpp"
 #include "economy/handbook.hpp"
 #include "economy/identity.hpp"
+#include "economy/month_end.hpp"
 
 namespace yingshang {
 namespace {
@@ -280,12 +281,13 @@ void end_month(County& county, Day month) {
     settle_unpaid_wages(county, month);
     pay_instalments(county, month);
     count_patents(county, month);
-    end_labour(county);
+    const MonthEnd stands = count_month_end(county, next_month(month));
+    end_labour(county, stands.workers());
     close_local_demand(county, month);
     learn(county);
     county.tallies.checks += check_accounts(county);
     if (county.counts_moments) county.moments.close_month(county, month);
-    close_tallies(county, month, month >= county.handbook->input->horizon.results_from);
+    close_tallies(county, month, stands, month >= county.handbook->input->horizon.results_from);
     county.firms.follow_no_longer(a_year_before(month));  // what is told of young firms looks no further back
 }
 
@@ -293,17 +295,12 @@ std::uint64_t check_accounts(const County& county) {
     const auto refuse = [&](const std::string& what) {
         throw InternalError(fmt::format("{} do not add up in county {}", what, county.handbook->input->places.county(county.id).code));
     };
-    std::array<std::array<std::uint64_t, status_count>, 3> standing{};
-    Fen cash, debt;
-    for (FirmRow i = 0; i < county.firms.size_now(); ++i)
-        standing[static_cast<std::size_t>(county.firms.card[i].form)][static_cast<std::size_t>(county.firms.card[i].status)] += 1;
-    for (const Fen of_firm : county.firms.cash) cash += of_firm;
-    for (const Fen of_firm : county.firms.debt) debt += of_firm;
-    if (standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");
+    const Recount all = recount(county.firms);
+    if (all.standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");
     const Accounts& a = county.accounts;
-    if ((cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");
-    if (debt != a.loans) refuse("loans");
-    if (balances_of(county.firms) != balances_of(county.loan_books)) refuse("balances of banks");
+    if ((all.cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");
+    if (all.all_debt() != a.loans) refuse("loans");
+    if (all.debt != balances_of(county.loan_books)) refuse("balances of banks");
     Fen refunds;
     for (const auto& [of, amount] : county.occasions.refunds) refunds += amount;
     if (refunds != a.refunds) refuse("refunds");

@@ -173,6 +173,12 @@ struct County : CountyState {
     void follow(const Handbook& shared);
 };
 
+[[nodiscard]] inline bool breaks_rules(const County& county, FirmRow i) {
+    const Supervision& now = county.supervision;
+    return county.firms.temptation[i] > now.threshold_of(county.firms.card[i]) &&
+           now.month - county.firms.last_hit[i] >= county.rules.supervision.repair_months;
+}
+
 // A month: founders decide; offices run day by day and firms react to the results; books are closed.
 void begin_month(County& county, Day month);
 void run_day(County& county, Day day);

@@ -156,12 +156,6 @@ bool within_quota(const County& county, FirmRow i, Fen amount) {
     return book.net_lent + amount <= std::max(amount, fen_from_yuan(share * book.at_new_year.yuan()));
 }
 
-std::array<Fen, 6> balances_of(const Firms& firms) {
-    std::array<Fen, 6> all{};
-    for (FirmRow i = 0; i < firms.size_now(); ++i) all[2 * index_of(firms.card[i].bank) + class_of_borrower(firms, i)] += firms.debt[i];
-    return all;
-}
-
 std::array<Fen, 6> balances_of(const LoanBooks& books) {
     std::array<Fen, 6> all{};
     for (std::size_t bank = 0; bank < books.size(); ++bank)

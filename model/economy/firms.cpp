@@ -1,5 +1,7 @@
 #include "economy/firms.hpp"
 
+#include <numeric>
+
 namespace yingshang {
 
 FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
@@ -34,6 +36,19 @@ void Firms::follow_no_longer(Day registered_before) {
     std::erase_if(followed, [&](FirmRow i) {
         return card[i].status == Status::not_founded || (card[i].status == Status::gone && registered[i] < registered_before);
     });
+}
+
+Fen Recount::all_debt() const { return std::accumulate(debt.begin(), debt.end(), Fen{}); }
+
+Recount recount(const Firms& firms) {
+    Recount all;
+    for (FirmRow i = 0; i < firms.size_now(); ++i) {
+        const FirmCard& firm = firms.card[i];
+        all.standing[static_cast<std::size_t>(firm.form)][static_cast<std::size_t>(firm.status)] += 1;
+        all.debt[2 * static_cast<std::size_t>(firm.bank) + (firm.is_small() ? 0 : 1)] += firms.debt[i];
+        all.cash += firms.cash[i];
+    }
+    return all;
 }
 
 }  // namespace yingshang

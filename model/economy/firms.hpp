@@ -113,6 +113,15 @@ struct Firms {
     [[nodiscard]] bool is_small(FirmRow i) const { return card[i].is_small(); }
 };
 
+// What all firms that ever were hold and owe, and where they stand.
+struct Recount {
+    std::array<std::array<std::uint64_t, status_count>, 3> standing{};  // by form and status
+    std::array<Fen, 6> debt{};                                          // by bank, small borrowers first
+    Fen cash;
+    [[nodiscard]] Fen all_debt() const;
+};
+[[nodiscard]] Recount recount(const Firms& firms);
+
 // Loans of the banks of a type to one class of borrowers.
 struct LoanBook {
     Fen balance;

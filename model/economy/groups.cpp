@@ -8,7 +8,6 @@ namespace yingshang {
 namespace {
 
 using R = GroupRules;
-constexpr std::uint8_t section_q = 'Q' - 'A';
 
 const std::array fields{
     Field<R>{"association.members", "share of the enterprises that are members of an association", Dimension::number, 0, 1,
@@ -44,12 +43,8 @@ void give_groups(County& county, FirmRow i, Draw& draw) {
     if (draw.uniform() < supplies) county.suppliers.add(i, firms.key[i]);
 }
 
-bool is_private_provider(const Firms& firms, FirmRow i) {
-    return firms.card[i].section == section_q && firms.card[i].form == Form::enterprise && firms.card[i].owner == Owner::private_owner;
-}
-
 void give_network(County& county, FirmRow i) {
-    if (!is_private_provider(county.firms, i)) return;
+    if (!is_private_provider(county.firms.card[i])) return;
     if (quick_uniform(county.run, county.firms.key[i], EconomyPurpose::network, 0) < county.rules.groups.in_network) county.firms.set(i, in_network);
 }
 

@@ -43,14 +43,6 @@ void complete_project(County& county, FirmRow i, Day today) {
 
 std::span<const Field<InvestmentRules>> investment_fields() { return fields; }
 
-bool would_gain_by_project(const County& county, FirmRow i) {
-    return !county.firms.has(i, building) && static_cast<double>(county.firms.margin[i]) >= county.rules.investment.hurdle;
-}
-
-bool wants_project(const County& county, FirmRow i, double uniform) {
-    return uniform < county.rules.investment.propensity[static_cast<std::size_t>(county.firms.card[i].size)] / months_per_year;
-}
-
 void start_project(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
     if (!county.handbook->find(Role::construction, county.attributes_of(i))) return;

@@ -64,7 +64,8 @@ void begin_labour(County& county);
 }
 // Workers move toward what is wished for.
 void adjust_workers(County& county, FirmRow firm, double wished, std::int32_t month);
-void end_labour(County& county);
+// With so many workers in operating firms.
+void end_labour(County& county, std::uint64_t employed);
 
 // Of a firm that has no cash at the month's end: may hold the month's wages back.
 void may_hold_back(County& county, FirmRow firm, Fen wages, Day month);

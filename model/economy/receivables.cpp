@@ -106,7 +106,7 @@ void seed_receivables(County& county) {
 void on_network_admission(County& county, const Outcome& outcome) {
     if (outcome.result != CaseResult::completed || county.firms.has(outcome.owner, in_network)) return;
     county.firms.set(outcome.owner, in_network);
-    if (is_private_provider(county.firms, outcome.owner) && on_register(county.firms.card[outcome.owner].status))
+    if (is_private_provider(county.firms.card[outcome.owner]) && on_register(county.firms.card[outcome.owner].status))
         county.suppliers.insurance.emplace(outcome.owner, Fen{});
     county.note(outcome.owner, LifeEvent::joined_network);
 }

@@ -107,14 +107,6 @@ void begin_supervision(County& county, Day month) {
     if (to_date(month).month == 1) raise_grades(county, month);
 }
 
-bool breaks_rules(const County& county, FirmRow i) {
-    const Firms& firms = county.firms;
-    const float threshold = county.supervision.threshold[firms.card[i].section][static_cast<std::size_t>(firms.card[i].form)]
-                                                        [static_cast<std::size_t>(firms.card[i].size)][static_cast<std::size_t>(firms.card[i].grade)];
-    if (firms.temptation[i] <= threshold) return false;
-    return county.supervision.month - firms.last_hit[i] >= county.rules.supervision.repair_months;
-}
-
 void on_inspection(County& county, const Outcome& outcome, Day today) {
     if (outcome.result != CaseResult::completed) return;
     Firms& firms = county.firms;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "economy/month_end.hpp"
 #include "economy/shipped_county.hpp"
 
 namespace yingshang::test {
@@ -56,7 +57,7 @@ class HandCounty : public testing::Test {
     void owes(FirmRow i, double yuan) { firms().debt[i] = fen_from_yuan(yuan); }
 
     void close(Day month) {
-        for (auto& c : counties) close_tallies(*c, month, true);
+        for (auto& c : counties) close_tallies(*c, month, count_month_end(*c, next_month(month)), true);
     }
     [[nodiscard]] double value(const std::string& name, int from, int until) const { return indicator_of(counties, world_, name, from, until); }
     // Closes one month and looks at its year.

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "economy/hand_county.hpp"
+#include "economy/month_end.hpp"
 
 namespace yingshang {
 namespace {
@@ -408,7 +409,7 @@ TEST(IndicatorsOfASample, AmountsAreBlownUp) {
     t.measure(Indicator::credit_small_borrowers, 5);
     t.measure(Indicator::permit_duration, 6, 2);
     t.measure(Indicator::zombie_share, 1, 4);
-    close_tallies(*counties[0], month, true);
+    close_tallies(*counties[0], month, count_month_end(*counties[0], next_month(month)), true);
     const auto value = [&](const std::string& name) { return test::indicator_of(counties, sample, name, 2018, 2018); };
     EXPECT_EQ(value("entry.enterprises"), 12);
     EXPECT_EQ(value("credit.small_borrowers"), 20);

@@ -1,6 +1,7 @@
 #include "economy/labour.hpp"
 
 #include "economy/hand_county.hpp"
+#include "economy/month_end.hpp"
 
 namespace yingshang {
 namespace {
@@ -31,7 +32,7 @@ TEST_F(LabourMarket, VacanciesTakeTheirTime) {
             firms().card[i].workers = 1;  // whoever was hired is gone again
             adjust_workers(county(), i, 2, m);
         }
-        end_labour(county());
+        end_labour(county(), count_month_end(county(), month).workers());
     }
     const double filled = county().labour.filled[0] + county().labour.filled[1];
     EXPECT_NEAR(filled / 2000, 1 - std::exp(-0.5), 0.05);
