@@ -71,11 +71,11 @@ std::vector<Bid> bids_on(const County& county, AgentKey tender, double value) {
     const double expected = value * rules.margin / (1 + county.procurement.bidders);
     std::vector<Bid> bids;
     const PhiloxKey of_tender = county.run.key(tender);
-    const double interest = std::min(1.0, rules.interest / county.scale);  // of a sample of suppliers a tender has as many bidders
+    const Odds interest(rules.interest / county.scale);  // of a sample of suppliers a tender has as many bidders
     const Suppliers& suppliers = county.suppliers;
     for (std::size_t k = 0; k < suppliers.rows.size(); ++k) {
         const AgentKey pair{mix64(suppliers.keys[k].value ^ of_tender)};
-        if (unit_from(pair.value) >= interest) continue;  // most: one mixing is all that they cost
+        if (!interest.are_met(pair.value)) continue;  // most: one mixing is all that they cost
         const FirmRow i = suppliers.rows[k];
         if (county.firms.card[i].status != Status::operating) continue;
         Draw luck(county.run, pair, {purpose(EconomyPurpose::bid)});
