@@ -78,8 +78,8 @@ class TermTable {
                         all_[place(section, form, size, relieved)] =
                             terms(county, section, static_cast<Form>(form), static_cast<Size>(size), relieved);
     }
-    [[nodiscard]] Terms& of(const Firms& firms, FirmRow i, bool relieved) {
-        return all_[place(firms.card[i].section, static_cast<unsigned>(firms.card[i].form), static_cast<unsigned>(firms.card[i].size), relieved)];
+    [[nodiscard]] Terms& of(const FirmCard& firm, bool relieved) {
+        return all_[place(firm.section, static_cast<unsigned>(firm.form), static_cast<unsigned>(firm.size), relieved)];
     }
     // Calls each(section, form, size, relieved, terms).
     template <class Each>
@@ -134,14 +134,31 @@ class MonthOfBooks {
     struct Business {
         double value_added, surplus, costs, wages;  // yuan
     };
-    Business trade(FirmRow i, Terms& t);
+    // What the books read and write of a firm, where it is.
+    struct Row {
+        Row(Firms& firms, FirmRow row)
+            : i(row),
+              key(firms.key[i]),
+              card(firms.card[i]),
+              capacity(firms.capacity[i]),
+              margin(firms.margin[i]),
+              cash(firms.cash[i]),
+              debt(firms.debt[i]) {}
+        FirmRow i;
+        AgentKey key;
+        FirmCard& card;
+        double capacity;
+        float& margin;
+        Fen& cash;
+        const Fen& debt;
+    };
+    Business trade(const Row& firm, Terms& t);
     void count_in_classes(FirmRow i, const TaxSums::Month& month, double compliance);
-    void pay_for_more(FirmRow i, double value_added);
-    void draw_profit(FirmRow i, double costs);
-    void be_patient(FirmRow i);
-    bool leaves(FirmRow i, const Terms& t) const;
-    bool invests(FirmRow i) const;
-    void decide(FirmRow i, const Terms& t, double costs);
+    void pay_for_more(const Row& firm, double value_added);
+    void draw_profit(const Row& firm, double costs);
+    [[nodiscard]] bool leaves(const Row& firm, const Terms& t) const;
+    [[nodiscard]] bool invests(const Row& firm) const;
+    void decide(const Row& firm, const Terms& t, double costs);
 
     County& county_;
     Firms& firms_;
@@ -163,17 +180,17 @@ void MonthOfBooks::count_in_classes(FirmRow i, const TaxSums::Month& month, doub
     own.book(classes, firm);
 }
 
-MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
-    const unsigned paid_workers = firms_.card[i].workers > 1 ? firms_.card[i].workers - 1U : 0U;
-    const MonthlyCosts costs = t.costs.of(paid_workers, static_cast<double>(firms_.capacity[i]));
-    const double value_added = t.price * county_.demand.effective[i];
+MonthOfBooks::Business MonthOfBooks::trade(const Row& firm, Terms& t) {
+    const unsigned paid_workers = firm.card.workers > 1 ? firm.card.workers - 1U : 0U;
+    const MonthlyCosts costs = t.costs.of(paid_workers, firm.capacity);
+    const double value_added = t.price * county_.demand.effective[firm.i];
     const double value_tax = value_added * t.rates.on_value_added;
     const double before_tax = value_added - value_tax - costs.total();
     const double profit = std::max(0.0, before_tax), profit_tax = profit * t.rates.on_profit;
     const double to_government = costs.insurance + value_tax + profit_tax;
 
     const Fen revenue = fen_from_yuan(value_added), households = fen_from_yuan(costs.to_households()), government = fen_from_yuan(to_government);
-    firms_.cash[i] += revenue - households - government;
+    firm.cash += revenue - households - government;
     paid_.outside -= revenue;
     paid_.households += households;
     paid_.government += government;
@@ -181,7 +198,7 @@ MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
     t.profit += profit;
     t.firms += 1;
     t.paid_workers += paid_workers;
-    if (county_.tallies.classes) count_in_classes(i, {1, value_added, profit, costs.wages, to_government}, costs.compliance);
+    if (county_.tallies.classes) count_in_classes(firm.i, {1, value_added, profit, costs.wages, to_government}, costs.compliance);
     return {value_added, before_tax - profit_tax, costs.total(), costs.wages};
 }
 
@@ -194,47 +211,46 @@ void pay_dues(County& county, FirmRow i, double value_added) {
 }
 
 // What few firms spend on: dues and research.
-void MonthOfBooks::pay_for_more(FirmRow i, double value_added) {
-    if (firms_.has(i, association_member)) pay_dues(county_, i, value_added);
-    if (firms_.has(i, researches)) count_research(county_, i, value_added);
+void MonthOfBooks::pay_for_more(const Row& firm, double value_added) {
+    if (firm.card.has(association_member)) pay_dues(county_, firm.i, value_added);
+    if (firm.card.has(researches)) count_research(county_, firm.i, value_added);
 }
 
-void MonthOfBooks::draw_profit(FirmRow i, double costs) {
+void MonthOfBooks::draw_profit(const Row& firm, double costs) {
     const BookRules& rules = county_.rules.books;
     const double target = rules.cash_target * costs;
-    if (!firms_.cash[i].exceeds(target)) return;
-    const Fen drawn = fen_from_yuan((firms_.cash[i].yuan() - target) * rules.draw);
-    firms_.cash[i] -= drawn;
+    if (!firm.cash.exceeds(target)) return;
+    const Fen drawn = fen_from_yuan((firm.cash.yuan() - target) * rules.draw);
+    firm.cash -= drawn;
     paid_.households += drawn;
 }
 
-void MonthOfBooks::be_patient(FirmRow i) {
-    std::uint8_t& months = firms_.card[i].short_months;
-    if (firms_.cash[i].value < 0) months = static_cast<std::uint8_t>(std::min(250, months + 1));
-    else if (months > 0) months = 0;
+void be_patient(FirmCard& firm, Fen cash) {
+    if (cash.value < 0) firm.short_months = static_cast<std::uint8_t>(std::min(250, firm.short_months + 1));
+    else if (firm.short_months > 0) firm.short_months = 0;
 }
 
-bool MonthOfBooks::leaves(FirmRow i, const Terms& t) const {
-    if (static_cast<double>(firms_.margin[i]) >= t.contented) return false;
-    const std::uint64_t luck = to_leave_.bits(firms_.key[i]);
-    return t.leaves.are_met(luck) && thinks_of_leaving(county_, i, month_, unit_from(luck));
+bool MonthOfBooks::leaves(const Row& firm, const Terms& t) const {
+    if (static_cast<double>(firm.margin) >= t.contented) return false;
+    const std::uint64_t luck = to_leave_.bits(firm.key);
+    return t.leaves.are_met(luck) && thinks_of_leaving(county_, firm.i, month_, unit_from(luck));
 }
 
-bool MonthOfBooks::invests(FirmRow i) const {
+bool MonthOfBooks::invests(const Row& firm) const {
     const InvestmentRules& rules = county_.rules.investment;
-    return firms_.card[i].form == Form::enterprise && would_gain_by_project(rules, firms_, i) &&
-           wants_project(rules, firms_, i, to_invest_.uniform(firms_.key[i]));
+    return firm.card.form == Form::enterprise && would_gain_by_project(rules, firms_, firm.i) &&
+           wants_project(rules, firms_, firm.i, to_invest_.uniform(firm.key));
 }
 
-void MonthOfBooks::decide(FirmRow i, const Terms& t, double costs) {
-    be_patient(i);
-    if (firms_.card[i].short_months > county_.rules.exit.patience_months) {
-        fail(county_, i, month_);
-    } else if (leaves(i, t)) {
-        stop_voluntarily(county_, i, month_);
+void MonthOfBooks::decide(const Row& firm, const Terms& t, double costs) {
+    be_patient(firm.card, firm.cash);
+    if (firm.card.short_months > county_.rules.exit.patience_months) {
+        fail(county_, firm.i, month_);
+    } else if (leaves(firm, t)) {
+        stop_voluntarily(county_, firm.i, month_);
     } else {
-        if (!firms_.cash[i].exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, i, month_);
-        if (invests(i)) start_project(county_, i, month_);
+        if (!firm.cash.exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, firm.i, month_);
+        if (invests(firm)) start_project(county_, firm.i, month_);
     }
 }
 
@@ -261,18 +277,19 @@ void MonthOfBooks::rest(FirmRow i) {
 }
 
 void MonthOfBooks::keep(FirmRow i) {
-    Terms& t = terms_.of(firms_, i, is_among_users(firms_.card[i].alertness, county_.rules.taxes.take_up));
-    const Business business = trade(i, t);
-    const double old = static_cast<double>(firms_.margin[i]), now = business.surplus / (t.normal * static_cast<double>(firms_.capacity[i]));
-    firms_.margin[i] = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
-    if ((firms_.card[i].flags & (association_member | researches)) != 0) pay_for_more(i, business.value_added);
-    if (firms_.debt[i].value > 0) serve_debt(county_, i, business.costs, to_recall_.uniform(firms_.key[i]), month_);
-    draw_profit(i, business.costs);
+    const Row firm(firms_, i);
+    Terms& t = terms_.of(firm.card, is_among_users(firm.card.alertness, county_.rules.taxes.take_up));
+    const Business business = trade(firm, t);
+    const double old = static_cast<double>(firm.margin), now = business.surplus / (t.normal * firm.capacity);
+    firm.margin = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
+    if ((firm.card.flags & (association_member | researches)) != 0) pay_for_more(firm, business.value_added);
+    if (firm.debt.value > 0) serve_debt(county_, i, business.costs, to_recall_.uniform(firm.key), month_);
+    draw_profit(firm, business.costs);
     const double wished = business.value_added * t.staff_per_yuan;
     if (!keeps_staff(firms_, i, wished, t.most_workers)) adjust_workers(county_, i, wished, number_);
-    if (firms_.cash[i].value < 0) may_hold_back(county_, i, fen_from_yuan(business.wages), month_);
-    if (firms_.card[i].status == Status::zombie) linger(county_, i, month_, to_leave_.uniform(firms_.key[i]));
-    else decide(i, t, business.costs);
+    if (firm.cash.value < 0) may_hold_back(county_, i, fen_from_yuan(business.wages), month_);
+    if (firm.card.status == Status::zombie) linger(county_, i, month_, to_leave_.uniform(firm.key));
+    else decide(firm, t, business.costs);
 }
 
 void MonthOfBooks::book_sums() {

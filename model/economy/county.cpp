@@ -288,7 +288,9 @@ void end_month(County& county, Day month) {
     county.tallies.checks += check_accounts(county);
     if (county.counts_moments) county.moments.close_month(county, month);
     close_tallies(county, month, stands, month >= county.handbook->input->horizon.results_from);
-    county.firms.follow_no_longer(a_year_before(month));  // what is told of young firms looks no further back
+    constexpr unsigned quarter = 3;  // few leave in less; and before the grades of January
+    if (to_date(month).month % quarter == 0)
+        county.firms.follow_no_longer(a_year_before(month));  // what is told of young firms looks no further back
 }
 
 std::uint64_t check_accounts(const County& county) {

@@ -201,8 +201,9 @@ double approval_probability(const County& county, FirmRow i, Day today) {
 
 void apply_for_loan(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
+    if (firms.has(i, loan_pending)) return;
     const int now = month_index(month);
-    if (firms.has(i, loan_pending) || now - firms.asked_bank[i] < county.rules.credit.rest_months) return;
+    if (now - firms.asked_bank[i] < county.rules.credit.rest_months) return;
     if (owes_too_much(county, i)) return;  // knows what the bank would say
     firms.asked_bank[i] = static_cast<std::int16_t>(now);
     if (!county.submit_in_month(Role::loan, i, next_month(month))) return;

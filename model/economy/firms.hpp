@@ -72,7 +72,7 @@ struct FirmCard {
     std::uint16_t alertness = 0;  // uses what at least that share of the firms knows of, in 65,536ths
     [[nodiscard]] bool has(Flag f) const { return (flags & f) != 0; }
     // Whose loans are inclusive credit: small and micro firms, and every individual business.
-    [[nodiscard]] bool is_small() const { return size <= Size::small || form == Form::individual; }
+    [[nodiscard]] bool is_small() const { return (size <= Size::small) | (form == Form::individual); }
 };
 static_assert(sizeof(FirmCard) == 16);
 
