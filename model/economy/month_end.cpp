@@ -8,7 +8,7 @@ namespace {
 // "Registered 90 to 365 days ago": as the indicator is defined.
 constexpr int registered_at_least = 90, registered_at_most = 365;
 
-void count_active(MonthEnd& sums, MonthEnd::OfSection& of, const County& county, const FirmCard& firm, FirmRow i) {
+[[gnu::always_inline]] inline void count_active(MonthEnd& sums, MonthEnd::OfSection& of, const County& county, const FirmCard& firm, FirmRow i) {
     of.operating += 1;
     of.workers += firm.workers;
     of.breaking += breaks_rules(county, i) ? 1 : 0;
