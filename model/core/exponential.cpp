@@ -25,8 +25,7 @@ constexpr std::array<double, 14> coefficients = [] {
 }();
 
 // e^x = 2^n e^r, |r| <= ln 2 / 2: the series of e^r needs 13 powers.
-inline double exponential(double x) {
-    const double within = std::min(std::max(x, -bound), bound);
+inline double exponential(double within) {
     const double shifted = within * log2_e + to_whole;
     const double n = shifted - to_whole;
     const double r = (within - n * ln_2_high) - n * ln_2_low;
@@ -40,6 +39,7 @@ inline double exponential(double x) {
 }  // namespace
 
 void exponentials(std::span<double> x) {
+    for (double& each : x) each = std::min(std::max(each, -bound), bound);  // apart, or it would be one number at a time
     for (double& each : x) each = exponential(each);
 }
 

@@ -1,6 +1,7 @@
 // Money in fen, exact: amounts are moved, never made. Doubles enter at one place, with rounding.
 #pragma once
 
+#include <cmath>
 #include <compare>
 #include <cstdint>
 #include <span>
@@ -31,9 +32,9 @@ struct Fen {
 // To the nearest fen, halves away from zero; throws DataError past +-9e13 yuan, where a double no longer holds a fen.
 [[nodiscard]] inline Fen fen_from_yuan(double yuan) {
     constexpr double most = 9e13;
-    if (!(yuan <= most && yuan >= -most)) refuse_amount(yuan);
+    if (!(std::abs(yuan) <= most)) refuse_amount(yuan);
     const double fen = yuan * 100;
-    return {static_cast<std::int64_t>(fen + (fen < 0 ? -0.5 : 0.5))};
+    return {static_cast<std::int64_t>(fen + std::copysign(0.5, fen))};
 }
 // Parts proportional to the weights (>= 0) that add up to the total exactly, by largest remainder.
 // A weight of zero gets nothing. Throws DataError where a weight is negative or not finite, or all are zero.

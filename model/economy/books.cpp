@@ -44,8 +44,8 @@ constexpr double months_per_year = 12;
 // Which of a month's decisions of a firm a uniform is for.
 enum class Decision : std::uint32_t { leave, invest, recall };
 
-double luck_of(const County& county, FirmRow i, std::int32_t month, Decision what) {
-    return quick_uniform(county.run, county.firms.key[i], EconomyPurpose::month, month, static_cast<std::uint32_t>(what));
+QuickPoint luck_of(const County& county, std::int32_t month, Decision what) {
+    return {county.run, EconomyPurpose::month, month, static_cast<std::uint32_t>(what)};
 }
 
 // What a month has in store for the firms of a section and class, worked out once for all of them, and what they make of it. What is
@@ -58,6 +58,7 @@ struct Terms {
     double staff_per_yuan = 0;  // workers that a yuan of value added a month pays
     double most_workers = 0;
     double contented = 0;  // smoothed margin from which nobody thinks of leaving
+    Odds leaves{};         // at most, of those below it
     // Made
     Fen value_added;
     double profit = 0;  // before tax, of those who have any; yuan
@@ -77,8 +78,8 @@ class TermTable {
                         all_[place(section, form, size, relieved)] =
                             terms(county, section, static_cast<Form>(form), static_cast<Size>(size), relieved);
     }
-    [[nodiscard]] Terms& of(const Firms& firms, FirmRow i, bool relieved) {
-        return all_[place(firms.section[i], static_cast<unsigned>(firms.form[i]), static_cast<unsigned>(firms.size[i]), relieved)];
+    [[nodiscard]] Terms& of(const FirmCard& firm, bool relieved) {
+        return all_[place(firm.section, static_cast<unsigned>(firm.form), static_cast<unsigned>(firm.size), relieved)];
     }
     // Calls each(section, form, size, relieved, terms).
     template <class Each>
@@ -104,6 +105,7 @@ class TermTable {
         t.staff_per_yuan = demand.labour_share / t.costs.wage;
         t.most_workers = most_workers(form, county.rules.population);
         t.contented = county.rules.exit.margin[static_cast<std::size_t>(form)];
+        t.leaves = Odds(county.rules.exit.probability[static_cast<std::size_t>(form)]);
         return t;
     }
 
@@ -113,24 +115,57 @@ class TermTable {
 // The month of all firms. Every payment has its counterpart; what is common to many is summed here and booked at the end.
 class MonthOfBooks {
   public:
-    MonthOfBooks(County& county, Day month) : county_(county), firms_(county.firms), month_(month), number_(month_index(month)), terms_(county) {}
+    MonthOfBooks(County& county, Day month)
+        : county_(county),
+          firms_(county.firms),
+          month_(month),
+          number_(month_index(month)),
+          to_leave_(luck_of(county, number_, Decision::leave)),
+          to_invest_(luck_of(county, number_, Decision::invest)),
+          to_recall_(luck_of(county, number_, Decision::recall)),
+          dormant_leaves_(county.rules.exit.dormant / months_per_year),
+          terms_(county) {}
     void keep(FirmRow i);
+    void rest(FirmRow i);
+    void may_open(FirmRow i);
     void book_sums();
 
   private:
     struct Business {
         double value_added, surplus, costs, wages;  // yuan
     };
-    Business trade(FirmRow i, Terms& t);
+    // What the books read and write of a firm, where it is.
+    struct Row {
+        Row(Firms& firms, FirmRow row)
+            : i(row),
+              key(firms.key[i]),
+              card(firms.card[i]),
+              capacity(firms.capacity[i]),
+              margin(firms.margin[i]),
+              cash(firms.cash[i]),
+              debt(firms.debt[i]) {}
+        FirmRow i;
+        AgentKey key;
+        FirmCard& card;
+        double capacity;
+        float& margin;
+        Fen& cash;
+        const Fen& debt;
+    };
+    Business trade(const Row& firm, Terms& t);
     void count_in_classes(FirmRow i, const TaxSums::Month& month, double compliance);
-    void pay_for_more(FirmRow i, double value_added);
-    void draw_profit(FirmRow i, double costs);
-    void decide(FirmRow i, const Terms& t, double costs);
+    void pay_for_more(const Row& firm, double value_added);
+    void draw_profit(const Row& firm, double costs);
+    [[nodiscard]] bool leaves(const Row& firm, const Terms& t) const;
+    [[nodiscard]] bool invests(const Row& firm) const;
+    void decide(const Row& firm, const Terms& t, double costs);
 
     County& county_;
     Firms& firms_;
     Day month_;
     std::int32_t number_;
+    QuickPoint to_leave_, to_invest_, to_recall_;
+    Odds dormant_leaves_;
     TermTable terms_;
     Accounts paid_;  // to whom, by firms
 };
@@ -145,17 +180,17 @@ void MonthOfBooks::count_in_classes(FirmRow i, const TaxSums::Month& month, doub
     own.book(classes, firm);
 }
 
-MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
-    const unsigned paid_workers = firms_.workers[i] > 1 ? firms_.workers[i] - 1U : 0U;
-    const MonthlyCosts costs = t.costs.of(paid_workers, static_cast<double>(firms_.capacity[i]));
-    const double value_added = t.price * county_.demand.effective[i];
+MonthOfBooks::Business MonthOfBooks::trade(const Row& firm, Terms& t) {
+    const unsigned paid_workers = firm.card.workers > 1 ? firm.card.workers - 1U : 0U;
+    const MonthlyCosts costs = t.costs.of(paid_workers, firm.capacity);
+    const double value_added = t.price * county_.demand.effective[firm.i];
     const double value_tax = value_added * t.rates.on_value_added;
     const double before_tax = value_added - value_tax - costs.total();
     const double profit = std::max(0.0, before_tax), profit_tax = profit * t.rates.on_profit;
     const double to_government = costs.insurance + value_tax + profit_tax;
 
     const Fen revenue = fen_from_yuan(value_added), households = fen_from_yuan(costs.to_households()), government = fen_from_yuan(to_government);
-    firms_.cash[i] += revenue - households - government;
+    firm.cash += revenue - households - government;
     paid_.outside -= revenue;
     paid_.households += households;
     paid_.government += government;
@@ -163,12 +198,12 @@ MonthOfBooks::Business MonthOfBooks::trade(FirmRow i, Terms& t) {
     t.profit += profit;
     t.firms += 1;
     t.paid_workers += paid_workers;
-    if (county_.tallies.classes) count_in_classes(i, {1, value_added, profit, costs.wages, to_government}, costs.compliance);
+    if (county_.tallies.classes) count_in_classes(firm.i, {1, value_added, profit, costs.wages, to_government}, costs.compliance);
     return {value_added, before_tax - profit_tax, costs.total(), costs.wages};
 }
 
 void pay_dues(County& county, FirmRow i, double value_added) {
-    const std::uint8_t section = county.firms.section[i];
+    const std::uint8_t section = county.firms.card[i].section;
     const double revenue = value_added * county.rules.innovation.revenue[section];
     const double fees = revenue * county.rules.books.dues[section] * (1 + county.rules.books.illegal_fees);
     pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(fees));
@@ -176,50 +211,85 @@ void pay_dues(County& county, FirmRow i, double value_added) {
 }
 
 // What few firms spend on: dues and research.
-void MonthOfBooks::pay_for_more(FirmRow i, double value_added) {
-    if (firms_.has(i, association_member)) pay_dues(county_, i, value_added);
-    if (firms_.has(i, researches)) count_research(county_, i, value_added);
+void MonthOfBooks::pay_for_more(const Row& firm, double value_added) {
+    if (firm.card.has(association_member)) pay_dues(county_, firm.i, value_added);
+    if (firm.card.has(researches)) count_research(county_, firm.i, value_added);
 }
 
-void MonthOfBooks::draw_profit(FirmRow i, double costs) {
+void MonthOfBooks::draw_profit(const Row& firm, double costs) {
     const BookRules& rules = county_.rules.books;
     const double target = rules.cash_target * costs;
-    if (!firms_.cash[i].exceeds(target)) return;
-    const Fen drawn = fen_from_yuan((firms_.cash[i].yuan() - target) * rules.draw);
-    firms_.cash[i] -= drawn;
+    if (!firm.cash.exceeds(target)) return;
+    const Fen drawn = fen_from_yuan((firm.cash.yuan() - target) * rules.draw);
+    firm.cash -= drawn;
     paid_.households += drawn;
 }
 
-void MonthOfBooks::decide(FirmRow i, const Terms& t, double costs) {
-    const ExitRules& exit = county_.rules.exit;
-    firms_.short_months[i] = firms_.cash[i].value < 0 ? static_cast<std::uint8_t>(std::min(250, firms_.short_months[i] + 1)) : std::uint8_t{0};
-    if (firms_.short_months[i] > exit.patience_months) {
-        fail(county_, i, month_);
+void be_patient(FirmCard& firm, Fen cash) {
+    if (cash.value < 0) firm.short_months = static_cast<std::uint8_t>(std::min(250, firm.short_months + 1));
+    else if (firm.short_months > 0) firm.short_months = 0;
+}
+
+bool MonthOfBooks::leaves(const Row& firm, const Terms& t) const {
+    if (static_cast<double>(firm.margin) >= t.contented) return false;
+    const std::uint64_t luck = to_leave_.bits(firm.key);
+    return t.leaves.are_met(luck) && thinks_of_leaving(county_, firm.i, month_, unit_from(luck));
+}
+
+bool MonthOfBooks::invests(const Row& firm) const {
+    const InvestmentRules& rules = county_.rules.investment;
+    return firm.card.form == Form::enterprise && would_gain_by_project(rules, firms_, firm.i) &&
+           wants_project(rules, firms_, firm.i, to_invest_.uniform(firm.key));
+}
+
+void MonthOfBooks::decide(const Row& firm, const Terms& t, double costs) {
+    be_patient(firm.card, firm.cash);
+    if (firm.card.short_months > county_.rules.exit.patience_months) {
+        fail(county_, firm.i, month_);
+    } else if (leaves(firm, t)) {
+        stop_voluntarily(county_, firm.i, month_);
+    } else {
+        if (!firm.cash.exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, firm.i, month_);
+        if (invests(firm)) start_project(county_, firm.i, month_);
+    }
+}
+
+void begin_operation(County& county, FirmRow i, Day month) {
+    if (county.firms.has(i, never_opens)) {
+        county.move(i, Status::dormant);
+        county.note(i, LifeEvent::dormant, LifeReason::never_opens);
         return;
     }
-    if (static_cast<double>(firms_.margin[i]) < t.contented && thinks_of_leaving(county_, i, month_, luck_of(county_, i, number_, Decision::leave))) {
-        stop_voluntarily(county_, i, month_);
-        return;
-    }
-    if (!firms_.cash[i].exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, i, month_);
-    if (firms_.form[i] == Form::enterprise && would_gain_by_project(county_, i) &&
-        wants_project(county_, i, luck_of(county_, i, number_, Decision::invest)))
-        start_project(county_, i, month_);
+    county.tallies.count(PanelVariable::openings, county.firms.card[i].section);
+    county.firms.set(i, has_operated);
+    county.move(i, Status::operating);
+    county.note(i, LifeEvent::opened);
+    static_cast<void>(raise(county, i, Event::opened, month));
+}
+
+void MonthOfBooks::may_open(FirmRow i) {
+    if (opens(county_, i, to_invest_.uniform(firms_.key[i]))) begin_operation(county_, i, month_);
+}
+
+void MonthOfBooks::rest(FirmRow i) {
+    const std::uint64_t luck = to_leave_.bits(firms_.key[i]);
+    if (dormant_leaves_.are_met(luck)) linger(county_, i, month_, unit_from(luck));
 }
 
 void MonthOfBooks::keep(FirmRow i) {
-    Terms& t = terms_.of(firms_, i, is_among_users(firms_.alertness[i], county_.rules.taxes.take_up));
-    const Business business = trade(i, t);
-    const double old = static_cast<double>(firms_.margin[i]), now = business.surplus / (t.normal * static_cast<double>(firms_.capacity[i]));
-    firms_.margin[i] = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
-    if ((firms_.flags[i] & (association_member | researches)) != 0) pay_for_more(i, business.value_added);
-    if (firms_.debt[i].value > 0) serve_debt(county_, i, business.costs, luck_of(county_, i, number_, Decision::recall), month_);
-    draw_profit(i, business.costs);
+    const Row firm(firms_, i);
+    Terms& t = terms_.of(firm.card, is_among_users(firm.card.alertness, county_.rules.taxes.take_up));
+    const Business business = trade(firm, t);
+    const double old = static_cast<double>(firm.margin), now = business.surplus / (t.normal * firm.capacity);
+    firm.margin = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
+    if ((firm.card.flags & (association_member | researches)) != 0) pay_for_more(firm, business.value_added);
+    if (firm.debt.value > 0) serve_debt(county_, i, business.costs, to_recall_.uniform(firm.key), month_);
+    draw_profit(firm, business.costs);
     const double wished = business.value_added * t.staff_per_yuan;
     if (!keeps_staff(firms_, i, wished, t.most_workers)) adjust_workers(county_, i, wished, number_);
-    if (firms_.cash[i].value < 0) may_hold_back(county_, i, fen_from_yuan(business.wages), month_);
-    if (firms_.status[i] == Status::zombie) linger(county_, i, month_, luck_of(county_, i, number_, Decision::leave));
-    else decide(i, t, business.costs);
+    if (firm.cash.value < 0) may_hold_back(county_, i, fen_from_yuan(business.wages), month_);
+    if (firm.card.status == Status::zombie) linger(county_, i, month_, to_leave_.uniform(firm.key));
+    else decide(firm, t, business.costs);
 }
 
 void MonthOfBooks::book_sums() {
@@ -259,7 +329,7 @@ class Capacities {
         for (std::size_t k = 0; k < waiting_; ++k) {
             const FirmRow i = rows_[k];
             demand_.effective[i] = level_[k] * static_cast<double>(firms_.capacity[i]);
-            demand_.weight[firms_.section[i]] += demand_.effective[i];
+            demand_.weight[firms_.card[i].section] += demand_.effective[i];
         }
         waiting_ = 0;
     }
@@ -281,13 +351,13 @@ class Chances {
           added_(rules.reinforcement * first_),
           month_(static_cast<int>(to_date(month).month)),
           new_year_(to_day({to_date(month).year, 1, 1})) {
-        for (std::size_t come = 0; come < of_all_year_.size(); ++come) of_all_year_[come] = chance(come, month_ - 1);
+        for (std::size_t come = 0; come < of_all_year_.size(); ++come) of_all_year_[come] = Odds(chance(come, month_ - 1));
     }
     [[nodiscard]] double first() const { return first_; }
-    // `luck` is uniform.
-    [[nodiscard]] bool has_come(Firms& firms, FirmRow i, double luck) const {
+    [[nodiscard]] bool has_come(Firms& firms, FirmRow i, std::uint64_t luck) const {
         std::uint8_t& come = firms.innovations[i];
-        const bool comes = luck < (firms.registered[i] < new_year_ ? of_all_year_[come] : chance(come, months_since(firms.registered[i])));
+        const bool comes =
+            (firms.registered[i] < new_year_ ? of_all_year_[come] : Odds(chance(come, months_since(firms.registered[i])))).are_met(luck);
         if (comes) come += 1;
         return comes;
     }
@@ -300,7 +370,7 @@ class Chances {
     double first_, added_;  // probability in a year's first month; what each month and each innovation adds to the urn
     int month_;
     Day new_year_;
-    std::array<double, 13> of_all_year_;  // by innovations that have come, of those who were there at its start
+    std::array<Odds, 13> of_all_year_;  // by innovations that have come, of those who were there at its start
 };
 
 // Moves every firm's productivity on, and with it what it can serve of the month's demand.
@@ -314,16 +384,17 @@ void weigh_firms(County& county, Day month) {
     const Chances chances(rules, month);
     if (to_date(month).month == 1) std::fill(firms.innovations.begin(), firms.innovations.end(), std::uint8_t{0});  // also of those at rest
     const double size = rules.shock / std::sqrt(chances.first());
+    const QuickPoint whether(county.run, EconomyPurpose::productivity, number), how_much(county.run, EconomyPurpose::productivity, number, 1);
     const auto shock_of = [&](FirmRow i) {
         const AgentKey key = firms.key[i];
-        if (!chances.has_come(firms, i, quick_uniform(county.run, key, EconomyPurpose::productivity, number))) return 0.0;
-        return size * standard_normal_of(quick_bits(county.run, key, EconomyPurpose::productivity, number, 1), [&] {
+        if (!chances.has_come(firms, i, whether.bits(key))) return 0.0;
+        return size * standard_normal_of(how_much.bits(key), [&] {
                    return Draw(county.run, key, {purpose(EconomyPurpose::productivity), 0, number});
                });
     };
     Capacities capacities(county);
     for (const FirmRow i : firms.followed) {
-        if (!active(firms.status[i])) continue;
+        if (!active(firms.card[i].status)) continue;
         const auto before = static_cast<double>(firms.productivity[i]);
         const double gain = firms.has(i, researches) ? research : 0;
         const double own = center + static_cast<double>(firms.lasting[i]);
@@ -333,19 +404,6 @@ void weigh_firms(County& county, Day month) {
         capacities.add(i);
     }
     capacities.work_out();
-}
-
-void begin_operation(County& county, FirmRow i, Day month) {
-    if (county.firms.has(i, never_opens)) {
-        county.move(i, Status::dormant);
-        county.note(i, LifeEvent::dormant, LifeReason::never_opens);
-        return;
-    }
-    county.tallies.count(PanelVariable::openings, county.firms.section[i]);
-    county.firms.set(i, has_operated);
-    county.move(i, Status::operating);
-    county.note(i, LifeEvent::opened);
-    static_cast<void>(raise(county, i, Event::opened, month));
 }
 
 }  // namespace
@@ -374,31 +432,27 @@ MonthlyCosts monthly_costs(const County& county, Form form, Size size, std::uint
 double margin_at_price(const County& county, FirmRow i, double price) {
     const Firms& firms = county.firms;
     const bool relieved = uses_relief(county, i);
-    const TaxRates& rates = county.taxes.of(firms.form[i], firms.size[i], relieved);
+    const TaxRates& rates = county.taxes.of(firms.card[i].form, firms.card[i].size, relieved);
     const double value_added = price * effective_capacity(county, i);
-    const double costs = monthly_costs(county, firms.form[i], firms.size[i], firms.section[i], firms.workers[i], firms.capacity[i], relieved).total();
+    const double costs =
+        monthly_costs(county, firms.card[i].form, firms.card[i].size, firms.card[i].section, firms.card[i].workers, firms.capacity[i], relieved)
+            .total();
     const double before_tax = value_added * (1 - rates.on_value_added) - costs;
     return (before_tax - std::max(0.0, before_tax) * rates.on_profit) / normal_month(county, i);
 }
 
 void keep_books(County& county, Day month) {
-    Firms& firms = county.firms;
-    const std::int32_t number = month_index(month);
+    const Firms& firms = county.firms;
     weigh_firms(county, month);
     clear_market(county, month);
     for (std::uint8_t s = 0; s < section_count; ++s) county.open[s] = open_share(county, s, month);
     MonthOfBooks books(county, month);
     for (const FirmRow i : firms.followed) {
-        switch (firms.status[i]) {
+        switch (firms.card[i].status) {
             case Status::operating:
-            case Status::zombie:
-                books.keep(i);
-                county.tallies.firm_months += 1;
-                break;
-            case Status::opening:
-                if (opens(county, i, luck_of(county, i, number, Decision::invest))) begin_operation(county, i, month);
-                break;
-            case Status::dormant: linger(county, i, month, luck_of(county, i, number, Decision::leave)); break;
+            case Status::zombie: books.keep(i); break;
+            case Status::opening: books.may_open(i); break;
+            case Status::dormant: books.rest(i); break;
             default: break;
         }
     }

@@ -143,7 +143,7 @@ void count_opening_delay(County& county, FirmRow i, Tick end) {
     const Firms& firms = county.firms;
     const EntryRules& rules = county.rules.entry;
     const double days = days_of_package(county, i, end), months = days / working_days_per_month;
-    const double costs = monthly_costs(county, firms.form[i], firms.size[i], firms.section[i], firms.workers[i],
+    const double costs = monthly_costs(county, firms.card[i].form, firms.card[i].size, firms.card[i].section, firms.card[i].workers,
                                        static_cast<double>(firms.capacity[i]), uses_relief(county, i))
                              .total();
     const double idle = rules.set_up_months * normal_month(county, i);

@@ -51,7 +51,7 @@ void on_dispute(County& county, const Outcome& outcome) {
     const double cost = claim * (rules.court_fee + rules.lawyer);
     county.measure(Indicator::dispute_recovery_rate, i, recovered, claim);
     county.measure(Indicator::dispute_cost, i, cost, 1);
-    Fen& party = on_register(county.firms.status[i]) ? county.firms.cash[i] : county.accounts.households;
+    Fen& party = on_register(county.firms.card[i].status) ? county.firms.cash[i] : county.accounts.households;
     pay(county.accounts.outside, party, fen_from_yuan(recovered));
     pay(party, county.accounts.government, fen_from_yuan(claim * rules.court_fee));
     pay(party, county.accounts.outside, fen_from_yuan(claim * rules.lawyer));
@@ -59,7 +59,7 @@ void on_dispute(County& county, const Outcome& outcome) {
 
 void on_compensation(County& county, const Outcome& outcome, Day today) {
     const FirmRow i = outcome.owner;
-    if (outcome.result != CaseResult::completed || !active(county.firms.status[i])) return;
+    if (outcome.result != CaseResult::completed || !active(county.firms.card[i].status)) return;
     const ClaimRules& rules = county.rules.claims;
     Draw draw(county.run, county.firms.key[i], {purpose(EconomyPurpose::claim), 1, static_cast<std::int32_t>(outcome.opened.value)});
     const double owed = rules.damage_months * normal_month(county, i) * sample_standard_exponential(draw);
@@ -96,7 +96,7 @@ void on_infringement(County& county, const Outcome& outcome) {
     const double loss = county.rules.claims.infringement_loss * normal_month(county, i) * years(outcome) * months_per_year;
     county.measure(Indicator::ip_infringement_loss, i, loss);
     county.firms.set(i, patent_holder);
-    if (active(county.firms.status[i])) pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(loss));
+    if (active(county.firms.card[i].status)) pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(loss));
 }
 
 }  // namespace yingshang

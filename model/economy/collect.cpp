@@ -375,7 +375,7 @@ CountyRecord take_record(County& county) {
                         std::move(county.moments.years()),
                         {}};
     if (county.tallies.classes) record.classes = std::move(county.tallies.classes->years());
-    for (const Status s : county.firms.status) record.firms_at_end += on_register(s) ? 1 : 0;
+    for (const FirmCard& firm : county.firms.card) record.firms_at_end += on_register(firm.status) ? 1 : 0;
     return record;
 }
 

@@ -8,6 +8,7 @@
 #include "core/samplers.hpp"
 #include "economy/handbook.hpp"
 #include "economy/identity.hpp"
+#include "economy/month_end.hpp"
 
 namespace yingshang {
 namespace {
@@ -38,7 +39,7 @@ void react(County& county, const Outcome& outcome, Day today) {
     county.now = outcome.finished;
     // Fees are paid by whoever handed the papers in: out of the firm's cash, before it has any by its founder.
     const Fen fee = fen_from_yuan(outcome.fee);
-    Fen& payer = on_register(county.firms.status[firm]) ? county.firms.cash[firm] : county.accounts.households;
+    Fen& payer = on_register(county.firms.card[firm].status) ? county.firms.cash[firm] : county.accounts.households;
     pay(payer, payee_of(county, outcome.process), fee);
     count_case(county, outcome);
     const Role role = county.handbook->role_of(outcome.process);
@@ -166,7 +167,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     start_patents(*this);
     loans_before = accounts.loans;
     begin_loan_year(*this);
-    for (const Form form : firms.form) enterprises_at_start += form == Form::enterprise ? 1 : 0;
+    for (const FirmCard& firm : firms.card) enterprises_at_start += firm.form == Form::enterprise ? 1 : 0;
 }
 
 County::County(const County& past, const Handbook& shared) : CountyState(past), office(past.office, *shared.input->plan, log.get()) {
@@ -185,15 +186,15 @@ void County::follow(const Handbook& shared) {
 
 Attributes County::attributes_of(FirmRow i) const {
     Attributes a;
-    a.value[0] = firms.section[i];
-    a.value[1] = static_cast<std::uint8_t>(firms.form[i]);
-    a.value[2] = static_cast<std::uint8_t>(firms.owner[i]);
-    a.value[3] = static_cast<std::uint8_t>(firms.size[i]);
+    a.value[0] = firms.card[i].section;
+    a.value[1] = static_cast<std::uint8_t>(firms.card[i].form);
+    a.value[2] = static_cast<std::uint8_t>(firms.card[i].owner);
+    a.value[3] = static_cast<std::uint8_t>(firms.card[i].size);
     a.value[4] = firms.has(i, in_zone) ? 1 : 0;
     a.value[5] = firms.has(i, borrowed_before) ? 1 : 0;
     a.value[6] = firms.has(i, owns_property) ? 1 : 0;
-    a.value[7] = static_cast<std::uint8_t>(firms.grade[i]);
-    a.value[8] = static_cast<std::uint8_t>(firms.bank[i]);
+    a.value[7] = static_cast<std::uint8_t>(firms.card[i].grade);
+    a.value[8] = static_cast<std::uint8_t>(firms.card[i].bank);
     return a;
 }
 
@@ -218,10 +219,10 @@ void County::submit_next_day(ProcessId process, FirmRow firm, Day today) {
 }
 
 void County::move(FirmRow firm, Status to) {
-    auto& standing = tallies.standing[static_cast<std::size_t>(firms.form[firm])];
-    standing[static_cast<std::size_t>(firms.status[firm])] -= 1;
+    auto& standing = tallies.standing[static_cast<std::size_t>(firms.card[firm].form)];
+    standing[static_cast<std::size_t>(firms.card[firm].status)] -= 1;
     standing[static_cast<std::size_t>(to)] += 1;
-    firms.status[firm] = to;
+    firms.card[firm].status = to;
 }
 
 void County::write_note(FirmRow firm, LifeEvent event, LifeReason reason) {
@@ -243,8 +244,8 @@ void take_log(County& county, std::vector<LoggedEvent>& rows) {
     for (LoggedEvent& row : rows) {
         const FirmRow i = row.subject;
         row.subject = firms.number[i];
-        row.attributes = {firms.section[i], static_cast<std::uint8_t>(firms.form[i]), static_cast<std::uint8_t>(firms.owner[i]),
-                          static_cast<std::uint8_t>(firms.size[i])};
+        row.attributes = {firms.card[i].section, static_cast<std::uint8_t>(firms.card[i].form), static_cast<std::uint8_t>(firms.card[i].owner),
+                          static_cast<std::uint8_t>(firms.card[i].size)};
     }
 }
 
@@ -280,30 +281,28 @@ void end_month(County& county, Day month) {
     settle_unpaid_wages(county, month);
     pay_instalments(county, month);
     count_patents(county, month);
-    end_labour(county);
+    const MonthEnd stands = count_month_end(county, next_month(month));
+    end_labour(county, stands.workers());
     close_local_demand(county, month);
     learn(county);
     county.tallies.checks += check_accounts(county);
     if (county.counts_moments) county.moments.close_month(county, month);
-    close_tallies(county, month, month >= county.handbook->input->horizon.results_from);
-    county.firms.follow_no_longer(a_year_before(month));  // what is told of young firms looks no further back
+    close_tallies(county, month, stands, month >= county.handbook->input->horizon.results_from);
+    constexpr unsigned quarter = 3;  // few leave in less; and before the grades of January
+    if (to_date(month).month % quarter == 0)
+        county.firms.follow_no_longer(a_year_before(month));  // what is told of young firms looks no further back
 }
 
 std::uint64_t check_accounts(const County& county) {
     const auto refuse = [&](const std::string& what) {
         throw InternalError(fmt::format("{} do not add up in county {}", what, county.handbook->input->places.county(county.id).code));
     };
-    std::array<std::array<std::uint64_t, status_count>, 3> standing{};
-    Fen cash, debt;
-    for (FirmRow i = 0; i < county.firms.size_now(); ++i)
-        standing[static_cast<std::size_t>(county.firms.form[i])][static_cast<std::size_t>(county.firms.status[i])] += 1;
-    for (const Fen of_firm : county.firms.cash) cash += of_firm;
-    for (const Fen of_firm : county.firms.debt) debt += of_firm;
-    if (standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");
+    const Recount all = recount(county.firms);
+    if (all.standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");
     const Accounts& a = county.accounts;
-    if ((cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");
-    if (debt != a.loans) refuse("loans");
-    if (balances_of(county.firms) != balances_of(county.loan_books)) refuse("balances of banks");
+    if ((all.cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");
+    if (all.all_debt() != a.loans) refuse("loans");
+    if (all.debt != balances_of(county.loan_books)) refuse("balances of banks");
     Fen refunds;
     for (const auto& [of, amount] : county.occasions.refunds) refunds += amount;
     if (refunds != a.refunds) refuse("refunds");

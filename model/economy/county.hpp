@@ -160,7 +160,9 @@ struct County : CountyState {
         tallies.measure(indicator, numerator, denominator);
         if (tallies.classes) tallies.classes->measure(indicator, class_of(firm), numerator, denominator);
     }
-    [[nodiscard]] FirmClass class_of(FirmRow firm) const { return {firms.section[firm], firms.form[firm], firms.owner[firm], firms.size[firm]}; }
+    [[nodiscard]] FirmClass class_of(FirmRow firm) const {
+        return {firms.card[firm].section, firms.card[firm].form, firms.card[firm].owner, firms.card[firm].size};
+    }
     void move(FirmRow firm, Status to);  // the only way to change a firm's status
     void note(FirmRow firm, LifeEvent event, LifeReason reason = {}) {
         if (log) write_note(firm, event, reason);
@@ -170,6 +172,12 @@ struct County : CountyState {
   private:
     void follow(const Handbook& shared);
 };
+
+[[nodiscard]] inline bool breaks_rules(const County& county, FirmRow i) {
+    const Supervision& now = county.supervision;
+    return county.firms.temptation[i] > now.threshold_of(county.firms.card[i]) &&
+           now.month - county.firms.last_hit[i] >= county.rules.supervision.repair_months;
+}
 
 // A month: founders decide; offices run day by day and firms react to the results; books are closed.
 void begin_month(County& county, Day month);

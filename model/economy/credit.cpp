@@ -80,7 +80,7 @@ void lend(County& county, FirmRow i, Fen amount) {
     change_debt(county, i, amount);
     firms.set(i, borrowed_before);
     firms.loan_month[i] = static_cast<std::int16_t>(month_index(first_of_month(day_of(county.now))));
-    county.tallies.count(PanelVariable::new_loans, firms.section[i], amount.yuan());
+    county.tallies.count(PanelVariable::new_loans, firms.card[i].section, amount.yuan());
     if (first) county.measure(Indicator::credit_first_loans, i, 1);
     if (firms.is_small(i)) count_rate(county, i, amount);
 }
@@ -93,7 +93,7 @@ void repay(County& county, FirmRow i, Fen amount) {
 
 std::size_t index_of(Bank bank) { return static_cast<std::size_t>(bank); }
 std::size_t class_of_borrower(const Firms& firms, FirmRow i) { return firms.is_small(i) ? 0 : 1; }
-LoanBook& book_of(County& county, FirmRow i) { return county.loan_books[index_of(county.firms.bank[i])][class_of_borrower(county.firms, i)]; }
+LoanBook& book_of(County& county, FirmRow i) { return county.loan_books[index_of(county.firms.card[i].bank)][class_of_borrower(county.firms, i)]; }
 
 bool owes_too_much(const County& county, FirmRow i) {
     return county.firms.debt[i].yuan() > county.rules.credit.most_leverage * months_per_year * normal_month(county, i);
@@ -103,15 +103,15 @@ bool owes_too_much(const County& county, FirmRow i) {
 void ask_for_renewal(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
     const int now = month_index(month);
-    if (firms.form[i] != Form::enterprise || now - firms.loan_month[i] < county.rules.credit.term_months) return;
+    if (firms.card[i].form != Form::enterprise || now - firms.loan_month[i] < county.rules.credit.term_months) return;
     if (!county.submit_in_month(Role::renewal, i, next_month(month))) return;
     firms.loan_month[i] = static_cast<std::int16_t>(now);
     county.note(i, LifeEvent::loan_due);
 }
 
 bool shows_tax_record(const County& county, FirmRow i) {
-    return county.firms.is_small(i) && county.firms.form[i] == Form::enterprise &&
-           is_among_users(county.firms.alertness[i], county.rules.credit.tax_record);
+    return county.firms.is_small(i) && county.firms.card[i].form == Form::enterprise &&
+           is_among_users(county.firms.card[i].alertness, county.rules.credit.tax_record);
 }
 
 }  // namespace
@@ -120,12 +120,12 @@ std::span<const Field<CreditRules>> credit_fields() { return fields; }
 
 void give_bank(County& county, FirmRow i) {
     const CreditRules& rules = county.rules.credit;
-    const auto size = static_cast<std::size_t>(county.firms.size[i]);
+    const auto size = static_cast<std::size_t>(county.firms.card[i].size);
     // Large and local banks grow from both ends, at the cost of those between them.
     const double luck = quick_uniform(county.run, county.firms.key[i], EconomyPurpose::bank, 0);
-    if (luck < rules.clients_local[size]) county.firms.bank[i] = Bank::local;
-    else if (luck < rules.clients_local[size] + rules.clients_joint_stock[size]) county.firms.bank[i] = Bank::joint_stock;
-    else county.firms.bank[i] = Bank::large;
+    if (luck < rules.clients_local[size]) county.firms.card[i].bank = Bank::local;
+    else if (luck < rules.clients_local[size] + rules.clients_joint_stock[size]) county.firms.card[i].bank = Bank::joint_stock;
+    else county.firms.card[i].bank = Bank::large;
 }
 
 void change_debt(County& county, FirmRow i, Fen by) {
@@ -139,7 +139,7 @@ void change_debt(County& county, FirmRow i, Fen by) {
 void change_size(County& county, FirmRow i, Size to) {
     const Fen debt = county.firms.debt[i];
     book_of(county, i).balance -= debt;
-    county.firms.size[i] = to;
+    county.firms.card[i].size = to;
     book_of(county, i).balance += debt;
 }
 
@@ -149,17 +149,11 @@ void begin_loan_year(County& county) {
 }
 
 bool within_quota(const County& county, FirmRow i, Fen amount) {
-    const std::size_t bank = index_of(county.firms.bank[i]), borrower = class_of_borrower(county.firms, i);
+    const std::size_t bank = index_of(county.firms.card[i].bank), borrower = class_of_borrower(county.firms, i);
     const CreditRules& rules = county.rules.credit;
     const LoanBook& book = county.loan_books[bank][borrower];
     const double share = (borrower == 0 ? rules.quota_inclusive : rules.quota_other)[bank];
     return book.net_lent + amount <= std::max(amount, fen_from_yuan(share * book.at_new_year.yuan()));
-}
-
-std::array<Fen, 6> balances_of(const Firms& firms) {
-    std::array<Fen, 6> all{};
-    for (FirmRow i = 0; i < firms.size_now(); ++i) all[2 * index_of(firms.bank[i]) + class_of_borrower(firms, i)] += firms.debt[i];
-    return all;
 }
 
 std::array<Fen, 6> balances_of(const LoanBooks& books) {
@@ -171,7 +165,7 @@ std::array<Fen, 6> balances_of(const LoanBooks& books) {
 
 double lending_rate(const County& county, FirmRow i) {
     const CreditRules& rules = county.rules.credit;
-    return std::max(0.0, rules.rate + rules.premium[index_of(county.firms.bank[i])]);
+    return std::max(0.0, rules.rate + rules.premium[index_of(county.firms.card[i].bank)]);
 }
 
 void check_clients(const WorldInput& world, Diagnostics& diagnostics) {
@@ -197,22 +191,24 @@ double approval_probability(const County& county, FirmRow i, Day today) {
     const Firms& firms = county.firms;
     if (owes_too_much(county, i)) return 0;
     const double years = std::max(0.0, (today - firms.registered[i]) / days_per_year);
-    const double score = rules.score_intercept + rules.score_age * std::log1p(years) + rules.score_size[static_cast<std::size_t>(firms.size[i])] +
-                         (firms.has(i, borrowed_before) ? rules.score_record : 0) + (firms.owner[i] == Owner::state ? rules.score_state : 0) +
-                         rules.score_bank[index_of(firms.bank[i])] + (firms.has(i, owns_property) ? rules.score_property : 0) +
-                         (shows_tax_record(county, i) ? rules.score_tax_record : 0) + rules.score_margin * static_cast<double>(firms.margin[i]);
+    const double score = rules.score_intercept + rules.score_age * std::log1p(years) +
+                         rules.score_size[static_cast<std::size_t>(firms.card[i].size)] + (firms.has(i, borrowed_before) ? rules.score_record : 0) +
+                         (firms.card[i].owner == Owner::state ? rules.score_state : 0) + rules.score_bank[index_of(firms.card[i].bank)] +
+                         (firms.has(i, owns_property) ? rules.score_property : 0) + (shows_tax_record(county, i) ? rules.score_tax_record : 0) +
+                         rules.score_margin * static_cast<double>(firms.margin[i]);
     return 1 / (1 + std::exp(-score));
 }
 
 void apply_for_loan(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
+    if (firms.has(i, loan_pending)) return;
     const int now = month_index(month);
-    if (firms.has(i, loan_pending) || now - firms.asked_bank[i] < county.rules.credit.rest_months) return;
+    if (now - firms.asked_bank[i] < county.rules.credit.rest_months) return;
     if (owes_too_much(county, i)) return;  // knows what the bank would say
     firms.asked_bank[i] = static_cast<std::int16_t>(now);
     if (!county.submit_in_month(Role::loan, i, next_month(month))) return;
     firms.set(i, loan_pending);
-    county.tallies.count(PanelVariable::loan_applications, firms.section[i]);
+    county.tallies.count(PanelVariable::loan_applications, firms.card[i].section);
     county.note(i, LifeEvent::wants_loan);
 }
 
@@ -220,7 +216,7 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
     firms.clear(i, loan_pending);
-    if (outcome.result != CaseResult::completed || firms.status[i] != Status::operating) {
+    if (outcome.result != CaseResult::completed || firms.card[i].status != Status::operating) {
         county.note(i, LifeEvent::loan_refused, outcome.result == CaseResult::completed ? LifeReason::operates_no_more : failure_of(outcome.result));
         return;
     }
@@ -247,7 +243,7 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
 bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform, Day month) {
     Firms& firms = county.firms;
     const CreditRules& rules = county.rules.credit;
-    if (firms.status[i] == Status::zombie) return false;  // pays neither interest nor principal
+    if (firms.card[i].status == Status::zombie) return false;  // pays neither interest nor principal
     pay(firms.cash[i], county.accounts.banks, fen_from_yuan(firms.debt[i].yuan() * lending_rate(county, i) / months_per_year));
     const bool recalled = uniform < rules.recall_hazard / months_per_year;
     if (recalled) {
@@ -270,7 +266,7 @@ void on_renewal(County& county, const Outcome& outcome) {
     Firms& firms = county.firms;
     const CreditRules& rules = county.rules.credit;
     const FirmRow i = outcome.owner;
-    if (!active(firms.status[i])) return;
+    if (!active(firms.card[i].status)) return;
     // By the firm's own luck: those who are spared at a smaller share are spared at a greater one.
     const bool spared = firms.is_small(i) && quick_uniform(county.run, firms.key[i], EconomyPurpose::renewal, 0) < rules.without_repayment;
     const double years = (outcome.finished.value - outcome.opened.value) / static_cast<double>(ticks_per_day) / days_per_year;

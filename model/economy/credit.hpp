@@ -52,8 +52,7 @@ void change_size(County& county, FirmRow firm, Size to);
 void begin_loan_year(County& county);
 // Whether the firm's bank may lend so much more to its class this year: within its quota, and one loan in any case.
 [[nodiscard]] bool within_quota(const County& county, FirmRow firm, Fen amount);
-// What firms owe, by their banks and classes; what the books say of it.
-[[nodiscard]] std::array<Fen, 6> balances_of(const Firms& firms);
+// What firms owe as the books have it, by their banks and classes.
 [[nodiscard]] std::array<Fen, 6> balances_of(const LoanBooks& books);
 // Interest that the firm's bank asks, a year.
 [[nodiscard]] double lending_rate(const County& county, FirmRow firm);

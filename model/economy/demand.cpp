@@ -41,7 +41,7 @@ double effective_capacity(const County& county, FirmRow firm) {
 }
 
 double normal_month(const County& county, FirmRow i) {
-    return county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+    return county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
 }
 
 void set_normal(County& county) {
@@ -53,7 +53,7 @@ void start_demand(County& county) {
     demand.index.fill(1);
     demand.weight.fill(0);
     for (FirmRow i = 0; i < county.firms.size_now(); ++i)
-        if (active(county.firms.status[i])) demand.weight[county.firms.section[i]] += effective_capacity(county, i);
+        if (active(county.firms.card[i].status)) demand.weight[county.firms.card[i].section] += effective_capacity(county, i);
     for (std::uint8_t s = 0; s < section_count; ++s) {
         demand.price[s] = demand.believed[s] = demand.normal[s];
         // A section without firms still has customers: those of one worker.

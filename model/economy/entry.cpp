@@ -90,9 +90,8 @@ std::uint64_t candidate_count(const County& county, Form form, std::uint8_t sect
     return sample_poisson(draw, mean * swing);
 }
 
-Candidate make_candidate(const County& county, Form form, std::uint8_t section, Day month, std::uint32_t ordinal) {
-    const auto month_number = static_cast<std::uint32_t>(month_index(month));
-    Candidate c{key_of({Origin::candidate, county.code, section, form, month_number, ordinal}), section, form, 0, 0, 0};
+Candidate make_candidate(const County& county, AgentKey key, Form form, std::uint8_t section) {
+    Candidate c{key, section, form, 0, 0, 0};
     Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_traits)});
     const BookRules& books = county.rules.books;
     const double sd = productivity_spread(books);
@@ -106,28 +105,27 @@ Candidate make_candidate(const County& county, Form form, std::uint8_t section, 
 }
 
 // Whether the candidate exists at all under this month's opportunities: mark < rate / majorant.
-bool live(const County& county, AgentKey key, Day month) {
+bool live(const County& county, AgentKey key, double share) {
     Draw draw(county.run, key, {purpose(EconomyPurpose::sample)});
     if (draw.uniform() >= county.scale) return false;
-    const EntryRules& rules = county.rules.entry;
-    return draw.uniform() < live_share(rules, month);
+    return draw.uniform() < share;
 }
 
-void found(County& county, const Candidate& c, Day month) {
+void found(County& county, const Candidate& c, std::uint32_t number, Day month) {
     Firms& firms = county.firms;
     const FirmRow i = firms.add(c.key, c.section, c.form);
-    firms.number[i] = county.numbered;
+    firms.number[i] = number;
     county.tallies.rows_made += 1;
     county.tallies.standing[static_cast<std::size_t>(c.form)][static_cast<std::size_t>(Status::registering)] += 1;
     firms.productivity[i] = static_cast<float>(c.productivity);
     firms.lasting[i] = static_cast<float>(c.lasting);
-    firms.workers[i] = static_cast<std::uint16_t>(c.workers);
+    firms.card[i].workers = static_cast<std::uint16_t>(c.workers);
     firms.capacity[i] = static_cast<float>(c.workers);
-    firms.size[i] = size_of(c.workers, county.rules.population);
+    firms.card[i].size = size_of(c.workers, county.rules.population);
     give_bank(county, i);
     Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_owner)});
     if (c.form == Form::enterprise) {
-        firms.owner[i] = static_cast<Owner>(sample_discrete(draw, county.rules.population.owner));
+        firms.card[i].owner = static_cast<Owner>(sample_discrete(draw, county.rules.population.owner));
         if (sample_bernoulli(draw, county.rules.population.zone)) firms.set(i, in_zone);
     }
     if (draw.uniform() < county.rules.opening.never[static_cast<std::size_t>(c.form)]) firms.set(i, never_opens);
@@ -269,18 +267,28 @@ class WithoutMeasures {
     std::array<double, section_count> normal_, believed_;
 };
 
+// Calls each(candidate) for those of a form and section who are live, in order.
+template <class Each>
+void for_each_live(const County& county, Form form, std::uint8_t section, Day month, std::uint64_t candidates, const Each& each) {
+    const double share = live_share(county.rules.entry, month);
+    const auto month_number = static_cast<std::uint32_t>(month_index(month));
+    for (std::uint32_t ordinal = 0; ordinal < candidates; ++ordinal) {
+        const AgentKey key = key_of({Origin::candidate, county.code, section, form, month_number, ordinal});
+        if (live(county, key, share)) each(make_candidate(county, key, form, section), ordinal);
+    }
+}
+
 std::vector<Candidate> founders_without_measures(County& county, Day month) {
     const WithoutMeasures view(county, month);
     std::vector<Candidate> founders;
     const double swing = swing_of(county, month);
     for (std::uint8_t section = 0; section < section_count; ++section) {
         const std::uint64_t n = candidate_count(county, Form::enterprise, section, month, swing);
-        for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
-            const Candidate c = make_candidate(county, Form::enterprise, section, month, ordinal);
-            if (!live(county, c.key, month) || !(net_value(county, c) > 0)) continue;
+        for_each_live(county, Form::enterprise, section, month, n, [&](const Candidate& c, std::uint32_t) {
+            if (!(net_value(county, c) > 0)) return;
             const Means means = means_of(county, c);
             if (means.wealth >= means.own) founders.push_back(c);
-        }
+        });
     }
     return founders;
 }
@@ -305,11 +313,11 @@ void consider_entry(County& county, Day month) {
         for (std::uint8_t section = 0; section < section_count; ++section) {
             const std::uint64_t n = candidate_count(county, form, section, month, swing);
             check_ordinals(n);
-            for (std::uint32_t ordinal = 0; ordinal < n; ++ordinal) {
-                county.numbered += 1;
-                const Candidate c = make_candidate(county, form, section, month, ordinal);
-                if (live(county, c.key, month) && net_value(county, c) > 0 && can_pay(county, c)) found(county, c, month);
-            }
+            const std::uint32_t before = county.numbered;
+            for_each_live(county, form, section, month, n, [&](const Candidate& c, std::uint32_t ordinal) {
+                if (net_value(county, c) > 0 && can_pay(county, c)) found(county, c, before + ordinal + 1, month);
+            });
+            county.numbered += static_cast<std::uint32_t>(n);
         }
 }
 
@@ -334,7 +342,7 @@ void learn(County& county) {
 void on_startup(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
-    const auto form = static_cast<std::size_t>(firms.form[i]);
+    const auto form = static_cast<std::size_t>(firms.card[i].form);
     count_decision(county, i, outcome);
     if (outcome.result != CaseResult::completed) {
         county.move(i, Status::not_founded);
@@ -348,15 +356,16 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     belief.seen_documents += outcome.documents;
     belief.seen_fee += outcome.fee;
 
-    const std::uint8_t section = firms.section[i];
+    const std::uint8_t section = firms.card[i].section;
     firms.registered[i] = today;
     county.note(i, LifeEvent::registered);
     const double costs =
-        monthly_costs(county, firms.form[i], firms.size[i], section, firms.workers[i], firms.capacity[i], uses_relief(county, i)).total();
+        monthly_costs(county, firms.card[i].form, firms.card[i].size, section, firms.card[i].workers, firms.capacity[i], uses_relief(county, i))
+            .total();
     const double equity = equity_of(county, section, costs);
     pay(county.accounts.households, firms.cash[i], fen_from_yuan(equity));
     county.tallies.count(PanelVariable::registrations, section);
-    if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
+    if (firms.card[i].form == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);
     note_registration(county, i, outcome);
     add_to_package(county, i, outcome);

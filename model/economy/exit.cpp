@@ -61,10 +61,10 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
     Firms& firms = county.firms;
     if (why == LifeReason::low_margin) firms.set(i, leaves_by_choice);
     else firms.clear(i, leaves_by_choice);
-    if (active(firms.status[i])) county.tallies.count(PanelVariable::stops, firms.section[i]);
-    county.note(i, active(firms.status[i]) ? LifeEvent::stopped : LifeEvent::leaves, why);
-    firms.workers[i] = 0;
-    const bool stopped = active(firms.status[i]);
+    if (active(firms.card[i].status)) county.tallies.count(PanelVariable::stops, firms.card[i].section);
+    county.note(i, active(firms.card[i].status) ? LifeEvent::stopped : LifeEvent::leaves, why);
+    firms.card[i].workers = 0;
+    const bool stopped = active(firms.card[i].status);
     county.move(i, then);
     firms.vacancies[i] = firms.skilled_vacancies[i] = 0;
     if (stopped) end_compensation(county, i, next_month(month));
@@ -76,7 +76,7 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
 }
 
 double estate_of(const County& county, FirmRow i) {
-    return county.rules.exit.estate_months * county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+    return county.rules.exit.estate_months * county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
 }
 
 // What it is worth, cash that it has spent beforehand taken off, covers what it owes to the bank.
@@ -122,7 +122,7 @@ std::span<const Field<ExitRules>> exit_fields() { return fields; }
 // An owner gives the business a trial; who has lasted beyond it takes a bad year less to heart.
 bool thinks_of_leaving(const County& county, FirmRow i, Day month, double uniform) {
     const ExitRules& rules = county.rules.exit;
-    const auto form = static_cast<std::size_t>(county.firms.form[i]);
+    const auto form = static_cast<std::size_t>(county.firms.card[i].form);
     if (static_cast<double>(county.firms.margin[i]) >= rules.margin[form] || uniform >= rules.probability[form]) return false;
     const double months = month_index(month) - month_index(county.firms.registered[i]) - rules.trial_months[form];
     return months >= 0 && uniform < rules.probability[form] * std::pow(1 + months / months_per_year, -rules.seasoning);
@@ -133,7 +133,7 @@ void stop_voluntarily(County& county, FirmRow i, Day month) { stop(county, i, mo
 void fail(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
     const ExitRules& rules = county.rules.exit;
-    if (firms.debt[i].value <= 0 || firms.form[i] != Form::enterprise) {
+    if (firms.debt[i].value <= 0 || firms.card[i].form != Form::enterprise) {
         stop_without_cash(county, i, month, Role::deregistration, Status::closing, LifeReason::no_cash);
         return;
     }
@@ -141,7 +141,7 @@ void fail(County& county, FirmRow i, Day month) {
     if (estate_of(county, i) > rules.court_cost && draw.uniform() < rules.court_share) {
         stop_without_cash(county, i, month, Role::bankruptcy, Status::bankrupt, LifeReason::insolvent);
     } else {
-        firms.short_months[i] = 0;
+        firms.card[i].short_months = 0;
         county.move(i, Status::zombie);
         county.note(i, LifeEvent::zombie, LifeReason::no_court);
     }
@@ -150,7 +150,7 @@ void fail(County& county, FirmRow i, Day month) {
 void linger(County& county, FirmRow i, Day month, double uniform) {
     Firms& firms = county.firms;
     const ExitRules& rules = county.rules.exit;
-    if (firms.status[i] == Status::dormant) {
+    if (firms.card[i].status == Status::dormant) {
         if (uniform < rules.dormant / months_per_year) stop(county, i, month, Role::deregistration, Status::closing, LifeReason::dormant);
         return;
     }
@@ -164,8 +164,8 @@ void linger(County& county, FirmRow i, Day month, double uniform) {
 
 void leave_register(County& county, FirmRow i, LifeReason how) {
     Firms& firms = county.firms;
-    county.tallies.count(PanelVariable::deregistrations, firms.section[i]);
-    if (firms.form[i] == Form::enterprise) county.tallies.count(PanelVariable::enterprise_deregistrations, firms.section[i]);
+    county.tallies.count(PanelVariable::deregistrations, firms.card[i].section);
+    if (firms.card[i].form == Form::enterprise) county.tallies.count(PanelVariable::enterprise_deregistrations, firms.card[i].section);
     note_exit(county, i);
     county.move(i, Status::gone);
     county.note(i, LifeEvent::left, how);
@@ -191,7 +191,7 @@ void on_bankruptcy(County& county, const Outcome& outcome) {
         county.note(i, LifeEvent::zombie, failure_of(outcome.result));
         return;
     }
-    if (county.firms.size[i] <= Size::small)  // simple as the baseline has it, whatever a measure makes of it
+    if (county.firms.card[i].size <= Size::small)  // simple as the baseline has it, whatever a measure makes of it
         county.measure(Indicator::exit_bankruptcy_duration_simple, i, static_cast<double>(outcome.counted_ticks) / static_cast<double>(ticks_per_day),
                        1);
     realise(county, outcome);

@@ -57,39 +57,47 @@ enum Flag : std::uint32_t {
     patent_holder = 131072,
 };
 
+// What is looked up of a firm all the time: together, so that it comes from memory at once.
+struct FirmCard {
+    std::uint8_t section = 0;
+    Form form{};
+    Owner owner = Owner::private_owner;
+    Size size = Size::micro;
+    Bank bank = Bank::large;
+    Status status = Status::registering;
+    Grade grade = Grade::b;         // that supervisors gave it
+    std::uint8_t short_months = 0;  // months in a row without cash
+    std::uint32_t flags = 0;
+    std::uint16_t workers = 0;
+    std::uint16_t alertness = 0;  // uses what at least that share of the firms knows of, in 65,536ths
+    [[nodiscard]] bool has(Flag f) const { return (flags & f) != 0; }
+    // Whose loans are inclusive credit: small and micro firms, and every individual business.
+    [[nodiscard]] bool is_small() const { return (size <= Size::small) | (form == Form::individual); }
+};
+static_assert(sizeof(FirmCard) == 16);
+
 struct Firms {
-    // identity and class
     std::vector<AgentKey> key;
     std::vector<std::uint32_t> number;  // from 1 in the county; the same in every scenario
-    std::vector<std::uint8_t> section;
-    std::vector<Form> form;
-    std::vector<Owner> owner;
-    std::vector<Size> size;
-    std::vector<Bank> bank;
+    std::vector<FirmCard> card;
     // where it stands
-    std::vector<Status> status;
-    std::vector<std::uint32_t> flags;
     std::vector<std::uint8_t> pending_permits;
     std::vector<std::uint32_t> permit_ticks;    // of office time in its permits so far
-    std::vector<std::uint8_t> short_months;     // months in a row without cash
     std::vector<Day> registered;                // day of the licence; founding day for the stock
     std::vector<std::int16_t> asked_bank;       // month of the last application
     std::vector<std::uint8_t> pending_matters;  // cases that its opening or its project waits for
     std::vector<Tick> package_opened;           // first papers of what it founds or builds
     std::vector<float> package_visits;
     // business
-    std::vector<float> productivity;  // log
-    std::vector<std::uint8_t> innovations;  // of productivity, that came since the new year
-    std::vector<float> lasting;       // the part of it that the firm keeps
-    std::vector<float> capacity;      // worker-equivalents of the base year
-    std::vector<float> margin;        // smoothed surplus / normal value added of its capacity
-    std::vector<std::uint16_t> workers;
+    std::vector<float> productivity;                          // log
+    std::vector<std::uint8_t> innovations;                    // of productivity, that came since the new year
+    std::vector<float> lasting;                               // the part of it that the firm keeps
+    std::vector<float> capacity;                              // worker-equivalents of the base year
+    std::vector<float> margin;                                // smoothed surplus / normal value added of its capacity
     std::vector<std::uint16_t> vacancies, skilled_vacancies;  // open: of ordinary and of skilled work
     std::vector<Fen> cash, debt;
     // conduct
-    std::vector<Grade> grade;              // that supervisors gave it
     std::vector<float> temptation;         // to break the rules, relative to the mean
-    std::vector<std::uint16_t> alertness;  // uses what at least that share of the firms knows of, in 65,536ths
     std::vector<std::int16_t> last_hit;    // month in which a violation was found
     std::vector<std::int16_t> loan_month;  // of the grant or the last renewal
 
@@ -99,12 +107,20 @@ struct Firms {
     // Leaves out of `followed` who was never founded, and who is off the register and was registered before that day.
     void follow_no_longer(Day registered_before);
     FirmRow add(AgentKey k, std::uint8_t section_index, Form f);
-    [[nodiscard]] bool has(FirmRow i, Flag f) const { return (flags[i] & f) != 0; }
-    void set(FirmRow i, Flag f) { flags[i] |= f; }
-    void clear(FirmRow i, Flag f) { flags[i] &= ~static_cast<std::uint32_t>(f); }
-    // Whose loans are inclusive credit: small and micro firms, and every individual business.
-    [[nodiscard]] bool is_small(FirmRow i) const { return size[i] <= Size::small || form[i] == Form::individual; }
+    [[nodiscard]] bool has(FirmRow i, Flag f) const { return card[i].has(f); }
+    void set(FirmRow i, Flag f) { card[i].flags |= f; }
+    void clear(FirmRow i, Flag f) { card[i].flags &= ~static_cast<std::uint32_t>(f); }
+    [[nodiscard]] bool is_small(FirmRow i) const { return card[i].is_small(); }
 };
+
+// What all firms that ever were hold and owe, and where they stand.
+struct Recount {
+    std::array<std::array<std::uint64_t, status_count>, 3> standing{};  // by form and status
+    std::array<Fen, 6> debt{};                                          // by bank, small borrowers first
+    Fen cash;
+    [[nodiscard]] Fen all_debt() const;
+};
+[[nodiscard]] Recount recount(const Firms& firms);
 
 // Loans of the banks of a type to one class of borrowers.
 struct LoanBook {

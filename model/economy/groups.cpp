@@ -8,7 +8,6 @@ namespace yingshang {
 namespace {
 
 using R = GroupRules;
-constexpr std::uint8_t section_q = 'Q' - 'A';
 
 const std::array fields{
     Field<R>{"association.members", "share of the enterprises that are members of an association", Dimension::number, 0, 1,
@@ -33,23 +32,19 @@ std::span<const Field<GroupRules>> group_fields() { return fields; }
 
 void give_groups(County& county, FirmRow i, Draw& draw) {
     Firms& firms = county.firms;
-    if (firms.form[i] != Form::enterprise) return;
+    if (firms.card[i].form != Form::enterprise) return;
     const GroupRules& rules = county.rules.groups;
-    const std::uint8_t s = firms.section[i];
+    const std::uint8_t s = firms.card[i].section;
     if (draw.uniform() < rules.members[s]) firms.set(i, association_member);
     if (draw.uniform() < rules.researchers[s]) firms.set(i, researches);
     if (draw.uniform() < rules.social[s]) firms.set(i, social_service);
-    const double supplies = rules.suppliers[s] * rules.supplier_size[static_cast<std::size_t>(firms.size[i])] *
-                            rules.supplier_owner[static_cast<std::size_t>(firms.owner[i])];
+    const double supplies = rules.suppliers[s] * rules.supplier_size[static_cast<std::size_t>(firms.card[i].size)] *
+                            rules.supplier_owner[static_cast<std::size_t>(firms.card[i].owner)];
     if (draw.uniform() < supplies) county.suppliers.add(i, firms.key[i]);
 }
 
-bool is_private_provider(const Firms& firms, FirmRow i) {
-    return firms.section[i] == section_q && firms.form[i] == Form::enterprise && firms.owner[i] == Owner::private_owner;
-}
-
 void give_network(County& county, FirmRow i) {
-    if (!is_private_provider(county.firms, i)) return;
+    if (!is_private_provider(county.firms.card[i])) return;
     if (quick_uniform(county.run, county.firms.key[i], EconomyPurpose::network, 0) < county.rules.groups.in_network) county.firms.set(i, in_network);
 }
 

@@ -25,6 +25,9 @@ struct GroupRules {
 void give_groups(County& county, FirmRow firm, Draw& draw);
 // Of the stock alone: others apply when they open.
 void give_network(County& county, FirmRow firm);
-[[nodiscard]] bool is_private_provider(const Firms& firms, FirmRow firm);
+[[nodiscard]] constexpr bool is_private_provider(const FirmCard& firm) {
+    constexpr std::uint8_t section_q = 'Q' - 'A';
+    return firm.section == section_q && firm.form == Form::enterprise && firm.owner == Owner::private_owner;
+}
 
 }  // namespace yingshang

@@ -71,14 +71,40 @@ void check_ordinals(std::uint64_t agents);  // DataError where there are more
 }
 
 // Bits for what comes to every firm every month: from the identity alone, as draws are, by a mixing function (splitmix64's) that
-// costs a tenth of a block.
-[[nodiscard]] constexpr std::uint64_t quick_bits(const RunKey& run, AgentKey agent, EconomyPurpose p, std::int32_t when, std::uint32_t which = 0) {
-    const std::uint64_t where = (static_cast<std::uint64_t>(p) << 48) ^ (static_cast<std::uint64_t>(static_cast<std::uint32_t>(when)) << 16) ^ which;
-    return mix64(run.key(agent) ^ mix64(where));
-}
+// costs a tenth of a block. A point is worked out once for all agents.
+class QuickPoint {
+  public:
+    constexpr QuickPoint(const RunKey& run, EconomyPurpose p, std::int32_t when, std::uint32_t which = 0)
+        : run_(run),
+          where_(mix64((static_cast<std::uint64_t>(p) << 48) ^ (static_cast<std::uint64_t>(static_cast<std::uint32_t>(when)) << 16) ^ which)) {}
+    [[nodiscard]] constexpr std::uint64_t bits(AgentKey agent) const { return mix64(run_.key(agent) ^ where_); }
+    [[nodiscard]] constexpr double uniform(AgentKey agent) const { return unit_from(bits(agent)); }
+
+  private:
+    RunKey run_;
+    std::uint64_t where_;
+};
 [[nodiscard]] constexpr double quick_uniform(const RunKey& run, AgentKey agent, EconomyPurpose p, std::int32_t when, std::uint32_t which = 0) {
-    return unit_from(quick_bits(run, agent, p, when, which));
+    return QuickPoint(run, p, when, which).uniform(agent);
 }
+
+// A probability to hold random bits against, in whole numbers: met where the uniform of the bits is below it, to the bit.
+class Odds {
+  public:
+    constexpr explicit Odds(double probability = 0) : below_(count_below(probability)) {}
+    [[nodiscard]] constexpr bool are_met(std::uint64_t bits) const { return (bits >> 12) < below_; }
+
+  private:
+    // Of the middles of the 2^52 intervals that unit_from knows.
+    static constexpr std::uint64_t count_below(double probability) {
+        if (!(probability > 0)) return 0;
+        if (probability >= 1) return std::uint64_t{1} << 52;
+        const double place = probability * 0x1p52;
+        const auto whole = static_cast<std::uint64_t>(place);
+        return place - static_cast<double>(whole) > 0.5 ? whole + 1 : whole;
+    }
+    std::uint64_t below_;
+};
 
 // 20 bits from an administrative code: the number itself where it is one, else a hash of it.
 [[nodiscard]] std::uint32_t county_code_bits(const std::string& code);

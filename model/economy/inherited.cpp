@@ -101,15 +101,15 @@ void inherit(County& county) {
     std::vector<Begun> projects, bankruptcies;
     for (FirmRow i = 0; i < firms.size_now(); ++i) {
         const bool earns = static_cast<double>(firms.margin[i]) >= rules.investment.hurdle;
-        if (firms.status[i] == Status::operating && firms.form[i] == Form::enterprise && earns)
-            may_have_begun(county, i, Role::construction, rules.investment.propensity[static_cast<std::size_t>(firms.size[i])], projects);
-        if (firms.status[i] == Status::zombie)
+        if (firms.card[i].status == Status::operating && firms.card[i].form == Form::enterprise && earns)
+            may_have_begun(county, i, Role::construction, rules.investment.propensity[static_cast<std::size_t>(firms.card[i].size)], projects);
+        if (firms.card[i].status == Status::zombie)
             may_have_begun(county, i, Role::bankruptcy, rules.exit.zombie_liquidation * rules.exit.zombie_court, bankruptcies);
     }
     go_on_with(county, Role::construction, projects, [&](FirmRow i) { county.firms.set(i, building); });
     go_on_with(county, Role::bankruptcy, bankruptcies, [&](FirmRow i) {
         county.move(i, Status::bankrupt);
-        county.firms.workers[i] = 0;
+        county.firms.card[i].workers = 0;
     });
     std::sort(county.inherited.begin(), county.inherited.end(),
               [](const Outcome& a, const Outcome& b) { return std::tuple(a.finished.value, a.owner) < std::tuple(b.finished.value, b.owner); });

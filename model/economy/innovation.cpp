@@ -79,7 +79,7 @@ void count_patents(County& county, Day month) {
 }
 
 void count_research(County& county, FirmRow i, double value_added) {
-    const double revenue = value_added * county.rules.innovation.revenue[county.firms.section[i]];
+    const double revenue = value_added * county.rules.innovation.revenue[county.firms.card[i].section];
     const double spent = revenue * research_share(county);
     county.measure(Indicator::innovation_research_share, i, spent, revenue);
     const double borne = spent * (1 - county.rules.innovation.support);

@@ -30,11 +30,11 @@ void complete_project(County& county, FirmRow i, Day today) {
     firms.clear(i, built);
     firms.set(i, owns_property);
     const double added = county.rules.investment.growth * static_cast<double>(firms.capacity[i]);
-    const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.section[i]];
+    const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.card[i].section];
     pay(firms.cash[i], county.accounts.outside, fen_from_yuan(price));
     firms.capacity[i] += static_cast<float>(added);
     county.measure(Indicator::investment_completed, i, 1);
-    county.tallies.count(PanelVariable::investment_projects, firms.section[i]);
+    county.tallies.count(PanelVariable::investment_projects, firms.card[i].section);
     county.note(i, LifeEvent::project_completed);
     static_cast<void>(raise(county, i, Event::project_completed, today));
 }
@@ -42,14 +42,6 @@ void complete_project(County& county, FirmRow i, Day today) {
 }  // namespace
 
 std::span<const Field<InvestmentRules>> investment_fields() { return fields; }
-
-bool would_gain_by_project(const County& county, FirmRow i) {
-    return !county.firms.has(i, building) && static_cast<double>(county.firms.margin[i]) >= county.rules.investment.hurdle;
-}
-
-bool wants_project(const County& county, FirmRow i, double uniform) {
-    return uniform < county.rules.investment.propensity[static_cast<std::size_t>(county.firms.size[i])] / months_per_year;
-}
 
 void start_project(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
@@ -65,7 +57,7 @@ void start_project(County& county, FirmRow i, Day month) {
 
 void go_on_with_project(County& county, FirmRow i, Tick now, Day today) {
     Firms& firms = county.firms;
-    if (!active(firms.status[i])) {
+    if (!active(firms.card[i].status)) {
         drop_project(county, i, LifeReason::operates_no_more);
     } else if (firms.has(i, built)) {
         if (firms.has(i, needed_matters)) count_package(county, i, now);
@@ -85,7 +77,7 @@ void on_construction(County& county, const Outcome& outcome, Day today) {
         drop_project(county, i, failure_of(outcome.result));
         return;
     }
-    if (!active(firms.status[i])) {
+    if (!active(firms.card[i].status)) {
         drop_project(county, i, LifeReason::operates_no_more);
         return;
     }

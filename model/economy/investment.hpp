@@ -22,9 +22,14 @@ struct InvestmentRules {
 [[nodiscard]] std::span<const Field<InvestmentRules>> investment_fields();
 
 // Whether a project would pay; few firms get so far that luck must be asked.
-[[nodiscard]] bool would_gain_by_project(const County& county, FirmRow firm);
+[[nodiscard]] inline bool would_gain_by_project(const InvestmentRules& rules, const Firms& firms, FirmRow i) {
+    return !firms.has(i, building) && static_cast<double>(firms.margin[i]) >= rules.hurdle;
+}
 // Of those, by the month's luck.
-[[nodiscard]] bool wants_project(const County& county, FirmRow firm, double uniform);
+[[nodiscard]] inline bool wants_project(const InvestmentRules& rules, const Firms& firms, FirmRow i, double uniform) {
+    constexpr double months_per_year = 12;
+    return uniform < rules.propensity[static_cast<std::size_t>(firms.card[i].size)] / months_per_year;
+}
 void start_project(County& county, FirmRow firm, Day month);
 void on_construction(County& county, const Outcome& outcome, Day today);
 // Nothing is left that the project waits for: it goes to the construction office, or is capacity.

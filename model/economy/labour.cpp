@@ -46,13 +46,6 @@ constexpr double months_per_year = 12;
 constexpr double days_per_month = 365.25 / 12;
 constexpr double least_unemployment = 0.002;  // of the force: nobody is ever wholly out of reach
 
-double employed(const County& county) {
-    const Firms& firms = county.firms;
-    std::uint64_t sum = 0;
-    for (const FirmRow i : firms.followed) sum += firms.workers[i] * (active(firms.status[i]) ? 1U : 0U);
-    return static_cast<double>(sum);
-}
-
 // Mean age within the month at which a vacancy open at its start is filled, given that it is.
 double time_in_month(double rate) {
     if (rate < 1e-6) return 0.5;
@@ -100,7 +93,7 @@ void keep_vacancies(County& county, FirmRow i, double wanted, std::int32_t month
     Labour& l = county.labour;
     const double before = firms.vacancies[i] + firms.skilled_vacancies[i];
     double skilled = firms.skilled_vacancies[i];
-    if (wanted > before) skilled += whole(county, i, (wanted - before) * county.rules.labour.skilled[firms.section[i]], month, 0);
+    if (wanted > before) skilled += whole(county, i, (wanted - before) * county.rules.labour.skilled[firms.card[i].section], month, 0);
     else if (wanted < before) skilled = std::min(wanted, whole(county, i, skilled * wanted / before, month, 0));
     const std::array<double, worker_class_count> target{wanted - skilled, skilled};
     for (std::size_t c = 0; c < worker_class_count; ++c) {
@@ -137,8 +130,9 @@ void end_arrears(County& county, FirmRow i, const UnpaidWages& unpaid, Day paid_
 std::span<const Field<LabourRules>> labour_fields() { return fields; }
 
 void start_labour(County& county) {
-    const double workers = employed(county);
-    county.labour.force = workers / (1 - county.rules.labour.unemployment);
+    std::uint64_t workers = 0;
+    for (const FirmCard& firm : county.firms.card) workers += active(firm.status) ? firm.workers : 0U;
+    county.labour.force = static_cast<double>(workers) / (1 - county.rules.labour.unemployment);
     county.labour.tightness = 1;
 }
 
@@ -157,8 +151,8 @@ void begin_labour(County& county) {
 void adjust_workers(County& county, FirmRow i, double wished, std::int32_t month) {
     Firms& firms = county.firms;
     const LabourRules& rules = county.rules.labour;
-    const double now = firms.workers[i];
-    const double wanted = std::clamp(std::round(wished), 1.0, most_workers(firms.form[i], county.rules.population));
+    const double now = firms.card[i].workers;
+    const double wanted = std::clamp(std::round(wished), 1.0, most_workers(firms.card[i].form, county.rules.population));
     const double step = std::max(1.0, std::floor(now * rules.hiring));
     const double change = std::clamp(wanted - now, -step, step);
     if (change == 0 && firms.vacancies[i] + firms.skilled_vacancies[i] == 0) return;
@@ -166,11 +160,11 @@ void adjust_workers(County& county, FirmRow i, double wished, std::int32_t month
     const double hired = fill(county, i, WorkerClass::ordinary, month) + fill(county, i, WorkerClass::skilled, month);
     const double next = now + std::min(0.0, change) + hired;
     if (next == now) return;
-    firms.workers[i] = static_cast<std::uint16_t>(next);
+    firms.card[i].workers = static_cast<std::uint16_t>(next);
     change_size(county, i, size_of(next, county.rules.population));
 }
 
-void end_labour(County& county) {
+void end_labour(County& county, std::uint64_t employed) {
     const LabourRules& rules = county.rules.labour;
     Labour& l = county.labour;
     std::array<double, worker_class_count> months{};
@@ -179,7 +173,7 @@ void end_labour(County& county) {
     // People come from farms and other places where work is to be had.
     const double pull = l.months > 0 && l.reference > 0 ? rules.supply_response * std::log(l.tightness / l.reference) : 0;
     l.force *= std::exp((std::log1p(rules.force_growth) + pull) / months_per_year);
-    const double unemployed = std::max(least_unemployment * l.force, l.force - employed(county));
+    const double unemployed = std::max(least_unemployment * l.force, l.force - static_cast<double>(employed));
     l.tightness = std::max(1e-3, (l.open[0] + l.open[1]) / unemployed);
     l.months += 1;
     if (l.months <= static_cast<unsigned>(months_per_year)) l.reference += (l.tightness - l.reference) / l.months;

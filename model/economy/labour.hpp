@@ -59,12 +59,13 @@ void start_labour(County& county);
 void begin_labour(County& county);
 // Whether a firm that wishes for so many workers, as many as its value added pays, has as many whole ones and searches for none.
 [[nodiscard]] inline bool keeps_staff(const Firms& firms, FirmRow i, double wished, double most) {
-    const double now = firms.workers[i];
+    const double now = firms.card[i].workers;
     return (wished < now + 0.5 || now >= most) && (wished >= now - 0.5 || now <= 1) && (firms.vacancies[i] | firms.skilled_vacancies[i]) == 0;
 }
 // Workers move toward what is wished for.
 void adjust_workers(County& county, FirmRow firm, double wished, std::int32_t month);
-void end_labour(County& county);
+// With so many workers in operating firms.
+void end_labour(County& county, std::uint64_t employed);
 
 // Of a firm that has no cash at the month's end: may hold the month's wages back.
 void may_hold_back(County& county, FirmRow firm, Fen wages, Day month);

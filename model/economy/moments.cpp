@@ -36,25 +36,25 @@ bool has_been_registered(Status s) { return s != Status::registering && s != Sta
 // What stands at the year's end of one firm on the register; the denominators of shares follow for all at once.
 void count_year_end(MomentTally& m, const County& county, FirmRow i, Day end) {
     const Firms& firms = county.firms;
-    const Form form = firms.form[i];
-    const bool operates = active(firms.status[i]);
+    const Form form = firms.card[i].form;
+    const bool operates = active(firms.card[i].status);
     m.count(Moment::stock, number(form), 1);
-    m.count(Moment::section_share, number(form) * section_count + firms.section[i], 1);
+    m.count(Moment::section_share, number(form) * section_count + firms.card[i].section, 1);
     m.count(Moment::not_operating, 0, operates ? 0 : 1, 1);
-    if (operates) m.count(Moment::workers_of, number(form), firms.workers[i], 1);
+    if (operates) m.count(Moment::workers_of, number(form), firms.card[i].workers, 1);
     if (form != Form::enterprise) return;
     m.count(Moment::age_share, band_of_age(firms, i, end), 1);
-    m.count(Moment::owner_share, static_cast<std::size_t>(firms.owner[i]), 1);
+    m.count(Moment::owner_share, static_cast<std::size_t>(firms.card[i].owner), 1);
     if (!operates) return;
-    const std::size_t size = number(firms.size[i]);
+    const std::size_t size = number(firms.card[i].size);
     m.count(Moment::size_share, size, 1);
-    m.count(Moment::workers, size, firms.workers[i], 1);
+    m.count(Moment::workers, size, firms.card[i].workers, 1);
     m.count(Moment::loan_share, size, firms.debt[i].value > 0 ? 1 : 0, 1);
-    m.count(Moment::zombie_share, 0, firms.status[i] == Status::zombie ? 1 : 0, 1);
+    m.count(Moment::zombie_share, 0, firms.card[i].status == Status::zombie ? 1 : 0, 1);
     const bool entrant = to_date(firms.registered[i]).year == to_date(end + -1).year;
-    m.count(entrant ? Moment::entrant_workers : Moment::incumbent_workers, 0, firms.workers[i], 1);
+    m.count(entrant ? Moment::entrant_workers : Moment::incumbent_workers, 0, firms.card[i].workers, 1);
     // Whole people: the tail begins half a worker below.
-    if (firms.workers[i] >= tail_from) m.count(Moment::size_tail, 0, std::log(firms.workers[i] / (tail_from - 0.5)), 1);
+    if (firms.card[i].workers >= tail_from) m.count(Moment::size_tail, 0, std::log(firms.card[i].workers / (tail_from - 0.5)), 1);
 }
 
 double value_added_of(const County& county) {
@@ -76,12 +76,12 @@ Deviations deviations(const Firms& firms, const Growth& growth_of) {
     std::array<std::uint64_t, section_count> number{};
     for (const FirmRow i : firms.followed)
         if (const double growth = growth_of(i); growth == growth) {
-            sum[firms.section[i]] += growth;
-            number[firms.section[i]] += 1;
+            sum[firms.card[i].section] += growth;
+            number[firms.card[i].section] += 1;
         }
     Deviations all;
     for (const FirmRow i : firms.followed) {
-        const std::uint8_t s = firms.section[i];
+        const std::uint8_t s = firms.card[i].section;
         const double growth = growth_of(i);
         if (growth != growth || number[s] < least_firms) continue;
         const double off = growth - sum[s] / static_cast<double>(number[s]);
@@ -92,7 +92,7 @@ Deviations deviations(const Firms& firms, const Growth& growth_of) {
     return all;
 }
 
-bool is_operating_enterprise(const Firms& firms, FirmRow i) { return firms.form[i] == Form::enterprise && active(firms.status[i]); }
+bool is_operating_enterprise(const Firms& firms, FirmRow i) { return firms.card[i].form == Form::enterprise && active(firms.card[i].status); }
 
 }  // namespace
 
@@ -107,20 +107,20 @@ void MomentTally::count_flows(const County& county, Day month) {
     std::array<std::uint64_t, 4> of_size{};
     std::uint64_t year_old = 0, of_them_open = 0;
     for (const FirmRow i : firms.followed) {
-        const Status status = firms.status[i];
+        const Status status = firms.card[i].status;
         if (!has_been_registered(status)) continue;
-        const bool operates = active(status), enterprise = firms.form[i] == Form::enterprise;
+        const bool operates = active(status), enterprise = firms.card[i].form == Form::enterprise;
         if (enterprise && firms.registered[i] >= a_year_ago && firms.registered[i] < month_after) {
             year_old += 1;
             of_them_open += operates ? 1 : 0;
         }
         if (!on_register(status)) continue;
-        registered[number(firms.form[i])] += 1;
+        registered[number(firms.card[i].form)] += 1;
         if (enterprise) {
             at_risk[year_of_age(firms, i, end)] += 1;
-            of_size[number(firms.size[i])] += 1;
+            of_size[number(firms.card[i].size)] += 1;
         }
-        if (operates && firms.workers[i] > 1) hired[firms.section[i]] += firms.workers[i] - 1U;
+        if (operates && firms.card[i].workers > 1) hired[firms.card[i].section] += firms.card[i].workers - 1U;
     }
     const auto years = [](std::uint64_t firm_months) { return static_cast<double>(firm_months) / months_per_year; };
     count(Moment::open_after_a_year, 0, static_cast<double>(of_them_open), static_cast<double>(year_old));
@@ -146,7 +146,7 @@ void MomentTally::count_growth_of_firms(const County& county) {
     const std::array<Deviations, 2> of{
         deviations(firms, [&](FirmRow i) { return grown(i) ? static_cast<double>(log_sales(firms, i) - sales_before_[i]) : std::nan(""); }),
         deviations(firms, [&](FirmRow i) {
-            return grown(i) && workers_before_[i] >= growth_from ? std::log(static_cast<double>(firms.workers[i]) / workers_before_[i])
+            return grown(i) && workers_before_[i] >= growth_from ? std::log(static_cast<double>(firms.card[i].workers) / workers_before_[i])
                                                                  : std::nan("");
         })};
     for (std::size_t k = 0; k < of.size(); ++k) {
@@ -156,7 +156,7 @@ void MomentTally::count_growth_of_firms(const County& county) {
     for (const FirmRow i : firms.followed) {
         const bool operates = is_operating_enterprise(firms, i);
         sales_before_[i] = operates ? log_sales(firms, i) : none;
-        workers_before_[i] = operates ? firms.workers[i] : std::uint16_t{0};
+        workers_before_[i] = operates ? firms.card[i].workers : std::uint16_t{0};
     }
 }
 
@@ -177,7 +177,7 @@ void MomentTally::close_year(const County& county, int year, Day end) {
     count_growth_of_firms(county);
     count_dispersion();
     for (const FirmRow i : county.firms.followed)
-        if (on_register(county.firms.status[i])) count_year_end(*this, county, i, end);
+        if (on_register(county.firms.card[i].status)) count_year_end(*this, county, i, end);
     for (std::size_t form = 0; form < form_labels.size(); ++form) {
         const double stock = numerator(Moment::stock, form);
         count(Moment::entry_rate, form, 0, stock);
@@ -207,26 +207,26 @@ void MomentTally::close_month(const County& county, Day month) {
 }
 
 void note_registration(County& county, FirmRow i, const Outcome& outcome) {
-    const Form form = county.firms.form[i];
+    const Form form = county.firms.card[i].form;
     county.moments.count(Moment::entry_rate, number(form), 1);
     if (form == Form::enterprise)
         county.moments.count(Moment::startup_days, 0, static_cast<double>(outcome.office_ticks) / static_cast<double>(ticks_per_day), 1);
 }
 
 void note_exit(County& county, FirmRow i) {
-    const Form form = county.firms.form[i];
+    const Form form = county.firms.card[i].form;
     county.moments.count(Moment::exit_rate, number(form), 1);
     if (form != Form::enterprise) return;
     const Day today = day_of(county.now);
     county.moments.count(Moment::exit_hazard, year_of_age(county.firms, i, today), 1);
-    county.moments.count(Moment::exit_rate_of, number(county.firms.size[i]), 1);
+    county.moments.count(Moment::exit_rate_of, number(county.firms.card[i].size), 1);
     const double years = std::max(0, today - county.firms.registered[i]) * static_cast<double>(quarters) / days_of_four_years;
     county.moments.count(Moment::life_span, 0, years, 1);
     for (std::size_t k = 0; k < short_lives.size(); ++k) county.moments.count(Moment::life_within, k, years <= short_lives[k] ? 1 : 0, 1);
 }
 
 void note_loan_decision(County& county, FirmRow i, bool granted) {
-    if (county.firms.form[i] == Form::enterprise) county.moments.count(Moment::approval, number(county.firms.size[i]), granted ? 1 : 0, 1);
+    if (county.firms.card[i].form == Form::enterprise) county.moments.count(Moment::approval, number(county.firms.card[i].size), granted ? 1 : 0, 1);
 }
 
 void note_approval(County& county, const Outcome& outcome) {

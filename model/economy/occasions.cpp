@@ -25,10 +25,10 @@ double with_factors(double value, const std::vector<ClassFactors>& factors, cons
     return value;
 }
 
-ClassRates rates_at(const OccasionDescription& stated, const Values& values, CountyId county, Day day) {
+ClassRates rates_at(ParameterId rate, const std::vector<ClassFactors>& factors, const Values& values, CountyId county, Day day) {
     ClassRates rates;
-    rates.rate = values.at(*stated.rate, county, day);
-    for (const ClassFactors& f : stated.factors) {
+    rates.rate = values.at(rate, county, day);
+    for (const ClassFactors& f : factors) {
         std::vector<double> by_value;
         for (const auto& id : f.factor) by_value.push_back(id ? values.at(*id, county, day) : 1);
         rates.factors.emplace_back(f.attribute, std::move(by_value));
@@ -36,13 +36,14 @@ ClassRates rates_at(const OccasionDescription& stated, const Values& values, Cou
     return rates;
 }
 
+double share_of(const GroupDescription& group, const Attributes& a, const Values& values, CountyId county, Day day) {
+    return with_factors(values.at(group.share, county, day), group.factors, a, values, county, day);
+}
+
 bool same(const ClassRates& a, const ClassRates& b) { return a.rate == b.rate && a.factors == b.factors; }
 
 // A firm is of a group by luck of its own, the same in every scenario and for all processes that name the group.
-bool is_member(const County& county, const OccasionBook::Matter& matter, FirmRow firm, const Attributes& a, Day day) {
-    const Values& values = *county.handbook->input->values;
-    const GroupDescription& group = *matter.group;
-    const double share = with_factors(values.at(group.share, county.id, day), group.factors, a, values, county.id, day);
+bool is_member(const County& county, const OccasionBook::Matter& matter, FirmRow firm, double share) {
     if (!(share > 0)) return false;
     Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::group), 0, 0, matter.group_hash});
     return draw.uniform() < share;
@@ -61,19 +62,27 @@ double highest(const std::array<ClassRates, months_per_year>& rates, bool steady
 void lay_out_matter(County& county, FirmRow firm, const Attributes& a, std::uint16_t number, std::uint64_t bits, std::size_t first_month) {
     Occasions& all = county.occasions;
     const OccasionBook::Matter& matter = county.handbook->occasions.yearly[number];
-    const double u = unit_from(mix64(bits ^ all.luck[number]));
-    if (u >= all.most[number]) return;
-    const double bound = highest(all.rates[number], all.steady[number], a);
+    const std::uint64_t first = mix64(bits ^ all.luck[number]);
+    if (!all.most[number].are_met(first)) return;
+    const double u = unit_from(first), bound = highest(all.rates[number], all.steady[number], a);
     if (u >= bound) return;  // the level is no less than that
+    if (matter.group != nullptr && !is_member(county, matter, firm, all.members[number].of(a))) return;
     double level = -std::log1p(-u);
-    if (level >= bound) return;
-    if (matter.group != nullptr && !is_member(county, matter, firm, a, to_day({all.year, 1, 1}))) return;
     Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::occasion), 0, all.year, matter.hash});
     for (std::uint16_t k = 0; level < bound && k < most_points; ++k) {
         const auto month = static_cast<std::size_t>(luck.uniform() * months_per_year);
         if (month >= first_month) all.due[month].push_back({firm, static_cast<float>(level), number, k, a});
         level += sample_standard_exponential(luck);
     }
+}
+
+void lay_out_year(County& county, FirmRow firm, std::size_t first_month) {
+    const FirmCard& card = county.firms.card[firm];
+    const auto& numbers = county.handbook->occasions.yearly_of_class[card.section][static_cast<std::size_t>(card.form)];
+    if (numbers.empty()) return;
+    const Attributes a = county.attributes_of(firm);
+    const std::uint64_t bits = firm_bits(county, firm);
+    for (const std::uint16_t number : numbers) lay_out_matter(county, firm, a, number, bits, first_month);
 }
 
 // No class of firms has a higher rate.
@@ -97,18 +106,23 @@ void begin_year(County& county, Day month) {
     for (auto& due : all.due) due.clear();
     for (std::size_t i = 0; i < book.yearly.size(); ++i)
         for (unsigned m = 0; m < months_per_year; ++m) {
-            all.rates[i][m] = rates_at(*book.yearly[i].stated, *input.values, county.id, to_day({all.year, m + 1, 1}));
+            const OccasionDescription& stated = *book.yearly[i].stated;
+            all.rates[i][m] = rates_at(*stated.rate, stated.factors, *input.values, county.id, to_day({all.year, m + 1, 1}));
             if (!same(all.rates[i][m], all.rates[i][0])) all.steady[i] = false;
         }
     all.luck.clear();
     all.most.clear();
+    all.members.clear();
     for (std::size_t i = 0; i < book.yearly.size(); ++i) {
         all.luck.push_back(mix64((std::uint64_t{book.yearly[i].hash} << 32) ^ static_cast<std::uint64_t>(all.year)));
-        all.most.push_back(most_of_all(all.rates[i]));
+        all.most.emplace_back(most_of_all(all.rates[i]));
+        const GroupDescription* group = book.yearly[i].group;
+        all.members.push_back(group == nullptr ? ClassRates{}
+                                               : rates_at(group->share, group->factors, *input.values, county.id, to_day({all.year, 1, 1})));
     }
     for (const FirmRow firm : county.firms.followed) {
-        const Status s = county.firms.status[firm];
-        if (s != Status::gone && s != Status::not_founded) lay_out_occasions(county, firm, month);
+        const Status s = county.firms.card[firm].status;
+        if (s != Status::gone && s != Status::not_founded) lay_out_year(county, firm, to_date(month).month - 1);
     }
 }
 
@@ -122,7 +136,7 @@ void book_refund(County& county, ProcessId process, FirmRow firm, Tick submitted
     if (!stated) return;
     Firms& firms = county.firms;
     const double months = county.handbook->input->values->at(*stated, county.id, day) / month_span;
-    const Fen amount = fen_from_yuan(months * county.demand.normal[firms.section[firm]] * static_cast<double>(firms.capacity[firm]));
+    const Fen amount = fen_from_yuan(months * county.demand.normal[firms.card[firm].section] * static_cast<double>(firms.capacity[firm]));
     pay(firms.cash[firm], county.accounts.government, amount);
     county.accounts.refunds += amount;
     county.occasions.refunds[{firm, process.value, submitted}] += amount;
@@ -136,7 +150,7 @@ void settle_refund(County& county, const Outcome& outcome) {
     county.occasions.refunds.erase(found);
     county.accounts.refunds -= amount;
     if (outcome.result != CaseResult::completed) return;
-    Fen& payee = on_register(county.firms.status[outcome.owner]) ? county.firms.cash[outcome.owner] : county.accounts.households;
+    Fen& payee = on_register(county.firms.card[outcome.owner].status) ? county.firms.cash[outcome.owner] : county.accounts.households;
     pay(county.accounts.government, payee, amount);
     count_refund_delay(county, outcome.owner, amount, outcome.opened, outcome.finished);
 }
@@ -172,7 +186,7 @@ class OfficeMonth {
 void raise_point(County& county, const OccasionPoint& point, const OfficeMonth& month) {
     const OccasionBook::Matter& matter = county.handbook->occasions.yearly[point.matter];
     const Firms& firms = county.firms;
-    if (!active(firms.status[point.firm])) return;
+    if (!active(firms.card[point.firm].status)) return;
     if (static_cast<double>(point.level) >=
         county.occasions.rates[point.matter][static_cast<std::size_t>(month.number) % months_per_year].of(point.class_then))
         return;
@@ -186,31 +200,33 @@ void raise_point(County& county, const OccasionPoint& point, const OfficeMonth& 
 }
 
 // Shares of a choice lie one after the other under one draw.
-struct Choices {
-    std::vector<std::pair<std::uint32_t, double>> taken;
-    double& of(std::uint32_t hash) {
-        for (auto& [h, t] : taken)
-            if (h == hash) return t;
-        return taken.emplace_back(hash, 0.0).second;
-    }
+struct Choice {
+    std::uint32_t hash;
+    double luck, taken;
 };
+using Choices = std::vector<Choice>;
+
+// What a firm needs is its own luck, the same each time.
+double luck_of_need(const County& county, FirmRow firm, std::uint32_t hash) {
+    return Draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::event_need), 0, 0, hash}).uniform();
+}
+
+Choice& choice_of(const County& county, FirmRow firm, std::uint32_t hash, Choices& choices) {
+    for (Choice& c : choices)
+        if (c.hash == hash) return c;
+    return choices.emplace_back(Choice{hash, luck_of_need(county, firm, hash), 0});
+}
 
 bool is_asked(const County& county, FirmRow firm, const Attributes& a, const OccasionBook::Matter& matter, Choices& choices, Day day) {
     const Values& values = *county.handbook->input->values;
     if (!description(county, matter.process).applies.matches(a)) return false;
-    if (matter.group != nullptr && !is_member(county, matter, firm, a, day)) return false;
+    if (matter.group != nullptr && !is_member(county, matter, firm, share_of(*matter.group, a, values, county.id, day))) return false;
     const double share = with_factors(values.at(*matter.stated->share, county.id, day), matter.stated->factors, a, values, county.id, day);
-    double from = 0;
-    if (matter.choice_hash != 0) {
-        double& taken = choices.of(matter.choice_hash);
-        from = taken;
-        taken += share;
-    }
-    // What a firm needs is its own luck, the same each time.
-    const std::uint32_t hash = matter.choice_hash != 0 ? matter.choice_hash : matter.hash;
-    Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::event_need), 0, 0, hash});
-    const double u = draw.uniform();
-    return u >= from && u < from + share;
+    if (matter.choice_hash == 0) return luck_of_need(county, firm, matter.hash) < share;
+    Choice& choice = choice_of(county, firm, matter.choice_hash, choices);
+    const double from = choice.taken;
+    choice.taken += share;
+    return choice.luck >= from && choice.luck < from + share;
 }
 
 bool is_of_books(Event event) { return event == Event::wants_project || event == Event::opened || event == Event::stopped; }
@@ -220,6 +236,14 @@ Tick submission(const County& county, FirmRow firm, std::uint32_t hash, Event ev
     if (is_of_books(event)) return OfficeMonth(county.calendar(), next_month(today)).some_tick(luck);
     const auto second = static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day));
     return tick_at(county.calendar().working_day_from(today + 1), second);
+}
+
+// Sections and forms to which a process may apply.
+template <class Each>
+void for_each_class(const Eligibility& applies, const Each& each) {
+    for (std::size_t s = 0; s < section_count; ++s)
+        for (std::size_t f = 0; f < 3; ++f)
+            if (((applies.allowed[0] >> s) & 1u) != 0 && ((applies.allowed[1] >> f) & 1u) != 0) each(s, f);
 }
 
 void go_on_opening(County& county, FirmRow firm) {
@@ -264,27 +288,19 @@ OccasionBook::OccasionBook(const WorldInput& world) {
             if (o.holds_up) holds[p] = true;
             const auto event = std::find(event_names.begin(), event_names.end(), o.event);
             if (event != event_names.end()) {
-                at_event[static_cast<std::size_t>(event - event_names.begin())].push_back(matter);
+                ByClass<Matter>& of_class = at_event[static_cast<std::size_t>(event - event_names.begin())];
+                for_each_class(book.processes[p].applies, [&](std::size_t s, std::size_t f) { of_class[s][f].push_back(matter); });
                 continue;
             }
-            const Eligibility& applies = book.processes[p].applies;
-            for (std::size_t s = 0; s < section_count; ++s)
-                for (std::size_t f = 0; f < 3; ++f)
-                    if (((applies.allowed[0] >> s) & 1u) != 0 && ((applies.allowed[1] >> f) & 1u) != 0)
-                        yearly_of_class[s][f].push_back(static_cast<std::uint16_t>(yearly.size()));
+            const auto number = static_cast<std::uint16_t>(yearly.size());
+            for_each_class(book.processes[p].applies, [&](std::size_t s, std::size_t f) { yearly_of_class[s][f].push_back(number); });
             yearly.push_back(matter);
         }
 }
 
 void lay_out_occasions(County& county, FirmRow firm, Day month) {
     const Date date = to_date(month);
-    if (county.occasions.year != date.year) return;  // the year begins with the firm in it
-    const Firms& firms = county.firms;
-    const auto& numbers = county.handbook->occasions.yearly_of_class[firms.section[firm]][static_cast<std::size_t>(firms.form[firm])];
-    if (numbers.empty()) return;
-    const Attributes a = county.attributes_of(firm);
-    const std::uint64_t bits = firm_bits(county, firm);
-    for (const std::uint16_t number : numbers) lay_out_matter(county, firm, a, number, bits, date.month - 1);
+    if (county.occasions.year == date.year) lay_out_year(county, firm, date.month - 1);  // else the year begins with the firm in it
 }
 
 void raise_yearly(County& county, Day month) {
@@ -295,7 +311,8 @@ void raise_yearly(County& county, Day month) {
 }
 
 unsigned raise(County& county, FirmRow firm, Event event, Day today) {
-    const auto& matters = county.handbook->occasions.at_event[static_cast<std::size_t>(event)];
+    const FirmCard& card = county.firms.card[firm];
+    const auto& matters = county.handbook->occasions.at_event[static_cast<std::size_t>(event)][card.section][static_cast<std::size_t>(card.form)];
     if (matters.empty()) return 0;
     const Attributes a = county.attributes_of(firm);
     Choices choices;
@@ -319,7 +336,7 @@ void on_matter(County& county, const Outcome& outcome, Day today) {
     firms.pending_matters[firm] = static_cast<std::uint8_t>(firms.pending_matters[firm] - 1);
     if (firms.pending_matters[firm] > 0) return;
     if (firms.has(firm, building)) go_on_with_project(county, firm, outcome.finished, today);
-    else if (firms.status[firm] == Status::opening) go_on_opening(county, firm);
+    else if (firms.card[firm].status == Status::opening) go_on_opening(county, firm);
     firms.clear(firm, matter_refused);
 }
 

@@ -18,6 +18,7 @@
 #include "core/money.hpp"
 #include "core/time.hpp"
 #include "economy/firms.hpp"
+#include "economy/identity.hpp"
 #include "engine/office.hpp"
 #include "engine/process.hpp"
 
@@ -62,9 +63,12 @@ struct OccasionBook {
         const GroupDescription* group;  // null: all firms
         std::uint32_t group_hash;       // of its name
     };
-    std::vector<Matter> yearly;                                                            // in order of name
-    std::array<std::array<std::vector<std::uint16_t>, 3>, section_count> yearly_of_class;  // by section and form: numbers in `yearly`
-    std::array<std::vector<Matter>, event_count> at_event;
+    // By section and form.
+    template <class T>
+    using ByClass = std::array<std::array<std::vector<T>, 3>, section_count>;
+    std::vector<Matter> yearly;              // in order of name
+    ByClass<std::uint16_t> yearly_of_class;  // numbers in `yearly`
+    std::array<ByClass<Matter>, event_count> at_event;
     std::vector<bool> holds;  // by process: something waits for its cases
 };
 
@@ -93,7 +97,8 @@ struct Occasions {
     int year = 0;
     std::vector<std::array<ClassRates, 12>> rates;                    // by yearly matter
     std::vector<bool> steady;                                         // the same in every month
-    std::vector<double> most;                                         // that the rate is in any class and month
+    std::vector<Odds> most;                                           // that the rate is in any class and month
+    std::vector<ClassRates> members;                                  // share of a class that is of the matter's group, at the new year
     std::vector<std::uint64_t> luck;                                  // bits of the matter and the year
     std::array<std::vector<OccasionPoint>, 12> due;                   // by month
     std::map<std::tuple<FirmRow, std::uint32_t, Tick>, Fen> refunds;  // owed, by firm, process and submission

@@ -18,7 +18,7 @@ const std::array fields{
 // Whether the firm's business needs the permit under the rules given: the firm's own luck, the same in every scenario.
 bool needs(const County& county, const Values& rules, ProcessId process, FirmRow firm, Day today) {
     const Handbook& book = *county.handbook;
-    const auto& parameter = book.needed[process.index()][county.firms.section[firm]];
+    const auto& parameter = book.needed[process.index()][county.firms.card[firm].section];
     if (!parameter) return false;
     const std::uint32_t hash = stable_hash(book.input->plan->book().processes[process.index()].name);
     Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::permit_need), 0, 0, hash});
@@ -62,7 +62,7 @@ void on_permit(County& county, const Outcome& outcome, Day today) {
     count_decision(county, firm, outcome);
     if (outcome.result != CaseResult::completed) firms.set(firm, permit_refused);
     firms.permit_ticks[firm] += static_cast<std::uint32_t>(outcome.office_ticks);
-    if (firms.pending_permits[firm] > 0 || firms.status[firm] != Status::permits) return;
+    if (firms.pending_permits[firm] > 0 || firms.card[firm].status != Status::permits) return;
     count_permits(county, firm);
     if (firms.has(firm, needs_permit)) count_package(county, firm, outcome.finished);
     if (firms.has(firm, permit_refused)) {
@@ -75,7 +75,8 @@ void on_permit(County& county, const Outcome& outcome, Day today) {
 }
 
 bool opens(const County& county, FirmRow firm, double uniform) {
-    return county.firms.pending_matters[firm] == 0 && uniform < county.rules.opening.probability[static_cast<std::size_t>(county.firms.form[firm])];
+    return county.firms.pending_matters[firm] == 0 &&
+           uniform < county.rules.opening.probability[static_cast<std::size_t>(county.firms.card[firm].form)];
 }
 
 }  // namespace yingshang

@@ -89,15 +89,15 @@ Day founding_day(Draw& draw, const PopulationRules& rules, std::size_t band, Day
 }
 
 void set_workers(County& county, FirmRow i, double workers) {
-    county.firms.workers[i] = static_cast<std::uint16_t>(workers);
+    county.firms.card[i].workers = static_cast<std::uint16_t>(workers);
     county.firms.capacity[i] = static_cast<float>(workers);
 }
 
 void give_class_of_enterprise(County& county, FirmRow i, const StockClass& as, Draw& draw) {
     const PopulationRules& rules = county.rules.population;
     Firms& firms = county.firms;
-    firms.owner[i] = as.owner;
-    firms.size[i] = as.size;
+    firms.card[i].owner = as.owner;
+    firms.card[i].size = as.size;
     if (sample_bernoulli(draw, rules.zone)) firms.set(i, in_zone);
     Draw property(county.run, firms.key[i], {purpose(EconomyPurpose::property)});
     if (sample_bernoulli(property, rules.property[static_cast<std::size_t>(as.size)])) firms.set(i, owns_property);
@@ -106,28 +106,29 @@ void give_class_of_enterprise(County& county, FirmRow i, const StockClass& as, D
 
 void give_class_of_others(County& county, FirmRow i, Draw& draw) {
     const PopulationRules& rules = county.rules.population;
-    const Form form = county.firms.form[i];
+    const Form form = county.firms.card[i].form;
     const double workers = std::round(sample_lognormal(draw, rules.entrant_workers[static_cast<std::size_t>(form)], rules.workers_cv));
     set_workers(county, i, std::clamp(workers, 1.0, most_workers(form, rules)));
-    county.firms.size[i] = size_of(county.firms.workers[i], rules);
+    county.firms.card[i].size = size_of(county.firms.card[i].workers, rules);
 }
 
 double share_in_debt(const Firms& firms, FirmRow i, const PopulationRules& rules) {
-    return firms.form[i] == Form::enterprise ? rules.indebted[static_cast<std::size_t>(firms.size[i])] : rules.indebted_others;
+    return firms.card[i].form == Form::enterprise ? rules.indebted[static_cast<std::size_t>(firms.card[i].size)] : rules.indebted_others;
 }
 
 // Cash, and for some a loan: money comes out of the county's accounts.
 void give_balance(County& county, FirmRow i, Draw& draw) {
     Firms& firms = county.firms;
     const Rules& rules = county.rules;
-    const double costs = monthly_costs(county, firms.form[i], firms.size[i], firms.section[i], firms.workers[i], firms.capacity[i]).total();
+    const double costs =
+        monthly_costs(county, firms.card[i].form, firms.card[i].size, firms.card[i].section, firms.card[i].workers, firms.capacity[i]).total();
     pay(county.accounts.households, firms.cash[i], fen_from_yuan(costs * rules.books.cash_target * sample_standard_exponential(draw)));
     if (!sample_bernoulli(draw, share_in_debt(firms, i, rules.population))) {
         const double years = (county.handbook->input->horizon.from - firms.registered[i]) / days_per_year;
-        if (firms.form[i] == Form::enterprise && draw.uniform() < 1 - std::exp(-rules.population.repaid * years)) firms.set(i, borrowed_before);
+        if (firms.card[i].form == Form::enterprise && draw.uniform() < 1 - std::exp(-rules.population.repaid * years)) firms.set(i, borrowed_before);
         return;
     }
-    const double normal = county.demand.normal[firms.section[i]] * static_cast<double>(firms.capacity[i]);
+    const double normal = county.demand.normal[firms.card[i].section] * static_cast<double>(firms.capacity[i]);
     const Fen loan = fen_from_yuan(normal * rules.credit.amount_months * draw.uniform());
     change_debt(county, i, loan);
     pay(county.accounts.banks, county.accounts.households, loan);  // spent before the run
@@ -153,9 +154,9 @@ void settle(County& county, FirmRow i, Draw& draw) {
     }
     give_balance(county, i, draw);
     // What it has been earning: a stock that began at nothing would leave at once.
-    county.firms.margin[i] = static_cast<float>(margin_at_price(county, i, county.demand.normal[county.firms.section[i]]));
+    county.firms.margin[i] = static_cast<float>(margin_at_price(county, i, county.demand.normal[county.firms.card[i].section]));
     county.firms.set(i, has_operated);
-    const bool owes = county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise;
+    const bool owes = county.firms.debt[i].value > 0 && county.firms.card[i].form == Form::enterprise;
     county.move(i, owes && is_among_the_lowest(county, i, rules.zombies) ? Status::zombie : Status::operating);
 }
 
@@ -233,7 +234,7 @@ void populate(County& county) {
 }
 
 void note_stock(County& county) {
-    for (FirmRow i = 0; i < county.firms.size_now(); ++i) county.note(i, LifeEvent::in_stock, standing_of(county.firms.status[i]));
+    for (FirmRow i = 0; i < county.firms.size_now(); ++i) county.note(i, LifeEvent::in_stock, standing_of(county.firms.card[i].status));
 }
 
 }  // namespace yingshang

@@ -61,7 +61,7 @@ AgentKey tender_key(const County& county, std::uint32_t ordinal, Day month) {
 
 double handicap_of(const County& county, FirmRow i) {
     const ProcurementRules& rules = county.rules.procurement;
-    const bool state = county.firms.owner[i] == Owner::state || county.firms.owner[i] == Owner::collective;
+    const bool state = county.firms.card[i].owner == Owner::state || county.firms.card[i].owner == Owner::collective;
     return (state ? 0 : rules.handicap) + (county.firms.is_small(i) ? rules.small_handicap : 0);
 }
 
@@ -71,13 +71,13 @@ std::vector<Bid> bids_on(const County& county, AgentKey tender, double value) {
     const double expected = value * rules.margin / (1 + county.procurement.bidders);
     std::vector<Bid> bids;
     const PhiloxKey of_tender = county.run.key(tender);
-    const double interest = std::min(1.0, rules.interest / county.scale);  // of a sample of suppliers a tender has as many bidders
+    const Odds interest(rules.interest / county.scale);  // of a sample of suppliers a tender has as many bidders
     const Suppliers& suppliers = county.suppliers;
     for (std::size_t k = 0; k < suppliers.rows.size(); ++k) {
         const AgentKey pair{mix64(suppliers.keys[k].value ^ of_tender)};
-        if (unit_from(pair.value) >= interest) continue;  // most: one mixing is all that they cost
+        if (!interest.are_met(pair.value)) continue;  // most: one mixing is all that they cost
         const FirmRow i = suppliers.rows[k];
-        if (county.firms.status[i] != Status::operating) continue;
+        if (county.firms.card[i].status != Status::operating) continue;
         Draw luck(county.run, pair, {purpose(EconomyPurpose::bid)});
         const double cost = sample_lognormal(luck, rules.bid_cost, rules.bid_cost_cv);
         const double quality = static_cast<double>(county.firms.productivity[i]);
@@ -87,7 +87,7 @@ std::vector<Bid> bids_on(const County& county, AgentKey tender, double value) {
     return bids;
 }
 
-bool is_private(const Firms& firms, FirmRow i) { return firms.owner[i] == Owner::private_owner; }
+bool is_private(const Firms& firms, FirmRow i) { return firms.card[i].owner == Owner::private_owner; }
 
 // Private bids beside a bid of equal quality by another owner, and whether they score above it.
 void count_equal_quality(County& county, const std::vector<Bid>& bids) {
@@ -95,7 +95,7 @@ void count_equal_quality(County& county, const std::vector<Bid>& bids) {
     for (const Bid& mine : bids) {
         if (!is_private(firms, mine.firm)) continue;
         for (const Bid& other : bids)
-            if (firms.owner[other.firm] == Owner::state && std::abs(other.quality - mine.quality) <= county.rules.procurement.equal_quality)
+            if (firms.card[other.firm].owner == Owner::state && std::abs(other.quality - mine.quality) <= county.rules.procurement.equal_quality)
                 county.measure(Indicator::procurement_private_win_rate, mine.firm, mine.score > other.score ? 1 : 0, 1);
     }
 }
@@ -165,7 +165,7 @@ void on_tender(County& county, const Outcome& outcome, Day today) {
     const Day back = today + static_cast<int>(std::lround(rules.deposit_months * days_per_month));
     for (const Deposit& d : tender.deposits) all.to_return.emplace(back, d);
     const FirmRow i = tender.winner;
-    if (outcome.result != CaseResult::completed || !active(county.firms.status[i])) return;
+    if (outcome.result != CaseResult::completed || !active(county.firms.card[i].status)) return;
     const double work = rules.hour_value * (outcome.visits * rules.visit_hours + outcome.documents * rules.document_hours);
     pay(county.firms.cash[i], county.accounts.households, fen_from_yuan(work));
     county.measure(Indicator::procurement_transaction_cost, i, tender.bid_cost + work + outcome.fee, 1);
@@ -178,7 +178,7 @@ void return_deposits(County& county, Day today) {
     while (!waiting.empty() && waiting.begin()->first <= today) {
         const Deposit d = waiting.begin()->second;
         waiting.erase(waiting.begin());
-        Fen& to = on_register(county.firms.status[d.firm]) ? county.firms.cash[d.firm] : county.accounts.households;
+        Fen& to = on_register(county.firms.card[d.firm].status) ? county.firms.cash[d.firm] : county.accounts.households;
         pay(county.accounts.outside, to, d.amount);
         county.accounts.deposits -= d.amount;
         county.measure(Indicator::procurement_deposit_days, d.firm, today - d.laid_down, 1);

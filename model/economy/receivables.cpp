@@ -69,7 +69,7 @@ void settle_insurance(County& county, FirmRow i, Fen& claim) {
     claim -= paid;
 }
 
-double revenue_of(const County& county, FirmRow i) { return county.demand.price[county.firms.section[i]] * effective_capacity(county, i); }
+double revenue_of(const County& county, FirmRow i) { return county.demand.price[county.firms.card[i].section] * effective_capacity(county, i); }
 
 }  // namespace
 
@@ -90,9 +90,9 @@ void seed_receivables(County& county) {
         if (county.firms.has(i, in_network)) all.insurance.emplace(i, Fen{});
     for (std::size_t k = 0; k < all.rows.size(); ++k) {
         const FirmRow i = all.rows[k];
-        if (!active(county.firms.status[i])) continue;
+        if (!active(county.firms.card[i].status)) continue;
         for (std::size_t d = 0; d < debtor_count; ++d) {
-            const double month = rules.share[d] * county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+            const double month = rules.share[d] * county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
             const double months = (1 - rules.on_time[d]) * months_per_year / std::max(1e-6, rules.clearance[d]);
             Claim& claim = all.claims[k][d];
             claim.overdue = fen_from_yuan(month * months);
@@ -106,7 +106,7 @@ void seed_receivables(County& county) {
 void on_network_admission(County& county, const Outcome& outcome) {
     if (outcome.result != CaseResult::completed || county.firms.has(outcome.owner, in_network)) return;
     county.firms.set(outcome.owner, in_network);
-    if (is_private_provider(county.firms, outcome.owner) && on_register(county.firms.status[outcome.owner]))
+    if (is_private_provider(county.firms.card[outcome.owner]) && on_register(county.firms.card[outcome.owner].status))
         county.suppliers.insurance.emplace(outcome.owner, Fen{});
     county.note(outcome.owner, LifeEvent::joined_network);
 }
@@ -116,8 +116,8 @@ void settle_receivables(County& county) {
     Suppliers& all = county.suppliers;
     for (std::size_t k = 0; k < all.rows.size(); ++k) {
         const FirmRow i = all.rows[k];
-        if (!on_register(county.firms.status[i])) continue;
-        const double revenue = active(county.firms.status[i]) ? revenue_of(county, i) : 0;
+        if (!on_register(county.firms.card[i].status)) continue;
+        const double revenue = active(county.firms.card[i].status) ? revenue_of(county, i) : 0;
         for (std::size_t d = 0; d < debtor_count; ++d) {
             Claim& claim = all.claims[k][d];
             pay_supplier(county, i, claim, d);
@@ -128,7 +128,7 @@ void settle_receivables(County& county) {
     }
     for (auto& [i, claim] : all.insurance) {
         settle_insurance(county, i, claim);
-        if (!active(county.firms.status[i])) continue;
+        if (!active(county.firms.card[i].status)) continue;
         const Fen invoice = fen_from_yuan(rules.insurance_share * revenue_of(county, i));
         book_claim(county, i, invoice);
         claim += invoice;
@@ -164,7 +164,7 @@ void count_receivables(County& county) {
     for (std::size_t k = 0; k < all.rows.size(); ++k) {
         const FirmRow i = all.rows[k];
         // "Private and small firms": owned by the state and not small are left out.
-        if (firms.owner[i] == Owner::state && !firms.is_small(i)) continue;
+        if (firms.card[i].owner == Owner::state && !firms.is_small(i)) continue;
         for (std::size_t d = 0; d < debtor_count; ++d) county.measure(overdue_indicator[d], i, all.claims[k][d].overdue.yuan());
     }
 }

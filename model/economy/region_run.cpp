@@ -117,7 +117,11 @@ RunResult RegionRun::finish(const ParallelFor& parallel_for, const OnProgress& o
     const bool whole = run(handbook_->input->horizon.until, parallel_for, on_progress);
     std::vector<CountyRecord> records = together(options_.communicator, [&] {
         std::vector<CountyRecord> own;
-        for (const auto& county : counties_) own.push_back(take_record(*county));
+        for (auto& county : counties_) {
+            own.push_back(take_record(*county));
+            county.reset();  // what it holds is more than what is made of the records
+        }
+        counties_.clear();
         return own;
     });
     records = gather_parts(options_.communicator, records);

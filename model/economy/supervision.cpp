@@ -82,8 +82,8 @@ void raise_grades(County& county, Day month) {
     Firms& firms = county.firms;
     const int now = month_index(month);
     for (const FirmRow i : firms.followed)
-        if (firms.grade[i] > Grade::b && now - firms.last_hit[i] >= county.rules.supervision.rise_months)
-            firms.grade[i] = static_cast<Grade>(static_cast<unsigned>(firms.grade[i]) - 1);
+        if (firms.card[i].grade > Grade::b && now - firms.last_hit[i] >= county.rules.supervision.rise_months)
+            firms.card[i].grade = static_cast<Grade>(static_cast<unsigned>(firms.card[i].grade) - 1);
 }
 
 }  // namespace
@@ -94,9 +94,9 @@ void give_conduct(County& county, FirmRow i) {
     Firms& firms = county.firms;
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::traits)});
     constexpr double parts = 65536;
-    firms.alertness[i] = static_cast<std::uint16_t>(draw.uniform() * parts);
+    firms.card[i].alertness = static_cast<std::uint16_t>(draw.uniform() * parts);
     firms.temptation[i] = static_cast<float>(sample_standard_exponential(draw));
-    firms.grade[i] = static_cast<Grade>(sample_discrete(draw, county.rules.supervision.grades));
+    firms.card[i].grade = static_cast<Grade>(sample_discrete(draw, county.rules.supervision.grades));
     give_groups(county, i, draw);
 }
 
@@ -107,19 +107,11 @@ void begin_supervision(County& county, Day month) {
     if (to_date(month).month == 1) raise_grades(county, month);
 }
 
-bool breaks_rules(const County& county, FirmRow i) {
-    const Firms& firms = county.firms;
-    const float threshold = county.supervision.threshold[firms.section[i]][static_cast<std::size_t>(firms.form[i])]
-                                                        [static_cast<std::size_t>(firms.size[i])][static_cast<std::size_t>(firms.grade[i])];
-    if (firms.temptation[i] <= threshold) return false;
-    return county.supervision.month - firms.last_hit[i] >= county.rules.supervision.repair_months;
-}
-
 void on_inspection(County& county, const Outcome& outcome, Day today) {
     if (outcome.result != CaseResult::completed) return;
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
-    if (!active(firms.status[i])) return;
+    if (!active(firms.card[i].status)) return;
     const bool hit = breaks_rules(county, i);
     county.measure(Indicator::inspection_hit_rate, i, hit ? 1 : 0, 1);
     if (!hit) {
@@ -128,14 +120,14 @@ void on_inspection(County& county, const Outcome& outcome, Day today) {
     }
     pay(firms.cash[i], county.accounts.government, fen_from_yuan(county.rules.supervision.fine_months * normal_month(county, i)));
     firms.last_hit[i] = static_cast<std::int16_t>(month_index(first_of_month(today)));
-    firms.grade[i] = static_cast<Grade>(std::min(3U, static_cast<unsigned>(firms.grade[i]) + 1));
+    firms.card[i].grade = static_cast<Grade>(std::min(3U, static_cast<unsigned>(firms.card[i].grade) + 1));
     county.note(i, LifeEvent::sanctioned);
     static_cast<void>(raise(county, i, Event::sanctioned, today));
 }
 
 void on_credit_repair(County& county, const Outcome& outcome) {
     if (outcome.result != CaseResult::completed) return;
-    Grade& grade = county.firms.grade[outcome.owner];
+    Grade& grade = county.firms.card[outcome.owner].grade;
     if (grade > Grade::b) grade = static_cast<Grade>(static_cast<unsigned>(grade) - 1);
     county.note(outcome.owner, LifeEvent::repaired);
 }

@@ -33,13 +33,16 @@ struct Supervision {
     std::array<ByClass, section_count> threshold{};                      // relative temptation above which a firm breaks the rules
     std::array<double, section_count> suspended{};                       // calendar days of this month
     int month = 0;                                                       // index of this month
+    [[nodiscard]] float threshold_of(const FirmCard& firm) const {
+        return threshold[firm.section][static_cast<std::size_t>(firm.form)][static_cast<std::size_t>(firm.size)]
+                        [static_cast<std::size_t>(firm.grade)];
+    }
 };
 
 // The grade and the temptation that a firm begins with, and how alert it is.
 void give_conduct(County& county, FirmRow firm);
 // Thresholds and suspensions of the month; in January grades rise.
 void begin_supervision(County& county, Day month);
-[[nodiscard]] bool breaks_rules(const County& county, FirmRow firm);
 void on_inspection(County& county, const Outcome& outcome, Day today);
 void on_credit_repair(County& county, const Outcome& outcome);
 

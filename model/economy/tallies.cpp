@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "economy/county.hpp"
+#include "economy/month_end.hpp"
 
 namespace yingshang {
 namespace {
@@ -11,67 +12,6 @@ constexpr double months_per_year = 12;
 
 bool in_sections(std::uint8_t section, std::string_view letters) {
     return letters.find(section_labels[section].name.front()) != std::string_view::npos;
-}
-
-// "Registered 90 to 365 days ago": as the indicator is defined.
-constexpr int registered_at_least = 90, registered_at_most = 365;
-
-// What stands at the month's end, in whole numbers: summed in registers and booked once.
-struct MonthEnd {
-    struct OfSection {
-        std::uint64_t registered[3] = {}, operating = 0, zombies = 0, workers = 0, conforming = 0;
-        Fen loans;
-    };
-    std::array<OfSection, section_count> sections;
-    std::uint64_t lately = 0, lately_idle = 0;  // enterprises registered 90 to 365 days ago, whatever has become of them since
-    std::uint64_t without_loan = 0, employers = 0, holders = 0, providers = 0, in_network = 0, breaking = 0;  // active
-    std::uint64_t borrowers = 0, small_borrowers = 0, have_borrowed = 0, zombies_among_them = 0;
-    Fen small_loans;
-};
-
-void count_active(MonthEnd& sums, const County& county, FirmRow i) {
-    const Firms& firms = county.firms;
-    MonthEnd::OfSection& of = sums.sections[firms.section[i]];
-    const std::uint32_t flags = firms.flags[i];
-    of.operating += 1;
-    of.workers += firms.workers[i];
-    sums.without_loan += (flags & borrowed_before) == 0 ? 1 : 0;
-    sums.employers += firms.workers[i] > 1 ? 1 : 0;
-    sums.holders += (flags & patent_holder) != 0 ? 1 : 0;
-    if (is_private_provider(firms, i)) {
-        sums.providers += 1;
-        sums.in_network += (flags & in_network) != 0 ? 1 : 0;
-    }
-    if (breaks_rules(county, i)) sums.breaking += 1;
-    else of.conforming += 1;
-}
-
-void count_firm(MonthEnd& sums, const County& county, FirmRow i, Day end) {
-    const Firms& firms = county.firms;
-    const Status status = firms.status[i];
-    const bool enterprise = firms.form[i] == Form::enterprise;
-    if (enterprise && status != Status::registering && status != Status::not_founded) {
-        const int age = end - firms.registered[i];
-        const bool lately = age >= registered_at_least && age <= registered_at_most;
-        sums.lately += lately ? 1 : 0;
-        sums.lately_idle += lately && !firms.has(i, has_operated) ? 1 : 0;
-    }
-    if (!on_register(status)) return;
-    MonthEnd::OfSection& of = sums.sections[firms.section[i]];
-    of.registered[static_cast<std::size_t>(firms.form[i])] += 1;
-    if (active(status)) count_active(sums, county, i);
-    const bool zombie = status == Status::zombie;
-    of.zombies += zombie ? 1 : 0;
-    if (enterprise && firms.has(i, borrowed_before)) {
-        sums.have_borrowed += 1;
-        sums.zombies_among_them += zombie ? 1 : 0;
-    }
-    if (firms.debt[i].value == 0) return;
-    of.loans += firms.debt[i];
-    sums.borrowers += 1;
-    if (!firms.is_small(i)) return;
-    sums.small_borrowers += 1;
-    sums.small_loans += firms.debt[i];
 }
 
 void book_section(Tallies& t, const MonthEnd::OfSection& of, std::uint8_t section) {
@@ -91,20 +31,22 @@ void book_section(Tallies& t, const MonthEnd::OfSection& of, std::uint8_t sectio
 // Of a county or of one class of its firms: `measure` takes an indicator's numerator and denominator.
 template <typename Measure>
 void measure_stocks(const County& county, const MonthEnd& sums, const Measure& measure) {
-    std::uint64_t active_firms = 0;
+    std::uint64_t active_firms = 0, breaking = 0;
     double suspended_days = 0, conforming = 0;
     for (std::uint8_t s = 0; s < section_count; ++s) {
         const MonthEnd::OfSection& of = sums.sections[s];
         active_firms += of.operating;
-        suspended_days += county.supervision.suspended[s] * static_cast<double>(of.conforming);
-        conforming += static_cast<double>(of.conforming);
+        const auto conform = static_cast<double>(of.operating - of.breaking);
+        suspended_days += county.supervision.suspended[s] * conform;
+        conforming += conform;
+        breaking += of.breaking;
     }
     const auto share = [&](Indicator i, std::uint64_t part, std::uint64_t of) { measure(i, static_cast<double>(part), static_cast<double>(of)); };
     const auto firm_years = [&](Indicator i, std::uint64_t firms) { measure(i, 0, static_cast<double>(firms) / months_per_year); };
     share(Indicator::registered_not_operating, sums.lately_idle, sums.lately);
     share(Indicator::health_private_network_share, sums.in_network, sums.providers);
     share(Indicator::zombie_share, sums.zombies_among_them, sums.have_borrowed);
-    share(Indicator::compliance_violation_rate, sums.breaking, active_firms);
+    share(Indicator::compliance_violation_rate, breaking, active_firms);
     firm_years(Indicator::exit_liquidity_rate, active_firms);
     firm_years(Indicator::credit_first_loans, sums.without_loan);
     firm_years(Indicator::labour_arrears_rate, sums.employers);
@@ -116,23 +58,19 @@ void measure_stocks(const County& county, const MonthEnd& sums, const Measure& m
     measure(Indicator::inspection_visits_per_compliant_firm, 0, conforming / months_per_year);
 }
 
-void count_stocks_by_class(County& county, Day end) {
+void book_stocks_by_class(County& county, Day end) {
     ClassTallies& classes = *county.tallies.classes;
-    std::vector<MonthEnd> sums(classes.size());
-    for (const FirmRow i : county.firms.followed)
-        classes.for_each_class(county.class_of(i), [&](std::size_t c) { count_firm(sums[c], county, i, end); });
+    const std::vector<MonthEnd> sums = count_month_end_by_class(county, end);
     for (std::size_t c = 0; c < sums.size(); ++c) {
         measure_stocks(county, sums[c], [&](Indicator i, double n, double d) { classes.measure_in(c, i, n, d); });
         for (std::uint8_t s = 0; s < section_count; ++s) classes.add_operating(c, s, static_cast<double>(sums[c].sections[s].operating));
     }
 }
 
-void count_stocks(County& county, Day end) {
-    MonthEnd sums;
-    for (const FirmRow i : county.firms.followed) count_firm(sums, county, i, end);
+void book_stocks(County& county, const MonthEnd& sums, Day end) {
     for (std::uint8_t s = 0; s < section_count; ++s) book_section(county.tallies, sums.sections[s], s);
     measure_stocks(county, sums, [&](Indicator i, double n, double d) { county.tallies.measure(i, n, d); });
-    if (county.tallies.classes) count_stocks_by_class(county, end);
+    if (county.tallies.classes) book_stocks_by_class(county, end);
 }
 
 // How far the measures in force are carried out; where none is there is nothing to tell.
@@ -191,33 +129,33 @@ bool is_services_pqr(std::uint8_t section) { return in_sections(section, "PQR");
 
 void count_decision(County& county, FirmRow i, const Outcome& outcome) {
     const Firms& firms = county.firms;
-    if (firms.form[i] != Form::enterprise) return;
+    if (firms.card[i].form != Form::enterprise) return;
     // An application that is refused is a decision; another try is another.
     const double refused = outcome.refusals, decided = refused + (outcome.result == CaseResult::completed ? 1 : 0);
-    if (firms.owner[i] == Owner::private_owner) county.measure(Indicator::entry_refusal_private, i, refused, decided);
-    if (firms.owner[i] == Owner::foreign) county.measure(Indicator::entry_refusal_foreign, i, refused, decided);
-    if (is_services_pqr(firms.section[i])) county.measure(Indicator::entry_refusal_pqr, i, refused, decided);
+    if (firms.card[i].owner == Owner::private_owner) county.measure(Indicator::entry_refusal_private, i, refused, decided);
+    if (firms.card[i].owner == Owner::foreign) county.measure(Indicator::entry_refusal_foreign, i, refused, decided);
+    if (is_services_pqr(firms.card[i].section)) county.measure(Indicator::entry_refusal_pqr, i, refused, decided);
     if (firms.has(i, social_service)) county.measure(Indicator::entry_refusal_social, i, refused, decided);
 }
 
 void count_entry(County& county, FirmRow i) {
     const Firms& firms = county.firms;
     const bool rural = county.rules.population.rural > 0.5;
-    if (rural && firms.form[i] != Form::cooperative) county.measure(Indicator::entry_rural, i, 1);
-    if (firms.form[i] != Form::enterprise) return;
+    if (rural && firms.card[i].form != Form::cooperative) county.measure(Indicator::entry_rural, i, 1);
+    if (firms.card[i].form != Form::enterprise) return;
     county.measure(Indicator::entry_enterprises, i, 1);
-    if (firms.owner[i] == Owner::foreign) county.measure(Indicator::entry_foreign, i, 1);
-    if (is_services_pqr(firms.section[i])) county.measure(Indicator::entry_services_pqr, i, 1);
+    if (firms.card[i].owner == Owner::foreign) county.measure(Indicator::entry_foreign, i, 1);
+    if (is_services_pqr(firms.card[i].section)) county.measure(Indicator::entry_services_pqr, i, 1);
     if (firms.has(i, social_service)) county.measure(Indicator::entry_social_services, i, 1);
 }
 
 void count_permits(County& county, FirmRow i) {
     const Firms& firms = county.firms;
-    if (firms.form[i] != Form::enterprise || !firms.has(i, needs_permit)) return;
+    if (firms.card[i].form != Form::enterprise || !firms.has(i, needs_permit)) return;
     const double days = static_cast<double>(firms.permit_ticks[i]) / static_cast<double>(ticks_per_day);
     county.measure(Indicator::permit_duration, i, days, 1);
-    if (in_sections(firms.section[i], "C")) county.measure(Indicator::permit_duration_manufacturing, i, days, 1);
-    if (in_sections(firms.section[i], "E")) county.measure(Indicator::permit_duration_construction, i, days, 1);
+    if (in_sections(firms.card[i].section, "C")) county.measure(Indicator::permit_duration_manufacturing, i, days, 1);
+    if (in_sections(firms.card[i].section, "E")) county.measure(Indicator::permit_duration_construction, i, days, 1);
 }
 
 void count_case(County& county, const Outcome& outcome) {
@@ -271,9 +209,8 @@ void take_over_cases(MonthRecord& newest, MonthRecord& before) {
     before.case_durations = {};
 }
 
-void close_tallies(County& county, Day month, bool keep) {
-    const Day end = next_month(month);
-    count_stocks(county, end);
+void close_tallies(County& county, Day month, const MonthEnd& stands, bool keep) {
+    book_stocks(county, stands, next_month(month));
     count_receivables(county);
     count_outages(county);
     count_new_loans(county);

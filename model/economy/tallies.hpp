@@ -20,6 +20,7 @@
 namespace yingshang {
 
 struct County;
+struct MonthEnd;
 
 // Variables of the panel; flows are sums of the month, stocks stand at its end.
 enum class PanelVariable : std::uint8_t {
@@ -163,7 +164,7 @@ void count_case(County& county, const Outcome& outcome);
 void add_to_package(County& county, FirmRow firm, const Outcome& outcome);
 void count_package(County& county, FirmRow firm, Tick end);
 // Adds the stocks of the month's end and the offices' sums, and keeps the record where it is wanted.
-void close_tallies(County& county, Day month, bool keep);
+void close_tallies(County& county, Day month, const MonthEnd& stands, bool keep);
 
 // What is left of a county when the run is over.
 struct CountyRecord {

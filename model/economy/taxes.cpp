@@ -44,7 +44,7 @@ TaxTable::TaxTable(const TaxRules& rules) {
         }
 }
 
-bool uses_relief(const County& county, FirmRow i) { return is_among_users(county.firms.alertness[i], county.rules.taxes.take_up); }
+bool uses_relief(const County& county, FirmRow i) { return is_among_users(county.firms.card[i].alertness, county.rules.taxes.take_up); }
 
 void TaxSums::count(const TaxRules& rules, Size size, bool uses_relief, const Month& month) {
     const auto s = static_cast<std::size_t>(size), enterprise = static_cast<std::size_t>(Form::enterprise);

@@ -59,11 +59,11 @@ TEST(Books, InnovationsComeAtTheirRate) {
     rules.shock_rate = 3;
     const double center = -productivity_spread(rules) * productivity_spread(rules) / 2;
     const std::vector<float> before = county.firms.productivity;
-    const std::vector<Status> status = county.firms.status;
+    const std::vector<FirmCard> cards = county.firms.card;
     keep_books(county, test::first_month);
     double firms = 0, hit = 0, square = 0;
-    for (FirmRow i = 0; i < before.size(); ++i) {
-        if (!active(status[i]) || county.firms.has(i, researches)) continue;
+    for (FirmRow i = 0; i < cards.size(); ++i) {
+        if (!active(cards[i].status) || county.firms.has(i, researches)) continue;
         const double own = center + static_cast<double>(county.firms.lasting[i]);
         const double innovation =
             static_cast<double>(county.firms.productivity[i]) - (own + rules.persistence * (static_cast<double>(before[i]) - own));
@@ -84,9 +84,9 @@ TEST(Books, InnovationsReinforceEachOther) {
     BookRules& rules = county.rules.books;
     rules.shock_rate = 3;
     rules.reinforcement = 1;
-    const std::vector<Status> status = county.firms.status;
-    for (FirmRow i = 0; i < status.size(); ++i) county.firms.registered[i] = std::min(county.firms.registered[i], test::first_month + -1);
-    std::vector<int> come(status.size());
+    const std::vector<FirmCard> cards = county.firms.card;
+    for (FirmRow i = 0; i < cards.size(); ++i) county.firms.registered[i] = std::min(county.firms.registered[i], test::first_month + -1);
+    std::vector<int> come(cards.size());
     const Day until = to_day({to_date(test::first_month).year + 1, 1, 1});
     for (Day month = test::first_month; month < until; month = next_month(month)) {
         keep_books(county, month);
@@ -95,8 +95,8 @@ TEST(Books, InnovationsReinforceEachOther) {
     const double p = -std::expm1(-3.0 / 12);
     double none = 1, firms = 0, sum = 0, square = 0, without = 0;
     for (int k = 0; k < 12; ++k) none *= 1 - p / (1 + p * k);
-    for (FirmRow i = 0; i < status.size(); ++i) {
-        if (!active(status[i]) || !active(county.firms.status[i])) continue;
+    for (FirmRow i = 0; i < cards.size(); ++i) {
+        if (!active(cards[i].status) || !active(county.firms.card[i].status)) continue;
         firms += 1;
         sum += come[i];
         square += come[i] * come[i];
@@ -120,7 +120,7 @@ TEST(Books, ProductivityFallsBackToTheFirmsOwn) {
     keep_books(county, test::first_month);
     double firms = 0, sum = 0, square = 0;
     for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
-        if (!active(county.firms.status[i]) || county.firms.has(i, researches)) continue;
+        if (!active(county.firms.card[i].status) || county.firms.has(i, researches)) continue;
         const auto lasting = static_cast<double>(county.firms.lasting[i]);
         ASSERT_NEAR(county.firms.productivity[i], lasting - rules.lasting * rules.lasting / 2, 1e-6);
         firms += 1;
@@ -136,16 +136,14 @@ TEST(Books, ProductivityFallsBackToTheFirmsOwn) {
 TEST(Books, MarginIsWhatTheMonthEarned) {
     County county = test::baseline().county();
     county.rules.books.smoothing = 1;
-    const std::vector<std::uint16_t> workers = county.firms.workers;
-    const std::vector<Size> sizes = county.firms.size;
-    const std::vector<Status> status = county.firms.status;
+    const std::vector<FirmCard> cards = county.firms.card;
     keep_books(county, test::first_month);
     int compared = 0;
     for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
-        if (!active(status[i])) continue;
-        county.firms.workers[i] = workers[i];
-        county.firms.size[i] = sizes[i];
-        ASSERT_NEAR(county.firms.margin[i], margin_at_price(county, i, county.demand.price[county.firms.section[i]]), 1e-4);
+        if (!active(cards[i].status)) continue;
+        county.firms.card[i].workers = cards[i].workers;
+        county.firms.card[i].size = cards[i].size;
+        ASSERT_NEAR(county.firms.margin[i], margin_at_price(county, i, county.demand.price[county.firms.card[i].section]), 1e-4);
         compared += 1;
     }
     EXPECT_GT(compared, 3000);
@@ -156,8 +154,8 @@ TEST(Books, TheStockBeginsWithTheMarginOfItsBusiness) {
     const County county = test::baseline().county();
     double sum = 0, n = 0;
     for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
-        if (!active(county.firms.status[i])) continue;
-        ASSERT_NEAR(county.firms.margin[i], margin_at_price(county, i, county.demand.normal[county.firms.section[i]]), 1e-6);
+        if (!active(county.firms.card[i].status)) continue;
+        ASSERT_NEAR(county.firms.margin[i], margin_at_price(county, i, county.demand.normal[county.firms.card[i].section]), 1e-6);
         sum += static_cast<double>(county.firms.margin[i]);
         n += 1;
     }
@@ -197,7 +195,7 @@ TEST_F(Checker, SeesAForgottenLoan) {
 
 // Protects the count of firms against a change of status by no flow.
 TEST_F(Checker, SeesAFirmThatVanished) {
-    county.firms.status[17] = Status::gone;  // by no flow
+    county.firms.card[17].status = Status::gone;  // by no flow
     expect_refusal("firms");
 }
 

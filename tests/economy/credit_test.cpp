@@ -14,12 +14,12 @@ using test::month;
 class Credit : public testing::Test {
   protected:
     Credit() : county(test::baseline().county()), i(county.firms.add({1}, 5, Form::enterprise)) {
-        county.firms.status[i] = Status::operating;
+        county.firms.card[i].status = Status::operating;
         county.firms.registered[i] = month;
         county.firms.capacity[i] = 3;
-        county.firms.workers[i] = 3;
-        county.firms.alertness[i] = 65535;  // whose tax record no bank sees
-        county.firms.bank[i] = Bank::joint_stock;
+        county.firms.card[i].workers = 3;
+        county.firms.card[i].alertness = 65535;  // whose tax record no bank sees
+        county.firms.card[i].bank = Bank::joint_stock;
         county.loan_books = {};
         for (auto& of_bank : county.loan_books)
             for (LoanBook& book : of_bank) book.at_new_year = fen_from_yuan(1e10);  // quotas that nobody uses up
@@ -29,7 +29,7 @@ class Credit : public testing::Test {
     [[nodiscard]] double probability() const { return approval_probability(county, i, month); }
     [[nodiscard]] double log_odds() const { return std::log(probability() / (1 - probability())); }
     // Of a firm of which the bank knows nothing.
-    [[nodiscard]] double unknown() const { return rules().score_intercept + rules().score_bank[static_cast<std::size_t>(county.firms.bank[i])]; }
+    [[nodiscard]] double unknown() const { return rules().score_intercept + rules().score_bank[static_cast<std::size_t>(county.firms.card[i].bank)]; }
     [[nodiscard]] LoanBook& book(Bank bank, std::size_t borrower) { return county.loan_books[static_cast<std::size_t>(bank)][borrower]; }
     // Applies and is answered by a bank that refuses nobody for the score.
     bool gets_loan() {
@@ -54,18 +54,18 @@ class Credit : public testing::Test {
 // Protects the score: each thing that the bank knows adds its own log odds, and nothing else does.
 TEST_F(Credit, OddsAreLinearInWhatTheBankKnows) {
     EXPECT_NEAR(log_odds(), unknown(), 1e-9);
-    county.firms.alertness[i] = 0;
+    county.firms.card[i].alertness = 0;
     EXPECT_NEAR(log_odds(), unknown() + rules().score_tax_record, 1e-9);
-    county.firms.alertness[i] = 65535;
+    county.firms.card[i].alertness = 65535;
     county.firms.registered[i] = month + -1461;  // four years
     EXPECT_NEAR(log_odds(), unknown() + rules().score_age * std::log(5.0), 1e-9);
     county.firms.registered[i] = month;
-    county.firms.size[i] = Size::large;
+    county.firms.card[i].size = Size::large;
     EXPECT_NEAR(log_odds(), unknown() + rules().score_size[3], 1e-9);
-    county.firms.size[i] = Size::micro;
-    county.firms.owner[i] = Owner::state;
+    county.firms.card[i].size = Size::micro;
+    county.firms.card[i].owner = Owner::state;
     EXPECT_NEAR(log_odds(), unknown() + rules().score_state, 1e-9);
-    county.firms.owner[i] = Owner::private_owner;
+    county.firms.card[i].owner = Owner::private_owner;
     county.firms.set(i, borrowed_before);
     EXPECT_NEAR(log_odds(), unknown() + rules().score_record, 1e-9);
     county.firms.margin[i] = 0.25f;
@@ -80,7 +80,7 @@ TEST_F(Credit, BanksAskTheirPremium) {
     county.rules.credit.rate = 0.07;
     county.rules.credit.premium = {-0.01, 0.005, 0.02};
     const auto interest = [&](Bank bank) {
-        county.firms.bank[i] = bank;
+        county.firms.card[i].bank = bank;
         county.firms.debt[i] = fen_from_yuan(12'000);
         county.firms.cash[i] = {};
         EXPECT_FALSE(serve_debt(county, i, 1000, 0.999, month));
@@ -106,10 +106,10 @@ TEST_F(Credit, AQuotaIsUsedUpAndRenewedInJanuary) {
     change_debt(county, i, -half);
     EXPECT_TRUE(gets_loan()) << "half of one was repaid";
     EXPECT_FALSE(gets_loan());
-    county.firms.size[i] = Size::medium;
+    county.firms.card[i].size = Size::medium;
     EXPECT_TRUE(gets_loan()) << "the other class has its own, and one loan in any case";
     EXPECT_FALSE(gets_loan());
-    county.firms.size[i] = Size::micro;
+    county.firms.card[i].size = Size::micro;
     begin_month(county, to_day({2018, 7, 1}));
     const Fen lent = loan() + loan() + loan() - half;
     EXPECT_EQ(small.net_lent, lent);
@@ -138,7 +138,7 @@ TEST_F(Credit, ClientsOfABankAreAmongThoseOfALargerOne) {
         for (std::uint64_t n = 0; n < 4000; ++n) {
             county.firms.key[i] = {9000 + n};
             give_bank(county, i);
-            banks.push_back(county.firms.bank[i]);
+            banks.push_back(county.firms.card[i].bank);
         }
         return banks;
     };
@@ -160,21 +160,21 @@ TEST(Banks, BalancesFollowWhatFirmsOwe) {
         return sum;
     };
     const std::array<Fen, 6> at_first = balances_of(county.loan_books);
-    EXPECT_EQ(at_first, balances_of(county.firms));
+    EXPECT_EQ(at_first, recount(county.firms).debt);
     for (const Fen balance : at_first) EXPECT_GT(balance, Fen{});
     test::run_months(county, 6);
     EXPECT_NE(balances_of(county.loan_books), at_first);
-    EXPECT_EQ(balances_of(county.loan_books), balances_of(county.firms));
+    EXPECT_EQ(balances_of(county.loan_books), recount(county.firms).debt);
     EXPECT_EQ(total(balances_of(county.loan_books)), county.accounts.loans);
     const FirmRow grown = test::find_firm(county.firms, [&](FirmRow i) {
-        return county.firms.debt[i].value > 0 && county.firms.form[i] == Form::enterprise && county.firms.is_small(i);
+        return county.firms.debt[i].value > 0 && county.firms.card[i].form == Form::enterprise && county.firms.is_small(i);
     });
-    const LoanBook& small = county.loan_books[static_cast<std::size_t>(county.firms.bank[grown])][0];
+    const LoanBook& small = county.loan_books[static_cast<std::size_t>(county.firms.card[grown].bank)][0];
     const Fen lent = small.net_lent, balance = small.balance;
     change_size(county, grown, Size::medium);
     EXPECT_EQ(small.balance, balance - county.firms.debt[grown]);
     EXPECT_EQ(small.net_lent, lent) << "growth of a borrower is no repayment";
-    EXPECT_EQ(balances_of(county.loan_books), balances_of(county.firms));
+    EXPECT_EQ(balances_of(county.loan_books), recount(county.firms).debt);
     county.loan_books[0][0].balance += Fen{1};
     EXPECT_THROW((void)check_accounts(county), InternalError);
 }
@@ -219,11 +219,11 @@ TEST_F(Credit, GrantsAsOftenAsTheScoreSays) {
     int loans = 0;
     for (int n = 0; n < applications; ++n) {
         const FirmRow j = county.firms.add({1000 + static_cast<std::uint64_t>(n)}, 5, Form::enterprise);
-        county.firms.status[j] = Status::operating;
+        county.firms.card[j].status = Status::operating;
         county.firms.registered[j] = month;
         county.firms.capacity[j] = 3;
-        county.firms.alertness[j] = 65535;
-        county.firms.bank[j] = county.firms.bank[i];
+        county.firms.card[j].alertness = 65535;
+        county.firms.card[j].bank = county.firms.card[i].bank;
         on_loan(county, granted(j), month);
         loans += county.firms.debt[j].value > 0 ? 1 : 0;
     }
@@ -251,7 +251,7 @@ TEST_F(Credit, ALoanIsMoneyAndDebt) {
 // Protects the bank from an answer that comes after the firm has stopped.
 TEST_F(Credit, NothingIsLentToAFirmThatStopped) {
     county.rules.credit.score_intercept = 20;
-    county.firms.status[i] = Status::closing;
+    county.firms.card[i].status = Status::closing;
     on_loan(county, granted(i), month);
     EXPECT_EQ(county.firms.debt[i], Fen{});
 }
@@ -264,7 +264,7 @@ TEST_F(Credit, TheMonthOfTheDecisionHasNoLuck) {
         std::array<bool, 2> lent{};
         for (const std::size_t later : {0u, 1u}) {
             const FirmRow j = county.firms.add({5000 + static_cast<std::uint64_t>(n)}, 5, Form::enterprise);
-            county.firms.status[j] = Status::operating;
+            county.firms.card[j].status = Status::operating;
             county.firms.capacity[j] = 3;
             county.firms.asked_bank[j] = static_cast<std::int16_t>(month_index(month));
             on_loan(county, granted(j), later == 0 ? month : next_month(next_month(month)));
@@ -291,7 +291,8 @@ TEST_F(Credit, ARefusedFirmRestsBeforeItAsksAgain) {
 
 // Protects approval rates: who owes more than banks accept knows it and does not ask.
 TEST_F(Credit, WhoOwesTooMuchDoesNotAsk) {
-    const double most = rules().most_leverage * 12 * county.demand.normal[county.firms.section[i]] * static_cast<double>(county.firms.capacity[i]);
+    const double most =
+        rules().most_leverage * 12 * county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
     county.firms.debt[i] = fen_from_yuan(1.01 * most);
     apply_for_loan(county, i, to_day({2018, 1, 1}));
     EXPECT_FALSE(county.firms.has(i, loan_pending));
@@ -314,7 +315,7 @@ TEST_F(Credit, DebtIsServedOutOfCashAndRecalledByChance) {
     EXPECT_EQ(after(never, cash), std::tuple(false, debt - fen_from_yuan(repaid), cash - fen_from_yuan(interest) - fen_from_yuan(repaid)));
     EXPECT_EQ(after(never, Fen{}), std::tuple(false, debt, -fen_from_yuan(interest))) << "interest is due, repayment waits for cash";
     EXPECT_EQ(after(at_once, Fen{}), std::tuple(true, Fen{}, -fen_from_yuan(interest) - debt)) << "recalled out of cash that is not there";
-    county.firms.status[i] = Status::zombie;
+    county.firms.card[i].status = Status::zombie;
     EXPECT_EQ(after(at_once, cash), std::tuple(false, debt, cash)) << "a zombie pays nothing";
 }
 
@@ -333,7 +334,7 @@ TEST_F(Credit, RenewalsAreBridgedByTheDay) {
     county.rules.credit.without_repayment = 1;
     on_renewal(county, o);
     EXPECT_EQ(county.firms.cash[i], -fen_from_yuan(500));
-    county.firms.size[i] = Size::large;
+    county.firms.card[i].size = Size::large;
     on_renewal(county, o);
     EXPECT_EQ(county.firms.cash[i], -fen_from_yuan(1000)) << "only the small are spared";
 }

@@ -22,7 +22,7 @@ double total_demand(const County& county, std::uint8_t s, Day month) {
 double paid(const County& county, std::uint8_t s) {
     double sum = 0;
     for (FirmRow i = 0; i < county.firms.size_now(); ++i)
-        if (county.firms.section[i] == s && active(county.firms.status[i])) sum += county.demand.price[s] * effective_capacity(county, i);
+        if (county.firms.card[i].section == s && active(county.firms.card[i].status)) sum += county.demand.price[s] * effective_capacity(county, i);
     return sum;
 }
 
@@ -54,7 +54,7 @@ TEST(Demand, AnEntrantTakesFromIncumbents) {
     ASSERT_TRUE(shares_sum_to_one(county, retail, test::first_month));
     const double before = county.demand.price[retail], weight = county.demand.weight[retail];
     const FirmRow i = county.firms.add({1}, retail, Form::enterprise);
-    county.firms.status[i] = Status::operating;
+    county.firms.card[i].status = Status::operating;
     county.firms.capacity[i] = 50;
     EXPECT_FALSE(shares_sum_to_one(county, retail, test::first_month)) << "an entrant that the market does not know of";
     county.demand.weight[retail] += effective_capacity(county, i);

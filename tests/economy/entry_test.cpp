@@ -133,7 +133,7 @@ TEST(DropOut, IsSwitchedOffByItsChannel) {
         test::run_months(county, 4);
         int left = 0, registered = 0;
         for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
-            left += county.firms.status[i] == Status::not_founded ? 1 : 0;
+            left += county.firms.card[i].status == Status::not_founded ? 1 : 0;
             registered += county.firms.registered[i] >= test::first_month ? 1 : 0;
         }
         return std::pair(left, registered);
@@ -219,7 +219,7 @@ TEST(Entry, CandidatesAreOverDispersed) {
         consider_entry(county, month);
         double n = 0;
         for (std::size_t i = before; i < county.firms.size_now(); ++i)
-            n += county.firms.section[i] == retail && county.firms.form[i] == Form::individual ? 1 : 0;
+            n += county.firms.card[i].section == retail && county.firms.card[i].form == Form::individual ? 1 : 0;
         counts.push_back(n);
     }
     double mean = 0, variance = 0;

@@ -19,7 +19,7 @@ class Exit : public testing::Test {
         const FirmRow i = county.firms.add({++last_key}, 5, form);
         county.tallies.rows_made += 1;
         county.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
-        county.firms.workers[i] = static_cast<std::uint16_t>(workers);
+        county.firms.card[i].workers = static_cast<std::uint16_t>(workers);
         county.firms.capacity[i] = static_cast<float>(workers);
         county.move(i, Status::operating);
         return i;
@@ -28,7 +28,7 @@ class Exit : public testing::Test {
         pay(county.accounts.banks, county.firms.cash[i], fen_from_yuan(yuan));
         change_debt(county, i, fen_from_yuan(yuan));
     }
-    [[nodiscard]] Status status(FirmRow i) const { return county.firms.status[i]; }
+    [[nodiscard]] Status status(FirmRow i) const { return county.firms.card[i].status; }
     [[nodiscard]] double counted(PanelVariable v) const { return county.tallies.now.panel[static_cast<std::size_t>(v)][5]; }
 
     County county;
@@ -51,7 +51,7 @@ TEST_F(Exit, StoppingAndLeavingTheRegisterAreTwoEvents) {
     stop_voluntarily(county, i, month);
     EXPECT_EQ(status(i), Status::closing);
     EXPECT_TRUE(on_register(status(i)));
-    EXPECT_EQ(county.firms.workers[i], 0);
+    EXPECT_EQ(county.firms.card[i].workers, 0);
     EXPECT_EQ(counted(PanelVariable::stops), 1);
     EXPECT_EQ(counted(PanelVariable::deregistrations), 0);
     on_deregistration(county, ended(i, CaseResult::completed));
@@ -183,7 +183,7 @@ TEST_F(Exit, PatienceIsCountedInMonths) {
     for (int months = 1; months <= static_cast<int>(county.rules.exit.patience_months); ++months, now = next_month(now)) {
         keep_books(county, now);
         ASSERT_EQ(status(i), Status::operating) << months;
-        ASSERT_EQ(county.firms.short_months[i], months);
+        ASSERT_EQ(county.firms.card[i].short_months, months);
     }
     keep_books(county, now);
     EXPECT_EQ(status(i), Status::closing);

@@ -37,7 +37,7 @@ TEST_F(Groups, AreNestedInTheirShare) {
 TEST_F(Groups, OnlyPrivateProvidersAreInTheNetwork) {
     rules().groups.in_network = 1;
     const FirmRow clinic = firm(Form::enterprise, 'Q'), hospital = firm(Form::enterprise, 'Q'), shop = firm(Form::enterprise, 'F');
-    firms().owner[hospital] = Owner::state;
+    firms().card[hospital].owner = Owner::state;
     for (const FirmRow i : {clinic, hospital, shop}) give_network(county(), i);
     EXPECT_TRUE(firms().has(clinic, in_network));
     EXPECT_FALSE(firms().has(hospital, in_network));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "economy/month_end.hpp"
 #include "economy/shipped_county.hpp"
 
 namespace yingshang::test {
@@ -47,7 +48,7 @@ class HandCounty : public testing::Test {
         const FirmRow i = where.firms.add({++last_key_}, section(letter), form);
         where.tallies.rows_made += 1;
         where.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
-        where.firms.workers[i] = 3;
+        where.firms.card[i].workers = 3;
         where.firms.capacity[i] = 3;
         where.move(i, status);
         return i;
@@ -56,7 +57,7 @@ class HandCounty : public testing::Test {
     void owes(FirmRow i, double yuan) { firms().debt[i] = fen_from_yuan(yuan); }
 
     void close(Day month) {
-        for (auto& c : counties) close_tallies(*c, month, true);
+        for (auto& c : counties) close_tallies(*c, month, count_month_end(*c, next_month(month)), true);
     }
     [[nodiscard]] double value(const std::string& name, int from, int until) const { return indicator_of(counties, world_, name, from, until); }
     // Closes one month and looks at its year.
@@ -69,7 +70,9 @@ class HandCounty : public testing::Test {
     [[nodiscard]] Firms& firms() { return counties.front()->firms; }
     [[nodiscard]] Rules& rules() { return counties.front()->rules; }
     // Value added of a month of the firms made here, at the price of the base year.
-    [[nodiscard]] double normal_month(FirmRow i) { return county().demand.normal[firms().section[i]] * static_cast<double>(firms().capacity[i]); }
+    [[nodiscard]] double normal_month(FirmRow i) {
+        return county().demand.normal[firms().card[i].section] * static_cast<double>(firms().capacity[i]);
+    }
 
     // Whatever its opening or its project waits for ends.
     void end_matters(FirmRow i, Day day, CaseResult result = CaseResult::completed) {

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "economy/hand_county.hpp"
+#include "economy/month_end.hpp"
 
 namespace yingshang {
 namespace {
@@ -20,7 +21,7 @@ class Indicators : public test::HandCounty {
   protected:
     void start_up(Form form, double office_days, bool within, double visits = 0, char letter = 'F', Owner owner = Owner::private_owner) {
         const FirmRow i = firm(form, letter, Status::registering);
-        firms().owner[i] = owner;
+        firms().card[i].owner = owner;
         Outcome o = ended_after(i, office_days);
         o.within_target = within;
         o.visits = visits;
@@ -126,7 +127,7 @@ TEST_F(Indicators, PermitsAreTimedByTheFirm) {
     EXPECT_DOUBLE_EQ(value("permit.duration_per_needing_firm", 2018, 2018), (8 + 4 + 20 + 7 + 0) / 4.0);
     EXPECT_DOUBLE_EQ(value("permit.duration_per_needing_firm.manufacturing", 2018, 2018), 20);
     EXPECT_DOUBLE_EQ(value("permit.duration_per_needing_firm.construction", 2018, 2018), (7 + 0) / 2.0);
-    EXPECT_EQ(firms().status[hospital], Status::dormant);
+    EXPECT_EQ(firms().card[hospital].status, Status::dormant);
 }
 
 // ---- investment
@@ -157,7 +158,7 @@ TEST_F(Indicators, ProjectsAreTimedAtTheEndOfApproval) {
 TEST_F(Indicators, CreditDecisionsAreThoseOfSmallFirms) {
     const auto decision = [&](Form form, Size size, double office_days, CaseResult result = CaseResult::completed) {
         const FirmRow i = firm(form);
-        firms().size[i] = size;
+        firms().card[i].size = size;
         on_loan(county(), ended_after(i, office_days, result), today);
     };
     rules().credit.score_intercept = -40;  // none is granted
@@ -220,7 +221,7 @@ TEST_F(Indicators, RefusalsAreOverDecisions) {
 TEST_F(Indicators, SmallBalanceStandsAtTheEnd) {
     const auto debtor = [&](Form form, Size size, double yuan) {
         const FirmRow i = firm(form);
-        firms().size[i] = size;
+        firms().card[i].size = size;
         owes(i, yuan);
         return i;
     };
@@ -245,7 +246,7 @@ TEST_F(Indicators, RatesAreWeightedByAmount) {
     const auto loan = [&](double rate, float capacity, Size size) {
         const FirmRow i = firm(Form::enterprise);
         firms().capacity[i] = capacity;
-        firms().size[i] = size;
+        firms().card[i].size = size;
         rules().credit.rate = rate;
         on_loan(county(), ended_after(i, 1), today);
     };
@@ -272,7 +273,7 @@ TEST_F(Indicators, DeregistrationRunsFromTheDecisionOfThoseWhoChoose) {
     const auto dormant = [&](FirmRow i) {
         county().move(i, Status::dormant);
         linger(county(), i, month, 0);
-        EXPECT_EQ(firms().status[i], Status::closing);
+        EXPECT_EQ(firms().card[i].status, Status::closing);
     };
     leaves(Form::enterprise, by_choice, 15);  // 22 working days of July and 10 of August, 2018
     leaves(Form::individual, by_choice, 1);   // 22
@@ -286,7 +287,7 @@ TEST_F(Indicators, DeregistrationRunsFromTheDecisionOfThoseWhoChoose) {
 TEST_F(Indicators, SimpleBankruptciesRunFromAcceptance) {
     const auto bankrupt = [&](Size size, double from_acceptance, CaseResult result = CaseResult::completed) {
         const FirmRow i = firm(Form::enterprise, 'C', Status::bankrupt);
-        firms().size[i] = size;
+        firms().card[i].size = size;
         Outcome o = ended_after(i, 1, result);
         o.counted_ticks = days(from_acceptance);
         on_bankruptcy(county(), o);
@@ -324,7 +325,7 @@ TEST_F(Indicators, LiquidityExitsAreSolventOnPaper) {
         owes(i, debt_of_estate * estate);
         firms().cash[i] = fen_from_yuan(cash_of_estate * estate);
         fail(county(), i, month);
-        return firms().status[i];
+        return firms().card[i].status;
     };
     EXPECT_EQ(fails(Form::enterprise, 0), Status::closing);          // counts
     EXPECT_EQ(fails(Form::individual, 0.5), Status::closing);        // counts
@@ -408,7 +409,7 @@ TEST(IndicatorsOfASample, AmountsAreBlownUp) {
     t.measure(Indicator::credit_small_borrowers, 5);
     t.measure(Indicator::permit_duration, 6, 2);
     t.measure(Indicator::zombie_share, 1, 4);
-    close_tallies(*counties[0], month, true);
+    close_tallies(*counties[0], month, count_month_end(*counties[0], next_month(month)), true);
     const auto value = [&](const std::string& name) { return test::indicator_of(counties, sample, name, 2018, 2018); };
     EXPECT_EQ(value("entry.enterprises"), 12);
     EXPECT_EQ(value("credit.small_borrowers"), 20);

@@ -28,8 +28,8 @@ double expected_starts(const County& county) {
     double n = 0;
     for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
         const bool earns = static_cast<double>(county.firms.margin[i]) >= county.rules.investment.hurdle;
-        if (county.firms.form[i] == Form::enterprise && county.firms.status[i] == Status::operating && earns)
-            n += county.rules.investment.propensity[static_cast<std::size_t>(county.firms.size[i])];
+        if (county.firms.card[i].form == Form::enterprise && county.firms.card[i].status == Status::operating && earns)
+            n += county.rules.investment.propensity[static_cast<std::size_t>(county.firms.card[i].size)];
     }
     return n;
 }
@@ -75,9 +75,9 @@ TEST(Inherited, BankruptciesAreUnderWay) {
     const County county = all_to_the_court.county();
     double before_court = 0, zombies = 0;
     for (FirmRow i = 0; i < county.firms.size_now(); ++i) {
-        before_court += county.firms.status[i] == Status::bankrupt ? 1 : 0;
-        zombies += county.firms.status[i] == Status::zombie ? 1 : 0;
-        EXPECT_TRUE(county.firms.status[i] != Status::bankrupt || county.firms.workers[i] == 0);
+        before_court += county.firms.card[i].status == Status::bankrupt ? 1 : 0;
+        zombies += county.firms.card[i].status == Status::zombie ? 1 : 0;
+        EXPECT_TRUE(county.firms.card[i].status != Status::bankrupt || county.firms.card[i].workers == 0);
     }
     // Of an exponential time since the petition less than some two years.
     const double share = 1 - std::exp(-2 * county.rules.exit.zombie_liquidation * county.rules.exit.zombie_court);

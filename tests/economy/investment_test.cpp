@@ -27,18 +27,18 @@ class Investment : public test::HandCounty {
 TEST_F(Investment, WhoEarnsTheHurdleBuildsByChance) {
     const FirmRow i = builder();
     for (const Size size : {Size::micro, Size::small, Size::medium, Size::large}) {
-        firms().size[i] = size;
+        firms().card[i].size = size;
         const double p = rules().investment.propensity[static_cast<std::size_t>(size)] / 12;
         ASSERT_GT(p, 0);
-        EXPECT_TRUE(wants_project(county(), i, 0.999 * p));
-        EXPECT_FALSE(wants_project(county(), i, 1.001 * p));
+        EXPECT_TRUE(wants_project(rules().investment, firms(), i, 0.999 * p));
+        EXPECT_FALSE(wants_project(rules().investment, firms(), i, 1.001 * p));
     }
     firms().margin[i] = static_cast<float>(rules().investment.hurdle) - 0.01f;
-    EXPECT_FALSE(would_gain_by_project(county(), i));
+    EXPECT_FALSE(would_gain_by_project(rules().investment, firms(), i));
     firms().margin[i] += 0.02f;
-    EXPECT_TRUE(would_gain_by_project(county(), i));
+    EXPECT_TRUE(would_gain_by_project(rules().investment, firms(), i));
     firms().set(i, building);
-    EXPECT_FALSE(would_gain_by_project(county(), i));
+    EXPECT_FALSE(would_gain_by_project(rules().investment, firms(), i));
 }
 
 // Protects what a project is for: capacity, and with it the part of the section's demand that the firm takes; paid for to the fen.

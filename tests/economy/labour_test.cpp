@@ -1,6 +1,7 @@
 #include "economy/labour.hpp"
 
 #include "economy/hand_county.hpp"
+#include "economy/month_end.hpp"
 
 namespace yingshang {
 namespace {
@@ -21,17 +22,17 @@ class LabourMarket : public test::HandCounty {
 // Protects search: vacancies are filled at the matching rate, whole people by luck, and mean times follow from the rate.
 TEST_F(LabourMarket, VacanciesTakeTheirTime) {
     rules().labour.efficiency = {12 * 0.5, 12 * 0.5};  // a rate of one half a month
-    for (int n = 0; n < 2000; ++n) firms().workers[firm(Form::enterprise)] = 1;
+    for (int n = 0; n < 2000; ++n) firms().card[firm(Form::enterprise)].workers = 1;
     for (int m = 0; m < 24; ++m) {
         county().tallies.now = {};
         begin_labour(county());
         county().labour.rate = {0.5, 0.5};
         county().labour.chance = {1 - std::exp(-0.5), 1 - std::exp(-0.5)};
         for (FirmRow i = 0; i < firms().size_now(); ++i) {
-            firms().workers[i] = 1;  // whoever was hired is gone again
+            firms().card[i].workers = 1;  // whoever was hired is gone again
             adjust_workers(county(), i, 2, m);
         }
-        end_labour(county());
+        end_labour(county(), count_month_end(county(), month).workers());
     }
     const double filled = county().labour.filled[0] + county().labour.filled[1];
     EXPECT_NEAR(filled / 2000, 1 - std::exp(-0.5), 0.05);
@@ -46,10 +47,10 @@ TEST_F(LabourMarket, WhoKeepsStaffWouldNotChangeIt) {
     const double most = most_workers(Form::individual, rules().population);
     for (const double now : {1.0, 2.0, 5.0, most})
         for (const double wished : {0.2, 0.5, 1.0, 1.49, 1.5, 2.49, 2.5, 4.5, 5.4, 5.5, most - 0.5, most - 0.51, most + 3}) {
-            firms().workers[i] = static_cast<std::uint16_t>(now);
+            firms().card[i].workers = static_cast<std::uint16_t>(now);
             EXPECT_EQ(keeps_staff(firms(), i, wished, most), std::clamp(std::round(wished), 1.0, most) == now) << wished << " of " << now;
         }
-    firms().workers[i] = 1;
+    firms().card[i].workers = 1;
     firms().vacancies[i] = 1;
     EXPECT_FALSE(keeps_staff(firms(), i, 1, most)) << "a vacancy is to be withdrawn";
 }
@@ -59,9 +60,9 @@ TEST_F(LabourMarket, LayOffsTakeNoTime) {
     const FirmRow i = firm(Form::enterprise);
     firms().vacancies[i] = 4;
     county().labour.open[0] = 4;
-    firms().workers[i] = 10;
+    firms().card[i].workers = 10;
     adjust_workers(county(), i, 7, 0);
-    EXPECT_EQ(firms().workers[i], 7);
+    EXPECT_EQ(firms().card[i].workers, 7);
     EXPECT_EQ(firms().vacancies[i], 0);
     EXPECT_EQ(county().labour.withdrawn[0], 4);
 }

@@ -54,7 +54,7 @@ TEST_F(OfMoments, HazardsAreByAge) {
     pass_year(2018);  // in their second year
     county().now = tick_at(to_day({2019, 1, 15}));
     for (FirmRow i = 0; i < 2; ++i) {
-        firms().workers[i] = 0;
+        firms().card[i].workers = 0;
         leave_register(county(), i, LifeReason::deregistered);
     }
     pass_year(2019);
@@ -112,14 +112,14 @@ TEST_F(OfMoments, GrowthOfFirmsIsOverThatOfTheSection) {
     std::vector<FirmRow> rows;
     for (int k = 0; k < 40; ++k) {
         rows.push_back(founded(Form::enterprise, to_day({2010, 5, 1})));
-        firms().workers[rows.back()] = 20;
+        firms().card[rows.back()].workers = 20;
     }
     const FirmRow stops = founded(Form::enterprise, to_day({2010, 5, 1}));
     const FirmRow alone = founded(Form::enterprise, to_day({2010, 5, 1}), 'C');
     pass_year(2018);
     for (std::size_t k = 0; k < rows.size(); ++k) {
         firms().productivity[rows[k]] += k % 2 == 0 ? 0.75F : 0.25F;  // 0.25 about the mean of 0.5
-        firms().workers[rows[k]] = k % 2 == 0 ? 40 : 10;              // log 2 about the mean of 0
+        firms().card[rows[k]].workers = k % 2 == 0 ? 40 : 10;         // log 2 about the mean of 0
     }
     county().move(stops, Status::closing);
     firms().productivity[alone] += 3;
@@ -136,9 +136,9 @@ TEST_F(OfMoments, EntrantsAreMeasuredByTheOthers) {
     const FirmRow old = founded(Form::enterprise, to_day({2010, 5, 1})), young = founded(Form::enterprise, to_day({2018, 5, 1}));
     const FirmRow idle = founded(Form::enterprise, to_day({2018, 6, 1}), 'F', Status::opening);
     const FirmRow individual = founded(Form::individual, to_day({2018, 6, 1}));
-    firms().workers[old] = 20;
-    firms().workers[young] = 5;
-    firms().workers[idle] = firms().workers[individual] = 300;
+    firms().card[old].workers = 20;
+    firms().card[young].workers = 5;
+    firms().card[idle].workers = firms().card[individual].workers = 300;
     pass_year(2018);
     EXPECT_DOUBLE_EQ(moment("entrant_size", 2018, 2018), 0.25);
 }
@@ -147,7 +147,7 @@ TEST_F(OfMoments, EntrantsAreMeasuredByTheOthers) {
 TEST_F(OfMoments, LivesEndAtTheirAge) {
     const FirmRow brief = founded(Form::enterprise, to_day({2017, 9, 1})), longer = founded(Form::enterprise, to_day({2008, 6, 30}));
     founded(Form::enterprise, to_day({2010, 5, 1}));
-    firms().size[longer] = Size::small;
+    firms().card[longer].size = Size::small;
     county().now = tick_at(to_day({2018, 6, 30}));
     note_exit(county(), brief);
     note_exit(county(), longer);
@@ -175,7 +175,7 @@ TEST_F(OfMoments, TailOfSizesHasTheExponentOfItsLaw) {
     constexpr int n = 400;
     for (int k = 0; k < n; ++k) {
         const FirmRow i = founded(Form::enterprise, to_day({2010, 5, 1}));
-        firms().workers[i] = static_cast<std::uint16_t>(std::lround(19.5 * std::pow((k + 0.5) / n, -1 / 1.2)));
+        firms().card[i].workers = static_cast<std::uint16_t>(std::lround(19.5 * std::pow((k + 0.5) / n, -1 / 1.2)));
         founded(Form::enterprise, to_day({2010, 5, 1}));  // below the tail
     }
     pass_year(2018);

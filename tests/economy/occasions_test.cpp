@@ -29,8 +29,8 @@ class Yearly {
 
     FirmRow firm(std::uint64_t key, Size size = Size::micro, char letter = 'F') {
         const FirmRow i = county_->firms.add({key}, test::section(letter), Form::enterprise);
-        county_->firms.size[i] = size;
-        county_->firms.status[i] = Status::operating;
+        county_->firms.card[i].size = size;
+        county_->firms.card[i].status = Status::operating;
         county_->firms.capacity[i] = 3;
         return i;
     }
@@ -217,7 +217,7 @@ TEST_F(Matters, OpeningWaitsForConnections) {
         on_matter(county(), ended_of("power_low_line", i), april_day);
         EXPECT_FALSE(opens(county(), i, 0));
         on_matter(county(), ended_of("gas_line", i, result), april_day);
-        EXPECT_EQ(firms().status[i], result == CaseResult::completed ? Status::opening : Status::dormant);
+        EXPECT_EQ(firms().card[i].status, result == CaseResult::completed ? Status::opening : Status::dormant);
         EXPECT_EQ(opens(county(), i, 0), true) << "nothing is pending any more";
     }
 }

@@ -48,7 +48,7 @@ TEST_F(Opening, PermitsAreNeededAsOftenAsStated) {
         const double p = need(letter);
         ASSERT_GT(p, 0.1) << letter;
         int waiting = 0;
-        for (int k = 0; k < n; ++k) waiting += firms().status[registers(Form::enterprise, letter)] == Status::permits ? 1 : 0;
+        for (int k = 0; k < n; ++k) waiting += firms().card[registers(Form::enterprise, letter)].status == Status::permits ? 1 : 0;
         EXPECT_NEAR(waiting / static_cast<double>(n), p, 4.9 * std::sqrt(p * (1 - p) / n)) << letter;
     }
     const FirmRow i = firm(Form::enterprise, 'Q', Status::registering), twin = firm(Form::enterprise, 'Q', Status::registering);
@@ -67,13 +67,13 @@ TEST_F(Opening, EveryPermitIsWaitedFor) {
     };
     const FirmRow granted = waits_for(2), refused = waits_for(2);
     on_permit(county(), ended(granted), april);
-    EXPECT_EQ(firms().status[granted], Status::permits);
+    EXPECT_EQ(firms().card[granted].status, Status::permits);
     on_permit(county(), ended(granted), april);
-    EXPECT_EQ(firms().status[granted], Status::opening);
+    EXPECT_EQ(firms().card[granted].status, Status::opening);
     on_permit(county(), ended(refused, CaseResult::abandoned), april);
-    EXPECT_EQ(firms().status[refused], Status::permits);
+    EXPECT_EQ(firms().card[refused].status, Status::permits);
     on_permit(county(), ended(refused), april);
-    EXPECT_EQ(firms().status[refused], Status::dormant);
+    EXPECT_EQ(firms().card[refused].status, Status::dormant);
 }
 
 // Protects the way through the offices: whoever needs a permit applies for it, the others are ready at once.
@@ -81,11 +81,11 @@ TEST_F(Opening, PermitsGoThroughTheOffices) {
     std::vector<FirmRow> waiting, ready;
     for (int k = 0; k < 60; ++k) {
         const FirmRow i = registers(Form::enterprise, k % 2 == 0 ? 'Q' : 'K');
-        (firms().status[i] == Status::permits ? waiting : ready).push_back(i);
+        (firms().card[i].status == Status::permits ? waiting : ready).push_back(i);
     }
     ASSERT_GT(waiting.size(), 20u);
     ASSERT_GT(ready.size(), 10u);
-    for (const FirmRow i : ready) EXPECT_EQ(firms().status[i], Status::opening);
+    for (const FirmRow i : ready) EXPECT_EQ(firms().card[i].status, Status::opening);
     run_offices(registered + 2);
     std::size_t opened = 0;
     const MonthTally month = county().office.take_month();
@@ -102,7 +102,7 @@ TEST_F(Opening, PermitsTakeTime) {
         if (const FirmRow i = registers(Form::enterprise, 'Q'); firms().pending_permits[i] > 0) waiting.push_back(i);
     const auto still_waits = [&] {
         std::size_t n = 0;
-        for (const FirmRow i : waiting) n += firms().status[i] == Status::permits ? 1u : 0u;
+        for (const FirmRow i : waiting) n += firms().card[i].status == Status::permits ? 1u : 0u;
         return n;
     };
     run_offices(registered + 4);
@@ -124,14 +124,14 @@ TEST_F(Opening, ReadyFirmsOpenByChance) {
     const FirmRow opener = firm(Form::enterprise, 'A', Status::opening), idle = firm(Form::enterprise, 'A', Status::opening);
     firms().set(idle, never_opens);
     keep_books(county(), to_day({2017, 4, 1}));
-    EXPECT_EQ(firms().status[opener], Status::operating);
+    EXPECT_EQ(firms().card[opener].status, Status::operating);
     EXPECT_TRUE(firms().has(opener, has_operated));
-    EXPECT_EQ(firms().status[idle], Status::dormant);
+    EXPECT_EQ(firms().card[idle].status, Status::dormant);
     EXPECT_FALSE(firms().has(idle, has_operated));
     rules().opening.probability.fill(0);
     const FirmRow waiting = firm(Form::enterprise, 'A', Status::opening);
     keep_books(county(), to_day({2017, 5, 1}));
-    EXPECT_EQ(firms().status[waiting], Status::opening);
+    EXPECT_EQ(firms().card[waiting].status, Status::opening);
 }
 
 // A county whose general permit was abolished by measures, or is needed by measures alone.

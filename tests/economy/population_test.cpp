@@ -71,7 +71,8 @@ TEST(Population, CountiesHaveTheirPartsOfTheStock) {
         const auto f = static_cast<std::size_t>(form);
         std::vector<double> counts, weights;
         for (const auto& county : region()) {
-            counts.push_back(static_cast<double>(std::count(county->firms.form.begin(), county->firms.form.end(), form)));
+            counts.push_back(static_cast<double>(
+                std::count_if(county->firms.card.begin(), county->firms.card.end(), [&](const FirmCard& c) { return c.form == form; })));
             weights.push_back(county->rules.population.share[f]);
         }
         EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), 0.0), rules().stock[f]);
@@ -91,7 +92,7 @@ std::vector<double> whole(double total, const Weights& weights) {
 std::vector<double> counted(Form form, std::size_t classes, const auto& class_of) {
     std::vector<double> counts(classes, 0);
     for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
-        if (firms.form[i] == form) counts[class_of(firms, i)] += 1;
+        if (firms.card[i].form == form) counts[class_of(firms, i)] += 1;
     });
     return counts;
 }
@@ -109,7 +110,7 @@ std::vector<double> stated_ages(Form form) {
 // Protects the margin by section, to the firm.
 TEST(Population, SectionsHaveTheirPartsOfTheRegion) {
     for (const Form form : forms) {
-        const std::vector<double> counts = counted(form, section_count, [](const Firms& f, FirmRow i) { return f.section[i]; });
+        const std::vector<double> counts = counted(form, section_count, [](const Firms& f, FirmRow i) { return f.card[i].section; });
         EXPECT_EQ(counts, whole(rules().stock[static_cast<std::size_t>(form)], section_weights(rules(), form)));
     }
 }
@@ -117,9 +118,9 @@ TEST(Population, SectionsHaveTheirPartsOfTheRegion) {
 // Protects the margins by size, owner and age of enterprises, to the firm.
 TEST(Population, SizesOwnersAndAgesOfEnterprises) {
     const double stock = rules().stock[0];
-    EXPECT_EQ(counted(Form::enterprise, 4, [](const Firms& f, FirmRow i) { return static_cast<std::size_t>(f.size[i]); }),
+    EXPECT_EQ(counted(Form::enterprise, 4, [](const Firms& f, FirmRow i) { return static_cast<std::size_t>(f.card[i].size); }),
               whole(stock, rules().size));
-    EXPECT_EQ(counted(Form::enterprise, 4, [](const Firms& f, FirmRow i) { return static_cast<std::size_t>(f.owner[i]); }),
+    EXPECT_EQ(counted(Form::enterprise, 4, [](const Firms& f, FirmRow i) { return static_cast<std::size_t>(f.card[i].owner); }),
               whole(stock, rules().owner));
     EXPECT_EQ(counted(Form::enterprise, 3, age_band), whole(stock, stated_ages(Form::enterprise)));
 }
@@ -128,12 +129,12 @@ TEST(Population, SizesOwnersAndAgesOfEnterprises) {
 TEST(Population, MarginsHangTogether) {
     std::array<double, 2> state{}, all{}, shops{}, farms{};  // micro and others; urban and rural
     for_each_firm([&](const County& county, const Firms& firms, FirmRow i) {
-        if (firms.form[i] != Form::enterprise) return;
-        const std::size_t larger = firms.size[i] == Size::micro ? 0 : 1, in_county = county.rules.population.rural > 0.5 ? 1 : 0;
+        if (firms.card[i].form != Form::enterprise) return;
+        const std::size_t larger = firms.card[i].size == Size::micro ? 0 : 1, in_county = county.rules.population.rural > 0.5 ? 1 : 0;
         all[larger] += 1;
-        state[larger] += firms.owner[i] == Owner::state ? 1 : 0;
-        farms[in_county] += firms.section[i] == 0 ? 1 : 0;
-        shops[in_county] += firms.section[i] == 5 ? 1 : 0;
+        state[larger] += firms.card[i].owner == Owner::state ? 1 : 0;
+        farms[in_county] += firms.card[i].section == 0 ? 1 : 0;
+        shops[in_county] += firms.card[i].section == 5 ? 1 : 0;
     });
     const auto odds = [](double k, double n) { return k / (n - k); };
     EXPECT_GT(odds(state[1], all[1]) / odds(state[0], all[0]), 3);
@@ -144,9 +145,9 @@ TEST(Population, MarginsHangTogether) {
 // Individual businesses live simpler lives: small at most, and private.
 TEST(Population, IndividualBusinessesAreSmallAndPrivate) {
     for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
-        if (firms.form[i] != Form::individual) return;
-        ASSERT_LE(firms.size[i], Size::small);
-        ASSERT_EQ(firms.owner[i], Owner::private_owner);
+        if (firms.card[i].form != Form::individual) return;
+        ASSERT_LE(firms.card[i].size, Size::small);
+        ASSERT_EQ(firms.card[i].owner, Owner::private_owner);
     });
 }
 
@@ -154,8 +155,8 @@ TEST(Population, IndividualBusinessesAreSmallAndPrivate) {
 TEST(Population, WorkersFollowAPowerLawWithinTheirClass) {
     std::array<std::vector<double>, 4> workers;
     for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
-        if (firms.form[i] == Form::enterprise && firms.status[i] != Status::bankrupt)
-            workers[static_cast<std::size_t>(firms.size[i])].push_back(firms.workers[i]);
+        if (firms.card[i].form == Form::enterprise && firms.card[i].status != Status::bankrupt)
+            workers[static_cast<std::size_t>(firms.card[i].size)].push_back(firms.card[i].workers);
     });
     const FirmSizes& sizes = region().front()->handbook->stock->sizes();
     for (std::size_t s = 0; s < workers.size(); ++s) {
@@ -186,7 +187,7 @@ TEST(Population, ZonesLieInTheirCounties) {
     for (const auto& county : region()) {
         double zone = 0, enterprises = 0;
         for (FirmRow i = 0; i < county->firms.size_now(); ++i) {
-            if (county->firms.form[i] != Form::enterprise) continue;
+            if (county->firms.card[i].form != Form::enterprise) continue;
             enterprises += 1;
             zone += county->firms.has(i, in_zone) ? 1 : 0;
         }
@@ -198,9 +199,9 @@ TEST(Population, ZonesLieInTheirCounties) {
 // The size class must be that of the workers, or a later month would change the class without a hire.
 TEST(Population, WorkersFitTheSizeClass) {
     for_each_firm([&](const County& county, const Firms& firms, FirmRow i) {
-        if (firms.status[i] == Status::bankrupt) return;  // has let them go
-        ASSERT_GE(firms.workers[i], 1);
-        ASSERT_EQ(firms.size[i], size_of(firms.workers[i], county.rules.population)) << firms.workers[i];
+        if (firms.card[i].status == Status::bankrupt) return;  // has let them go
+        ASSERT_GE(firms.card[i].workers, 1);
+        ASSERT_EQ(firms.card[i].size, size_of(firms.card[i].workers, county.rules.population)) << firms.card[i].workers;
     });
 }
 
@@ -210,17 +211,17 @@ TEST(Population, SharesOfTheStock) {
     std::array<double, 5> operating{}, indebted{};  // enterprises by size; the others
     for_each_firm([&](const County&, const Firms& firms, FirmRow i) {
         all += 1;
-        if (firms.status[i] == Status::dormant) {
+        if (firms.card[i].status == Status::dormant) {
             dormant += 1;
             return;
         }
-        const bool enterprise = firms.form[i] == Form::enterprise;
-        const std::size_t kind = enterprise ? static_cast<std::size_t>(firms.size[i]) : 4;
+        const bool enterprise = firms.card[i].form == Form::enterprise;
+        const std::size_t kind = enterprise ? static_cast<std::size_t>(firms.card[i].size) : 4;
         operating[kind] += 1;
         if (firms.debt[i].value == 0) return;
         indebted[kind] += 1;
         debtors += enterprise ? 1 : 0;
-        zombies += enterprise && (firms.status[i] == Status::zombie || firms.status[i] == Status::bankrupt) ? 1 : 0;
+        zombies += enterprise && (firms.card[i].status == Status::zombie || firms.card[i].status == Status::bankrupt) ? 1 : 0;
     });
     EXPECT_TRUE(is_share(dormant, all, rules().dormant));
     EXPECT_FALSE(is_share(dormant, all, rules().dormant + 0.005));
@@ -285,7 +286,7 @@ TEST(Population, ASampleIsPartOfTheWhole) {
     for (FirmRow i = 0; i < whole.firms.size_now(); ++i) rows[whole.firms.key[i].value] = i;
     for (FirmRow i = 0; i < sample.firms.size_now(); ++i) {
         const FirmRow j = rows.at(sample.firms.key[i].value);
-        ASSERT_EQ(sample.firms.workers[i], whole.firms.workers[j]);
+        ASSERT_EQ(sample.firms.card[i].workers, whole.firms.card[j].workers);
         ASSERT_EQ(sample.firms.cash[i], whole.firms.cash[j]);
         ASSERT_EQ(sample.firms.productivity[i], whole.firms.productivity[j]);
     }

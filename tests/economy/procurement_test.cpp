@@ -28,8 +28,8 @@ class Purchases : public test::HandCounty {
     FirmRow supplier(double quality, Owner owner = Owner::private_owner, Size size = Size::medium) {
         const FirmRow i = firm(Form::enterprise, 'E');
         firms().productivity[i] = static_cast<float>(quality);
-        firms().owner[i] = owner;
-        firms().size[i] = size;
+        firms().card[i].owner = owner;
+        firms().card[i].size = size;
         county().suppliers.add(i, firms().key[i]);
         return i;
     }

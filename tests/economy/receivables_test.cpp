@@ -13,7 +13,7 @@ class Receivables : public test::HandCounty {
         county().suppliers.add(i, firms().key[i]);
         rules().receivables = {};
         rules().receivables.share = {0.5, 0};
-        county().demand.price[firms().section[i]] = 1000;  // x capacity 3: revenue 3000
+        county().demand.price[firms().card[i].section] = 1000;  // x capacity 3: revenue 3000
     }
     Claim& government() { return county().suppliers.claims.front()[0]; }
     FirmRow i;
@@ -42,8 +42,8 @@ TEST_F(Receivables, AnInvoiceIsPaidOrOverdue) {
 // Protects who is counted: private and small firms.
 TEST_F(Receivables, LargeStateFirmsAreNotCounted) {
     government().overdue = fen_from_yuan(100);
-    firms().owner[i] = Owner::state;
-    firms().size[i] = Size::large;
+    firms().card[i].owner = Owner::state;
+    firms().card[i].size = Size::large;
     EXPECT_EQ(value_of_month("receivables.government"), 0);
 }
 
@@ -53,7 +53,7 @@ TEST_F(Receivables, InsuranceIsPaidAfterItsTime) {
     rules().receivables.insurance_share = 0.5;
     rules().receivables.settlement_months = 2;
     const FirmRow clinic = firm(Form::enterprise, 'Q');
-    county().demand.price[firms().section[clinic]] = 1000;
+    county().demand.price[firms().card[clinic].section] = 1000;
     on_network_admission(county(), ended(clinic, CaseResult::refused));
     EXPECT_FALSE(firms().has(clinic, in_network));
     on_network_admission(county(), ended(clinic));

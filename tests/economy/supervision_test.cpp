@@ -45,20 +45,20 @@ TEST_F(Supervised, AHitIsFinedAndGraded) {
     threshold(1);
     const FirmRow honest = tempted(0.5f), cheat = tempted(2);
     inspect(honest);
-    EXPECT_EQ(firms().grade[honest], Grade::b);
+    EXPECT_EQ(firms().card[honest].grade, Grade::b);
     EXPECT_EQ(firms().cash[honest], Fen{});
     inspect(cheat);
-    EXPECT_EQ(firms().grade[cheat], Grade::c);
+    EXPECT_EQ(firms().card[cheat].grade, Grade::c);
     EXPECT_EQ(firms().cash[cheat], -fen_from_yuan(rules().supervision.fine_months * normal_month(cheat)));
     EXPECT_EQ(county().accounts.government, -firms().cash[cheat]);
     firms().last_hit[cheat] = never_hit;
-    firms().grade[cheat] = Grade::d;
+    firms().card[cheat].grade = Grade::d;
     inspect(cheat);
-    EXPECT_EQ(firms().grade[cheat], Grade::d);
+    EXPECT_EQ(firms().card[cheat].grade, Grade::d);
     on_credit_repair(county(), ended(cheat));
-    EXPECT_EQ(firms().grade[cheat], Grade::c);
+    EXPECT_EQ(firms().card[cheat].grade, Grade::c);
     on_credit_repair(county(), ended(cheat, CaseResult::refused));
-    EXPECT_EQ(firms().grade[cheat], Grade::c);
+    EXPECT_EQ(firms().card[cheat].grade, Grade::c);
 }
 
 // Protects the indicators: hits over inspections, visits to those who keep the rules over their years, violators over firms.

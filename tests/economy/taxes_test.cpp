@@ -60,11 +60,11 @@ TEST_F(Taxes, TakeUpIsInYuan) {
 // A loss pays no income tax, and nobody is relieved of it: were it so, a loser that ignores its reliefs would lower the take-up.
 TEST_F(Taxes, LossesAreNotRelieved) {
     const FirmRow gains = firm(Form::enterprise), loses = firm(Form::enterprise);
-    firms().alertness[gains] = 0;
-    firms().alertness[loses] = 65535;
+    firms().card[gains].alertness = 0;
+    firms().card[loses].alertness = 65535;
     rules().taxes.relief_on_value_added = {};
     rules().taxes.relief_on_insurance = {};
-    firms().workers[loses] = 60000;  // whom no sales of the section could pay
+    firms().card[loses].workers = 60000;  // whom no sales of the section could pay
     keep_books(county(), month);
     close(month);
     EXPECT_DOUBLE_EQ(value("tax.relief_take_up", 2018, 2018), 1);

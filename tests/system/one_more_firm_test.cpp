@@ -33,7 +33,7 @@ County with_more(int firms, float log_productivity, const test::Shipped& world =
         county.tallies.rows_made += 1;
         county.tallies.standing[0][static_cast<std::size_t>(Status::registering)] += 1;
         county.firms.productivity[i] = log_productivity;
-        county.firms.workers[i] = 3;
+        county.firms.card[i].workers = 3;
         county.firms.capacity[i] = 3;
         county.move(i, Status::operating);
     }
@@ -50,8 +50,9 @@ County until(County county, Day end) {
 
 // Everything of a firm that a later month can see.
 auto history(const Firms& f, FirmRow i) {
-    return std::tuple(f.section[i], f.form[i], f.owner[i], f.size[i], f.status[i], f.flags[i], f.pending_permits[i], f.short_months[i],
-                      f.registered[i], f.asked_bank[i], f.productivity[i], f.capacity[i], f.margin[i], f.workers[i], f.cash[i], f.debt[i]);
+    return std::tuple(f.card[i].section, f.card[i].form, f.card[i].owner, f.card[i].size, f.card[i].status, f.card[i].flags, f.pending_permits[i],
+                      f.card[i].short_months, f.registered[i], f.asked_bank[i], f.productivity[i], f.capacity[i], f.margin[i], f.card[i].workers,
+                      f.cash[i], f.debt[i]);
 }
 
 struct Common {
@@ -72,9 +73,11 @@ Common compare(const County& plain, const County& crowded) {
         c.firms += 1;
         c.other_history += history(a, i) != history(b, j) ? 1 : 0;
         constexpr std::uint8_t traits = in_zone | never_opens;
-        const bool always = a.registered[i] < test::first_month && active(a.status[i]) && active(b.status[j]);
-        c.other_luck +=
-            a.owner[i] != b.owner[j] || (a.flags[i] & traits) != (b.flags[j] & traits) || (always && a.productivity[i] != b.productivity[j]) ? 1 : 0;
+        const bool always = a.registered[i] < test::first_month && active(a.card[i].status) && active(b.card[j].status);
+        c.other_luck += a.card[i].owner != b.card[j].owner || (a.card[i].flags & traits) != (b.card[j].flags & traits) ||
+                                (always && a.productivity[i] != b.productivity[j])
+                            ? 1
+                            : 0;
     }
     return c;
 }
