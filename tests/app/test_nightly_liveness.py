@@ -45,9 +45,9 @@ def stated_targets():
     return targets
 
 
-def effects(base, measures, indicators, window=None):
+def effects(base, measures, indicators, window=None, pairs=PAIRS):
     """Of each measure on top of the base: (indicator, window) -> effect."""
-    command = [PROGRAM, "compare", base, *(f"{base}+{m}" for m in measures), "--replicates", str(PAIRS), "--until", UNTIL, "--format", "json",
+    command = [PROGRAM, "compare", base, *(f"{base}+{m}" for m in measures), "--replicates", str(pairs), "--until", UNTIL, "--format", "json",
                "--indicators", ",".join(sorted(indicators)), "--quiet"]
     command += ["--window", window] if window else []
     command += ["--counties", COUNTIES] if COUNTIES else []
@@ -85,6 +85,10 @@ class Liveness(unittest.TestCase):
             for target in some:
                 with self.subTest(target):
                     effect = found[target.measure][(target.indicator, target.window)]
+                    if not target.is_direct and not is_as_stated(effect, target):
+                        # Of many that stay still a few seem to move, by luck: twice as many pairs tell.
+                        again = effects(base, [target.measure], {target.indicator}, target.window, 2 * PAIRS)
+                        effect = again[target.measure][(target.indicator, target.window)]
                     told = f"{effect['base']} -> {effect['value']} ({effect['low']} ... {effect['high']})"
                     self.assertTrue(is_as_stated(effect, target), told)
 
