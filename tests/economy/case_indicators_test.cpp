@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class CaseIndicators : public test::HandCounty {
   protected:
@@ -25,7 +25,7 @@ class CaseIndicators : public test::HandCounty {
         o.process = process(name);
         o.office_ticks = test::days(d);
         o.total_ticks = test::days(2 * d);
-        o.opened = tick_at(month);
+        o.opened = tick_at(june);
         o.finished = {o.opened.value + static_cast<std::uint32_t>(test::days(3 * d))};
         o.phase_ticks = test::days(d / 2);
         o.attributes = county().attributes_of(o.owner);
@@ -34,7 +34,7 @@ class CaseIndicators : public test::HandCounty {
     }
     void add(const Outcome& o) { count_case(county(), o); }
     void add(const std::string& name, double d, CaseResult result = CaseResult::completed) { add(ended_case(name, d, result)); }
-    double of_month(const std::string& name) { return value_of_month(name, month); }
+    double of_month(const std::string& name) { return value_of_month(name, june); }
 };
 
 // Protects durations on the office's clock: of the completed, in working days.
@@ -76,7 +76,7 @@ TEST_F(CaseIndicators, ClocksAndUnitsAreThoseOfTheWording) {
     add("customs_export", 2);  // less the 2 working days in which the office's clock stood
     add("ip_infringement", 250.0 / 12 * 4);
     add("construction", 30);
-    close(month);
+    close(june);
     const auto at = [&](const char* name) { return value(name, 2018, 2018); };
     EXPECT_DOUBLE_EQ(at("credit.collateral_check_duration_mean"), 4);
     EXPECT_DOUBLE_EQ(at("trade.clearance_hours_mean.import"), 6 * 24);
@@ -108,7 +108,7 @@ TEST_F(CaseIndicators, ApplicantsAreOfTheStatedClass) {
     project(true, {"land_use"});
     project(true, {"assessment"});
     project(false, {"assessment", "eia_report"});
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("credit.decision_duration_mean.secured", 2018, 2018), 13);
     EXPECT_DOUBLE_EQ(value("construction.assessments_per_zone_project", 2018, 2018), 3.0 / 3);
 }
@@ -132,7 +132,7 @@ TEST_F(CaseIndicators, SharesAreOfTheirCases) {
     put("ip_application", false, 1);
     put("ip_application", false, 0, CaseResult::refused);
     put("ip_application", false, 0, CaseResult::abandoned);
-    close(month);
+    close(june);
     const auto at = [&](const char* name) { return value(name, 2018, 2018); };
     EXPECT_DOUBLE_EQ(at("power.share_within_target"), 1.0 / 2);
     EXPECT_DOUBLE_EQ(at("power.cost_mean"), 150'000);
@@ -151,7 +151,7 @@ TEST_F(CaseIndicators, ClassesHaveFixedWeights) {
     add("water_no_line", 4);
     for (int n = 0; n < 9; ++n) add("water_line", 20);
     add("gas_no_line", 7);
-    close(month);
+    close(june);
     const double no_line = weight("water_no_line"), line = weight("water_line");
     EXPECT_DOUBLE_EQ(value("water.duration_mean", 2018, 2018), (no_line * 4 + line * 20) / (no_line + line));
     EXPECT_DOUBLE_EQ(value("gas.duration_mean", 2018, 2018), 7) << "a class without a case is left out";
@@ -178,7 +178,7 @@ TEST_F(CaseIndicators, TheAdministrationIsAMeanOfProcesses) {
     put("startup", 5, 11, 1, 0.5, 6);
     put("loan", 100, 100, 9, 100, 3);
     put("power_high", 100, 100, 9, 100, 3);
-    close(month);
+    close(june);
     const double a = weight("notary"), b = weight("startup");
     const auto mean = [&](double of_notary, double of_startup) { return (a * of_notary + b * of_startup) / (a + b); };
     const auto at = [&](const char* name) { return value(name, 2018, 2018); };
@@ -201,7 +201,7 @@ TEST_F(CaseIndicators, CountiesVary) {
     put(0, 4);
     put(0, 8);
     put(1, 10);
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("admin.county_variation", 2018, 2018), 2.0 / 8) << "6 and 10 about 8";
 }
 
@@ -236,7 +236,7 @@ TEST_F(CaseIndicators, PackagesRunFromTheFirstPapersToTheLastResult) {
     };
     founds(true);
     founds(false);
-    close(month);
+    close(june);
     const std::int64_t ticks = county().calendar().working_ticks(tick_at(ended_on)) - county().calendar().working_ticks(tick_at(opened));
     EXPECT_GT(ticks, test::days(6));
     EXPECT_DOUBLE_EQ(value("package.duration_mean", 2018, 2018), static_cast<double>(ticks) / static_cast<double>(ticks_per_day));

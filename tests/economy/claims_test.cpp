@@ -5,14 +5,14 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class Claims : public test::HandCounty {
   protected:
     Claims() : i(firm(Form::enterprise)) {
         rules().claims = {};
         rules().claims.dispute_months = 2;
-        county().now = tick_at(month);
+        county().now = tick_at(june);
     }
     Outcome after(double years) {
         Outcome o = ended(i);
@@ -43,31 +43,31 @@ TEST_F(Claims, RecoveryDrainsWithTime) {
 // Protects compensation: what is spread is paid in equal parts, and the whole is the same to the fen.
 TEST_F(Claims, CompensationMayBeSpread) {
     rules().claims.damage_months = 3;
-    on_compensation(county(), after(0.2), month);
+    on_compensation(county(), after(0.2), june);
     const Fen owed = county().compensations.at(i).left;
     ASSERT_GT(owed, Fen{});
-    pay_instalments(county(), month);
+    pay_instalments(county(), june);
     EXPECT_EQ(firms().cash[i], -owed) << "at once";
     county().compensations.clear();
     firms().cash[i] = {};
     rules().claims.spread_months = 10;
-    on_compensation(county(), after(0.2), month);
-    pay_instalments(county(), month);
+    on_compensation(county(), after(0.2), june);
+    pay_instalments(county(), june);
     EXPECT_NEAR(firms().cash[i].yuan(), -owed.yuan() / 10, 0.01);
-    for (int n = 1; n < 12; ++n) pay_instalments(county(), month);
+    for (int n = 1; n < 12; ++n) pay_instalments(county(), june);
     EXPECT_EQ(firms().cash[i], -owed);
 }
 
 // Protects the indicator: those who stop within a year of a compensation, over the compensated.
 TEST_F(Claims, StopsWithinAYearAreCounted) {
     rules().claims.damage_months = 1;
-    on_compensation(county(), after(0.2), month);
+    on_compensation(county(), after(0.2), june);
     Outcome other = after(0.2);
     other.owner = firm(Form::enterprise);
-    on_compensation(county(), other, month);
+    on_compensation(county(), other, june);
     end_compensation(county(), i, to_day({2019, 5, 31}));
     end_compensation(county(), other.owner, to_day({2019, 6, 2}));
-    close(month);
+    close(june);
     EXPECT_EQ(value("exit.after_compensation_rate", 2018, 2018), 0.5);
 }
 

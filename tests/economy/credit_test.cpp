@@ -9,13 +9,13 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class Credit : public testing::Test {
   protected:
     Credit() : county(test::baseline().county()), i(county.firms.add({1}, 5, Form::enterprise)) {
         county.firms.card[i].status = Status::operating;
-        county.firms.registered[i] = month;
+        county.firms.registered[i] = june;
         county.firms.capacity[i] = 3;
         county.firms.card[i].workers = 3;
         county.firms.card[i].alertness = 65535;  // whose tax record no bank sees
@@ -26,7 +26,7 @@ class Credit : public testing::Test {
         county.accounts.loans = {};
         for (Fen& debt : county.firms.debt) debt = {};
     }
-    [[nodiscard]] double probability() const { return approval_probability(county, i, month); }
+    [[nodiscard]] double probability() const { return approval_probability(county, i, june); }
     [[nodiscard]] double log_odds() const { return std::log(probability() / (1 - probability())); }
     // Of a firm of which the bank knows nothing.
     [[nodiscard]] double unknown() const { return rules().score_intercept + rules().score_bank[static_cast<std::size_t>(county.firms.card[i].bank)]; }
@@ -36,7 +36,7 @@ class Credit : public testing::Test {
         county.rules.credit.score_intercept = 20;
         county.rules.credit.most_leverage = 1e6;
         const Fen before = county.firms.debt[i];
-        on_loan(county, granted(i), month);
+        on_loan(county, granted(i), june);
         return county.firms.debt[i] > before;
     }
     [[nodiscard]] Fen loan() const { return fen_from_yuan(rules().amount_months * county.demand.normal[5] * 3); }
@@ -57,9 +57,9 @@ TEST_F(Credit, OddsAreLinearInWhatTheBankKnows) {
     county.firms.card[i].alertness = 0;
     EXPECT_NEAR(log_odds(), unknown() + rules().score_tax_record, 1e-9);
     county.firms.card[i].alertness = 65535;
-    county.firms.registered[i] = month + -1461;  // four years
+    county.firms.registered[i] = june + -1461;  // four years
     EXPECT_NEAR(log_odds(), unknown() + rules().score_age * std::log(5.0), 1e-9);
-    county.firms.registered[i] = month;
+    county.firms.registered[i] = june;
     county.firms.card[i].size = Size::large;
     EXPECT_NEAR(log_odds(), unknown() + rules().score_size[3], 1e-9);
     county.firms.card[i].size = Size::micro;
@@ -83,7 +83,7 @@ TEST_F(Credit, BanksAskTheirPremium) {
         county.firms.card[i].bank = bank;
         county.firms.debt[i] = fen_from_yuan(12'000);
         county.firms.cash[i] = {};
-        EXPECT_FALSE(serve_debt(county, i, 1000, 0.999, month));
+        EXPECT_FALSE(serve_debt(county, i, 1000, 0.999, june));
         return -county.firms.cash[i];
     };
     EXPECT_EQ(interest(Bank::large), fen_from_yuan(60));
@@ -193,7 +193,7 @@ TEST(Banks, LocalOnesDecideOnTheSpot) {
         for (const StepDescription& s : loan->steps) {
             if (!s.name.starts_with("higher_level_approval") || !s.applies.matches(who)) continue;
             steps += 1;
-            probability += test::baseline().input.values->at(*s.probability, CountyId(0), month);
+            probability += test::baseline().input.values->at(*s.probability, CountyId(0), june);
         }
         EXPECT_EQ(steps, 1);
         return probability;
@@ -220,11 +220,11 @@ TEST_F(Credit, GrantsAsOftenAsTheScoreSays) {
     for (int n = 0; n < applications; ++n) {
         const FirmRow j = county.firms.add({1000 + static_cast<std::uint64_t>(n)}, 5, Form::enterprise);
         county.firms.card[j].status = Status::operating;
-        county.firms.registered[j] = month;
+        county.firms.registered[j] = june;
         county.firms.capacity[j] = 3;
         county.firms.card[j].alertness = 65535;
         county.firms.card[j].bank = county.firms.card[i].bank;
-        on_loan(county, granted(j), month);
+        on_loan(county, granted(j), june);
         loans += county.firms.debt[j].value > 0 ? 1 : 0;
     }
     const auto is_share = [&](double share) { return std::abs(loans - applications * share) < 4.9 * std::sqrt(applications * share * (1 - share)); };
@@ -238,7 +238,7 @@ TEST_F(Credit, ALoanIsMoneyAndDebt) {
     county.rules.credit.score_intercept = 20;
     const Accounts before = county.accounts;
     county.firms.set(i, loan_pending);
-    on_loan(county, granted(i), month);
+    on_loan(county, granted(i), june);
     EXPECT_EQ(county.firms.cash[i], loan());
     EXPECT_EQ(county.firms.debt[i], loan());
     EXPECT_EQ(county.accounts.banks, before.banks - loan());
@@ -252,7 +252,7 @@ TEST_F(Credit, ALoanIsMoneyAndDebt) {
 TEST_F(Credit, NothingIsLentToAFirmThatStopped) {
     county.rules.credit.score_intercept = 20;
     county.firms.card[i].status = Status::closing;
-    on_loan(county, granted(i), month);
+    on_loan(county, granted(i), june);
     EXPECT_EQ(county.firms.debt[i], Fen{});
 }
 
@@ -266,8 +266,8 @@ TEST_F(Credit, TheMonthOfTheDecisionHasNoLuck) {
             const FirmRow j = county.firms.add({5000 + static_cast<std::uint64_t>(n)}, 5, Form::enterprise);
             county.firms.card[j].status = Status::operating;
             county.firms.capacity[j] = 3;
-            county.firms.asked_bank[j] = static_cast<std::int16_t>(month_index(month));
-            on_loan(county, granted(j), later == 0 ? month : next_month(next_month(month)));
+            county.firms.asked_bank[j] = static_cast<std::int16_t>(month_index(june));
+            on_loan(county, granted(j), later == 0 ? june : next_month(next_month(june)));
             lent[later] = county.firms.debt[j].value > 0;
         }
         EXPECT_EQ(lent[0], lent[1]);
@@ -324,8 +324,8 @@ TEST_F(Credit, RenewalsAreBridgedByTheDay) {
     county.firms.debt[i] = fen_from_yuan(73'050);
     Outcome o = granted(i);
     o.result = CaseResult::completed;
-    o.opened = tick_at(month);
-    o.finished = tick_at(month + 10);
+    o.opened = tick_at(june);
+    o.finished = tick_at(june + 10);
     county.rules.credit.bridging = 0.25;
     county.rules.credit.without_repayment = 0;
     county.firms.cash[i] = {};

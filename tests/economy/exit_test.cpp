@@ -9,7 +9,7 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class Exit : public testing::Test {
   protected:
@@ -39,8 +39,8 @@ Outcome ended(FirmRow firm, CaseResult result) {
     Outcome o;
     o.owner = firm;
     o.result = result;
-    o.opened = tick_at(next_month(month));
-    o.finished = tick_at(next_month(next_month(month)));
+    o.opened = tick_at(next_month(june));
+    o.finished = tick_at(next_month(next_month(june)));
     return o;
 }
 
@@ -48,7 +48,7 @@ Outcome ended(FirmRow firm, CaseResult result) {
 TEST_F(Exit, StoppingAndLeavingTheRegisterAreTwoEvents) {
     const FirmRow i = a_firm(Form::enterprise);
     lend(i, 1000);
-    stop_voluntarily(county, i, month);
+    stop_voluntarily(county, i, june);
     EXPECT_EQ(status(i), Status::closing);
     EXPECT_TRUE(on_register(status(i)));
     EXPECT_EQ(county.firms.card[i].workers, 0);
@@ -65,7 +65,7 @@ TEST_F(Exit, StoppingAndLeavingTheRegisterAreTwoEvents) {
 // Protects the register: only a procedure that ended takes a firm off it.
 TEST_F(Exit, AnUnfinishedDeregistrationLeavesTheFirmOnTheRegister) {
     const FirmRow i = a_firm(Form::enterprise);
-    stop_voluntarily(county, i, month);
+    stop_voluntarily(county, i, june);
     on_deregistration(county, ended(i, CaseResult::abandoned));
     EXPECT_EQ(status(i), Status::dormant);
     EXPECT_EQ(counted(PanelVariable::deregistrations), 0);
@@ -83,8 +83,8 @@ TEST_F(Exit, AnUnfinishedDeregistrationLeavesTheFirmOnTheRegister) {
 TEST_F(Exit, AFirmWithoutCashFailsByWhatItOwes) {
     const FirmRow debtless = a_firm(Form::enterprise), shop = a_firm(Form::individual);
     lend(shop, 1000);
-    fail(county, debtless, month);
-    fail(county, shop, month);
+    fail(county, debtless, june);
+    fail(county, shop, june);
     EXPECT_EQ(status(debtless), Status::closing);
     EXPECT_EQ(status(shop), Status::closing);
 
@@ -93,14 +93,14 @@ TEST_F(Exit, AFirmWithoutCashFailsByWhatItOwes) {
     const FirmRow poor = a_firm(Form::enterprise, std::floor(0.9 * months)), rich = a_firm(Form::enterprise, std::ceil(1.1 * months));
     lend(poor, 1000);
     lend(rich, 1000);
-    fail(county, poor, month);
-    fail(county, rich, month);
+    fail(county, poor, june);
+    fail(county, rich, june);
     EXPECT_EQ(status(poor), Status::zombie);
     EXPECT_EQ(status(rich), Status::bankrupt);
     county.rules.exit.court_share = 0;
     const FirmRow shy = a_firm(Form::enterprise, 100);
     lend(shy, 1000);
-    fail(county, shy, month);
+    fail(county, shy, june);
     EXPECT_EQ(status(shy), Status::zombie);
     EXPECT_NO_THROW((void)check_accounts(county));
 }
@@ -111,14 +111,14 @@ TEST_F(Exit, AZombieRevivesIsLiquidatedOrLingers) {
     const FirmRow i = a_firm(Form::enterprise);
     lend(i, 1000);
     county.move(i, Status::zombie);
-    linger(county, i, month, 1.01 * hazard);
+    linger(county, i, june, 1.01 * hazard);
     EXPECT_EQ(status(i), Status::zombie);
     county.firms.margin[i] = static_cast<float>(county.rules.exit.revival_margin) + 0.01f;
-    linger(county, i, month, 1.01 * hazard);
+    linger(county, i, june, 1.01 * hazard);
     EXPECT_EQ(status(i), Status::operating);
     county.move(i, Status::zombie);
     county.rules.exit.zombie_court = 1;
-    linger(county, i, month, 0.99 * hazard);
+    linger(county, i, june, 0.99 * hazard);
     EXPECT_EQ(status(i), Status::bankrupt);
     const FirmRow poor = a_firm(Form::enterprise, 1), shy = a_firm(Form::enterprise);
     for (const FirmRow z : {poor, shy}) {
@@ -126,11 +126,11 @@ TEST_F(Exit, AZombieRevivesIsLiquidatedOrLingers) {
         county.move(z, Status::zombie);
     }
     county.rules.exit.court_cost = 1e12;
-    linger(county, poor, month, 0.99 * hazard);
+    linger(county, poor, june, 0.99 * hazard);
     EXPECT_EQ(status(poor), Status::closing) << "its estate does not pay for the court";
     county.rules.exit.court_cost = 0;
     county.rules.exit.zombie_court = 0;
-    linger(county, shy, month, 0.99 * hazard);
+    linger(county, shy, june, 0.99 * hazard);
     EXPECT_EQ(status(shy), Status::closing) << "none of them goes there";
 }
 
@@ -142,8 +142,8 @@ TEST_F(Exit, OwnersGiveTheBusinessATrial) {
     rules.trial_months[0] = 12;
     rules.seasoning = 1;
     const auto leaves_after = [&](int years, double share) {
-        county.firms.registered[i] = to_day({to_date(month).year - years, static_cast<unsigned>(to_date(month).month), 1});
-        return thinks_of_leaving(county, i, month, share * rules.probability[0]);
+        county.firms.registered[i] = to_day({to_date(june).year - years, static_cast<unsigned>(to_date(june).month), 1});
+        return thinks_of_leaving(county, i, june, share * rules.probability[0]);
     };
     EXPECT_FALSE(leaves_after(0, 0.01));
     EXPECT_TRUE(leaves_after(1, 0.99));
@@ -179,7 +179,7 @@ TEST_F(Exit, PatienceIsCountedInMonths) {
     const FirmRow i = a_firm(Form::individual);
     pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(1e7));
     county.firms.set(i, loan_pending);  // no bank
-    Day now = month;
+    Day now = june;
     for (int months = 1; months <= static_cast<int>(county.rules.exit.patience_months); ++months, now = next_month(now)) {
         keep_books(county, now);
         ASSERT_EQ(status(i), Status::operating) << months;

@@ -14,7 +14,7 @@ namespace {
 
 using test::days;
 
-using test::month;
+using test::june;
 const Day today = to_day({2018, 6, 15});
 
 class Indicators : public test::HandCounty {
@@ -50,7 +50,7 @@ TEST_F(Indicators, StartUpIsThatOfEnterprises) {
     start_up(Form::cooperative, 0.1, true, 50);
     start_up(Form::individual, 0.1, true, 50);
     refused_start_up(Form::enterprise);
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("startup.duration_median", 2018, 2018), 1.5);
     EXPECT_DOUBLE_EQ(value("startup.share_within_target", 2018, 2018), 1.0 / 3);
     EXPECT_DOUBLE_EQ(value("startup.visits_mean", 2018, 2018), 3);
@@ -69,7 +69,7 @@ TEST_F(Indicators, EntryCountsRegistrations) {
     refused_start_up(Form::enterprise);
     rules().population.rural = 0;
     start_up(Form::enterprise, 1, true, 0, 'O');
-    close(month);
+    close(june);
     EXPECT_EQ(value("entry.enterprises", 2018, 2018), 5);
     EXPECT_EQ(value("entry.foreign", 2018, 2018), 1);
     EXPECT_EQ(value("entry.services_pqr", 2018, 2018), 3);
@@ -78,7 +78,7 @@ TEST_F(Indicators, EntryCountsRegistrations) {
 
 // Protects "90 to 365 days ago": both ends, whatever has become of them, and "have not begun", which no later stop undoes.
 TEST_F(Indicators, RegisteredNotOperatingFollowsRegistrations) {
-    const Day end = next_month(month);
+    const Day end = next_month(june);
     const auto registered = [&](int days_ago, Status status, bool operated, Form form = Form::enterprise) {
         const FirmRow i = firm(form, 'F', status);
         firms().registered[i] = end + -days_ago;
@@ -96,7 +96,7 @@ TEST_F(Indicators, RegisteredNotOperatingFollowsRegistrations) {
     registered(200, Status::gone, true);
     registered(200, Status::not_founded, false);
     registered(200, Status::opening, false, Form::individual);
-    EXPECT_DOUBLE_EQ(value_of_month("registered_not_operating.share", month), 4.0 / 8);
+    EXPECT_DOUBLE_EQ(value_of_month("registered_not_operating.share", june), 4.0 / 8);
 }
 
 // ---- permits
@@ -123,7 +123,7 @@ TEST_F(Indicators, PermitsAreTimedByTheFirm) {
     const FirmRow spared = firm(Form::enterprise, 'E', Status::opening);
     firms().set(spared, needs_permit);
     count_permits(county(), spared);
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("permit.duration_per_needing_firm", 2018, 2018), (8 + 4 + 20 + 7 + 0) / 4.0);
     EXPECT_DOUBLE_EQ(value("permit.duration_per_needing_firm.manufacturing", 2018, 2018), 20);
     EXPECT_DOUBLE_EQ(value("permit.duration_per_needing_firm.construction", 2018, 2018), (7 + 0) / 2.0);
@@ -146,7 +146,7 @@ TEST_F(Indicators, ProjectsAreTimedAtTheEndOfApproval) {
     project(120, 200'000, CaseResult::completed, Status::operating);
     project(140, 600'000, CaseResult::completed, Status::closing);
     project(900, 900'000, CaseResult::refused, Status::operating);
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("construction.approval_duration_mean", 2018, 2018), 120);
     EXPECT_DOUBLE_EQ(value("construction.approval_cost_mean", 2018, 2018), 300'000);
     EXPECT_EQ(value("investment.completed", 2018, 2018), 2);
@@ -181,9 +181,9 @@ TEST_F(Indicators, FirstLoansAreOverNeverBorrowers) {
     on_loan(county(), ended_after(again, 1), today);
     for (int n = 0; n < 5; ++n) firm(n < 2 ? Form::enterprise : Form::individual);
     firm(Form::enterprise, 'F', Status::dormant);
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("credit.first_loans_per_never_borrower", 2018, 2018), 1 / (5 / 12.0));
-    close(next_month(month));
+    close(next_month(june));
     EXPECT_DOUBLE_EQ(value("credit.first_loans_per_never_borrower", 2018, 2018), 1 / (10 / 12.0)) << "the same loan over two months";
 }
 
@@ -226,7 +226,7 @@ TEST_F(Indicators, SmallBalanceStandsAtTheEnd) {
         return i;
     };
     const FirmRow early = debtor(Form::enterprise, Size::micro, 7'000'000);
-    close(month);
+    close(june);
     firms().debt[early] = {};
     debtor(Form::enterprise, Size::micro, 1000);
     debtor(Form::enterprise, Size::small, 20'000);
@@ -234,7 +234,7 @@ TEST_F(Indicators, SmallBalanceStandsAtTheEnd) {
     debtor(Form::individual, Size::medium, 40);
     debtor(Form::enterprise, Size::medium, 500'000);
     debtor(Form::enterprise, Size::large, 500'000);
-    close(next_month(month));
+    close(next_month(june));
     EXPECT_DOUBLE_EQ(value("credit.small_balance", 2018, 2018), 21'340);
     EXPECT_EQ(value("credit.small_borrowers", 2018, 2018), 4);
 }
@@ -268,11 +268,11 @@ TEST_F(Indicators, DeregistrationRunsFromTheDecisionOfThoseWhoChoose) {
         o.finished = tick_at(to_day({2018, 8, day_in_august}));
         on_deregistration(county(), o);
     };
-    const auto by_choice = [&](FirmRow i) { stop_voluntarily(county(), i, month); };
-    const auto without_cash = [&](FirmRow i) { fail(county(), i, month); };
+    const auto by_choice = [&](FirmRow i) { stop_voluntarily(county(), i, june); };
+    const auto without_cash = [&](FirmRow i) { fail(county(), i, june); };
     const auto dormant = [&](FirmRow i) {
         county().move(i, Status::dormant);
-        linger(county(), i, month, 0);
+        linger(county(), i, june, 0);
         EXPECT_EQ(firms().card[i].status, Status::closing);
     };
     leaves(Form::enterprise, by_choice, 15);  // 22 working days of July and 10 of August, 2018
@@ -324,7 +324,7 @@ TEST_F(Indicators, LiquidityExitsAreSolventOnPaper) {
         const double estate = rules().exit.estate_months * normal_month(i);
         owes(i, debt_of_estate * estate);
         firms().cash[i] = fen_from_yuan(cash_of_estate * estate);
-        fail(county(), i, month);
+        fail(county(), i, june);
         return firms().card[i].status;
     };
     EXPECT_EQ(fails(Form::enterprise, 0), Status::closing);          // counts
@@ -337,7 +337,7 @@ TEST_F(Indicators, LiquidityExitsAreSolventOnPaper) {
     EXPECT_EQ(fails(Form::enterprise, 2), Status::bankrupt);
     for (int n = 0; n < 5; ++n) firm(Form::individual);
     firm(Form::enterprise, 'F', Status::dormant);
-    stop_voluntarily(county(), firm(Form::enterprise), month);
+    stop_voluntarily(county(), firm(Form::enterprise), june);
     EXPECT_DOUBLE_EQ(value_of_month("exit.liquidity_rate"), 3 / (6 / 12.0));
 }
 
@@ -349,14 +349,14 @@ TEST_F(Indicators, ZombiesAreOverEnterprisesThatBorrowed) {
         return i;
     };
     const FirmRow early = borrower(Form::enterprise, Status::zombie);
-    close(month);
+    close(june);
     county().move(early, Status::gone);
     borrower(Form::enterprise, Status::zombie);
     for (int n = 0; n < 3; ++n) borrower(Form::enterprise, Status::operating);
     borrower(Form::enterprise, Status::bankrupt);
     borrower(Form::enterprise, Status::operating, false);
     borrower(Form::individual, Status::operating);
-    close(next_month(month));
+    close(next_month(june));
     EXPECT_DOUBLE_EQ(value("zombie.share", 2018, 2018), 1.0 / 5);
 }
 
@@ -409,7 +409,7 @@ TEST(IndicatorsOfASample, AmountsAreBlownUp) {
     t.measure(Indicator::credit_small_borrowers, 5);
     t.measure(Indicator::permit_duration, 6, 2);
     t.measure(Indicator::zombie_share, 1, 4);
-    close_tallies(*counties[0], month, count_month_end(*counties[0], next_month(month)), true);
+    close_tallies(*counties[0], june, count_month_end(*counties[0], next_month(june)), true);
     const auto value = [&](const std::string& name) { return test::indicator_of(counties, sample, name, 2018, 2018); };
     EXPECT_EQ(value("entry.enterprises"), 12);
     EXPECT_EQ(value("credit.small_borrowers"), 20);

@@ -5,7 +5,7 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class Innovation : public test::HandCounty {};
 
@@ -24,7 +24,7 @@ TEST_F(Innovation, SupportBringsResearch) {
     r.revenue.fill(4);
     count_research(county(), i, 1000);
     EXPECT_EQ(firms().cash[i], -fen_from_yuan(160 * 0.75)) << "the programme bears a quarter";
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("innovation.research_share", 2018, 2018), 0.04);
 }
 
@@ -37,9 +37,9 @@ TEST_F(Innovation, PatentsAreGrantedAfterTheirExamination) {
     r.others = 0;
     r.people = 50'000;
     const FirmRow i = firm(Form::enterprise, 'C');
-    on_patent_application(county(), ended(i, CaseResult::refused), month);
+    on_patent_application(county(), ended(i, CaseResult::refused), june);
     EXPECT_FALSE(firms().has(i, patent_holder));
-    on_patent_application(county(), ended(i), month);
+    on_patent_application(county(), ended(i), june);
     EXPECT_TRUE(firms().has(i, patent_holder));
     count_patents(county(), to_day({2019, 5, 1}));
     EXPECT_EQ(county().patents.in_force, 0);

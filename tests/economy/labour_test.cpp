@@ -6,7 +6,7 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class LabourMarket : public test::HandCounty {
   protected:
@@ -14,7 +14,7 @@ class LabourMarket : public test::HandCounty {
         rules().labour = {};
         rules().labour.hiring = 1;
         rules().labour.weight = {0.8, 0.2};
-        county().now = tick_at(month);
+        county().now = tick_at(june);
         county().labour.tightness = 1;
     }
 };
@@ -32,11 +32,11 @@ TEST_F(LabourMarket, VacanciesTakeTheirTime) {
             firms().card[i].workers = 1;  // whoever was hired is gone again
             adjust_workers(county(), i, 2, m);
         }
-        end_labour(county(), count_month_end(county(), month).workers());
+        end_labour(county(), count_month_end(county(), june).workers());
     }
     const double filled = county().labour.filled[0] + county().labour.filled[1];
     EXPECT_NEAR(filled / 2000, 1 - std::exp(-0.5), 0.05);
-    close(month);
+    close(june);
     // Exponential with a rate of one half a month: two months in the mean.
     EXPECT_NEAR(value("labour.vacancy_duration_mean.fixed_class", 2018, 2018), 2 * 365.25 / 12, 4);
 }
@@ -85,7 +85,7 @@ TEST_F(LabourMarket, TightnessSlowsMatchingAndRaisesWages) {
 class UnpaidWagesOf : public LabourMarket {
   protected:
     UnpaidWagesOf() : i(firm(Form::enterprise)) { rules().labour.withholding = 1; }
-    void hold_back(double yuan) { may_hold_back(county(), i, fen_from_yuan(yuan), month); }
+    void hold_back(double yuan) { may_hold_back(county(), i, fen_from_yuan(yuan), june); }
     [[nodiscard]] Fen owed() const {
         const auto& all = counties.front()->labour.unpaid;
         return all.contains(i) ? all.at(i).amount : Fen{};
@@ -101,14 +101,14 @@ TEST_F(UnpaidWagesOf, ArePaidWhenCashIsThere) {
     EXPECT_EQ(county().accounts.unpaid_wages, fen_from_yuan(150));
     EXPECT_EQ(firms().cash[i], fen_from_yuan(150));
     firms().cash[i] = fen_from_yuan(149);
-    settle_unpaid_wages(county(), month);
+    settle_unpaid_wages(county(), june);
     EXPECT_EQ(owed(), fen_from_yuan(150));
     firms().cash[i] = fen_from_yuan(151);
     settle_unpaid_wages(county(), to_day({2018, 8, 1}));
     EXPECT_EQ(owed(), Fen{});
     EXPECT_EQ(firms().cash[i], fen_from_yuan(1));
     EXPECT_EQ(county().accounts.unpaid_wages, Fen{});
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("labour.arrears_duration_mean", 2018, 2018), 62) << "1 July to 1 September";
     EXPECT_DOUBLE_EQ(value("labour.arrears_rate", 2018, 2018), 1 / (1 / 12.0));
 }
@@ -122,7 +122,7 @@ TEST_F(UnpaidWagesOf, AreDeterred) {
     const auto who = [&](double detection) {
         county().labour.unpaid.clear();
         rules().labour.detection = detection;
-        for (const FirmRow f : many) may_hold_back(county(), f, fen_from_yuan(1), month);
+        for (const FirmRow f : many) may_hold_back(county(), f, fen_from_yuan(1), june);
         std::vector<FirmRow> all;
         for (const auto& [f, unpaid] : county().labour.unpaid) all.push_back(f);
         return all;

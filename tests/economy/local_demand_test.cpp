@@ -4,7 +4,7 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 constexpr std::uint8_t goods = test::section('C'), shops = test::section('F');
 
 // Two sections: shops sell 30 to makers of goods, 50 to households and 20 to elsewhere; goods are sold elsewhere alone.
@@ -34,7 +34,7 @@ class LocalMarket : public test::HandCounty {
             made(goods, 100);
             made(shops, 100);
             earned(wages);
-            close_local_demand(county(), month);
+            close_local_demand(county(), june);
         }
     }
     [[nodiscard]] LocalPart part(std::uint8_t s) { return local_parts(county())[s]; }
@@ -57,7 +57,7 @@ TEST_F(LocalMarket, BuyersOutputMovesTheirSuppliers) {
     rules().demand.season.fill(0.8);
     made(goods, 40);
     made(shops, 80);
-    close_local_demand(county(), month);
+    close_local_demand(county(), june);
     EXPECT_DOUBLE_EQ(part(shops).level, 0.5 * (0.3 * 0.5 + 0.5));
     EXPECT_DOUBLE_EQ(part(shops).share, 0.4);
 }
@@ -68,7 +68,7 @@ TEST_F(LocalMarket, EarnedIncomeIsSpent) {
     earned(10);
     made(goods, 100);
     made(shops, 100);
-    close_local_demand(county(), month);
+    close_local_demand(county(), june);
     EXPECT_DOUBLE_EQ(part(shops).level, 0.4) << "there is nothing yet to compare with";
     start_local_demand(county());
     close_year(50);
@@ -76,7 +76,7 @@ TEST_F(LocalMarket, EarnedIncomeIsSpent) {
     made(goods, 100);
     made(shops, 100);
     earned(75);
-    close_local_demand(county(), month);
+    close_local_demand(county(), june);
     EXPECT_DOUBLE_EQ(part(shops).level, 0.5 * (0.3 + 0.5 * 1.5));
 }
 

@@ -5,7 +5,7 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class Purchases : public test::HandCounty {
   protected:
@@ -40,7 +40,7 @@ class Purchases : public test::HandCounty {
 TEST_F(Purchases, TheBestScoreWins) {
     supplier(0.1);
     const FirmRow best = supplier(0.5);
-    call_tenders(county(), month);
+    call_tenders(county(), june);
     const auto n = static_cast<double>(county().procurement.under_way.size());
     ASSERT_GT(n, 0);
     EXPECT_EQ(called().winner, best);
@@ -53,10 +53,10 @@ TEST_F(Purchases, TheBestScoreWins) {
 TEST_F(Purchases, AHandicapTurnsTheAward) {
     const FirmRow better = supplier(0.5), state = supplier(0.45, Owner::state);
     rules().procurement.handicap = 0.1;
-    call_tenders(county(), month);
+    call_tenders(county(), june);
     EXPECT_EQ(called().winner, state);
     EXPECT_NE(called().winner, better);
-    close(month);
+    close(june);
     EXPECT_EQ(value("procurement.private_win_rate_equal_quality", 2018, 2018), 0);
     EXPECT_EQ(value("procurement.bidders_mean", 2018, 2018), 2);
 }
@@ -66,11 +66,11 @@ TEST_F(Purchases, BidsMustBeWorthTheirCost) {
     supplier(0.1);
     county().procurement.bidders = 99;  // a hundredth of 100,000
     rules().procurement.bid_cost = 1001;
-    call_tenders(county(), month);
+    call_tenders(county(), june);
     EXPECT_TRUE(county().procurement.under_way.empty());
     county().procurement.bidders = 99;
     rules().procurement.bid_cost = 999;
-    call_tenders(county(), month);
+    call_tenders(county(), june);
     EXPECT_FALSE(county().procurement.under_way.empty());
 }
 
@@ -78,7 +78,7 @@ TEST_F(Purchases, BidsMustBeWorthTheirCost) {
 TEST_F(Purchases, ContractsAreOwedAndDepositsComeBack) {
     rules().procurement.deposit_months = 1;
     const FirmRow i = supplier(0.1);
-    call_tenders(county(), month);
+    call_tenders(county(), june);
     const auto [key, tender] = *county().procurement.under_way.begin();
     Outcome o = ended(i);
     o.opened = key.second;
@@ -91,7 +91,7 @@ TEST_F(Purchases, ContractsAreOwedAndDepositsComeBack) {
     return_deposits(county(), contract + 30);
     EXPECT_TRUE(county().procurement.to_return.empty());
     EXPECT_EQ(county().procurement.laid_down(), county().accounts.deposits);
-    close(month);
+    close(june);
     EXPECT_EQ(value("procurement.deposit_days_mean", 2018, 2018), 80);
     EXPECT_EQ(value("procurement.small_share", 2018, 2018), 0);
 }

@@ -5,7 +5,7 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class Receivables : public test::HandCounty {
   protected:
@@ -33,7 +33,7 @@ TEST_F(Receivables, AnInvoiceIsPaidOrOverdue) {
     settle_receivables(county());
     EXPECT_EQ(government().overdue, fen_from_yuan(900)) << "half of 600, and 600 more";
     EXPECT_EQ(county().suppliers.total(), county().accounts.receivables);
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("receivables.government", 2018, 2018), 900);
     // Paid: 900 on time twice, 300 one month late.
     EXPECT_NEAR(value("receivables.public_overdue_days_mean", 2018, 2018), 300 / 2100.0 * 365.25 / 12, 1e-9);
@@ -62,7 +62,7 @@ TEST_F(Receivables, InsuranceIsPaidAfterItsTime) {
         county().tallies.now = {};
         settle_receivables(county());
     }
-    close(month);
+    close(june);
     // Geometric in months: an invoice stands 1 / (1 - exp(-1/2)) months.
     EXPECT_NEAR(value("health.receivable_days", 2018, 2018), 365.25 / 12 / (1 - std::exp(-0.5)), 0.01);
     EXPECT_EQ(county().suppliers.total(), county().accounts.receivables);

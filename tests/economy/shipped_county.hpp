@@ -12,8 +12,8 @@
 
 namespace yingshang::test {
 
-inline const Day month = to_day({2018, 6, 1});  // in which things happen to a firm
-inline constexpr std::uint8_t retail = 5;       // section F
+inline const Day june = to_day({2018, 6, 1});  // in which things happen to a firm
+inline constexpr std::uint8_t retail = 5;      // section F
 
 // A world and its handbook, which counties keep the addresses of: neither copied nor moved.
 struct Shipped {

@@ -5,11 +5,11 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class Supervised : public test::HandCounty {
   protected:
-    Supervised() { county().supervision.month = month_index(month); }
+    Supervised() { county().supervision.month = month_index(june); }
     // As if firms broke the rules from a temptation of one on.
     void threshold(float all) {
         for (auto& section : county().supervision.threshold)
@@ -24,7 +24,7 @@ class Supervised : public test::HandCounty {
     void inspect(FirmRow i, double visits = 2) {
         Outcome o = ended(i);
         o.visits = visits;
-        on_inspection(county(), o, month);
+        on_inspection(county(), o, june);
     }
 };
 
@@ -69,7 +69,7 @@ TEST_F(Supervised, IsCounted) {
     inspect(honest, 3);
     inspect(tempted(5));
     firms().last_hit.back() = never_hit;
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("inspection.hit_rate", 2018, 2018), 0.5);
     EXPECT_DOUBLE_EQ(value("inspection.visits_per_compliant_firm", 2018, 2018), 3 / (2 / 12.0));
     EXPECT_DOUBLE_EQ(value("compliance.violation_rate", 2018, 2018), 1 / 3.0);
@@ -78,9 +78,9 @@ TEST_F(Supervised, IsCounted) {
 // Protects blanket suspensions: rarer ones are some of the same, none where none are stated; those who break rules are not counted.
 TEST_F(Supervised, SuspensionsAreNestedInTheirRate) {
     rules().supervision.suspension_days = 5;
-    raise_yearly(county(), month);
+    raise_yearly(county(), june);
     int some = 0, fewer = 0;
-    for (Day m = month; m < to_day({2025, 1, 1}); m = next_month(m)) {
+    for (Day m = june; m < to_day({2025, 1, 1}); m = next_month(m)) {
         rules().supervision.suspensions.fill(3);
         begin_supervision(county(), m);
         const auto often = county().supervision.suspended;
@@ -100,8 +100,8 @@ TEST_F(Supervised, SuspensionsAreNestedInTheirRate) {
 
 // Protects inspection by risk: a grade that is inspected more often breaks the rules less.
 TEST_F(Supervised, ThresholdsFollowTheRatesOfTheGrades) {
-    raise_yearly(county(), month);
-    begin_supervision(county(), month);
+    raise_yearly(county(), june);
+    begin_supervision(county(), june);
     const auto& of_class = county().supervision.threshold[test::section('C')][0][0];
     EXPECT_GT(of_class[0], 0);
     for (std::size_t g = 1; g < of_class.size(); ++g) EXPECT_GT(of_class[g], of_class[g - 1]);

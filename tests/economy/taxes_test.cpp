@@ -5,7 +5,7 @@
 namespace yingshang {
 namespace {
 
-using test::month;
+using test::june;
 
 class Taxes : public test::HandCounty {
   protected:
@@ -51,7 +51,7 @@ TEST_F(Taxes, TakeUpIsInYuan) {
     sums.count(rules().taxes, Size::micro, true, {1, 1000, 100, 200, 90});
     sums.count(rules().taxes, Size::micro, false, {1, 3000, 300, 600, 500});
     sums.book(county().tallies);
-    close(month);
+    close(june);
     EXPECT_DOUBLE_EQ(value("tax.relief_take_up", 2018, 2018), 0.25);
     EXPECT_DOUBLE_EQ(value("tax.burden_rate", 2018, 2018), 590.0 / 4000);
     EXPECT_DOUBLE_EQ(value("tax.compliance_hours_per_firm", 2018, 2018), 120);
@@ -65,8 +65,8 @@ TEST_F(Taxes, LossesAreNotRelieved) {
     rules().taxes.relief_on_value_added = {};
     rules().taxes.relief_on_insurance = {};
     firms().card[loses].workers = 60000;  // whom no sales of the section could pay
-    keep_books(county(), month);
-    close(month);
+    keep_books(county(), june);
+    close(june);
     EXPECT_DOUBLE_EQ(value("tax.relief_take_up", 2018, 2018), 1);
 }
 
