@@ -64,5 +64,29 @@ TEST(Identity, KeysOfACountyAreUnique) {
     EXPECT_GT(keys.size(), 4000u);
 }
 
+// Protects decisions by whole numbers: they are those that the uniform of the same bits would make, on either side of every edge.
+TEST(Odds, AreThoseOfTheUniformToTheBit) {
+    constexpr double interval = 0x1p-52;
+    for (const double p : {-0.1, 0.0, interval / 4, interval / 2, interval, 1.5 * interval, 0.25, 1.0 / 3, 0.5, 0.7, 1 - interval, 1.0, 1.5}) {
+        const Odds odds(p);
+        const auto near = static_cast<std::uint64_t>(std::min(std::max(p, 0.0), 1 - interval) * 0x1p52);
+        for (const std::uint64_t place : {std::uint64_t{0}, near > 0 ? near - 1 : 0, near, near + 1, (std::uint64_t{1} << 52) - 1}) {
+            if (place >> 52 != 0) continue;
+            const std::uint64_t bits = place << 12;
+            EXPECT_EQ(odds.are_met(bits), unit_from(bits) < p) << p << " at " << place;
+        }
+    }
+}
+
+// Protects the same luck whether a point is worked out for all agents or for one.
+TEST(QuickPoint, IsTheUniformOfEachAgent) {
+    const RunKey run(7, 2);
+    const QuickPoint point(run, EconomyPurpose::month, 580, 1);
+    for (const AgentKey agent : {AgentKey{0}, AgentKey{1}, AgentKey{0xfedcba9876543210}})
+        EXPECT_EQ(point.uniform(agent), quick_uniform(run, agent, EconomyPurpose::month, 580, 1));
+    EXPECT_NE(point.bits({1}), point.bits({2}));
+    EXPECT_NE(point.bits({1}), QuickPoint(run, EconomyPurpose::month, 581, 1).bits({1}));
+}
+
 }  // namespace
 }  // namespace yingshang
