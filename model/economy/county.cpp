@@ -219,10 +219,10 @@ void County::submit_next_day(ProcessId process, FirmRow firm, Day today) {
 }
 
 void County::move(FirmRow firm, Status to) {
-    auto& standing = tallies.standing[static_cast<std::size_t>(firms.card[firm].form)];
-    standing[static_cast<std::size_t>(firms.card[firm].status)] -= 1;
-    standing[static_cast<std::size_t>(to)] += 1;
-    firms.card[firm].status = to;
+    FirmCard& card = firms.card[firm];
+    tallies.standing.of(card) -= 1;
+    card.status = to;
+    tallies.standing.of(card) += 1;
 }
 
 void County::write_note(FirmRow firm, LifeEvent event, LifeReason reason) {
@@ -285,19 +285,20 @@ void end_month(County& county, Day month) {
     end_labour(county, stands.workers());
     close_local_demand(county, month);
     learn(county);
-    county.tallies.checks += check_accounts(county);
-    if (county.counts_moments) county.moments.close_month(county, month);
+    county.tallies.checks += check_accounts(county, stands.all);
+    if (county.counts_moments) county.moments.close_month(county, stands, month);
     close_tallies(county, month, stands, month >= county.handbook->input->horizon.results_from);
     constexpr unsigned quarter = 3;  // few leave in less; and before the grades of January
     if (to_date(month).month % quarter == 0)
         county.firms.follow_no_longer(a_year_before(month));  // what is told of young firms looks no further back
 }
 
-std::uint64_t check_accounts(const County& county) {
+std::uint64_t check_accounts(const County& county) { return check_accounts(county, recount(county.firms)); }
+
+std::uint64_t check_accounts(const County& county, const Recount& all) {
     const auto refuse = [&](const std::string& what) {
         throw InternalError(fmt::format("{} do not add up in county {}", what, county.handbook->input->places.county(county.id).code));
     };
-    const Recount all = recount(county.firms);
     if (all.standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");
     const Accounts& a = county.accounts;
     if ((all.cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");

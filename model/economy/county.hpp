@@ -175,8 +175,9 @@ struct County : CountyState {
 
 [[nodiscard]] inline bool breaks_rules(const County& county, FirmRow i) {
     const Supervision& now = county.supervision;
-    return county.firms.temptation[i] > now.threshold_of(county.firms.card[i]) &&
-           now.month - county.firms.last_hit[i] >= county.rules.supervision.repair_months;
+    // No branch between them: neither can be foretold.
+    return (county.firms.temptation[i] > now.threshold_of(county.firms.card[i])) &
+           (now.month - county.firms.last_hit[i] >= county.rules.supervision.repair_months);
 }
 
 // A month: founders decide; offices run day by day and firms react to the results; books are closed.
@@ -187,5 +188,6 @@ void end_month(County& county, Day month);
 void take_log(County& county, std::vector<LoggedEvent>& rows);
 // Throws InternalError where firms, cases or money do not add up; the number of identities checked.
 std::uint64_t check_accounts(const County& county);
+std::uint64_t check_accounts(const County& county, const Recount& of_firms);  // counted already
 
 }  // namespace yingshang

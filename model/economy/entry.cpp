@@ -115,8 +115,7 @@ void found(County& county, const Candidate& c, std::uint32_t number, Day month) 
     Firms& firms = county.firms;
     const FirmRow i = firms.add(c.key, c.section, c.form);
     firms.number[i] = number;
-    county.tallies.rows_made += 1;
-    county.tallies.standing[static_cast<std::size_t>(c.form)][static_cast<std::size_t>(Status::registering)] += 1;
+    county.tallies.enter(firms.card[i]);
     firms.productivity[i] = static_cast<float>(c.productivity);
     firms.lasting[i] = static_cast<float>(c.lasting);
     firms.card[i].workers = static_cast<std::uint16_t>(c.workers);

@@ -34,20 +34,30 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
 
 void Firms::follow_no_longer(Day registered_before) {
     std::erase_if(followed, [&](FirmRow i) {
-        return card[i].status == Status::not_founded || (card[i].status == Status::gone && registered[i] < registered_before);
+        const bool leaves = card[i].status == Status::not_founded || (card[i].status == Status::gone && registered[i] < registered_before);
+        if (leaves) left_out.add(card[i], cash[i], debt[i]);
+        return leaves;
     });
+}
+
+std::uint64_t Standing::with(std::uint8_t section, Status status) const {
+    std::uint64_t sum = 0;
+    for (const auto& of_form : firms[section]) sum += of_form[static_cast<std::size_t>(status)];
+    return sum;
+}
+
+std::uint64_t Standing::registered(std::uint8_t section, Form form) const {
+    const auto& of_status = firms[section][static_cast<std::size_t>(form)];
+    std::uint64_t sum = 0;
+    for (std::size_t s = 0; s < status_count; ++s) sum += on_register(static_cast<Status>(s)) ? of_status[s] : 0U;
+    return sum;
 }
 
 Fen Recount::all_debt() const { return std::accumulate(debt.begin(), debt.end(), Fen{}); }
 
 Recount recount(const Firms& firms) {
-    Recount all;
-    for (FirmRow i = 0; i < firms.size_now(); ++i) {
-        const FirmCard& firm = firms.card[i];
-        all.standing[static_cast<std::size_t>(firm.form)][static_cast<std::size_t>(firm.status)] += 1;
-        all.debt[2 * static_cast<std::size_t>(firm.bank) + (firm.is_small() ? 0 : 1)] += firms.debt[i];
-        all.cash += firms.cash[i];
-    }
+    Recount all = firms.left_out;
+    for (const FirmRow i : firms.followed) all.add(firms.card[i], firms.cash[i], firms.debt[i]);
     return all;
 }
 

@@ -76,6 +76,31 @@ struct FirmCard {
 };
 static_assert(sizeof(FirmCard) == 16);
 
+// How many firms stand where, by section, form and status.
+struct Standing {
+    std::array<std::array<std::array<std::uint32_t, status_count>, 3>, section_count> firms{};
+    bool operator==(const Standing&) const = default;
+    [[nodiscard]] std::uint32_t& of(const FirmCard& firm) {
+        return firms[firm.section][static_cast<std::size_t>(firm.form)][static_cast<std::size_t>(firm.status)];
+    }
+    [[nodiscard]] std::uint64_t with(std::uint8_t section, Status status) const;
+    [[nodiscard]] std::uint64_t active(std::uint8_t section) const { return with(section, Status::operating) + with(section, Status::zombie); }
+    [[nodiscard]] std::uint64_t registered(std::uint8_t section, Form form) const;
+};
+
+// What firms hold and owe, and where they stand.
+struct Recount {
+    Standing standing;
+    std::array<Fen, 6> debt{};  // by bank, small borrowers first
+    Fen cash;
+    [[gnu::always_inline]] void add(const FirmCard& firm, Fen of_cash, Fen of_debt) {
+        standing.of(firm) += 1;
+        cash += of_cash;
+        if (of_debt.value != 0) debt[2 * static_cast<std::size_t>(firm.bank) + (firm.is_small() ? 0 : 1)] += of_debt;
+    }
+    [[nodiscard]] Fen all_debt() const;
+};
+
 struct Firms {
     std::vector<AgentKey> key;
     std::vector<std::uint32_t> number;  // from 1 in the county; the same in every scenario
@@ -102,6 +127,7 @@ struct Firms {
     std::vector<std::int16_t> loan_month;  // of the grant or the last renewal
 
     std::vector<FirmRow> followed;  // in order; without those that are gone, but for the lately registered
+    Recount left_out;               // of those not followed any more
 
     [[nodiscard]] std::size_t size_now() const { return key.size(); }
     // Leaves out of `followed` who was never founded, and who is off the register and was registered before that day.
@@ -112,14 +138,7 @@ struct Firms {
     void clear(FirmRow i, Flag f) { card[i].flags &= ~static_cast<std::uint32_t>(f); }
     [[nodiscard]] bool is_small(FirmRow i) const { return card[i].is_small(); }
 };
-
-// What all firms that ever were hold and owe, and where they stand.
-struct Recount {
-    std::array<std::array<std::uint64_t, status_count>, 3> standing{};  // by form and status
-    std::array<Fen, 6> debt{};                                          // by bank, small borrowers first
-    Fen cash;
-    [[nodiscard]] Fen all_debt() const;
-};
+// Of all that ever were.
 [[nodiscard]] Recount recount(const Firms& firms);
 
 // Loans of the banks of a type to one class of borrowers.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "economy/county.hpp"
+#include "economy/month_end.hpp"
 
 namespace yingshang {
 namespace {
@@ -97,37 +98,37 @@ bool is_operating_enterprise(const Firms& firms, FirmRow i) { return firms.card[
 }  // namespace
 
 // Who is at risk of leaving, who has been registered for a year, what hired workers are paid.
-void MomentTally::count_flows(const County& county, Day month) {
+void MomentTally::count_flows(const County& county, const MonthEnd& stands, Day month) {
     const Firms& firms = county.firms;
     const Day end = next_month(month);
     const Day a_year_ago = a_year_before(month), month_after = next_month(a_year_ago);
-    std::array<std::uint64_t, 3> registered{};
     std::array<std::uint64_t, age_years> at_risk{};
-    std::array<std::uint64_t, section_count> hired{};
     std::array<std::uint64_t, 4> of_size{};
     std::uint64_t year_old = 0, of_them_open = 0;
     for (const FirmRow i : firms.followed) {
-        const Status status = firms.card[i].status;
-        if (!has_been_registered(status)) continue;
-        const bool operates = active(status), enterprise = firms.card[i].form == Form::enterprise;
-        if (enterprise && firms.registered[i] >= a_year_ago && firms.registered[i] < month_after) {
+        const FirmCard& firm = firms.card[i];
+        if (firm.form != Form::enterprise || !has_been_registered(firm.status)) continue;
+        if (firms.registered[i] >= a_year_ago && firms.registered[i] < month_after) {
             year_old += 1;
-            of_them_open += operates ? 1 : 0;
+            of_them_open += active(firm.status) ? 1 : 0;
         }
-        if (!on_register(status)) continue;
-        registered[number(firms.card[i].form)] += 1;
-        if (enterprise) {
-            at_risk[year_of_age(firms, i, end)] += 1;
-            of_size[number(firms.card[i].size)] += 1;
-        }
-        if (operates && firms.card[i].workers > 1) hired[firms.card[i].section] += firms.card[i].workers - 1U;
+        if (!on_register(firm.status)) continue;
+        at_risk[year_of_age(firms, i, end)] += 1;
+        of_size[number(firm.size)] += 1;
     }
     const auto years = [](std::uint64_t firm_months) { return static_cast<double>(firm_months) / months_per_year; };
     count(Moment::open_after_a_year, 0, static_cast<double>(of_them_open), static_cast<double>(year_old));
-    for (std::size_t form = 0; form < registered.size(); ++form) count(Moment::exit_rate, form, 0, years(registered[form]));
+    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) {
+        std::uint64_t registered = 0;
+        for (std::uint8_t s = 0; s < section_count; ++s) registered += stands.all.standing.registered(s, form);
+        count(Moment::exit_rate, number(form), 0, years(registered));
+    }
+    for (std::uint8_t s = 0; s < section_count; ++s) {
+        const std::uint64_t hired = stands.sections[s].workers - stands.all.standing.active(s);  // all but one, who owns it
+        count(Moment::wage, 0, static_cast<double>(hired) * monthly_wage(county, s), years(hired));
+    }
     for (std::size_t age = 0; age < age_years; ++age) count(Moment::exit_hazard, age, 0, years(at_risk[age]));
     for (std::size_t size = 0; size < of_size.size(); ++size) count(Moment::exit_rate_of, size, 0, years(of_size[size]));
-    for (std::uint8_t s = 0; s < section_count; ++s) count(Moment::wage, 0, static_cast<double>(hired[s]) * monthly_wage(county, s), years(hired[s]));
 }
 
 void MomentTally::share_of_all(Moment first, std::size_t classes) {
@@ -193,9 +194,9 @@ void MomentTally::close_year(const County& county, int year, Day end) {
     years_.push_back({year, std::exchange(now_, std::vector<Ratio>(moment_count))});
 }
 
-void MomentTally::close_month(const County& county, Day month) {
+void MomentTally::close_month(const County& county, const MonthEnd& stands, Day month) {
     constexpr unsigned quarter = 3;
-    count_flows(county, month);
+    count_flows(county, stands, month);
     const double registered = numerator(Moment::entry_rate, number(Form::enterprise));
     arrivals_.push_back(registered - std::accumulate(arrivals_.begin(), arrivals_.end(), 0.0));
     const Date date = to_date(month);

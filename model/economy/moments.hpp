@@ -18,6 +18,7 @@
 namespace yingshang {
 
 struct County;
+struct MonthEnd;
 
 // Years of age that are told apart; the last is open.
 inline constexpr std::size_t age_years = 11;
@@ -85,11 +86,11 @@ class MomentTally {
         r.denominator += denominator;
     }
     // Adds the month's stocks and, in the last month of a year, keeps the year.
-    void close_month(const County& county, Day month);
+    void close_month(const County& county, const MonthEnd& stands, Day month);
     [[nodiscard]] std::vector<YearOfMoments>& years() { return years_; }
 
   private:
-    void count_flows(const County& county, Day month);
+    void count_flows(const County& county, const MonthEnd& stands, Day month);
     [[nodiscard]] double numerator(Moment first, std::size_t of) const { return now_[static_cast<std::size_t>(first) + of].numerator; }
     // Makes the counts of some classes shares of their sum.
     void share_of_all(Moment first, std::size_t classes);

@@ -14,10 +14,10 @@ struct County;
 
 struct MonthEnd {
     struct OfSection {
-        std::array<std::uint64_t, 3> registered{};  // by form
-        std::uint64_t operating = 0, zombies = 0, workers = 0, breaking = 0;
+        std::uint64_t workers = 0, breaking = 0;  // of the active
         Fen loans;
     };
+    Recount all;
     std::array<OfSection, section_count> sections{};
     std::uint64_t lately = 0, lately_idle = 0;  // enterprises registered 90 to 365 days ago, whatever has become of them since
     std::uint64_t without_loan = 0, employers = 0, holders = 0, providers = 0, in_network = 0;  // active
@@ -26,9 +26,9 @@ struct MonthEnd {
     [[nodiscard]] std::uint64_t workers() const;
 };
 
-// `end` is the first day of the month after.
+// Of all firms that ever were. `end` is the first day of the month after.
 [[nodiscard]] MonthEnd count_month_end(const County& county, Day end);
-// The same of every class of firms that tallies tell apart.
+// The same of every class of firms that tallies tell apart, of those that are followed.
 [[nodiscard]] std::vector<MonthEnd> count_month_end_by_class(const County& county, Day end);
 
 }  // namespace yingshang

@@ -176,8 +176,7 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     Firms& firms = county.firms;
     const FirmRow i = firms.add(key, section, form);
     firms.number[i] = county.numbered;
-    county.tallies.rows_made += 1;
-    county.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
+    county.tallies.enter(firms.card[i]);
     Draw traits(county.run, key, {purpose(EconomyPurpose::population_traits)});
     Draw age(county.run, key, {purpose(EconomyPurpose::population_age)});
     const PopulationRules& rules = county.rules.population;

@@ -14,18 +14,20 @@ bool in_sections(std::uint8_t section, std::string_view letters) {
     return letters.find(section_labels[section].name.front()) != std::string_view::npos;
 }
 
-void book_section(Tallies& t, const MonthEnd::OfSection& of, std::uint8_t section) {
+void book_section(Tallies& t, const MonthEnd& sums, std::uint8_t section) {
+    const Standing& standing = sums.all.standing;
     const auto count = [&](PanelVariable v, std::uint64_t firms) { t.count(v, section, static_cast<double>(firms)); };
     constexpr std::array of_form{PanelVariable::enterprises_registered, PanelVariable::individuals_registered,
                                  PanelVariable::cooperatives_registered};
     for (std::size_t form = 0; form < of_form.size(); ++form) {
-        count(of_form[form], of.registered[form]);
-        count(PanelVariable::firms_registered, of.registered[form]);
+        const std::uint64_t registered = standing.registered(section, static_cast<Form>(form));
+        count(of_form[form], registered);
+        count(PanelVariable::firms_registered, registered);
     }
-    count(PanelVariable::firms_operating, of.operating);
-    count(PanelVariable::zombies, of.zombies);
-    count(PanelVariable::workers, of.workers);
-    t.count(PanelVariable::loans, section, of.loans.yuan());
+    count(PanelVariable::firms_operating, standing.active(section));
+    count(PanelVariable::zombies, standing.with(section, Status::zombie));
+    count(PanelVariable::workers, sums.sections[section].workers);
+    t.count(PanelVariable::loans, section, sums.sections[section].loans.yuan());
 }
 
 // Of a county or of one class of its firms: `measure` takes an indicator's numerator and denominator.
@@ -34,12 +36,12 @@ void measure_stocks(const County& county, const MonthEnd& sums, const Measure& m
     std::uint64_t active_firms = 0, breaking = 0;
     double suspended_days = 0, conforming = 0;
     for (std::uint8_t s = 0; s < section_count; ++s) {
-        const MonthEnd::OfSection& of = sums.sections[s];
-        active_firms += of.operating;
-        const auto conform = static_cast<double>(of.operating - of.breaking);
+        const std::uint64_t operating = sums.all.standing.active(s), break_rules = sums.sections[s].breaking;
+        active_firms += operating;
+        const auto conform = static_cast<double>(operating - break_rules);
         suspended_days += county.supervision.suspended[s] * conform;
         conforming += conform;
-        breaking += of.breaking;
+        breaking += break_rules;
     }
     const auto share = [&](Indicator i, std::uint64_t part, std::uint64_t of) { measure(i, static_cast<double>(part), static_cast<double>(of)); };
     const auto firm_years = [&](Indicator i, std::uint64_t firms) { measure(i, 0, static_cast<double>(firms) / months_per_year); };
@@ -63,12 +65,12 @@ void book_stocks_by_class(County& county, Day end) {
     const std::vector<MonthEnd> sums = count_month_end_by_class(county, end);
     for (std::size_t c = 0; c < sums.size(); ++c) {
         measure_stocks(county, sums[c], [&](Indicator i, double n, double d) { classes.measure_in(c, i, n, d); });
-        for (std::uint8_t s = 0; s < section_count; ++s) classes.add_operating(c, s, static_cast<double>(sums[c].sections[s].operating));
+        for (std::uint8_t s = 0; s < section_count; ++s) classes.add_operating(c, s, static_cast<double>(sums[c].all.standing.active(s)));
     }
 }
 
 void book_stocks(County& county, const MonthEnd& sums, Day end) {
-    for (std::uint8_t s = 0; s < section_count; ++s) book_section(county.tallies, sums.sections[s], s);
+    for (std::uint8_t s = 0; s < section_count; ++s) book_section(county.tallies, sums, s);
     measure_stocks(county, sums, [&](Indicator i, double n, double d) { county.tallies.measure(i, n, d); });
     if (county.tallies.classes) book_stocks_by_class(county, end);
 }

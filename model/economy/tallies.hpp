@@ -137,12 +137,16 @@ struct MonthRecord {
 struct Tallies {
     MonthRecord now;                                                    // of the month under way
     std::vector<MonthRecord> months;                                    // kept, from the first month of results
-    std::array<std::array<std::uint64_t, status_count>, 3> standing{};  // firms by form and status, by flow
+    Standing standing;                                                  // of all firms that ever were, by flow
     std::uint64_t rows_made = 0;
     std::uint64_t firm_months = 0;
     std::uint64_t checks = 0;
     Own<ClassTallies> classes;  // the same by class of the firm; none where nobody asks
 
+    void enter(const FirmCard& firm) {
+        rows_made += 1;
+        standing.of(firm) += 1;
+    }
     void count(PanelVariable v, std::uint8_t section, double amount = 1) { now.panel[static_cast<std::size_t>(v)][section] += amount; }
     void measure(Indicator i, double numerator, double denominator = 0) {
         Ratio& r = now.indicators[static_cast<std::size_t>(i)];

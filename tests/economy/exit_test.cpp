@@ -17,8 +17,7 @@ class Exit : public testing::Test {
 
     FirmRow a_firm(Form form, double workers = 3) {
         const FirmRow i = county.firms.add({++last_key}, 5, form);
-        county.tallies.rows_made += 1;
-        county.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
+        county.tallies.enter(county.firms.card[i]);
         county.firms.card[i].workers = static_cast<std::uint16_t>(workers);
         county.firms.capacity[i] = static_cast<float>(workers);
         county.move(i, Status::operating);

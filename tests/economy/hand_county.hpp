@@ -46,8 +46,7 @@ class HandCounty : public testing::Test {
     FirmRow firm(Form form, char letter = 'F', Status status = Status::operating) { return firm_in(*counties.front(), form, letter, status); }
     FirmRow firm_in(County& where, Form form, char letter = 'F', Status status = Status::operating) {
         const FirmRow i = where.firms.add({++last_key_}, section(letter), form);
-        where.tallies.rows_made += 1;
-        where.tallies.standing[static_cast<std::size_t>(form)][static_cast<std::size_t>(Status::registering)] += 1;
+        where.tallies.enter(where.firms.card[i]);
         where.firms.card[i].workers = 3;
         where.firms.capacity[i] = 3;
         where.move(i, status);

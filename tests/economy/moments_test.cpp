@@ -13,7 +13,7 @@ class OfMoments : public test::HandCounty {
     void pass_year(int year) {
         for (Day month = to_day({year, 1, 1}); month < to_day({year + 1, 1, 1}); month = next_month(month)) {
             county().now = {tick_at(next_month(month)).value - 1};
-            county().moments.close_month(county(), month);
+            county().moments.close_month(county(), count_month_end(county(), next_month(month)), month);
         }
     }
     [[nodiscard]] double moment(const std::string& name, int from, int until) {
@@ -164,7 +164,8 @@ TEST_F(OfMoments, ArrivalsBunch) {
     const FirmRow i = founded(Form::enterprise, to_day({2018, 1, 1}));
     for (int m = 0; m < 12; ++m) {
         for (int k = 0; k < (m % 2 == 0 ? 20 : 40); ++k) note_registration(county(), i, {});
-        county().moments.close_month(county(), to_day({2018, static_cast<unsigned>(m) + 1, 1}));
+        const Day month = to_day({2018, static_cast<unsigned>(m) + 1, 1});
+        county().moments.close_month(county(), count_month_end(county(), next_month(month)), month);
     }
     const double variance = 12 * 100.0 / 11;
     EXPECT_NEAR(moment("arrivals.overdispersion", 2018, 2018), (variance - 30) / 900, 1e-9);

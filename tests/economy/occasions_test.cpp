@@ -226,8 +226,7 @@ TEST_F(Matters, OpeningWaitsForConnections) {
 TEST(Refunds, AreOwedUntilTheyArePaid) {
     Yearly y({"group.traders.share=1", "group.traders.by_section.F=1", "process.tax_export_refund.occasion.yearly.rate=60 per year"});
     const FirmRow i = y.firm(1);
-    y.county().tallies.standing[0][static_cast<std::size_t>(Status::operating)] = 1;
-    y.county().tallies.rows_made = 1;
+    y.county().tallies.enter(y.county().firms.card[i]);
     raise_yearly(y.county(), to_day({2018, 1, 1}));
     const auto owed = y.county().occasions.refunds;
     ASSERT_GT(owed.size(), 1u);

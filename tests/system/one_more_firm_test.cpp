@@ -30,8 +30,7 @@ County with_more(int firms, float log_productivity, const test::Shipped& world =
     County county = world.county();
     for (int n = 0; n < firms; ++n) {
         const FirmRow i = county.firms.add({static_cast<std::uint64_t>(n) + 1}, 5, Form::enterprise);
-        county.tallies.rows_made += 1;
-        county.tallies.standing[0][static_cast<std::size_t>(Status::registering)] += 1;
+        county.tallies.enter(county.firms.card[i]);
         county.firms.productivity[i] = log_productivity;
         county.firms.card[i].workers = 3;
         county.firms.capacity[i] = 3;
