@@ -70,7 +70,7 @@ struct Terms {
 
 class TermTable {
   public:
-    explicit TermTable(const County& county) {
+    explicit TermTable(const County& county) : users_(users_of(county.rules.taxes.take_up)) {
         for (std::uint8_t section = 0; section < section_count; ++section)
             for (unsigned form = 0; form < 3; ++form)
                 for (unsigned size = 0; size < 4; ++size)
@@ -78,8 +78,8 @@ class TermTable {
                         all_[place(section, form, size, relieved)] =
                             terms(county, section, static_cast<Form>(form), static_cast<Size>(size), relieved);
     }
-    [[nodiscard]] Terms& of(const FirmCard& firm, bool relieved) {
-        return all_[place(firm.section, static_cast<unsigned>(firm.form), static_cast<unsigned>(firm.size), relieved)];
+    [[nodiscard]] Terms& of(const FirmCard& firm) {
+        return all_[place(firm.section, static_cast<unsigned>(firm.form), static_cast<unsigned>(firm.size), firm.alertness < users_)];
     }
     // Calls each(section, form, size, relieved, terms).
     template <class Each>
@@ -109,6 +109,7 @@ class TermTable {
         return t;
     }
 
+    std::uint32_t users_;  // of reliefs: those of an alertness below that
     std::array<Terms, std::size_t{section_count} * 3 * 4 * 2> all_;
 };
 
@@ -123,11 +124,14 @@ class MonthOfBooks {
           to_leave_(luck_of(county, number_, Decision::leave)),
           to_invest_(luck_of(county, number_, Decision::invest)),
           to_recall_(luck_of(county, number_, Decision::recall)),
+          search_(county.run, number_),
           dormant_leaves_(county.rules.exit.dormant / months_per_year),
           terms_(county) {}
-    void keep(FirmRow i);
-    void rest(FirmRow i);
-    void may_open(FirmRow i);
+    // Those at rest who do something this month: open, or leave the register.
+    [[nodiscard]] std::vector<FirmRow> who_act(const std::vector<FirmRow>& at_rest) const;
+    void act(FirmRow i);
+    // Of an active firm, by what it can serve of the month's demand.
+    void keep(FirmRow i, double effective);
     void book_sums();
 
   private:
@@ -152,7 +156,7 @@ class MonthOfBooks {
         Fen& cash;
         const Fen& debt;
     };
-    Business trade(const Row& firm, Terms& t);
+    Business trade(const Row& firm, double effective, Terms& t);
     void count_in_classes(FirmRow i, const TaxSums::Month& month, double compliance);
     void pay_for_more(const Row& firm, double value_added);
     void draw_profit(const Row& firm, double costs);
@@ -165,6 +169,7 @@ class MonthOfBooks {
     Day month_;
     std::int32_t number_;
     QuickPoint to_leave_, to_invest_, to_recall_;
+    SearchLuck search_;
     Odds dormant_leaves_;
     TermTable terms_;
     Accounts paid_;  // to whom, by firms
@@ -180,10 +185,10 @@ void MonthOfBooks::count_in_classes(FirmRow i, const TaxSums::Month& month, doub
     own.book(classes, firm);
 }
 
-MonthOfBooks::Business MonthOfBooks::trade(const Row& firm, Terms& t) {
-    const unsigned paid_workers = firm.card.workers > 1 ? firm.card.workers - 1U : 0U;
+MonthOfBooks::Business MonthOfBooks::trade(const Row& firm, double effective, Terms& t) {
+    const unsigned paid_workers = firm.card.workers - (firm.card.workers != 0 ? 1U : 0U);
     const MonthlyCosts costs = t.costs.of(paid_workers, firm.capacity);
-    const double value_added = t.price * county_.demand.effective[firm.i];
+    const double value_added = t.price * effective;
     const double value_tax = value_added * t.rates.on_value_added;
     const double before_tax = value_added - value_tax - costs.total();
     const double profit = std::max(0.0, before_tax), profit_tax = profit * t.rates.on_profit;
@@ -267,26 +272,31 @@ void begin_operation(County& county, FirmRow i, Day month) {
     static_cast<void>(raise(county, i, Event::opened, month));
 }
 
-void MonthOfBooks::may_open(FirmRow i) {
-    if (opens(county_, i, to_invest_.uniform(firms_.key[i]))) begin_operation(county_, i, month_);
+std::vector<FirmRow> MonthOfBooks::who_act(const std::vector<FirmRow>& at_rest) const {
+    std::vector<FirmRow> all;
+    for (const FirmRow i : at_rest)
+        if (firms_.card[i].status == Status::opening ? opens(county_, i, to_invest_.uniform(firms_.key[i]))
+                                                     : dormant_leaves_.are_met(to_leave_.bits(firms_.key[i])))
+            all.push_back(i);
+    return all;
 }
 
-void MonthOfBooks::rest(FirmRow i) {
-    const std::uint64_t luck = to_leave_.bits(firms_.key[i]);
-    if (dormant_leaves_.are_met(luck)) linger(county_, i, month_, unit_from(luck));
+void MonthOfBooks::act(FirmRow i) {
+    if (firms_.card[i].status == Status::opening) begin_operation(county_, i, month_);
+    else linger(county_, i, month_, to_leave_.uniform(firms_.key[i]));
 }
 
-void MonthOfBooks::keep(FirmRow i) {
+void MonthOfBooks::keep(FirmRow i, double effective) {
     const Row firm(firms_, i);
-    Terms& t = terms_.of(firm.card, is_among_users(firm.card.alertness, county_.rules.taxes.take_up));
-    const Business business = trade(firm, t);
+    Terms& t = terms_.of(firm.card);
+    const Business business = trade(firm, effective, t);
     const double old = static_cast<double>(firm.margin), now = business.surplus / (t.normal * firm.capacity);
     firm.margin = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
     if ((firm.card.flags & (association_member | researches)) != 0) pay_for_more(firm, business.value_added);
     if (firm.debt.value > 0) serve_debt(county_, i, business.costs, to_recall_.uniform(firm.key), month_);
     draw_profit(firm, business.costs);
     const double wished = business.value_added * t.staff_per_yuan;
-    if (!keeps_staff(firms_, i, wished, t.most_workers)) adjust_workers(county_, i, wished, number_);
+    if (!keeps_staff(firms_, i, wished, t.most_workers)) adjust_workers(county_, i, wished, search_);
     if (firm.cash.value < 0) may_hold_back(county_, i, fen_from_yuan(business.wages), month_);
     if (firm.card.status == Status::zombie) linger(county_, i, month_, to_leave_.uniform(firm.key));
     else decide(firm, t, business.costs);
@@ -312,34 +322,24 @@ void MonthOfBooks::book_sums() {
     taxes.book(tallies);
 }
 
-// What firms can serve of the month's demand, worked out for many of them at a time.
-class Capacities {
-  public:
-    explicit Capacities(County& county) : firms_(county.firms), demand_(county.demand) {
-        demand_.effective.resize(firms_.size_now());
-        demand_.weight.fill(0);
-    }
-    void add(FirmRow i) {
-        rows_[waiting_] = i;
-        level_[waiting_] = static_cast<double>(firms_.productivity[i]);
-        if (++waiting_ == rows_.size()) work_out();
-    }
-    void work_out() {
-        exponentials({level_.data(), waiting_});
-        for (std::size_t k = 0; k < waiting_; ++k) {
-            const FirmRow i = rows_[k];
-            demand_.effective[i] = level_[k] * static_cast<double>(firms_.capacity[i]);
-            demand_.weight[firms_.card[i].section] += demand_.effective[i];
+// Who is on the register and active, or at rest and may begin or leave; in order of rows. Told apart without a branch: who comes next
+// cannot be foretold.
+struct Roll {
+    explicit Roll(const Firms& firms) : active(firms.followed.size()), at_rest(firms.followed.size()) {
+        std::array<std::uint8_t, status_count> works{}, rests{};
+        works[static_cast<std::size_t>(Status::operating)] = works[static_cast<std::size_t>(Status::zombie)] = 1;
+        rests[static_cast<std::size_t>(Status::opening)] = rests[static_cast<std::size_t>(Status::dormant)] = 1;
+        std::size_t a = 0, r = 0;
+        for (const FirmRow i : firms.followed) {
+            const auto status = static_cast<std::size_t>(firms.card[i].status);
+            active[a] = at_rest[r] = i;
+            a += works[status];
+            r += rests[status];
         }
-        waiting_ = 0;
+        active.resize(a);
+        at_rest.resize(r);
     }
-
-  private:
-    const Firms& firms_;
-    Demand& demand_;
-    std::array<FirmRow, 256> rows_;
-    std::array<double, 256> level_;  // log productivity, then productivity
-    std::size_t waiting_ = 0;
+    std::vector<FirmRow> active, at_rest;
 };
 
 // Whether an innovation comes to a firm in a month, at most one. Those of a year reinforce each other: an urn, in which each leaves balls of its own
@@ -373,37 +373,73 @@ class Chances {
     std::array<Odds, 13> of_all_year_;  // by innovations that have come, of those who were there at its start
 };
 
-// Moves every firm's productivity on, and with it what it can serve of the month's demand.
-void weigh_firms(County& county, Day month) {
-    Firms& firms = county.firms;
-    const BookRules& rules = county.rules.books;
-    const double sd = productivity_spread(rules);
-    const double center = -sd * sd / 2;  // keeps the mean of exp(productivity) at one
-    const double research = research_gain(county);
-    const std::int32_t number = month_index(month);
-    const Chances chances(rules, month);
-    if (to_date(month).month == 1) std::fill(firms.innovations.begin(), firms.innovations.end(), std::uint8_t{0});  // also of those at rest
-    const double size = rules.shock / std::sqrt(chances.first());
-    const QuickPoint whether(county.run, EconomyPurpose::productivity, number), how_much(county.run, EconomyPurpose::productivity, number, 1);
-    const auto shock_of = [&](FirmRow i) {
-        const AgentKey key = firms.key[i];
-        if (!chances.has_come(firms, i, whether.bits(key))) return 0.0;
-        return size * standard_normal_of(how_much.bits(key), [&] {
-                   return Draw(county.run, key, {purpose(EconomyPurpose::productivity), 0, number});
-               });
-    };
-    Capacities capacities(county);
-    for (const FirmRow i : firms.followed) {
-        if (!active(firms.card[i].status)) continue;
-        const auto before = static_cast<double>(firms.productivity[i]);
-        const double gain = firms.has(i, researches) ? research : 0;
-        const double own = center + static_cast<double>(firms.lasting[i]);
-        firms.productivity[i] = static_cast<float>(own + rules.persistence * (before - own) + gain + shock_of(i));
-        if (firms.has(i, researches))
-            county.measure(Indicator::innovation_productivity_growth, i, static_cast<double>(firms.productivity[i]) - before, 1 / months_per_year);
-        capacities.add(i);
+// The month's productivity of active firms.
+class Productivity {
+  public:
+    Productivity(County& county, Day month)
+        : county_(county),
+          firms_(county.firms),
+          rules_(county.rules.books),
+          research_(research_gain(county)),
+          number_(month_index(month)),
+          chances_(rules_, month),
+          size_(rules_.shock / std::sqrt(chances_.first())),
+          whether_(county.run, EconomyPurpose::productivity, number_),
+          how_much_(county.run, EconomyPurpose::productivity, number_, 1) {
+        const double sd = productivity_spread(rules_);
+        center_ = -sd * sd / 2;  // keeps the mean of exp(productivity) at one
     }
-    capacities.work_out();
+    // Moves the firm's on; its log.
+    double move(FirmRow i) {
+        const auto before = static_cast<double>(firms_.productivity[i]);
+        const bool researches_now = firms_.has(i, researches);
+        const double gain = researches_now ? research_ : 0;
+        const double own = center_ + static_cast<double>(firms_.lasting[i]);
+        const auto after = static_cast<float>(own + rules_.persistence * (before - own) + gain + shock_of(i));
+        firms_.productivity[i] = after;
+        if (researches_now) county_.measure(Indicator::innovation_productivity_growth, i, static_cast<double>(after) - before, 1 / months_per_year);
+        return static_cast<double>(after);
+    }
+
+  private:
+    [[nodiscard]] double shock_of(FirmRow i) {
+        const AgentKey key = firms_.key[i];
+        if (!chances_.has_come(firms_, i, whether_.bits(key))) return 0.0;
+        return size_ * standard_normal_of(how_much_.bits(key), [&] {
+                   return Draw(county_.run, key, {purpose(EconomyPurpose::productivity), 0, number_});
+               });
+    }
+
+    County& county_;
+    Firms& firms_;
+    const BookRules& rules_;
+    double research_;
+    std::int32_t number_;
+    Chances chances_;
+    double size_, center_ = 0;
+    QuickPoint whether_, how_much_;
+};
+
+// What each of the active firms can serve of the month's demand, some of them at a time so that they stay close; their sums by section go
+// to the county's demand.
+std::vector<double> weigh_firms(County& county, Day month, std::span<const FirmRow> active) {
+    Firms& firms = county.firms;
+    if (to_date(month).month == 1) std::fill(firms.innovations.begin(), firms.innovations.end(), std::uint8_t{0});  // also of those at rest
+    Productivity productivity(county, month);
+    county.demand.weight.fill(0);
+    std::vector<double> effective(active.size());
+    constexpr std::size_t at_a_time = 256;
+    for (std::size_t first = 0; first < active.size(); first += at_a_time) {
+        const std::span<const FirmRow> rows = active.subspan(first, std::min(at_a_time, active.size() - first));
+        const std::span<double> level(effective.data() + first, rows.size());
+        for (std::size_t k = 0; k < rows.size(); ++k) level[k] = productivity.move(rows[k]);
+        exponentials(level);
+        for (std::size_t k = 0; k < rows.size(); ++k) {
+            level[k] *= static_cast<double>(firms.capacity[rows[k]]);
+            county.demand.weight[firms.card[rows[k]].section] += level[k];
+        }
+    }
+    return effective;
 }
 
 }  // namespace
@@ -442,20 +478,18 @@ double margin_at_price(const County& county, FirmRow i, double price) {
 }
 
 void keep_books(County& county, Day month) {
-    const Firms& firms = county.firms;
-    weigh_firms(county, month);
+    const Roll roll(county.firms);
+    const std::vector<double> effective = weigh_firms(county, month, roll.active);
     clear_market(county, month);
     for (std::uint8_t s = 0; s < section_count; ++s) county.open[s] = open_share(county, s, month);
     MonthOfBooks books(county, month);
-    for (const FirmRow i : firms.followed) {
-        switch (firms.card[i].status) {
-            case Status::operating:
-            case Status::zombie: books.keep(i); break;
-            case Status::opening: books.may_open(i); break;
-            case Status::dormant: books.rest(i); break;
-            default: break;
-        }
+    const std::vector<FirmRow> act = books.who_act(roll.at_rest);
+    auto next = act.begin();
+    for (std::size_t k = 0; k < roll.active.size(); ++k) {  // all in order of rows
+        for (; next != act.end() && *next < roll.active[k]; ++next) books.act(*next);
+        books.keep(roll.active[k], effective[k]);
     }
+    for (; next != act.end(); ++next) books.act(*next);
     books.book_sums();
 }
 

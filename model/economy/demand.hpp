@@ -36,7 +36,6 @@ struct Demand {
     std::array<double, section_count> believed{};  // the same as founders see it, smoothed
     std::array<double, section_count> weight{};    // effective capacity of the active firms, this month
     std::array<double, section_count> normal{};    // the same of the base year's mean firm, with growth of wages
-    std::vector<double> effective;                 // capacity at the month's productivity, of the active firms by row
 };
 
 // Effective capacity of a firm: what demand is shared by.

@@ -96,7 +96,7 @@ struct Recount {
     [[gnu::always_inline]] void add(const FirmCard& firm, Fen of_cash, Fen of_debt) {
         standing.of(firm) += 1;
         cash += of_cash;
-        if (of_debt.value != 0) debt[2 * static_cast<std::size_t>(firm.bank) + (firm.is_small() ? 0 : 1)] += of_debt;
+        debt[2 * static_cast<std::size_t>(firm.bank) + (firm.is_small() ? 0 : 1)] += of_debt;
     }
     [[nodiscard]] Fen all_debt() const;
 };

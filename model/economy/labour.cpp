@@ -82,19 +82,20 @@ std::uint16_t& vacancies_of(Firms& firms, FirmRow i, WorkerClass c) {
     return c == WorkerClass::skilled ? firms.skilled_vacancies[i] : firms.vacancies[i];
 }
 
+// So many whole ones of something positive: as std::floor says, without a call.
+double whole_part(double x) { return static_cast<double>(static_cast<std::int64_t>(x)); }
+
 // Whole people: the fraction of one by luck.
-double whole(const County& county, FirmRow i, double expected, std::int32_t month, std::uint32_t which) {
-    return std::floor(expected + quick_uniform(county.run, county.firms.key[i], EconomyPurpose::vacancy, month, which));
-}
+double whole(double expected, double uniform) { return whole_part(expected + uniform); }
 
 // Opens or withdraws vacancies until there are as many as the firm wants; of those withdrawn each class has its part.
-void keep_vacancies(County& county, FirmRow i, double wanted, std::int32_t month) {
+void keep_vacancies(County& county, FirmRow i, double wanted, const QuickPoint& luck) {
     Firms& firms = county.firms;
     Labour& l = county.labour;
     const double before = firms.vacancies[i] + firms.skilled_vacancies[i];
     double skilled = firms.skilled_vacancies[i];
-    if (wanted > before) skilled += whole(county, i, (wanted - before) * county.rules.labour.skilled[firms.card[i].section], month, 0);
-    else if (wanted < before) skilled = std::min(wanted, whole(county, i, skilled * wanted / before, month, 0));
+    if (wanted > before) skilled += whole((wanted - before) * county.rules.labour.skilled[firms.card[i].section], luck.uniform(firms.key[i]));
+    else if (wanted < before) skilled = std::min(wanted, whole(skilled * wanted / before, luck.uniform(firms.key[i])));
     const std::array<double, worker_class_count> target{wanted - skilled, skilled};
     for (std::size_t c = 0; c < worker_class_count; ++c) {
         std::uint16_t& open = vacancies_of(firms, i, static_cast<WorkerClass>(c));
@@ -104,12 +105,12 @@ void keep_vacancies(County& county, FirmRow i, double wanted, std::int32_t month
     }
 }
 
-double fill(County& county, FirmRow i, WorkerClass c, std::int32_t month) {
+double fill(County& county, FirmRow i, WorkerClass c, const SearchLuck& luck) {
     std::uint16_t& open = vacancies_of(county.firms, i, c);
     if (open == 0) return 0;
     Labour& l = county.labour;
     const auto at = static_cast<std::size_t>(c);
-    const double hired = std::min<double>(open, whole(county, i, open * l.chance[at], month, 1 + static_cast<std::uint32_t>(c)));
+    const double hired = std::min<double>(open, whole(open * l.chance[at], luck.hires[at].uniform(county.firms.key[i])));
     l.filled[at] += hired;
     open = static_cast<std::uint16_t>(open - hired);
     return hired;
@@ -148,16 +149,20 @@ void begin_labour(County& county) {
         county.demand.wage_index *= 1 + rules.wage_response / months_per_year * std::log(l.tightness / l.reference);
 }
 
-void adjust_workers(County& county, FirmRow i, double wished, std::int32_t month) {
+SearchLuck::SearchLuck(const RunKey& run, std::int32_t month)
+    : posts(run, EconomyPurpose::vacancy, month, 0),
+      hires{QuickPoint(run, EconomyPurpose::vacancy, month, 1), QuickPoint(run, EconomyPurpose::vacancy, month, 2)} {}
+
+void adjust_workers(County& county, FirmRow i, double wished, const SearchLuck& luck) {
     Firms& firms = county.firms;
     const LabourRules& rules = county.rules.labour;
     const double now = firms.card[i].workers;
-    const double wanted = std::clamp(std::round(wished), 1.0, most_workers(firms.card[i].form, county.rules.population));
-    const double step = std::max(1.0, std::floor(now * rules.hiring));
+    const double wanted = std::clamp(whole_part(wished + 0.5), 1.0, most_workers(firms.card[i].form, county.rules.population));
+    const double step = std::max(1.0, whole_part(now * rules.hiring));
     const double change = std::clamp(wanted - now, -step, step);
     if (change == 0 && firms.vacancies[i] + firms.skilled_vacancies[i] == 0) return;
-    keep_vacancies(county, i, std::max(0.0, change), month);
-    const double hired = fill(county, i, WorkerClass::ordinary, month) + fill(county, i, WorkerClass::skilled, month);
+    keep_vacancies(county, i, std::max(0.0, change), luck.posts);
+    const double hired = fill(county, i, WorkerClass::ordinary, luck) + fill(county, i, WorkerClass::skilled, luck);
     const double next = now + std::min(0.0, change) + hired;
     if (next == now) return;
     firms.card[i].workers = static_cast<std::uint16_t>(next);

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "economy/firms.hpp"
+#include "economy/identity.hpp"
 #include "economy/rules.hpp"
 #include "engine/office.hpp"
 
@@ -62,8 +63,14 @@ void begin_labour(County& county);
     const double now = firms.card[i].workers;
     return (wished < now + 0.5 || now >= most) && (wished >= now - 0.5 || now <= 1) && (firms.vacancies[i] | firms.skilled_vacancies[i]) == 0;
 }
+// What a firm's search for workers in a month turns on.
+struct SearchLuck {
+    SearchLuck(const RunKey& run, std::int32_t month);
+    QuickPoint posts;
+    std::array<QuickPoint, worker_class_count> hires;
+};
 // Workers move toward what is wished for.
-void adjust_workers(County& county, FirmRow firm, double wished, std::int32_t month);
+void adjust_workers(County& county, FirmRow firm, double wished, const SearchLuck& luck);
 // With so many workers in operating firms.
 void end_labour(County& county, std::uint64_t employed);
 

@@ -8,25 +8,26 @@ namespace {
 // "Registered 90 to 365 days ago": as the indicator is defined.
 constexpr int registered_at_least = 90, registered_at_most = 365;
 
-// Sums of conditions: few of them can be foretold, so that a branch would cost more.
+// Of an active firm. Sums of conditions: few of them can be foretold, so that a branch would cost more.
 [[gnu::always_inline]] inline void count_active(MonthEnd& sums, const County& county, const FirmCard& firm, FirmRow i) {
+    const bool is_active = active(firm.status);
     MonthEnd::OfSection& of = sums.sections[firm.section];
-    of.workers += firm.workers;
-    of.breaking += breaks_rules(county, i) ? 1 : 0;
-    sums.without_loan += firm.has(borrowed_before) ? 0 : 1;
-    sums.employers += firm.workers > 1 ? 1 : 0;
-    sums.holders += firm.has(patent_holder) ? 1 : 0;
-    if (!is_private_provider(firm)) return;
+    of.workers += is_active ? firm.workers : 0U;
+    of.breaking += is_active & breaks_rules(county, i) ? 1 : 0;
+    sums.without_loan += is_active & !firm.has(borrowed_before) ? 1 : 0;
+    sums.employers += is_active & (firm.workers > 1) ? 1 : 0;
+    sums.holders += is_active & firm.has(patent_holder) ? 1 : 0;
+    if (!is_private_provider(firm) || !is_active) return;
     sums.providers += 1;
     sums.in_network += firm.has(in_network) ? 1 : 0;
 }
 
-void count_loan(MonthEnd& sums, const FirmCard& firm, Fen debt) {
+[[gnu::always_inline]] inline void count_loan(MonthEnd& sums, const FirmCard& firm, Fen debt) {
+    const bool borrows = debt.value != 0, is_small = firm.is_small();
     sums.sections[firm.section].loans += debt;
-    sums.borrowers += 1;
-    if (!firm.is_small()) return;
-    sums.small_borrowers += 1;
-    sums.small_loans += debt;
+    sums.borrowers += borrows ? 1 : 0;
+    sums.small_borrowers += borrows & is_small ? 1 : 0;
+    sums.small_loans += is_small ? debt : Fen{};
 }
 
 [[gnu::always_inline]] inline void count_enterprise(MonthEnd& sums, const FirmCard& firm, int age) {
@@ -43,8 +44,8 @@ void count_loan(MonthEnd& sums, const FirmCard& firm, Fen debt) {
     const FirmCard firm = county.firms.card[i];
     const Fen debt = county.firms.debt[i];
     sums.all.add(firm, county.firms.cash[i], debt);
-    if (debt.value != 0) count_loan(sums, firm, debt);
-    if (active(firm.status)) count_active(sums, county, firm, i);
+    count_loan(sums, firm, debt);
+    count_active(sums, county, firm, i);
     if (firm.form == Form::enterprise) count_enterprise(sums, firm, end - county.firms.registered[i]);
 }
 

@@ -135,9 +135,9 @@ struct MonthRecord {
 };
 
 struct Tallies {
-    MonthRecord now;                                                    // of the month under way
-    std::vector<MonthRecord> months;                                    // kept, from the first month of results
-    Standing standing;                                                  // of all firms that ever were, by flow
+    MonthRecord now;                  // of the month under way
+    std::vector<MonthRecord> months;  // kept, from the first month of results
+    Standing standing;                // of all firms that ever were, by flow
     std::uint64_t rows_made = 0;
     std::uint64_t firm_months = 0;
     std::uint64_t checks = 0;

@@ -39,10 +39,12 @@ struct TaxTable {
 };
 
 // Whether somebody of that alertness uses what the stated share of the firms use.
-[[nodiscard]] constexpr bool is_among_users(std::uint16_t alertness, double share) {
-    constexpr double parts = 65536;
-    return static_cast<double>(alertness) < share * parts;
+[[nodiscard]] constexpr std::uint32_t users_of(double share) {  // those of an alertness below that
+    const double parts = share * 65536;
+    const auto whole = static_cast<std::uint32_t>(parts);
+    return static_cast<double>(whole) < parts ? whole + 1 : whole;
 }
+[[nodiscard]] constexpr bool is_among_users(std::uint16_t alertness, double share) { return alertness < users_of(share); }
 [[nodiscard]] bool uses_relief(const County& county, FirmRow firm);
 
 // The month's enterprises in the indicators: what they paid and what they were let off, yuan.

@@ -30,7 +30,7 @@ TEST_F(LabourMarket, VacanciesTakeTheirTime) {
         county().labour.chance = {1 - std::exp(-0.5), 1 - std::exp(-0.5)};
         for (FirmRow i = 0; i < firms().size_now(); ++i) {
             firms().card[i].workers = 1;  // whoever was hired is gone again
-            adjust_workers(county(), i, 2, m);
+            adjust_workers(county(), i, 2, {county().run, m});
         }
         end_labour(county(), count_month_end(county(), june).workers());
     }
@@ -61,7 +61,7 @@ TEST_F(LabourMarket, LayOffsTakeNoTime) {
     firms().vacancies[i] = 4;
     county().labour.open[0] = 4;
     firms().card[i].workers = 10;
-    adjust_workers(county(), i, 7, 0);
+    adjust_workers(county(), i, 7, {county().run, 0});
     EXPECT_EQ(firms().card[i].workers, 7);
     EXPECT_EQ(firms().vacancies[i], 0);
     EXPECT_EQ(county().labour.withdrawn[0], 4);
