@@ -7,6 +7,7 @@
 #include "core/samplers.hpp"
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
+#include "economy/picked.hpp"
 
 namespace yingshang {
 namespace {
@@ -128,7 +129,7 @@ class MonthOfBooks {
           dormant_leaves_(county.rules.exit.dormant / months_per_year),
           terms_(county) {}
     // Those at rest who do something this month: open, or leave the register.
-    [[nodiscard]] std::vector<FirmRow> who_act(const std::vector<FirmRow>& at_rest) const;
+    [[nodiscard]] std::vector<FirmRow> who_act(std::span<const FirmRow> at_rest) const;
     void act(FirmRow i);
     // Of an active firm, by what it can serve of the month's demand.
     void keep(FirmRow i, double effective);
@@ -272,7 +273,7 @@ void begin_operation(County& county, FirmRow i, Day month) {
     static_cast<void>(raise(county, i, Event::opened, month));
 }
 
-std::vector<FirmRow> MonthOfBooks::who_act(const std::vector<FirmRow>& at_rest) const {
+std::vector<FirmRow> MonthOfBooks::who_act(std::span<const FirmRow> at_rest) const {
     std::vector<FirmRow> all;
     for (const FirmRow i : at_rest)
         if (firms_.card[i].status == Status::opening ? opens(county_, i, to_invest_.uniform(firms_.key[i]))
@@ -322,24 +323,17 @@ void MonthOfBooks::book_sums() {
     taxes.book(tallies);
 }
 
-// Who is on the register and active, or at rest and may begin or leave; in order of rows. Told apart without a branch: who comes next
-// cannot be foretold.
+// Who is active, or at rest and may begin or leave; in order of rows.
 struct Roll {
     explicit Roll(const Firms& firms) : active(firms.followed.size()), at_rest(firms.followed.size()) {
-        std::array<std::uint8_t, status_count> works{}, rests{};
-        works[static_cast<std::size_t>(Status::operating)] = works[static_cast<std::size_t>(Status::zombie)] = 1;
-        rests[static_cast<std::size_t>(Status::opening)] = rests[static_cast<std::size_t>(Status::dormant)] = 1;
-        std::size_t a = 0, r = 0;
+        constexpr StatusSet resting(Status::opening, Status::dormant);
         for (const FirmRow i : firms.followed) {
-            const auto status = static_cast<std::size_t>(firms.card[i].status);
-            active[a] = at_rest[r] = i;
-            a += works[status];
-            r += rests[status];
+            const Status status = firms.card[i].status;
+            active.offer(i, active_statuses.holds(status));
+            at_rest.offer(i, resting.holds(status));
         }
-        active.resize(a);
-        at_rest.resize(r);
     }
-    std::vector<FirmRow> active, at_rest;
+    Picked active, at_rest;
 };
 
 // Whether an innovation comes to a firm in a month, at most one. Those of a year reinforce each other: an urn, in which each leaves balls of its own
@@ -479,15 +473,16 @@ double margin_at_price(const County& county, FirmRow i, double price) {
 
 void keep_books(County& county, Day month) {
     const Roll roll(county.firms);
-    const std::vector<double> effective = weigh_firms(county, month, roll.active);
+    const std::span<const FirmRow> active = roll.active.rows();
+    const std::vector<double> effective = weigh_firms(county, month, active);
     clear_market(county, month);
     for (std::uint8_t s = 0; s < section_count; ++s) county.open[s] = open_share(county, s, month);
     MonthOfBooks books(county, month);
-    const std::vector<FirmRow> act = books.who_act(roll.at_rest);
+    const std::vector<FirmRow> act = books.who_act(roll.at_rest.rows());
     auto next = act.begin();
-    for (std::size_t k = 0; k < roll.active.size(); ++k) {  // all in order of rows
-        for (; next != act.end() && *next < roll.active[k]; ++next) books.act(*next);
-        books.keep(roll.active[k], effective[k]);
+    for (std::size_t k = 0; k < active.size(); ++k) {  // all in order of rows
+        for (; next != act.end() && *next < active[k]; ++next) books.act(*next);
+        books.keep(active[k], effective[k]);
     }
     for (; next != act.end(); ++next) books.act(*next);
     books.book_sums();
