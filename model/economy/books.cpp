@@ -131,13 +131,23 @@ class MonthOfBooks {
     // Those at rest who do something this month: open, or leave the register.
     [[nodiscard]] std::vector<FirmRow> who_act(std::span<const FirmRow> at_rest) const;
     void act(FirmRow i);
-    // Of an active firm, by what it can serve of the month's demand.
-    void keep(FirmRow i, double effective);
+    // Of active firms, by what each can serve of the month's demand: what is earned and paid.
+    void trade(std::span<const FirmRow> rows, std::span<const double> effective);
+    // The rest of the month of the k-th firm of those that traded last: debts, what owners draw, workers, decisions.
+    void go_on(FirmRow i, std::size_t k);
     void book_sums();
+
+    // So many firms trade before any of them decides: the sums flow through the processor, and what a firm decides turns on
+    // numbers that are there.
+    static constexpr std::size_t at_a_time = 256;
 
   private:
     struct Business {
-        double value_added, surplus, costs, wages;  // yuan
+        const Terms* terms;
+        double value_added, costs, wages;  // yuan
+    };
+    struct Payments {
+        Fen outside, households, government;
     };
     // What the books read and write of a firm, where it is.
     struct Row {
@@ -157,7 +167,7 @@ class MonthOfBooks {
         Fen& cash;
         const Fen& debt;
     };
-    Business trade(const Row& firm, double effective, Terms& t);
+    Business trade(const Row& firm, double effective, Payments& paid);
     void count_in_classes(FirmRow i, const TaxSums::Month& month, double compliance);
     void pay_for_more(const Row& firm, double value_added);
     void draw_profit(const Row& firm, double costs);
@@ -173,7 +183,8 @@ class MonthOfBooks {
     SearchLuck search_;
     Odds dormant_leaves_;
     TermTable terms_;
-    Accounts paid_;  // to whom, by firms
+    Payments paid_;  // to whom, by firms
+    std::array<Business, at_a_time> business_;
 };
 
 void MonthOfBooks::count_in_classes(FirmRow i, const TaxSums::Month& month, double compliance) {
@@ -186,7 +197,8 @@ void MonthOfBooks::count_in_classes(FirmRow i, const TaxSums::Month& month, doub
     own.book(classes, firm);
 }
 
-MonthOfBooks::Business MonthOfBooks::trade(const Row& firm, double effective, Terms& t) {
+MonthOfBooks::Business MonthOfBooks::trade(const Row& firm, double effective, Payments& paid) {
+    Terms& t = terms_.of(firm.card);
     const unsigned paid_workers = firm.card.workers - (firm.card.workers != 0 ? 1U : 0U);
     const MonthlyCosts costs = t.costs.of(paid_workers, firm.capacity);
     const double value_added = t.price * effective;
@@ -197,15 +209,25 @@ MonthOfBooks::Business MonthOfBooks::trade(const Row& firm, double effective, Te
 
     const Fen revenue = fen_from_yuan(value_added), households = fen_from_yuan(costs.to_households()), government = fen_from_yuan(to_government);
     firm.cash += revenue - households - government;
-    paid_.outside -= revenue;
-    paid_.households += households;
-    paid_.government += government;
+    paid.outside -= revenue;
+    paid.households += households;
+    paid.government += government;
     t.value_added += revenue;
     t.profit += profit;
     t.firms += 1;
     t.paid_workers += paid_workers;
+    const double old = static_cast<double>(firm.margin), now = (before_tax - profit_tax) / (t.normal * firm.capacity);
+    firm.margin = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
     if (county_.tallies.classes) count_in_classes(firm.i, {1, value_added, profit, costs.wages, to_government}, costs.compliance);
-    return {value_added, before_tax - profit_tax, costs.total(), costs.wages};
+    return {&t, value_added, costs.total(), costs.wages};
+}
+
+void MonthOfBooks::trade(std::span<const FirmRow> rows, std::span<const double> effective) {
+    Payments paid;  // at hand while the firms go by
+    for (std::size_t k = 0; k < rows.size(); ++k) business_[k] = trade(Row(firms_, rows[k]), effective[k], paid);
+    paid_.outside += paid.outside;
+    paid_.households += paid.households;
+    paid_.government += paid.government;
 }
 
 void pay_dues(County& county, FirmRow i, double value_added) {
@@ -287,12 +309,10 @@ void MonthOfBooks::act(FirmRow i) {
     else linger(county_, i, month_, to_leave_.uniform(firms_.key[i]));
 }
 
-void MonthOfBooks::keep(FirmRow i, double effective) {
+void MonthOfBooks::go_on(FirmRow i, std::size_t k) {
     const Row firm(firms_, i);
-    Terms& t = terms_.of(firm.card);
-    const Business business = trade(firm, effective, t);
-    const double old = static_cast<double>(firm.margin), now = business.surplus / (t.normal * firm.capacity);
-    firm.margin = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
+    const Business& business = business_[k];
+    const Terms& t = *business.terms;
     if ((firm.card.flags & (association_member | researches)) != 0) pay_for_more(firm, business.value_added);
     if (firm.debt.value > 0) serve_debt(county_, i, business.costs, to_recall_.uniform(firm.key), month_);
     draw_profit(firm, business.costs);
@@ -480,9 +500,13 @@ void keep_books(County& county, Day month) {
     MonthOfBooks books(county, month);
     const std::vector<FirmRow> act = books.who_act(roll.at_rest.rows());
     auto next = act.begin();
-    for (std::size_t k = 0; k < active.size(); ++k) {  // all in order of rows
-        for (; next != act.end() && *next < active[k]; ++next) books.act(*next);
-        books.keep(active[k], effective[k]);
+    for (std::size_t first = 0; first < active.size(); first += MonthOfBooks::at_a_time) {
+        const std::span<const FirmRow> rows = active.subspan(first, std::min(MonthOfBooks::at_a_time, active.size() - first));
+        books.trade(rows, std::span(effective).subspan(first, rows.size()));
+        for (std::size_t k = 0; k < rows.size(); ++k) {  // all in order of rows
+            for (; next != act.end() && *next < rows[k]; ++next) books.act(*next);
+            books.go_on(rows[k], k);
+        }
     }
     for (; next != act.end(); ++next) books.act(*next);
     books.book_sums();
