@@ -171,6 +171,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
 }
 
 County::County(const County& past, const Handbook& shared) : CountyState(past), office(past.office, *shared.input->plan, log.get()) {
+    firms.leave_room(past.firms.key.capacity());
     follow(shared);
 }
 

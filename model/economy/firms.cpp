@@ -4,32 +4,28 @@
 
 namespace yingshang {
 
+template <class Each>
+void Firms::for_each_column(const Each& each) {
+    each(key), each(number), each(card);
+    each(pending_permits), each(permit_ticks), each(registered), each(asked_bank), each(pending_matters), each(package_opened), each(package_visits);
+    each(productivity), each(innovations), each(lasting), each(capacity), each(margin), each(vacancies), each(skilled_vacancies);
+    each(cash), each(debt);
+    each(temptation), each(last_hit), each(loan_month);
+}
+
 FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     const auto row = static_cast<FirmRow>(key.size());
-    key.push_back(k);
-    number.push_back(0);
-    card.push_back({section_index, f});
-    pending_permits.push_back(0);
-    permit_ticks.push_back(0);
-    registered.push_back({});
-    asked_bank.push_back(0);
-    pending_matters.push_back(0);
-    package_opened.push_back({});
-    package_visits.push_back(0);
-    productivity.push_back(0);
-    innovations.push_back(0);
-    lasting.push_back(0);
-    capacity.push_back(0);
-    margin.push_back(0);
-    vacancies.push_back(0);
-    skilled_vacancies.push_back(0);
-    temptation.push_back(0);
-    last_hit.push_back(never_hit);
-    loan_month.push_back(0);
-    cash.push_back({});
-    debt.push_back({});
+    for_each_column([](auto& column) { column.emplace_back(); });
+    key.back() = k;
+    card.back() = {section_index, f};
+    last_hit.back() = never_hit;
     followed.push_back(row);
     return row;
+}
+
+void Firms::leave_room(std::size_t rows) {
+    for_each_column([rows](auto& column) { column.reserve(rows); });
+    followed.reserve(rows);
 }
 
 void Firms::follow_no_longer(Day registered_before) {

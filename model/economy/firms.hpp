@@ -133,10 +133,16 @@ struct Firms {
     // Leaves out of `followed` who was never founded, and who is off the register and was registered before that day.
     void follow_no_longer(Day registered_before);
     FirmRow add(AgentKey k, std::uint8_t section_index, Form f);
+    // So that as many rows come without anything being moved: memory that is not written to costs none.
+    void leave_room(std::size_t rows);
     [[nodiscard]] bool has(FirmRow i, Flag f) const { return card[i].has(f); }
     void set(FirmRow i, Flag f) { card[i].flags |= f; }
     void clear(FirmRow i, Flag f) { card[i].flags &= ~static_cast<std::uint32_t>(f); }
     [[nodiscard]] bool is_small(FirmRow i) const { return card[i].is_small(); }
+
+  private:
+    template <class Each>
+    void for_each_column(const Each& each);
 };
 // Of all that ever were.
 [[nodiscard]] Recount recount(const Firms& firms);

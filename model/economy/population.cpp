@@ -224,9 +224,14 @@ double most_workers(Form form, const PopulationRules& rules) {
 }
 
 void populate(County& county) {
+    constexpr double room = 4;  // for as many as the stock of the first day several times over: what is not used stays with the machine
+    const Stock& stock = *county.handbook->stock;
+    double firms_then = 0;
+    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) firms_then += static_cast<double>(stock.firms(county.id, form));
+    county.firms.leave_room(static_cast<std::size_t>(room * firms_then * county.scale));
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
         for (std::uint8_t section = 0; section < section_count; ++section) {
-            const std::int64_t firms = county.handbook->stock->firms(county.id, form, section);
+            const std::int64_t firms = stock.firms(county.id, form, section);
             check_ordinals(static_cast<std::uint64_t>(firms));
             for (std::uint32_t ordinal = 0; ordinal < firms; ++ordinal) add_incumbent(county, form, section, ordinal);
         }
