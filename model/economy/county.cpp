@@ -184,20 +184,6 @@ void County::follow(const Handbook& shared) {
     if (tallies.classes) tallies.classes->use(*shared.input->indicators);
 }
 
-Attributes County::attributes_of(FirmRow i) const {
-    Attributes a;
-    a.value[0] = firms.card[i].section;
-    a.value[1] = static_cast<std::uint8_t>(firms.card[i].form);
-    a.value[2] = static_cast<std::uint8_t>(firms.card[i].owner);
-    a.value[3] = static_cast<std::uint8_t>(firms.card[i].size);
-    a.value[4] = firms.has(i, in_zone) ? 1 : 0;
-    a.value[5] = firms.has(i, borrowed_before) ? 1 : 0;
-    a.value[6] = firms.has(i, owns_property) ? 1 : 0;
-    a.value[7] = static_cast<std::uint8_t>(firms.card[i].grade);
-    a.value[8] = static_cast<std::uint8_t>(firms.card[i].bank);
-    return a;
-}
-
 bool County::submit_in_month(Role role, FirmRow firm, Day month) {
     const Attributes attributes = attributes_of(firm);
     const std::optional<ProcessId> process = handbook->find(role, attributes);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -102,6 +103,14 @@ struct Handbook {
     std::unique_ptr<const Stock> stock;  // of the first day
 };
 
+// In the order of firm_attributes(). By words: bytes that are written one by one make wait who reads them together.
+[[nodiscard]] inline Attributes attributes_from(const FirmCard& firm) {
+    const auto word = [](auto... values) { return std::bit_cast<std::uint32_t>(std::array{static_cast<std::uint8_t>(values)...}); };
+    return std::bit_cast<Attributes>(std::array{word(firm.section, firm.form, firm.owner, firm.size),
+                                                word(firm.has(in_zone), firm.has(borrowed_before), firm.has(owns_property), firm.grade),
+                                                word(firm.bank, 0, 0, 0)});
+}
+
 // All that a county holds but its offices: values, so that a copy has the same past.
 struct CountyState {
     CountyState(const Handbook& shared, CountyId county, const RunOptions& options);  // empty
@@ -149,7 +158,7 @@ struct County : CountyState {
     Office office;
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }
-    [[nodiscard]] Attributes attributes_of(FirmRow firm) const;
+    [[nodiscard]] Attributes attributes_of(FirmRow firm) const { return attributes_from(firms.card[firm]); }
     // Hands in papers on a working day of the month, drawn by who and for what; nothing where no process
     // of that role applies to the firm.
     bool submit_in_month(Role role, FirmRow firm, Day month);
