@@ -96,13 +96,10 @@ Handbook::Handbook(const WorldInput& world)
     const auto& processes = world.plan->book().processes;
     for (std::size_t p = 0; p < processes.size(); ++p) {
         role.push_back(parse_role(processes[p].role));
+        name_hash.push_back(stable_hash(processes[p].name));
         by_role[static_cast<std::size_t>(role.back())].push_back(ProcessId(p));
-        std::vector<std::optional<ParameterId>> by_section(section_count);
-        for (std::size_t s = 0; s < section_count; ++s)
-            if (const auto it = processes[p].needed.find(std::string(section_labels[s].name)); it != processes[p].needed.end())
-                by_section[s] = it->second;
-        needed.push_back(std::move(by_section));
     }
+    for (std::uint8_t s = 0; s < section_count; ++s) permits[s] = permits_of(world.plan->book(), by_role[static_cast<std::size_t>(Role::permit)], s);
     stock = std::make_unique<const Stock>(stock_of(world));
 }
 
@@ -198,8 +195,7 @@ bool County::submit_in_month(Role role, FirmRow firm, Day month) {
 }
 
 void County::submit_next_day(ProcessId process, FirmRow firm, Day today) {
-    Draw draw(run, firms.key[firm],
-              {purpose(EconomyPurpose::submission), 0xff, today.value, stable_hash(handbook->input->plan->book().processes[process.index()].name)});
+    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), 0xff, today.value, handbook->name_hash[process.index()]});
     const auto second = static_cast<std::int64_t>(draw.uniform() * static_cast<double>(ticks_per_day));
     office.open(process, tick_at(calendar().working_day_from(today + 1), second), firm, firms.key[firm], attributes_of(firm));
 }

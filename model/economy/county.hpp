@@ -77,10 +77,10 @@ struct Handbook {
     const WorldInput* input;
     std::unique_ptr<const Past> past;  // for what the stock has begun already
     OccasionBook occasions;
-    std::vector<Role> role;  // by process
+    std::vector<Role> role;                // by process
+    std::vector<std::uint32_t> name_hash;  // by process
     std::vector<std::vector<ProcessId>> by_role;
-    // Parameter of the probability that a firm of a section needs a permit, by process.
-    std::vector<std::vector<std::optional<ParameterId>>> needed;
+    std::array<std::vector<PermitOfSection>, section_count> permits;
     FieldReader<PopulationRules> population;
     FieldReader<DemandRules> demand;
     FieldReader<LocalDemandRules> local_demand;
