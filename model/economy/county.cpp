@@ -181,16 +181,13 @@ void County::follow(const Handbook& shared) {
     if (tallies.classes) tallies.classes->use(*shared.input->indicators);
 }
 
-bool County::submit_in_month(Role role, FirmRow firm, Day month) {
+bool County::submit(Role role, FirmRow firm, const OfficeMonth& month) {
     const Attributes attributes = attributes_of(firm);
     const std::optional<ProcessId> process = handbook->find(role, attributes);
     if (!process) return false;
     // Any second of the month's office time alike, by the firm's own luck for this role and month.
-    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), static_cast<std::uint16_t>(role), month_index(month)});
-    const std::int64_t first = calendar().working_index(month), next = calendar().working_index(next_month(month));
-    const auto day = first + static_cast<std::int64_t>(draw.uniform() * static_cast<double>(next - first));
-    const auto second = static_cast<std::int64_t>(draw.uniform() * static_cast<double>(ticks_per_day));
-    office.open(*process, tick_at(calendar().working_day(day), second), firm, firms.key[firm], attributes);
+    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), static_cast<std::uint16_t>(role), month.number});
+    office.open(*process, month.some_tick(calendar(), draw), firm, firms.key[firm], attributes);
     return true;
 }
 
@@ -233,6 +230,7 @@ void take_log(County& county, std::vector<LoggedEvent>& rows) {
 
 void begin_month(County& county, Day month) {
     county.now = tick_at(month);
+    county.months = {OfficeMonth(county.calendar(), month), OfficeMonth(county.calendar(), next_month(month))};
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
     county.taxes = TaxTable(county.rules.taxes);
     if (to_date(month).month == 1) begin_loan_year(county);

@@ -25,6 +25,7 @@
 #include "economy/local_demand.hpp"
 #include "economy/moments.hpp"
 #include "economy/occasions.hpp"
+#include "economy/office_month.hpp"
 #include "economy/opening.hpp"
 #include "economy/outages.hpp"
 #include "economy/population.hpp"
@@ -121,8 +122,9 @@ struct CountyState {
     RunKey run;
     double scale;
     bool counts_moments;
-    Own<EventLog> log;  // none where nobody wants one
-    Tick now{};         // of what is being done, for the log
+    Own<EventLog> log;                    // none where nobody wants one
+    Tick now{};                           // of what is being done, for the log
+    std::array<OfficeMonth, 2> months{};  // the one under way and the next
     Rules rules;
     TaxTable taxes;
     Firms firms;
@@ -159,9 +161,20 @@ struct County : CountyState {
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }
     [[nodiscard]] Attributes attributes_of(FirmRow firm) const { return attributes_from(firms.card[firm]); }
+    [[nodiscard]] OfficeMonth office_month(Day month) const {
+        for (const OfficeMonth& m : months)
+            if (m.first == month) return m;
+        return {calendar(), month};
+    }
+    [[nodiscard]] OfficeMonth month_after(Day month) const {
+        return months[0].first == month ? months[1] : OfficeMonth(calendar(), next_month(month));
+    }
+    // As month_index.
+    [[nodiscard]] int number_of(Day month) const { return months[0].first == month ? months[0].number : month_index(month); }
     // Hands in papers on a working day of the month, drawn by who and for what; nothing where no process
     // of that role applies to the firm.
-    bool submit_in_month(Role role, FirmRow firm, Day month);
+    bool submit_in_month(Role role, FirmRow firm, Day month) { return submit(role, firm, office_month(month)); }
+    bool submit_in_month_after(Role role, FirmRow firm, Day month) { return submit(role, firm, month_after(month)); }
     // Hands in papers on the next working day.
     void submit_next_day(ProcessId process, FirmRow firm, Day today);
     // Of one firm, so that it can be told by its class.
@@ -180,6 +193,7 @@ struct County : CountyState {
 
   private:
     void follow(const Handbook& shared);
+    bool submit(Role role, FirmRow firm, const OfficeMonth& month);
 };
 
 [[nodiscard]] inline bool breaks_rules(const County& county, FirmRow i) {

@@ -160,29 +160,6 @@ void open_matter(County& county, ProcessId process, FirmRow firm, Tick when, Age
     book_refund(county, process, firm, when, day);
 }
 
-// The office time of a month.
-class OfficeMonth {
-  public:
-    OfficeMonth(const Calendar& calendar, Day month)
-        : first(month),
-          number(month_index(month)),
-          calendar_(calendar),
-          first_(calendar.working_index(month)),
-          days_(static_cast<double>(calendar.working_index(next_month(month)) - first_)) {}
-    // Any second of it alike.
-    [[nodiscard]] Tick some_tick(Draw& luck) const {
-        const auto day = first_ + static_cast<std::int64_t>(luck.uniform() * days_);
-        return tick_at(calendar_.working_day(day), static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day)));
-    }
-    Day first;
-    std::int32_t number;
-
-  private:
-    const Calendar& calendar_;
-    std::int64_t first_;  // working day
-    double days_;
-};
-
 void raise_point(County& county, const OccasionPoint& point, const OfficeMonth& month) {
     const OccasionBook::Matter& matter = county.handbook->occasions.yearly[point.matter];
     const Firms& firms = county.firms;
@@ -193,7 +170,7 @@ void raise_point(County& county, const OccasionPoint& point, const OfficeMonth& 
     if (!description(county, matter.process).applies.matches(county.attributes_of(point.firm))) return;
     const AgentKey key = firms.key[point.firm];
     Draw luck(county.run, key, {purpose(EconomyPurpose::matter), point.ordinal, month.number, matter.hash});
-    const Tick when = month.some_tick(luck);
+    const Tick when = month.some_tick(county.calendar(), luck);
     // Each case has luck of its own: two of one day would be twins.
     const std::uint64_t where = (std::uint64_t{matter.hash} << 32) ^ (static_cast<std::uint64_t>(county.occasions.year) << 16) ^ point.ordinal;
     open_matter(county, matter.process, point.firm, when, {mix64(key.value ^ mix64(where))}, month.first);
@@ -233,7 +210,7 @@ bool is_of_books(Event event) { return event == Event::wants_project || event ==
 
 Tick submission(const County& county, FirmRow firm, std::uint32_t hash, Event event, Day today) {
     Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::matter), static_cast<std::uint16_t>(event), today.value, hash});
-    if (is_of_books(event)) return OfficeMonth(county.calendar(), next_month(today)).some_tick(luck);
+    if (is_of_books(event)) return county.month_after(today).some_tick(county.calendar(), luck);
     const auto second = static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day));
     return tick_at(county.calendar().working_day_from(today + 1), second);
 }
@@ -306,7 +283,7 @@ void lay_out_occasions(County& county, FirmRow firm, Day month) {
 void raise_yearly(County& county, Day month) {
     const Date date = to_date(month);
     if (county.occasions.year != date.year) begin_year(county, month);
-    const OfficeMonth office_month(county.calendar(), month);
+    const OfficeMonth office_month = county.office_month(month);
     for (const OccasionPoint& point : county.occasions.due[date.month - 1]) raise_point(county, point, office_month);
 }
 
