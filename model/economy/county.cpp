@@ -178,6 +178,7 @@ County::County(County&& past, const Handbook& shared)
 
 void County::follow(const Handbook& shared) {
     handbook = &shared;
+    occasions.asked = {};
     if (tallies.classes) tallies.classes->use(*shared.input->indicators);
 }
 
