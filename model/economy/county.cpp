@@ -247,7 +247,11 @@ void begin_month(County& county, Day month) {
 void run_day(County& county, Day day) {
     county.office.run_day(day);
     for (const Outcome& outcome : county.office.part_outcomes()) count_case(county, outcome);
-    for (const Outcome& outcome : county.office.outcomes()) react(county, outcome, day);
+    const std::span<const Outcome> outcomes = county.office.outcomes();
+    for (std::size_t k = 0; k < outcomes.size(); ++k) {
+        if (k + fetched_ahead < outcomes.size()) county.fetch(outcomes[k + fetched_ahead].owner);
+        react(county, outcomes[k], day);
+    }
     county.office.clear_outcomes();
     for (; county.inherited_over < county.inherited.size() && day_of(county.inherited[county.inherited_over].finished) <= day;
          ++county.inherited_over)

@@ -112,6 +112,8 @@ struct Handbook {
                                                 word(firm.bank, 0, 0, 0)});
 }
 
+inline constexpr std::size_t fetched_ahead = 6;  // firms: what comes from memory takes as long as some of them
+
 // All that a county holds but its offices: values, so that a copy has the same past.
 struct CountyState {
     CountyState(const Handbook& shared, CountyId county, const RunOptions& options);  // empty
@@ -184,6 +186,12 @@ struct County : CountyState {
     }
     [[nodiscard]] FirmClass class_of(FirmRow firm) const {
         return {firms.card[firm].section, firms.card[firm].form, firms.card[firm].owner, firms.card[firm].size};
+    }
+    // Sets on its way from memory what is looked up first of a firm that comes soon, anywhere among the rows.
+    void fetch(FirmRow firm) const {
+        __builtin_prefetch(&firms.card[firm]);
+        __builtin_prefetch(&firms.cash[firm]);
+        __builtin_prefetch(&firms.key[firm]);
     }
     void move(FirmRow firm, Status to);  // the only way to change a firm's status
     void note(FirmRow firm, LifeEvent event, LifeReason reason = {}) {

@@ -344,7 +344,11 @@ void raise_yearly(County& county, Day month) {
     const Date date = to_date(month);
     if (county.occasions.year != date.year) begin_year(county, date);
     const OfficeMonth office_month = county.office_month(month);
-    for (const OccasionPoint& point : county.occasions.due[date.month - 1]) raise_point(county, point, office_month);
+    const std::vector<OccasionPoint>& due = county.occasions.due[date.month - 1];
+    for (std::size_t k = 0; k < due.size(); ++k) {
+        if (k + fetched_ahead < due.size()) county.fetch(due[k + fetched_ahead].firm);
+        raise_point(county, due[k], office_month);
+    }
 }
 
 unsigned raise(County& county, FirmRow firm, Event event, Day today) {
