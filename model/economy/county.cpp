@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "core/samplers.hpp"
@@ -180,6 +181,15 @@ void County::follow(const Handbook& shared) {
     handbook = &shared;
     occasions.asked = {};
     if (tallies.classes) tallies.classes->use(*shared.input->indicators);
+}
+
+// By words: bytes that are written one by one make wait who reads them together.
+Attributes County::attributes_of(FirmRow i) const {
+    const FirmCard& firm = firms.card[i];
+    const auto word = [](auto... values) { return std::bit_cast<std::uint32_t>(std::array{static_cast<std::uint8_t>(values)...}); };
+    return std::bit_cast<Attributes>(std::array{word(firm.section, firm.form, firm.owner, firm.size),
+                                                word(firm.has(in_zone), firm.has(borrowed_before), firm.has(owns_property), firm.grade),
+                                                word(firm.bank, 0, 0, 0)});
 }
 
 bool County::submit(Role role, FirmRow firm, const OfficeMonth& month) {

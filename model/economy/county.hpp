@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -104,14 +103,6 @@ struct Handbook {
     std::unique_ptr<const Stock> stock;  // of the first day
 };
 
-// In the order of firm_attributes(). By words: bytes that are written one by one make wait who reads them together.
-[[nodiscard]] inline Attributes attributes_from(const FirmCard& firm) {
-    const auto word = [](auto... values) { return std::bit_cast<std::uint32_t>(std::array{static_cast<std::uint8_t>(values)...}); };
-    return std::bit_cast<Attributes>(std::array{word(firm.section, firm.form, firm.owner, firm.size),
-                                                word(firm.has(in_zone), firm.has(borrowed_before), firm.has(owns_property), firm.grade),
-                                                word(firm.bank, 0, 0, 0)});
-}
-
 inline constexpr std::size_t fetched_ahead = 6;  // firms: what comes from memory takes as long as some of them
 
 // All that a county holds but its offices: values, so that a copy has the same past.
@@ -162,7 +153,7 @@ struct County : CountyState {
     Office office;
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }
-    [[nodiscard]] Attributes attributes_of(FirmRow firm) const { return attributes_from(firms.card[firm]); }
+    [[nodiscard]] Attributes attributes_of(FirmRow firm) const;
     [[nodiscard]] OfficeMonth office_month(Day month) const {
         for (const OfficeMonth& m : months)
             if (m.first == month) return m;

@@ -68,21 +68,18 @@ double luck_of_group(const County& county, FirmRow firm, std::uint32_t group_has
     return Draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::group), 0, 0, group_hash}).uniform();
 }
 
-// One firm in January.
-struct Applicant {
-    FirmRow firm;
-    Attributes attributes;
-    std::uint32_t group_hash = 0;  // of the group whose luck is at hand: more than one matter may name it
-    double group_luck = 0;
-};
+constexpr double parts_of_luck = 256;
 
-bool is_member(const County& county, const OccasionBook::Matter& matter, Applicant& who, double share) {
-    if (!(share > 0)) return false;
-    if (who.group_hash != matter.group_hash) {
-        who.group_hash = matter.group_hash;
-        who.group_luck = luck_of_group(county, who.firm, matter.group_hash);
+// The firm's and, where they are missing, those of the firms before it.
+double least_group_luck(County& county, FirmRow firm) {
+    std::vector<std::uint8_t>& known = county.occasions.group_luck;
+    while (known.size() <= firm) {
+        double least = 1 - 1 / parts_of_luck;
+        for (const std::uint32_t group : county.handbook->occasions.group_hashes)
+            least = std::min(least, luck_of_group(county, static_cast<FirmRow>(known.size()), group));
+        known.push_back(static_cast<std::uint8_t>(least * parts_of_luck));
     }
-    return who.group_luck < share;
+    return known[firm] / parts_of_luck;
 }
 
 double highest(const std::array<ClassRates, months_per_year>& rates, bool steady, const Attributes& a) {
@@ -93,30 +90,29 @@ double highest(const std::array<ClassRates, months_per_year>& rates, bool steady
 
 // Of a Poisson process the points come in order of level, the first by bits of its own: most firms have none under their rate, and
 // it is told of them without a logarithm or a block of luck.
-void lay_out_points(County& county, Applicant& who, const YearlyOdds& odds, std::uint64_t first_bits, std::size_t first_month) {
+[[gnu::noinline]] void lay_out_points(County& county, FirmRow firm, const YearlyOdds& odds, std::uint64_t first_bits, std::size_t first_month) {
     Occasions& all = county.occasions;
     const OccasionBook::Matter& matter = county.handbook->occasions.yearly[odds.matter];
-    const double u = unit_from(first_bits), bound = highest(all.rates[odds.matter], odds.steady, who.attributes);
+    const Attributes a = county.attributes_of(firm);
+    const double u = unit_from(first_bits), bound = highest(all.rates[odds.matter], odds.steady, a);
     if (u >= bound) return;  // the level is no less than that
-    if (matter.group != nullptr && !is_member(county, matter, who, all.members[odds.matter].of(who.attributes))) return;
+    if (matter.group != nullptr && !(luck_of_group(county, firm, matter.group_hash) < all.members[odds.matter].of(a))) return;
     double level = -std::log1p(-u);
-    Draw luck(county.run, county.firms.key[who.firm], {purpose(EconomyPurpose::occasion), 0, all.year, matter.hash});
+    Draw luck(county.run, county.firms.key[firm], {purpose(EconomyPurpose::occasion), 0, all.year, matter.hash});
     for (std::uint16_t k = 0; level < bound && k < most_points; ++k) {
         const auto month = static_cast<std::size_t>(luck.uniform() * months_per_year);
-        if (month >= first_month) all.due[month].push_back({who.firm, static_cast<float>(level), odds.matter, k, who.attributes});
+        if (month >= first_month) all.due[month].push_back({firm, static_cast<float>(level), odds.matter, k, a});
         level += sample_standard_exponential(luck);
     }
 }
 
 void lay_out_year(County& county, FirmRow firm, std::size_t first_month) {
     const FirmCard& card = county.firms.card[firm];
-    const std::vector<YearlyOdds>& of_class = county.occasions.odds[card.section][static_cast<std::size_t>(card.form)];
-    if (of_class.empty()) return;
-    Applicant who{firm, county.attributes_of(firm)};
+    const OddsOfClass& of_class = county.occasions.odds[card.section][static_cast<std::size_t>(card.form)];
     const std::uint64_t bits = county.run.key(county.firms.key[firm]);
-    for (const YearlyOdds& odds : of_class) {
+    for (const YearlyOdds& odds : least_group_luck(county, firm) < of_class.most_members ? of_class.all : of_class.of_no_group) {
         const std::uint64_t first = mix64(bits ^ odds.luck);
-        if (odds.most.are_met(first)) lay_out_points(county, who, odds, first, first_month);
+        if (odds.most.are_met(first)) lay_out_points(county, firm, odds, first, first_month);
     }
 }
 
@@ -142,21 +138,26 @@ void set_rates(County& county) {
     }
 }
 
-void set_odds(County& county) {
+void add_odds(County& county, std::uint16_t number, const OccasionBook::Matter& matter) {
     Occasions& all = county.occasions;
-    const OccasionBook& book = county.handbook->occasions;
-    for (auto& of_section : all.odds)
-        for (auto& of_class : of_section) of_class.clear();
-    for (std::uint16_t i = 0; i < book.yearly.size(); ++i) {
-        const auto& months = all.rates[i];
-        const bool steady = std::all_of(months.begin(), months.end(), [&](const ClassRates& month) { return month == months[0]; });
-        const std::uint64_t luck = mix64((std::uint64_t{book.yearly[i].hash} << 32) ^ static_cast<std::uint64_t>(all.year));
-        for_each_class(*book.yearly[i].applies, [&](std::size_t section, std::size_t form) {
-            double most = 0;
-            for (std::size_t m = 0; m < (steady ? 1 : months_per_year); ++m) most = std::max(most, most_of_class(months[m], section, form));
-            if (most > 0) all.odds[section][form].push_back({luck, Odds(most), i, steady});
-        });
-    }
+    const auto& months = all.rates[number];
+    const bool steady = std::all_of(months.begin(), months.end(), [&](const ClassRates& month) { return month == months[0]; });
+    const std::uint64_t luck = mix64((std::uint64_t{matter.hash} << 32) ^ static_cast<std::uint64_t>(all.year));
+    for_each_class(*matter.applies, [&](std::size_t section, std::size_t form) {
+        double most = 0;
+        for (std::size_t m = 0; m < (steady ? 1 : months_per_year); ++m) most = std::max(most, most_of_class(months[m], section, form));
+        if (!(most > 0)) return;
+        OddsOfClass& of_class = all.odds[section][form];
+        of_class.all.push_back({luck, Odds(most), number, steady});
+        if (matter.group == nullptr) of_class.of_no_group.push_back(of_class.all.back());
+        else of_class.most_members = std::max(of_class.most_members, most_of_class(all.members[number], section, form));
+    });
+}
+
+void set_odds(County& county) {
+    county.occasions.odds = {};
+    const std::vector<OccasionBook::Matter>& yearly = county.handbook->occasions.yearly;
+    for (std::uint16_t i = 0; i < yearly.size(); ++i) add_odds(county, i, yearly[i]);
 }
 
 void begin_year(County& county, Date date) {
@@ -321,6 +322,8 @@ OccasionBook::OccasionBook(const WorldInput& world) {
                                 group == nullptr ? 0 : stable_hash(group->name),
                                 &book.processes[p].applies};
             if (o.holds_up) holds[p] = true;
+            if (group != nullptr && std::find(group_hashes.begin(), group_hashes.end(), matter.group_hash) == group_hashes.end())
+                group_hashes.push_back(matter.group_hash);
             const auto event = std::find(event_names.begin(), event_names.end(), o.event);
             if (event == event_names.end()) yearly.push_back(matter);
             else ask_at(static_cast<Event>(event - event_names.begin()), matter);

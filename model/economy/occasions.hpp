@@ -69,6 +69,7 @@ struct OccasionBook {
     template <class T>
     using ByClass = std::array<std::array<std::vector<T>, 3>, section_count>;
     std::vector<Matter> yearly;                                // in order of name
+    std::vector<std::uint32_t> group_hashes;                   // of the groups that matters name
     std::vector<Matter> asked;                                 // what events ask for, in order of name
     std::array<ByClass<std::uint16_t>, event_count> at_event;  // numbers in `asked`
     std::vector<Day> changes;                                  // of how many are asked for them
@@ -105,12 +106,18 @@ struct OccasionPoint {
     Attributes class_then;
 };
 
-// A yearly matter for the firms of a section and form in one year.
+// A yearly matter for the firms of a class in one year.
 struct YearlyOdds {
     std::uint64_t luck;  // bits of the matter and the year
     Odds most;           // that the rate is in any of their classes and months
     std::uint16_t matter;
     bool steady;  // the same in every month
+};
+
+// What may come to the firms of a section and form in one year, in order of matter.
+struct OddsOfClass {
+    std::vector<YearlyOdds> all, of_no_group;
+    double most_members = 0;  // share that is of the group of any matter
 };
 
 // Who needs what events ask for, as long as nothing of that changes.
@@ -122,9 +129,10 @@ struct AskedShares {
 // One county's year.
 struct Occasions {
     int year = 0;
-    std::vector<std::array<ClassRates, 12>> rates;   // by yearly matter
-    std::vector<ClassRates> members;                 // share of a class that is of the matter's group, at the new year
-    OccasionBook::ByClass<YearlyOdds> odds;          // of what may come at all, in order of matter
+    std::vector<std::array<ClassRates, 12>> rates;  // by yearly matter
+    std::vector<ClassRates> members;                // share of a class that is of the matter's group, at the new year
+    std::array<std::array<OddsOfClass, 3>, section_count> odds;
+    std::vector<std::uint8_t> group_luck;            // by firm, of the group in which it has the least, in 256ths: most are of none
     std::array<std::vector<OccasionPoint>, 12> due;  // by month
     AskedShares asked;
     std::map<std::tuple<FirmRow, std::uint32_t, Tick>, Fen> refunds;  // owed, by firm, process and submission
