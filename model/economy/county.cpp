@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "core/samplers.hpp"
@@ -96,13 +97,10 @@ Handbook::Handbook(const WorldInput& world)
     const auto& processes = world.plan->book().processes;
     for (std::size_t p = 0; p < processes.size(); ++p) {
         role.push_back(parse_role(processes[p].role));
+        name_hash.push_back(stable_hash(processes[p].name));
         by_role[static_cast<std::size_t>(role.back())].push_back(ProcessId(p));
-        std::vector<std::optional<ParameterId>> by_section(section_count);
-        for (std::size_t s = 0; s < section_count; ++s)
-            if (const auto it = processes[p].needed.find(std::string(section_labels[s].name)); it != processes[p].needed.end())
-                by_section[s] = it->second;
-        needed.push_back(std::move(by_section));
     }
+    for (std::uint8_t s = 0; s < section_count; ++s) permits[s] = permits_of(world.plan->book(), by_role[static_cast<std::size_t>(Role::permit)], s);
     stock = std::make_unique<const Stock>(stock_of(world));
 }
 
@@ -182,39 +180,31 @@ County::County(County&& past, const Handbook& shared)
 
 void County::follow(const Handbook& shared) {
     handbook = &shared;
+    occasions.asked = {};
     if (tallies.classes) tallies.classes->use(*shared.input->indicators);
 }
 
+// By words: bytes that are written one by one make wait who reads them together.
 Attributes County::attributes_of(FirmRow i) const {
-    Attributes a;
-    a.value[0] = firms.card[i].section;
-    a.value[1] = static_cast<std::uint8_t>(firms.card[i].form);
-    a.value[2] = static_cast<std::uint8_t>(firms.card[i].owner);
-    a.value[3] = static_cast<std::uint8_t>(firms.card[i].size);
-    a.value[4] = firms.has(i, in_zone) ? 1 : 0;
-    a.value[5] = firms.has(i, borrowed_before) ? 1 : 0;
-    a.value[6] = firms.has(i, owns_property) ? 1 : 0;
-    a.value[7] = static_cast<std::uint8_t>(firms.card[i].grade);
-    a.value[8] = static_cast<std::uint8_t>(firms.card[i].bank);
-    return a;
+    const FirmCard& firm = firms.card[i];
+    const auto word = [](auto... values) { return std::bit_cast<std::uint32_t>(std::array{static_cast<std::uint8_t>(values)...}); };
+    return std::bit_cast<Attributes>(std::array{word(firm.section, firm.form, firm.owner, firm.size),
+                                                word(firm.has(in_zone), firm.has(borrowed_before), firm.has(owns_property), firm.grade),
+                                                word(firm.bank, 0, 0, 0)});
 }
 
-bool County::submit_in_month(Role role, FirmRow firm, Day month) {
+bool County::submit(Role role, FirmRow firm, const OfficeMonth& month) {
     const Attributes attributes = attributes_of(firm);
     const std::optional<ProcessId> process = handbook->find(role, attributes);
     if (!process) return false;
     // Any second of the month's office time alike, by the firm's own luck for this role and month.
-    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), static_cast<std::uint16_t>(role), month_index(month)});
-    const std::int64_t first = calendar().working_index(month), next = calendar().working_index(next_month(month));
-    const auto day = first + static_cast<std::int64_t>(draw.uniform() * static_cast<double>(next - first));
-    const auto second = static_cast<std::int64_t>(draw.uniform() * static_cast<double>(ticks_per_day));
-    office.open(*process, tick_at(calendar().working_day(day), second), firm, firms.key[firm], attributes);
+    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), static_cast<std::uint16_t>(role), month.number});
+    office.open(*process, month.some_tick(calendar(), draw), firm, firms.key[firm], attributes);
     return true;
 }
 
 void County::submit_next_day(ProcessId process, FirmRow firm, Day today) {
-    Draw draw(run, firms.key[firm],
-              {purpose(EconomyPurpose::submission), 0xff, today.value, stable_hash(handbook->input->plan->book().processes[process.index()].name)});
+    Draw draw(run, firms.key[firm], {purpose(EconomyPurpose::submission), 0xff, today.value, handbook->name_hash[process.index()]});
     const auto second = static_cast<std::int64_t>(draw.uniform() * static_cast<double>(ticks_per_day));
     office.open(process, tick_at(calendar().working_day_from(today + 1), second), firm, firms.key[firm], attributes_of(firm));
 }
@@ -252,6 +242,7 @@ void take_log(County& county, std::vector<LoggedEvent>& rows) {
 
 void begin_month(County& county, Day month) {
     county.now = tick_at(month);
+    county.months = {OfficeMonth(county.calendar(), month), OfficeMonth(county.calendar(), next_month(month))};
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
     county.taxes = TaxTable(county.rules.taxes);
     if (to_date(month).month == 1) begin_loan_year(county);
@@ -267,7 +258,11 @@ void begin_month(County& county, Day month) {
 void run_day(County& county, Day day) {
     county.office.run_day(day);
     for (const Outcome& outcome : county.office.part_outcomes()) count_case(county, outcome);
-    for (const Outcome& outcome : county.office.outcomes()) react(county, outcome, day);
+    const std::span<const Outcome> outcomes = county.office.outcomes();
+    for (std::size_t k = 0; k < outcomes.size(); ++k) {
+        if (k + fetched_ahead < outcomes.size()) county.fetch(outcomes[k + fetched_ahead].owner);
+        react(county, outcomes[k], day);
+    }
     county.office.clear_outcomes();
     for (; county.inherited_over < county.inherited.size() && day_of(county.inherited[county.inherited_over].finished) <= day;
          ++county.inherited_over)

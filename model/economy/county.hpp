@@ -24,6 +24,7 @@
 #include "economy/local_demand.hpp"
 #include "economy/moments.hpp"
 #include "economy/occasions.hpp"
+#include "economy/office_month.hpp"
 #include "economy/opening.hpp"
 #include "economy/outages.hpp"
 #include "economy/population.hpp"
@@ -76,10 +77,10 @@ struct Handbook {
     const WorldInput* input;
     std::unique_ptr<const Past> past;  // for what the stock has begun already
     OccasionBook occasions;
-    std::vector<Role> role;  // by process
+    std::vector<Role> role;                // by process
+    std::vector<std::uint32_t> name_hash;  // by process
     std::vector<std::vector<ProcessId>> by_role;
-    // Parameter of the probability that a firm of a section needs a permit, by process.
-    std::vector<std::vector<std::optional<ParameterId>>> needed;
+    std::array<std::vector<PermitOfSection>, section_count> permits;
     FieldReader<PopulationRules> population;
     FieldReader<DemandRules> demand;
     FieldReader<LocalDemandRules> local_demand;
@@ -102,6 +103,8 @@ struct Handbook {
     std::unique_ptr<const Stock> stock;  // of the first day
 };
 
+inline constexpr std::size_t fetched_ahead = 6;  // firms: what comes from memory takes as long as some of them
+
 // All that a county holds but its offices: values, so that a copy has the same past.
 struct CountyState {
     CountyState(const Handbook& shared, CountyId county, const RunOptions& options);  // empty
@@ -112,8 +115,9 @@ struct CountyState {
     RunKey run;
     double scale;
     bool counts_moments;
-    Own<EventLog> log;  // none where nobody wants one
-    Tick now{};         // of what is being done, for the log
+    Own<EventLog> log;                    // none where nobody wants one
+    Tick now{};                           // of what is being done, for the log
+    std::array<OfficeMonth, 2> months{};  // the one under way and the next
     Rules rules;
     TaxTable taxes;
     Firms firms;
@@ -150,9 +154,20 @@ struct County : CountyState {
 
     [[nodiscard]] const Calendar& calendar() const { return *handbook->input->calendar; }
     [[nodiscard]] Attributes attributes_of(FirmRow firm) const;
+    [[nodiscard]] OfficeMonth office_month(Day month) const {
+        for (const OfficeMonth& m : months)
+            if (m.first == month) return m;
+        return {calendar(), month};
+    }
+    [[nodiscard]] OfficeMonth month_after(Day month) const {
+        return months[0].first == month ? months[1] : OfficeMonth(calendar(), next_month(month));
+    }
+    // As month_index.
+    [[nodiscard]] int number_of(Day month) const { return months[0].first == month ? months[0].number : month_index(month); }
     // Hands in papers on a working day of the month, drawn by who and for what; nothing where no process
     // of that role applies to the firm.
-    bool submit_in_month(Role role, FirmRow firm, Day month);
+    bool submit_in_month(Role role, FirmRow firm, Day month) { return submit(role, firm, office_month(month)); }
+    bool submit_in_month_after(Role role, FirmRow firm, Day month) { return submit(role, firm, month_after(month)); }
     // Hands in papers on the next working day.
     void submit_next_day(ProcessId process, FirmRow firm, Day today);
     // Of one firm, so that it can be told by its class.
@@ -163,6 +178,12 @@ struct County : CountyState {
     [[nodiscard]] FirmClass class_of(FirmRow firm) const {
         return {firms.card[firm].section, firms.card[firm].form, firms.card[firm].owner, firms.card[firm].size};
     }
+    // Sets on its way from memory what is looked up first of a firm that comes soon, anywhere among the rows.
+    void fetch(FirmRow firm) const {
+        __builtin_prefetch(&firms.card[firm]);
+        __builtin_prefetch(&firms.cash[firm]);
+        __builtin_prefetch(&firms.key[firm]);
+    }
     void move(FirmRow firm, Status to);  // the only way to change a firm's status
     void note(FirmRow firm, LifeEvent event, LifeReason reason = {}) {
         if (log) write_note(firm, event, reason);
@@ -171,6 +192,7 @@ struct County : CountyState {
 
   private:
     void follow(const Handbook& shared);
+    bool submit(Role role, FirmRow firm, const OfficeMonth& month);
 };
 
 [[nodiscard]] inline bool breaks_rules(const County& county, FirmRow i) {

@@ -102,9 +102,9 @@ bool owes_too_much(const County& county, FirmRow i) {
 // A loan falls due: the firm asks to have it renewed.
 void ask_for_renewal(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
-    const int now = month_index(month);
+    const int now = county.number_of(month);
     if (firms.card[i].form != Form::enterprise || now - firms.loan_month[i] < county.rules.credit.term_months) return;
-    if (!county.submit_in_month(Role::renewal, i, next_month(month))) return;
+    if (!county.submit_in_month_after(Role::renewal, i, month)) return;
     firms.loan_month[i] = static_cast<std::int16_t>(now);
     county.note(i, LifeEvent::loan_due);
 }
@@ -202,11 +202,11 @@ double approval_probability(const County& county, FirmRow i, Day today) {
 void apply_for_loan(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
     if (firms.has(i, loan_pending)) return;
-    const int now = month_index(month);
+    const int now = county.number_of(month);
     if (now - firms.asked_bank[i] < county.rules.credit.rest_months) return;
     if (owes_too_much(county, i)) return;  // knows what the bank would say
     firms.asked_bank[i] = static_cast<std::int16_t>(now);
-    if (!county.submit_in_month(Role::loan, i, next_month(month))) return;
+    if (!county.submit_in_month_after(Role::loan, i, month)) return;
     firms.set(i, loan_pending);
     county.tallies.count(PanelVariable::loan_applications, firms.card[i].section);
     county.note(i, LifeEvent::wants_loan);
@@ -244,7 +244,8 @@ bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform,
     Firms& firms = county.firms;
     const CreditRules& rules = county.rules.credit;
     if (firms.card[i].status == Status::zombie) return false;  // pays neither interest nor principal
-    pay(firms.cash[i], county.accounts.banks, fen_from_yuan(firms.debt[i].yuan() * lending_rate(county, i) / months_per_year));
+    const double debt = firms.debt[i].yuan();
+    pay(firms.cash[i], county.accounts.banks, fen_from_yuan(debt * lending_rate(county, i) / months_per_year));
     const bool recalled = uniform < rules.recall_hazard / months_per_year;
     if (recalled) {
         county.measure(Indicator::credit_recall_rate, i, 1);
@@ -254,7 +255,7 @@ bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform,
     }
     const double spare = firms.cash[i].yuan() - rules.need_months * monthly_costs;
     if (spare > 0) {
-        const double due = firms.debt[i].yuan() * rules.repayment;
+        const double due = debt * rules.repayment;
         repay(county, i, std::min(firms.debt[i], fen_from_yuan(std::min(spare, std::max(due, 1.0)))));
     }
     if (firms.debt[i].value > 0) ask_for_renewal(county, i, month);

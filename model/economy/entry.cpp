@@ -72,44 +72,100 @@ constexpr double months_per_year = 12;
 
 // What moves all who think of founding in a month alike, mean one: arrivals bunch, and the more of them there are the further they are
 // from those of a Poisson process.
-double swing_of(const County& county, Day month) {
-    Draw draw(county.run, key_of({Origin::market, county.code, 0, Form::enterprise, 0, 2}),
-              {purpose(EconomyPurpose::candidates), 1, month_index(month)});
+double swing_of(const County& county, int month) {
+    Draw draw(county.run, key_of({Origin::market, county.code, 0, Form::enterprise, 0, 2}), {purpose(EconomyPurpose::candidates), 1, month});
     return sample_gamma(draw, 1, std::sqrt(county.rules.entry.dispersion));
 }
 
-// How many think of founding this month in one section, the same in every scenario.
-std::uint64_t candidate_count(const County& county, Form form, std::uint8_t section, Day month, double swing) {
+using Numbers = std::array<std::uint64_t, section_count>;
+
+// How many think of founding in a month, by section, the same in every scenario.
+Numbers candidate_numbers(const County& county, Form form, Day month) {
     const EntryRules& rules = county.rules.entry;
-    const auto f = static_cast<std::size_t>(form);
-    const int months = month_index(month) - month_index(county.handbook->input->horizon.from);
-    const double mean = rules.candidates[f] * std::pow(1 + rules.candidate_growth, months / months_per_year) *
-                        county.handbook->stock->share(county.id, form, section) / months_per_year;
-    if (!(mean > 0)) return 0;
-    Draw draw(county.run, key_of({Origin::market, county.code, section, form, 0, 0}), {purpose(EconomyPurpose::candidates), 0, month_index(month)});
-    return sample_poisson(draw, mean * swing);
+    const int number = county.number_of(month), months = number - month_index(county.handbook->input->horizon.from);
+    const double swing = swing_of(county, number), growth = std::pow(1 + rules.candidate_growth, months / months_per_year);
+    Numbers all{};
+    for (std::uint8_t section = 0; section < section_count; ++section) {
+        const double mean =
+            rules.candidates[static_cast<std::size_t>(form)] * growth * county.handbook->stock->share(county.id, form, section) / months_per_year;
+        if (!(mean > 0)) continue;
+        Draw draw(county.run, key_of({Origin::market, county.code, section, form, 0, 0}), {purpose(EconomyPurpose::candidates), 0, number});
+        all[section] = sample_poisson(draw, mean * swing);
+        check_ordinals(all[section]);
+    }
+    return all;
 }
 
-Candidate make_candidate(const County& county, AgentKey key, Form form, std::uint8_t section) {
-    Candidate c{key, section, form, 0, 0, 0};
+// What candidates of a form are like in a month: where it is the same with measures and without, they are the same people.
+struct CandidateLaw {
+    CandidateLaw(const County& county, Form of, Day first)
+        : form(of),
+          month(static_cast<std::uint32_t>(county.number_of(first))),
+          live(live_share(county.rules.entry, first)),
+          lasting(county.rules.books.lasting),
+          passing(passing_spread(county.rules.books)),
+          valuation(county.rules.entry.value_spread),
+          mean_workers(county.rules.population.entrant_workers[static_cast<std::size_t>(of)]),
+          most(most_workers(of, county.rules.population)) {
+        const double sd = productivity_spread(county.rules.books);
+        center = county.rules.entry.productivity_mean - sd * sd / 2;
+        const double cv = county.rules.population.workers_cv;
+        workers_variance = std::log1p(cv * cv);
+        workers_spread = std::sqrt(workers_variance);
+    }
+    bool operator==(const CandidateLaw&) const = default;
+
+    Form form;
+    std::uint32_t month;
+    double live;  // share of them
+    double lasting, passing, center = 0, valuation;
+    double mean_workers, most, workers_variance = 0, workers_spread = 0;
+};
+
+Candidate make_candidate(const County& county, AgentKey key, const CandidateLaw& law, std::uint8_t section) {
+    Candidate c{key, section, law.form, 0, 0, 0};
     Draw draw(county.run, c.key, {purpose(EconomyPurpose::candidate_traits)});
-    const BookRules& books = county.rules.books;
-    const double sd = productivity_spread(books);
-    c.lasting = books.lasting * sample_standard_normal(draw);
-    c.productivity = county.rules.entry.productivity_mean - sd * sd / 2 + c.lasting + passing_spread(books) * sample_standard_normal(draw);
-    const double mean_workers = county.rules.population.entrant_workers[static_cast<std::size_t>(form)];
-    c.workers = std::clamp(std::round(sample_lognormal(draw, mean_workers, county.rules.population.workers_cv)), 1.0,
-                           most_workers(form, county.rules.population));
-    c.valuation = std::exp(county.rules.entry.value_spread * sample_standard_normal(draw));
+    c.lasting = law.lasting * sample_standard_normal(draw);
+    c.productivity = law.center + c.lasting + law.passing * sample_standard_normal(draw);
+    const double workers = law.mean_workers * std::exp(law.workers_spread * sample_standard_normal(draw) - law.workers_variance / 2);
+    c.workers = std::clamp(std::round(workers), 1.0, law.most);
+    c.valuation = std::exp(law.valuation * sample_standard_normal(draw));
     return c;
 }
 
 // Whether the candidate exists at all under this month's opportunities: mark < rate / majorant.
-bool live(const County& county, AgentKey key, double share) {
+bool is_live(const County& county, AgentKey key, double share) {
     Draw draw(county.run, key, {purpose(EconomyPurpose::sample)});
     if (draw.uniform() >= county.scale) return false;
     return draw.uniform() < share;
 }
+
+// Who thinks of founding in a month.
+struct Candidates {
+    Candidates(const County& county, Form form, Day month) : law(county, form, month), all(candidate_numbers(county, form, month)) {}
+    bool operator==(const Candidates&) const = default;  // the same people
+    // Calls each(candidate, ordinal) for those of a section who are live, in order.
+    template <class Each>
+    void for_each_live(const County& county, std::uint8_t section, const Each& each) const {
+        for (std::uint32_t ordinal = 0; ordinal < all[section]; ++ordinal) {
+            const AgentKey key = key_of({Origin::candidate, county.code, section, law.form, law.month, ordinal});
+            if (is_live(county, key, law.live)) each(make_candidate(county, key, law, section), ordinal);
+        }
+    }
+
+    CandidateLaw law;
+    Numbers all;  // by section
+};
+
+// Those of an enterprise who are live without measures, at hand for the month with them.
+struct Remembered {
+    struct One {
+        Candidate candidate;
+        std::uint32_t ordinal;
+    };
+    Candidates candidates;
+    std::array<std::vector<One>, section_count> live{};
+};
 
 void found(County& county, const Candidate& c, std::uint32_t number, Day month) {
     Firms& firms = county.firms;
@@ -206,6 +262,7 @@ double equity_of_start(const County& county, const Candidate& c) {
 // A founder's money, and how much of it the start takes beside what a guarantee and a grant bring.
 struct Means {
     double wealth = 0, own = 0;
+    [[nodiscard]] bool suffice() const { return wealth >= own; }
 };
 
 Means means_of(const County& county, const Candidate& c) {
@@ -223,7 +280,7 @@ bool can_pay(County& county, const Candidate& c) {
     if (county.rules.population.rural > 0.5) county.tallies.measure(Indicator::entry_own_equity_need_rural, means.own, 1);
     if (c.form == Form::enterprise && is_services_pqr(c.section))
         county.tallies.measure(Indicator::entry_minimum_equity_pqr, county.rules.entry.minimum_equity[c.section], 1);
-    return means.wealth >= means.own;
+    return means.suffice();
 }
 
 // Lets the county be seen under the month's rules without measures, at the wages, prices and beliefs of the first day: what is found so is
@@ -266,36 +323,23 @@ class WithoutMeasures {
     std::array<double, section_count> normal_, believed_;
 };
 
-// Calls each(candidate) for those of a form and section who are live, in order.
-template <class Each>
-void for_each_live(const County& county, Form form, std::uint8_t section, Day month, std::uint64_t candidates, const Each& each) {
-    const double share = live_share(county.rules.entry, month);
-    const auto month_number = static_cast<std::uint32_t>(month_index(month));
-    for (std::uint32_t ordinal = 0; ordinal < candidates; ++ordinal) {
-        const AgentKey key = key_of({Origin::candidate, county.code, section, form, month_number, ordinal});
-        if (live(county, key, share)) each(make_candidate(county, key, form, section), ordinal);
-    }
-}
-
-std::vector<Candidate> founders_without_measures(County& county, Day month) {
+Remembered enterprises_without_measures(County& county, Day month, std::vector<Candidate>& founders) {
     const WithoutMeasures view(county, month);
-    std::vector<Candidate> founders;
-    const double swing = swing_of(county, month);
-    for (std::uint8_t section = 0; section < section_count; ++section) {
-        const std::uint64_t n = candidate_count(county, Form::enterprise, section, month, swing);
-        for_each_live(county, Form::enterprise, section, month, n, [&](const Candidate& c, std::uint32_t) {
-            if (!(net_value(county, c) > 0)) return;
-            const Means means = means_of(county, c);
-            if (means.wealth >= means.own) founders.push_back(c);
+    Remembered all{Candidates(county, Form::enterprise, month)};
+    for (std::uint8_t section = 0; section < section_count; ++section)
+        all.candidates.for_each_live(county, section, [&](const Candidate& c, std::uint32_t ordinal) {
+            all.live[section].push_back({c, ordinal});
+            if (net_value(county, c) > 0 && means_of(county, c).suffice()) founders.push_back(c);
         });
-    }
-    return founders;
+    return all;
 }
 
-// A measure that lets others found changes nothing of whose mean this is.
-void count_equity(County& county, Day month) {
-    for (const Candidate& c : founders_without_measures(county, month))
-        county.tallies.measure(Indicator::entry_equity, equity_of_start(county, c), 1);
+// What those put in who would found an enterprise without measures: one that lets others found changes nothing of whose mean this is.
+Remembered count_equity(County& county, Day month) {
+    std::vector<Candidate> founders;
+    Remembered all = enterprises_without_measures(county, month, founders);
+    for (const Candidate& c : founders) county.tallies.measure(Indicator::entry_equity, equity_of_start(county, c), 1);
+    return all;
 }
 
 }  // namespace
@@ -306,18 +350,20 @@ void set_drop_out(County& county) {
 }
 
 void consider_entry(County& county, Day month) {
-    count_equity(county, month);
-    const double swing = swing_of(county, month);
-    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
+    const Remembered without = count_equity(county, month);
+    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) {
+        const Candidates candidates(county, form, month);
+        const bool remembered = candidates == without.candidates;
         for (std::uint8_t section = 0; section < section_count; ++section) {
-            const std::uint64_t n = candidate_count(county, form, section, month, swing);
-            check_ordinals(n);
-            const std::uint32_t before = county.numbered;
-            for_each_live(county, form, section, month, n, [&](const Candidate& c, std::uint32_t ordinal) {
-                if (net_value(county, c) > 0 && can_pay(county, c)) found(county, c, before + ordinal + 1, month);
-            });
-            county.numbered += static_cast<std::uint32_t>(n);
+            const auto decide = [&](const Candidate& c, std::uint32_t ordinal) {
+                if (net_value(county, c) > 0 && can_pay(county, c)) found(county, c, county.numbered + ordinal + 1, month);
+            };
+            if (!remembered) candidates.for_each_live(county, section, decide);
+            else
+                for (const auto& [candidate, ordinal] : without.live[section]) decide(candidate, ordinal);
+            county.numbered += static_cast<std::uint32_t>(candidates.all[section]);
         }
+    }
 }
 
 void learn(County& county) {

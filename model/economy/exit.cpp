@@ -70,7 +70,7 @@ void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReas
     if (stopped) end_compensation(county, i, next_month(month));
     if (stopped) static_cast<void>(raise(county, i, Event::stopped, month));
     if (role == Role::bankruptcy) note_bankruptcy_case(county);
-    if (county.submit_in_month(role, i, next_month(month))) return;
+    if (county.submit_in_month_after(role, i, month)) return;
     settle(county, i);
     leave_register(county, i, LifeReason::no_procedure);
 }
@@ -124,7 +124,7 @@ bool thinks_of_leaving(const County& county, FirmRow i, Day month, double unifor
     const ExitRules& rules = county.rules.exit;
     const auto form = static_cast<std::size_t>(county.firms.card[i].form);
     if (static_cast<double>(county.firms.margin[i]) >= rules.margin[form] || uniform >= rules.probability[form]) return false;
-    const double months = month_index(month) - month_index(county.firms.registered[i]) - rules.trial_months[form];
+    const double months = county.number_of(month) - month_index(county.firms.registered[i]) - rules.trial_months[form];
     return months >= 0 && uniform < rules.probability[form] * std::pow(1 + months / months_per_year, -rules.seasoning);
 }
 

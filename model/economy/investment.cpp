@@ -52,7 +52,7 @@ void start_project(County& county, FirmRow i, Day month) {
     firms.package_opened[i] = {};
     firms.package_visits[i] = 0;
     county.note(i, LifeEvent::wants_project);
-    if (raise(county, i, Event::wants_project, month) == 0) county.submit_in_month(Role::construction, i, next_month(month));
+    if (raise(county, i, Event::wants_project, month) == 0) county.submit_in_month_after(Role::construction, i, month);
 }
 
 void go_on_with_project(County& county, FirmRow i, Tick now, Day today) {

@@ -27,6 +27,7 @@ namespace yingshang {
 struct County;
 struct WorldInput;
 
+inline constexpr std::size_t most_values = 32;  // of an attribute
 inline constexpr std::string_view yearly_event = "yearly";
 
 // What happens to a firm; the names are those of the log.
@@ -62,25 +63,38 @@ struct OccasionBook {
         const OccasionDescription* stated;
         const GroupDescription* group;  // null: all firms
         std::uint32_t group_hash;       // of its name
+        const Eligibility* applies;
     };
     // By section and form.
     template <class T>
     using ByClass = std::array<std::array<std::vector<T>, 3>, section_count>;
-    std::vector<Matter> yearly;              // in order of name
-    ByClass<std::uint16_t> yearly_of_class;  // numbers in `yearly`
-    std::array<ByClass<Matter>, event_count> at_event;
-    std::vector<bool> holds;  // by process: something waits for its cases
+    std::vector<Matter> yearly;                                // in order of name
+    std::vector<std::uint32_t> group_hashes;                   // of the groups that matters name
+    std::vector<Matter> asked;                                 // what events ask for, in order of name
+    std::array<ByClass<std::uint16_t>, event_count> at_event;  // numbers in `asked`
+    std::vector<Day> changes;                                  // of how many are asked for them
+    std::vector<bool> holds;                                   // by process: something waits for its cases
+    std::vector<bool> refunds;                                 // by process: money is owed until its cases are over
+
+  private:
+    void ask_at(Event event, const Matter& matter);
 };
 
-// A rate with its factors in one county and month.
+// A rate or a share with its factors in one county and month.
 struct ClassRates {
+    struct Factor {
+        std::size_t attribute = 0;
+        std::array<double, most_values> by_value{};  // 0 past the last of them
+        bool operator==(const Factor&) const = default;
+    };
     double rate = 0;
-    std::vector<std::pair<std::size_t, std::vector<double>>> factors;  // attribute, by value
+    std::vector<Factor> factors;
     [[nodiscard]] double of(const Attributes& a) const {
         double r = rate;
-        for (const auto& [attribute, by_value] : factors) r *= by_value[a.value[attribute]];
+        for (const Factor& f : factors) r *= f.by_value[a.value[f.attribute]];
         return r;
     }
+    bool operator==(const ClassRates&) const = default;
 };
 
 // A point that is an occasion where its level is under the rate; the class is that of the beginning of the year.
@@ -92,15 +106,35 @@ struct OccasionPoint {
     Attributes class_then;
 };
 
+// A yearly matter for the firms of a class in one year.
+struct YearlyOdds {
+    std::uint64_t luck;  // bits of the matter and the year
+    Odds most;           // that the rate is in any of their classes and months
+    std::uint16_t matter;
+    bool steady;  // the same in every month
+};
+
+// What may come to the firms of a section and form in one year, in order of matter.
+struct OddsOfClass {
+    std::vector<YearlyOdds> all, of_no_group;
+    double most_members = 0;  // share that is of the group of any matter
+};
+
+// Who needs what events ask for, as long as nothing of that changes.
+struct AskedShares {
+    Day from{}, until{};
+    std::vector<ClassRates> needed, members;  // by matter; the latter of its group
+};
+
 // One county's year.
 struct Occasions {
     int year = 0;
-    std::vector<std::array<ClassRates, 12>> rates;                    // by yearly matter
-    std::vector<bool> steady;                                         // the same in every month
-    std::vector<Odds> most;                                           // that the rate is in any class and month
-    std::vector<ClassRates> members;                                  // share of a class that is of the matter's group, at the new year
-    std::vector<std::uint64_t> luck;                                  // bits of the matter and the year
-    std::array<std::vector<OccasionPoint>, 12> due;                   // by month
+    std::vector<std::array<ClassRates, 12>> rates;  // by yearly matter
+    std::vector<ClassRates> members;                // share of a class that is of the matter's group, at the new year
+    std::array<std::array<OddsOfClass, 3>, section_count> odds;
+    std::vector<std::uint8_t> group_luck;            // by firm, of the group in which it has the least, in 256ths: most are of none
+    std::array<std::vector<OccasionPoint>, 12> due;  // by month
+    AskedShares asked;
     std::map<std::tuple<FirmRow, std::uint32_t, Tick>, Fen> refunds;  // owed, by firm, process and submission
 };
 

@@ -9,20 +9,21 @@
 namespace yingshang {
 namespace {
 
-// By linear interpolation between order statistics.
-double quantile(std::span<const std::uint32_t> sorted, double p) {
-    if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
-    const double at = p * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(at);
+// By linear interpolation between order statistics. Puts the values in another order.
+double quantile(std::span<std::uint32_t> values, double p) {
+    if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+    const double at = p * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::ptrdiff_t>(at);
     const double share = at - static_cast<double>(below);
-    const double low = sorted[below], high = sorted[std::min(below + 1, sorted.size() - 1)];
+    const auto of_below = values.begin() + below;
+    std::nth_element(values.begin(), of_below, values.end());
+    const double low = *of_below, high = of_below + 1 < values.end() ? *std::min_element(of_below + 1, values.end()) : *of_below;
     return low + share * (high - low);
 }
 
 std::uint32_t number(std::uint64_t n) { return static_cast<std::uint32_t>(n); }
 
 ProcessRecord record_of(ProcessTally& t) {
-    std::sort(t.durations.begin(), t.durations.end());
     ProcessRecord r;
     r.opened = number(t.opened);
     r.completed = number(t.completed);

@@ -1,6 +1,5 @@
 #include "economy/opening.hpp"
 
-#include "core/samplers.hpp"
 #include "economy/county.hpp"
 #include "economy/identity.hpp"
 
@@ -15,14 +14,9 @@ const std::array fields{
              [](R& r) { return r.probability.data(); }, Family::form},
 };
 
-// Whether the firm's business needs the permit under the rules given: the firm's own luck, the same in every scenario.
-bool needs(const County& county, const Values& rules, ProcessId process, FirmRow firm, Day today) {
-    const Handbook& book = *county.handbook;
-    const auto& parameter = book.needed[process.index()][county.firms.card[firm].section];
-    if (!parameter) return false;
-    const std::uint32_t hash = stable_hash(book.input->plan->book().processes[process.index()].name);
-    Draw draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::permit_need), 0, 0, hash});
-    return sample_bernoulli(draw, rules.at(*parameter, county.id, today));
+// Whether a firm's business needs a permit is its own luck, the same in every scenario.
+double luck_of_permit(const County& county, const PermitOfSection& permit, FirmRow firm) {
+    return Draw(county.run, county.firms.key[firm], {purpose(EconomyPurpose::permit_need), 0, 0, permit.hash}).uniform();
 }
 
 // Holds every permit; who means to open asks for what its premises need.
@@ -36,14 +30,25 @@ void get_ready(County& county, FirmRow firm, Day today) {
 
 std::span<const Field<OpeningRules>> opening_fields() { return fields; }
 
+std::vector<PermitOfSection> permits_of(const ProcessBook& book, const std::vector<ProcessId>& processes, std::uint8_t section) {
+    std::vector<PermitOfSection> permits;
+    for (const ProcessId p : processes) {
+        const ProcessDescription& process = book.processes[p.index()];
+        const auto needed = process.needed.find(std::string(section_labels[section].name));
+        if (needed != process.needed.end()) permits.push_back({p, needed->second, stable_hash(process.name), &process.applies});
+    }
+    return permits;
+}
+
 void seek_permits(County& county, FirmRow firm, Day today) {
-    const Handbook& book = *county.handbook;
+    const WorldInput& input = *county.handbook->input;
     const Attributes attributes = county.attributes_of(firm);
-    for (const ProcessId process : book.by_role[static_cast<std::size_t>(Role::permit)]) {
-        if (!book.input->plan->book().processes[process.index()].applies.matches(attributes)) continue;
-        if (needs(county, *book.input->base_values, process, firm, today)) county.firms.set(firm, needs_permit);
-        if (!needs(county, *book.input->values, process, firm, today)) continue;
-        county.submit_next_day(process, firm, today);
+    for (const PermitOfSection& permit : county.handbook->permits[county.firms.card[firm].section]) {
+        if (!permit.applies->matches(attributes)) continue;
+        const double luck = luck_of_permit(county, permit, firm);
+        if (luck < input.base_values->at(permit.probability, county.id, today)) county.firms.set(firm, needs_permit);
+        if (!(luck < input.values->at(permit.probability, county.id, today))) continue;
+        county.submit_next_day(permit.process, firm, today);
         county.firms.pending_permits[firm] += 1;
     }
     const bool waits = county.firms.pending_permits[firm] > 0;

@@ -55,8 +55,8 @@ struct Bid {
     double quality, score, cost;
 };
 
-AgentKey tender_key(const County& county, std::uint32_t ordinal, Day month) {
-    return key_of({Origin::market, county.code, 1, Form::enterprise, static_cast<std::uint32_t>(month_index(month)), ordinal});
+AgentKey tender_key(const County& county, std::uint32_t ordinal, std::int32_t month) {
+    return key_of({Origin::market, county.code, 1, Form::enterprise, static_cast<std::uint32_t>(month), ordinal});
 }
 
 double handicap_of(const County& county, FirmRow i) {
@@ -65,19 +65,31 @@ double handicap_of(const County& county, FirmRow i) {
     return (state ? 0 : rules.handicap) + (county.firms.is_small(i) ? rules.small_handicap : 0);
 }
 
+// Suppliers who operate this month: each of its tenders goes through them.
+struct Bidders {
+    explicit Bidders(const County& county) {
+        const Suppliers& all = county.suppliers;
+        for (std::size_t k = 0; k < all.rows.size(); ++k) {
+            if (county.firms.card[all.rows[k]].status != Status::operating) continue;
+            rows.push_back(all.rows[k]);
+            keys.push_back(all.keys[k]);
+        }
+    }
+    std::vector<FirmRow> rows;
+    std::vector<AgentKey> keys;
+};
+
 // A supplier for whom the tender is in its line bids where what it expects to earn is more than the bid costs it.
-std::vector<Bid> bids_on(const County& county, AgentKey tender, double value) {
+std::vector<Bid> bids_on(const County& county, const Bidders& bidders, AgentKey tender, double value) {
     const ProcurementRules& rules = county.rules.procurement;
     const double expected = value * rules.margin / (1 + county.procurement.bidders);
     std::vector<Bid> bids;
     const PhiloxKey of_tender = county.run.key(tender);
     const Odds interest(rules.interest / county.scale);  // of a sample of suppliers a tender has as many bidders
-    const Suppliers& suppliers = county.suppliers;
-    for (std::size_t k = 0; k < suppliers.rows.size(); ++k) {
-        const AgentKey pair{mix64(suppliers.keys[k].value ^ of_tender)};
+    for (std::size_t k = 0; k < bidders.rows.size(); ++k) {
+        const AgentKey pair{mix64(bidders.keys[k].value ^ of_tender)};
         if (!interest.are_met(pair.value)) continue;  // most: one mixing is all that they cost
-        const FirmRow i = suppliers.rows[k];
-        if (county.firms.card[i].status != Status::operating) continue;
+        const FirmRow i = bidders.rows[k];
         Draw luck(county.run, pair, {purpose(EconomyPurpose::bid)});
         const double cost = sample_lognormal(luck, rules.bid_cost, rules.bid_cost_cv);
         const double quality = static_cast<double>(county.firms.productivity[i]);
@@ -100,12 +112,12 @@ void count_equal_quality(County& county, const std::vector<Bid>& bids) {
     }
 }
 
-void open_tender(County& county, std::uint32_t ordinal, Day month) {
+void open_tender(County& county, const Bidders& bidders, std::uint32_t ordinal, const OfficeMonth& month) {
     const ProcurementRules& rules = county.rules.procurement;
-    const AgentKey key = tender_key(county, ordinal, month);
+    const AgentKey key = tender_key(county, ordinal, month.number);
     Draw luck(county.run, key, {purpose(EconomyPurpose::tender)});
     const double value = sample_lognormal(luck, rules.value, rules.value_cv);
-    std::vector<Bid> bids = bids_on(county, key, value);
+    const std::vector<Bid> bids = bids_on(county, bidders, key, value);
     Procurement& all = county.procurement;
     all.bidders += rules.learning * (static_cast<double>(bids.size()) - all.bidders);
     county.tallies.measure(Indicator::procurement_bidders, static_cast<double>(bids.size()), 1);
@@ -116,19 +128,16 @@ void open_tender(County& county, std::uint32_t ordinal, Day month) {
     const Bid& best = *std::max_element(bids.begin(), bids.end(), [](const Bid& a, const Bid& b) { return a.score < b.score; });
     tender.winner = best.firm;
     tender.bid_cost = best.cost;
+    Tick when = month.some_tick(county.calendar(), luck);
     for (const Bid& b : bids) {
         county.measure(Indicator::procurement_bid_cost, b.firm, b.cost, 1);
         pay(county.firms.cash[b.firm], county.accounts.households, fen_from_yuan(b.cost));
         const Fen deposit = fen_from_yuan(rules.deposit * value);
         pay(county.firms.cash[b.firm], county.accounts.outside, deposit);
         county.accounts.deposits += deposit;
-        tender.deposits.push_back({b.firm, deposit, month});
+        tender.deposits.push_back({b.firm, deposit, day_of(when)});
     }
-    const std::int64_t first = county.calendar().working_index(month), next = county.calendar().working_index(next_month(month));
-    const Day day = county.calendar().working_day(first + static_cast<std::int64_t>(luck.uniform() * static_cast<double>(next - first)));
-    Tick when = tick_at(day, static_cast<std::int64_t>(luck.uniform() * static_cast<double>(ticks_per_day)));
     while (all.under_way.contains({tender.winner, when})) when.value -= 1;  // one case a submission
-    for (Deposit& d : tender.deposits) d.laid_down = day;
     const std::optional<ProcessId> process = county.handbook->find(Role::tender, county.attributes_of(tender.winner));
     if (!process) throw InternalError("no process of role tender applies to a supplier");
     county.office.open(*process, when, tender.winner, {mix64(key.value)}, county.attributes_of(tender.winner));
@@ -143,7 +152,8 @@ Fen Procurement::laid_down() const {
     Fen sum;
     for (const auto& [when, tender] : under_way)
         for (const Deposit& d : tender.deposits) sum += d.amount;
-    for (const auto& [day, d] : to_return) sum += d.amount;
+    for (const auto& [day, deposits] : to_return)
+        for (const Deposit& d : deposits) sum += d.amount;
     return sum;
 }
 
@@ -152,18 +162,20 @@ void call_tenders(County& county, Day month) {
     Draw draw(county.run, key_of({Origin::market, county.code, 1, Form::enterprise, 0, 0}), {purpose(EconomyPurpose::tender), 0, month_index(month)});
     const double mean = county.rules.procurement.tenders / months_per_year * county.enterprises_at_start / thousand;
     const std::uint64_t n = sample_poisson(draw, mean);
-    for (std::uint32_t k = 0; k < n; ++k) open_tender(county, k + 2, month);
+    if (n == 0) return;
+    const Bidders bidders(county);
+    for (std::uint32_t k = 0; k < n; ++k) open_tender(county, bidders, k + 2, county.office_month(month));
 }
 
 void on_tender(County& county, const Outcome& outcome, Day today) {
     Procurement& all = county.procurement;
     const auto found = all.under_way.find({outcome.owner, outcome.opened});
     if (found == all.under_way.end()) throw InternalError("a tender is over that nobody called");
-    const Tender tender = std::move(found->second);
+    Tender tender = std::move(found->second);
     all.under_way.erase(found);
     const ProcurementRules& rules = county.rules.procurement;
     const Day back = today + static_cast<int>(std::lround(rules.deposit_months * days_per_month));
-    for (const Deposit& d : tender.deposits) all.to_return.emplace(back, d);
+    all.to_return.emplace(back, std::move(tender.deposits));
     const FirmRow i = tender.winner;
     if (outcome.result != CaseResult::completed || !active(county.firms.card[i].status)) return;
     const double work = rules.hour_value * (outcome.visits * rules.visit_hours + outcome.documents * rules.document_hours);
@@ -175,14 +187,13 @@ void on_tender(County& county, const Outcome& outcome, Day today) {
 
 void return_deposits(County& county, Day today) {
     auto& waiting = county.procurement.to_return;
-    while (!waiting.empty() && waiting.begin()->first <= today) {
-        const Deposit d = waiting.begin()->second;
-        waiting.erase(waiting.begin());
-        Fen& to = on_register(county.firms.card[d.firm].status) ? county.firms.cash[d.firm] : county.accounts.households;
-        pay(county.accounts.outside, to, d.amount);
-        county.accounts.deposits -= d.amount;
-        county.measure(Indicator::procurement_deposit_days, d.firm, today - d.laid_down, 1);
-    }
+    for (; !waiting.empty() && waiting.begin()->first <= today; waiting.erase(waiting.begin()))
+        for (const Deposit& d : waiting.begin()->second) {
+            Fen& to = on_register(county.firms.card[d.firm].status) ? county.firms.cash[d.firm] : county.accounts.households;
+            pay(county.accounts.outside, to, d.amount);
+            county.accounts.deposits -= d.amount;
+            county.measure(Indicator::procurement_deposit_days, d.firm, today - d.laid_down, 1);
+        }
 }
 
 }  // namespace yingshang

@@ -50,7 +50,7 @@ struct Tender {
 struct Procurement {
     double bidders = 0;                                    // that suppliers expect at a tender: learnt from those of the county
     std::map<std::pair<FirmRow, Tick>, Tender> under_way;  // by winner and submission
-    std::multimap<Day, Deposit> to_return;
+    std::multimap<Day, std::vector<Deposit>> to_return;    // of a tender that is over, by day
     [[nodiscard]] Fen laid_down() const;
 };
 

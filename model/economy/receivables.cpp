@@ -45,12 +45,20 @@ void book_claim(County& county, FirmRow i, Fen amount) {
     county.accounts.receivables += amount;
 }
 
+// What debtors pay in a month.
+struct Payments {
+    explicit Payments(const ReceivableRules& rules)
+        : of_due(rules.on_time), of_insured(rules.settlement_months > 0 ? -std::expm1(-1 / rules.settlement_months) : 1) {
+        for (std::size_t d = 0; d < debtor_count; ++d) of_overdue[d] = -std::expm1(-rules.clearance[d] / months_per_year);
+    }
+    std::array<double, debtor_count> of_due, of_overdue{};  // shares
+    double of_insured;
+};
+
 // Last month's invoice at its term; then what is overdue is paid down.
-void pay_supplier(County& county, FirmRow i, Claim& claim, std::size_t debtor) {
-    const ReceivableRules& rules = county.rules.receivables;
-    const Fen on_time = part(claim.due, rules.on_time[debtor]);
-    const double share = -std::expm1(-rules.clearance[debtor] / months_per_year);
-    const Fen late = part(claim.overdue, share);
+void pay_supplier(County& county, FirmRow i, Claim& claim, double of_due, double of_overdue) {
+    const Fen on_time = part(claim.due, of_due);
+    const Fen late = part(claim.overdue, of_overdue);
     pay_claim(county, i, on_time + late);
     const double late_months =
         claim.overdue.value > 0 ? claim.fen_months * static_cast<double>(late.value) / static_cast<double>(claim.overdue.value) : 0;
@@ -61,9 +69,7 @@ void pay_supplier(County& county, FirmRow i, Claim& claim, std::size_t debtor) {
     claim.fen_months += static_cast<double>(claim.overdue.value);
 }
 
-void settle_insurance(County& county, FirmRow i, Fen& claim) {
-    const ReceivableRules& rules = county.rules.receivables;
-    const double share = rules.settlement_months > 0 ? -std::expm1(-1 / rules.settlement_months) : 1;
+void settle_insurance(County& county, FirmRow i, Fen& claim, double share) {
     const Fen paid = part(claim, share);
     pay_claim(county, i, paid);
     claim -= paid;
@@ -113,6 +119,7 @@ void on_network_admission(County& county, const Outcome& outcome) {
 
 void settle_receivables(County& county) {
     const ReceivableRules& rules = county.rules.receivables;
+    const Payments payments(rules);
     Suppliers& all = county.suppliers;
     for (std::size_t k = 0; k < all.rows.size(); ++k) {
         const FirmRow i = all.rows[k];
@@ -120,14 +127,14 @@ void settle_receivables(County& county) {
         const double revenue = active(county.firms.card[i].status) ? revenue_of(county, i) : 0;
         for (std::size_t d = 0; d < debtor_count; ++d) {
             Claim& claim = all.claims[k][d];
-            pay_supplier(county, i, claim, d);
+            pay_supplier(county, i, claim, payments.of_due[d], payments.of_overdue[d]);
             const Fen invoice = fen_from_yuan(rules.share[d] * revenue);
             book_claim(county, i, invoice);
             claim.due += invoice;
         }
     }
     for (auto& [i, claim] : all.insurance) {
-        settle_insurance(county, i, claim);
+        settle_insurance(county, i, claim, payments.of_insured);
         if (!active(county.firms.card[i].status)) continue;
         const Fen invoice = fen_from_yuan(rules.insurance_share * revenue_of(county, i));
         book_claim(county, i, invoice);
@@ -145,6 +152,7 @@ void invoice_government(County& county, FirmRow i, Fen amount) {
 }
 
 void drop_claims(County& county, FirmRow i) {
+    if (county.firms.card[i].form != Form::enterprise) return;  // neither a supplier nor a provider
     Suppliers& all = county.suppliers;
     const auto at = std::lower_bound(all.rows.begin(), all.rows.end(), i);
     if (at != all.rows.end() && *at == i)

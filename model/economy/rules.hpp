@@ -64,7 +64,8 @@ class FieldReader {
         auto id = ids_.begin();
         for (const Field<R>& f : fields_) {
             double* slot = f.slot(rules);
-            for (std::size_t i = 0; i < family_names(f.family).size(); ++i) slot[i] = values.at(*id++, county, day) / f.unit;
+            const std::size_t classes = family_names(f.family).size();
+            for (std::size_t i = 0; i < classes; ++i) slot[i] = values.at(*id++, county, day) / f.unit;
         }
         return rules;
     }

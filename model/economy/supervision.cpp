@@ -34,21 +34,34 @@ const std::array fields{
 
 constexpr double months_per_year = 12;
 
-// Inspections a year at which the firms of a class are visited this month.
-double inspections(const County& county, const Attributes& a, std::size_t month) {
+// Numbers of the yearly matters that are inspections.
+std::vector<std::size_t> inspections_of(const Handbook& handbook) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < handbook.occasions.yearly.size(); ++i)
+        if (handbook.role_of(handbook.occasions.yearly[i].process) == Role::inspection) found.push_back(i);
+    return found;
+}
+
+Deterrence deterrence_of(const County& county, const std::vector<std::size_t>& inspections, Day month) {
+    const SupervisionRules& rules = county.rules.supervision;
+    Deterrence now{{}, rules.fine_months + rules.grade_months, rules.temptation_months};
+    for (const std::size_t i : inspections) now.inspections.push_back(county.occasions.rates[i][to_date(month).month - 1]);
+    return now;
+}
+
+// Inspections a year at which the firms of a class are visited.
+double inspections_a_year(const OccasionBook& book, const std::vector<std::size_t>& inspections, const Deterrence& now, const Attributes& a) {
     double sum = 0;
-    const OccasionBook& book = county.handbook->occasions;
-    for (std::size_t i = 0; i < book.yearly.size(); ++i)
-        if (county.handbook->role_of(book.yearly[i].process) == Role::inspection &&
-            county.handbook->input->plan->book().processes[book.yearly[i].process.index()].applies.matches(a))
-            sum += county.occasions.rates[i][month].of(a);
+    for (std::size_t k = 0; k < inspections.size(); ++k)
+        if (book.yearly[inspections[k]].applies->matches(a)) sum += now.inspections[k].of(a);
     return sum;
 }
 
+// Few months differ from the one before.
 void set_thresholds(County& county, Day month) {
-    const SupervisionRules& rules = county.rules.supervision;
-    const std::size_t calendar_month = to_date(month).month - 1;
-    const double months = rules.fine_months + rules.grade_months;
+    const std::vector<std::size_t> inspections = inspections_of(*county.handbook);
+    Deterrence now = deterrence_of(county, inspections, month);
+    if (now == county.supervision.weighed) return;
     Attributes a;
     for (std::uint8_t s = 0; s < section_count; ++s)
         for (std::uint8_t f = 0; f < 3; ++f)
@@ -59,9 +72,10 @@ void set_thresholds(County& county, Day month) {
                     a.value[2] = static_cast<std::uint8_t>(Owner::private_owner);
                     a.value[3] = size;
                     a.value[7] = grade;
-                    county.supervision.threshold[s][f][size][grade] =
-                        static_cast<float>(inspections(county, a, calendar_month) * months / std::max(1e-9, rules.temptation_months[f]));
+                    county.supervision.threshold[s][f][size][grade] = static_cast<float>(
+                        inspections_a_year(county.handbook->occasions, inspections, now, a) * now.months / std::max(1e-9, now.temptation_months[f]));
                 }
+    county.supervision.weighed = std::move(now);
 }
 
 // A campaign closes a section in a county by luck of both, the same in every scenario; fewer or shorter ones are among these.

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "economy/firms.hpp"
+#include "economy/occasions.hpp"
 #include "economy/rules.hpp"
 #include "engine/office.hpp"
 
@@ -27,10 +28,19 @@ struct SupervisionRules {
 
 [[nodiscard]] std::span<const Field<SupervisionRules>> supervision_fields();
 
+// What a firm weighs before it breaks the rules.
+struct Deterrence {
+    std::vector<ClassRates> inspections;  // of the month, by process
+    double months = 0;                    // of normal value added that a hit costs
+    std::array<double, 3> temptation_months{};
+    bool operator==(const Deterrence&) const = default;
+};
+
 // One county's state, worked out monthly.
 struct Supervision {
     using ByClass = std::array<std::array<std::array<float, 4>, 4>, 3>;  // form, size, grade
     std::array<ByClass, section_count> threshold{};                      // relative temptation above which a firm breaks the rules
+    Deterrence weighed;                                                  // what they were worked out from
     std::array<double, section_count> suspended{};                       // calendar days of this month
     int month = 0;                                                       // index of this month
     [[nodiscard]] float threshold_of(const FirmCard& firm) const {

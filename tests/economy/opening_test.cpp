@@ -30,9 +30,8 @@ class Opening : public test::HandCounty {
     [[nodiscard]] double need(char letter) const {
         const Handbook& book = test::baseline().book;
         double none = 1;
-        for (const ProcessId p : book.by_role[static_cast<std::size_t>(Role::permit)])
-            if (const auto& parameter = book.needed[p.index()][test::section(letter)])
-                none *= 1 - book.input->values->at(*parameter, CountyId(0), registered);
+        for (const PermitOfSection& permit : book.permits[test::section(letter)])
+            none *= 1 - book.input->values->at(permit.probability, CountyId(0), registered);
         return 1 - none;
     }
 
