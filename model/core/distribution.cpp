@@ -274,4 +274,10 @@ std::span<const LawNames> law_names() {
     return names;
 }
 
+bool Distribution::operator==(const Distribution& other) const {
+    const bool alike = law == other.law && a == other.a && b == other.b && c == other.c && worked_out == other.worked_out;
+    if (!alike || tables == other.tables) return alike;
+    return tables && other.tables && *tables == *other.tables;
+}
+
 }  // namespace yingshang

@@ -15,6 +15,7 @@ struct Distribution::Tables {
     std::vector<Distribution> parts;  // of a mixture; of a truncated law: the whole one
     double least = 0, most = 0;       // of a truncated law, and the probability between them
     double kept = 1;
+    bool operator==(const Tables&) const = default;
 };
 
 // The constants of Marsaglia and Tsang's method.

@@ -1,21 +1,86 @@
 #include "core/pages.hpp"
 
+#include <cstdint>
 #include <cstdlib>
+#include <limits>
+#include <mutex>
 #include <new>
+#include <vector>
 
+#include <malloc.h>
 #include <sys/mman.h>
 
 namespace yingshang {
+namespace {
 
-void FreePages::operator()(std::byte* memory) const { std::free(memory); }
-
-Pages take_pages(std::size_t bytes) {
+std::byte* take_aligned(std::size_t bytes) {
     constexpr std::size_t page = 4096;
     const std::size_t alignment = bytes >= huge_page ? huge_page : page;
     void* memory = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
     if (memory == nullptr) throw std::bad_alloc();
     if (bytes >= huge_page) static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));  // a wish: small pages do as well
-    return Pages(static_cast<std::byte*>(memory));
+    return static_cast<std::byte*>(memory);
+}
+
+// Pieces of huge pages for whoever in the process needs less than one; those given back are used again.
+class Pieces {
+  public:
+    [[nodiscard]] std::byte* take() {
+        const std::scoped_lock alone(mutex_);
+        if (free_.empty()) add_page();
+        std::byte* piece = free_.back();
+        free_.pop_back();
+        return piece;
+    }
+    void give_back(std::byte* piece) {
+        const std::scoped_lock alone(mutex_);
+        free_.push_back(piece);
+    }
+
+  private:
+    void add_page() {
+        pieces_ += huge_page / piece_of_page;
+        free_.reserve(pieces_);  // so that giving back never fails
+        std::byte* page = take_aligned(huge_page);
+        for (std::size_t at = huge_page; at > 0; at -= piece_of_page) free_.push_back(page + at - piece_of_page);
+    }
+    std::mutex mutex_;
+    std::vector<std::byte*> free_;
+    std::size_t pieces_ = 0;
+};
+
+Pieces& pieces() {
+    static auto* all = new Pieces;  // outlives whatever static thing holds pages
+    return *all;
+}
+
+}  // namespace
+
+void FreePages::operator()(std::byte* memory) const {
+    if (is_piece) pieces().give_back(memory);
+    else std::free(memory);
+}
+
+Pages take_pages(std::size_t bytes) {
+    const bool is_piece = bytes <= piece_of_page;
+    return Pages(is_piece ? pieces().take() : take_aligned(bytes), FreePages{is_piece});
+}
+
+// A heap is grown by what is asked for, and the system cannot be asked beforehand how to grow it: so it is made large, which costs
+// addresses alone, and keeps them. Threads share it: the heaps that they would have of their own are small.
+void put_heap_on_huge_pages() {
+    constexpr std::size_t reserve = std::size_t{1} << 30;
+    constexpr int never = std::numeric_limits<int>::max(), largest_of_heap = 32 << 20, maps_at_most = 65536;  // the library's own greatest
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TRIM_THRESHOLD, never);
+    mallopt(M_MMAP_THRESHOLD, largest_of_heap);
+    if (mallopt(M_MMAP_MAX, 0) == 0) return;  // the reserve, however large, is to be of the heap: one of another kind has other ways
+    if (void* heap = std::malloc(reserve); heap != nullptr) {
+        const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(heap), first = (begin + huge_page - 1) / huge_page * huge_page;
+        static_cast<void>(::madvise(reinterpret_cast<void*>(first), begin + reserve - first, MADV_HUGEPAGE));
+        std::free(heap);
+    }
+    mallopt(M_MMAP_MAX, maps_at_most);
 }
 
 }  // namespace yingshang

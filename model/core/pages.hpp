@@ -8,13 +8,19 @@
 namespace yingshang {
 
 inline constexpr std::size_t huge_page = std::size_t{2} << 20;
+inline constexpr std::size_t piece_of_page = std::size_t{64} << 10;
 
 struct FreePages {
+    bool is_piece = false;  // of a huge page that others hold pieces of
     void operator()(std::byte* memory) const;
 };
 using Pages = std::unique_ptr<std::byte[], FreePages>;
 
-// `bytes` > 0, uninitialised, on huge pages where it fills any and the system has them. std::bad_alloc where there is no memory.
+// `bytes` > 0, uninitialised, aligned to 4096. On huge pages, where the system has them: of its own where it fills any, and up to
+// `piece_of_page` on a piece of one; pieces stay with the process. std::bad_alloc where there is no memory.
 [[nodiscard]] Pages take_pages(std::size_t bytes);
+
+// What the process allocates otherwise lies on huge pages too from then on, where the system has them: once, while there is one thread.
+void put_heap_on_huge_pages();
 
 }  // namespace yingshang

@@ -86,6 +86,7 @@ struct Distribution {
     static constexpr double least_kept = 1e-6;
     [[nodiscard]] double probability(double least, double most) const;  // of a value in [least, most]
     [[nodiscard]] double mean() const;                                  // exact
+    [[nodiscard]] bool operator==(const Distribution& other) const;     // in all its numbers
 
     struct Tables;
     Law law = Law::deterministic;

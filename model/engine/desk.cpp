@@ -25,17 +25,25 @@ double whole_where_nearly(double officers) {
 }
 
 Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
-    : line(plan.book().desks[plan.staff_of(own).index()].discipline),
-      id(own),
+    : id(own),
       rules_of(plan.staff_of(own)),
       staff(rules_of),
       calendar(&plan.desk_calendar(own)),
+      line(plan.book().desks[plan.staff_of(own).index()].discipline),
       in_force(&plan.desk_rules(own, county, plan.calendar().first())),
-      rules(*in_force) {}
+      rules(*in_force) {
+    note_rules();
+}
+
+void Desk::note_rules() {
+    meets = rules.meets_every > 0;
+    rests = rules.rest.has_value();
+    appoints = rules.appointments > 0;
+    turns_away = !rules.balking.empty() || !std::isinf(rules.queue_at_most);
+}
 
 bool Desk::takes_everybody_all_day() const {
-    return is_open && open == ticks_per_day && groups.size() == 1 && groups.front().speed == 1 && rules.balking.empty() &&
-           std::isinf(rules.queue_at_most) && rules.appointments <= 0 && !rules.rest && !is_committee();
+    return is_open && open == ticks_per_day && groups.size() == 1 && groups.front().speed == 1 && !turns_away && !appoints && !rests && !meets;
 }
 
 DeskTally Desk::take_tally(std::int64_t now) {
@@ -51,6 +59,7 @@ DeskTally Desk::take_tally(std::int64_t now) {
 }
 
 void Desk::close_year(std::int64_t working_days, std::int64_t work) {
+    is_changed = true;
     const double office_time = static_cast<double>(working_days * rules.open);
     if (rules.utilisation > 0) {
         // Long processes bring their work years after they begin: what is announced counts as what arrives.
@@ -71,10 +80,14 @@ void Desk::begin_day(const DeskRules& today, bool open_today, double scale) {
     if (&today != in_force) {
         in_force = &today;
         rules = today;
+        note_rules();
+        is_changed = true;
     }
     is_open = open_today;
+    if (!is_changed && !is_counter) return;
+    is_changed = false;
     open = rules.open;
-    unlimited = std::isinf(rules.officers) || (rules.utilisation > 0 && !is_staffed) || is_committee();
+    unlimited = std::isinf(rules.officers) || (rules.utilisation > 0 && !is_staffed) || meets;
     if (unlimited) {
         officers = std::numeric_limits<double>::infinity();
         groups.front().speed = 1;

@@ -23,22 +23,40 @@ struct OfficerGroup {
     double speed = 1;  // work of a standard officer done at each place
 };
 
-struct Desk {
+// What every visit looks at stands first, on few lines of the cache.
+struct alignas(64) Desk {
     Desk(DeskId own, const EnginePlan& plan, CountyId county);
 
+    DeskId id, rules_of, staff;  // whose rules give it officers; where its line and officers are: elsewhere while desks are pooled
     // Officers and line: of a desk that has its own.
     bool unlimited = false;
     bool is_open = true;  // today
     bool is_resting = false;
     bool is_ordinary = false;  // today: open with the office, takes everybody, and its officers are alike
-    double officers = 0;       // as the rules say, with fractions
-    std::vector<OfficerGroup> groups{1};
+    bool is_changed = true;    // other than by its rules: tomorrow its officers are worked out anew
+    bool is_counter = false;   // the line and the officers of several desks with rules of their own are here
+    // Of its rules.
+    bool meets = false;         // it is a committee
+    bool rests = false;         // where nobody is there
+    bool appoints = false;      // times to come at
+    bool turns_away = false;    // some of those who come
+    std::uint32_t in_line = 0;  // all desks that it serves
+    std::uint32_t in_hand = 0;
     std::int64_t open = ticks_per_day;
+    std::int64_t work_waiting = 0;  // officer ticks in the line
+    std::int64_t work_today = 0;    // officer ticks that came today
+    std::int64_t work_of_year = 0;  // officer ticks that arrived since 1 January; of every desk by itself
+    const Calendar* calendar;
+    Presence waiting, busy;  // of every desk by itself, as are the next two
+    Squares present_squares;
+    DeskTally tally;
+    std::vector<OfficerGroup> groups{1};
     WaitingLine line;
+
+    double officers = 0;                // as the rules say, with fractions
     std::int64_t next_appointment = 0;  // working ticks of the first that is free
     // Staffing rule: the officers that last year's work asks for; none yet in the first year.
-    std::int64_t work_of_year = 0;  // officer ticks that arrived since 1 January; of every desk by itself
-    double work_announced = 0;      // that the cases handed in since then bring in the mean, now or later
+    double work_announced = 0;  // that the cases handed in since 1 January bring in the mean, now or later
     double staffed = 0;
     bool is_staffed = false;
     double own_officers = 0;  // that the county's own rules give
@@ -51,22 +69,10 @@ struct Desk {
         double speed = 1;
     };
     std::optional<Slice> slice;
-    std::vector<double> credit;     // places that each county of the slices has been short of, by its share of the work
-    std::int64_t work_today = 0;    // officer ticks that came today
-    double usual_work = 0;          // and come on a usual day
-    std::int64_t work_waiting = 0;  // officer ticks in the line
-    std::uint32_t in_line = 0;      // all desks that it serves
-    std::uint32_t in_hand = 0;
-
-    // Of every desk.
-    DeskId id, rules_of, staff;  // whose rules give it officers; where its line and officers are: elsewhere while desks are pooled
-    bool is_counter = false;     // the line and the officers of several desks with rules of their own are here
-    const Calendar* calendar;
-    const DeskRules* in_force;  // what `rules` is a copy of
+    std::vector<double> credit;  // places that each county of the slices has been short of, by its share of the work
+    double usual_work = 0;       // officer ticks that come on a usual day
+    const DeskRules* in_force;   // what `rules` is a copy of
     DeskRules rules;
-    Presence waiting, busy;
-    Squares present_squares;
-    DeskTally tally;
 
     [[nodiscard]] std::uint32_t present() const { return waiting.number + busy.number; }
 
@@ -83,8 +89,7 @@ struct Desk {
         for (const OfficerGroup& g : groups) all += g.places;
         return all;
     }
-    [[nodiscard]] bool is_committee() const { return rules.meets_every > 0; }
-    [[nodiscard]] bool takes_at(std::int64_t second) const { return is_open && second < open && !is_resting && !is_committee(); }
+    [[nodiscard]] bool takes_at(std::int64_t second) const { return is_open && second < open && !is_resting && !meets; }
 
     [[nodiscard]] bool takes_everybody_all_day() const;
 
@@ -96,6 +101,9 @@ struct Desk {
     void begin_day(const DeskRules& today, bool open_today, double scale);
     // Today's officers of the whole counter: `all` of them, or infinite.
     void staff_counter(double all);
+
+  private:
+    void note_rules();
 };
 
 }  // namespace yingshang

@@ -2,6 +2,7 @@
 #include "engine/office.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <numeric>
 #include <utility>
@@ -13,6 +14,36 @@
 
 namespace yingshang {
 namespace {
+
+constexpr std::size_t few_rules = 16;  // all that they need stays near
+
+// What a record counts as.
+struct Standing {
+    bool is_case = true;  // where it is a case's first token
+    bool is_waiting = false, is_handled = false;
+    bool without_owner = false;  // it counts even so
+    bool is_check = false;
+};
+constexpr Standing standing_of(Phase phase) {
+    switch (phase) {
+        case Phase::submission: return {false};
+        case Phase::queue:
+        case Phase::appointment: return {true, true};
+        case Phase::handling: return {true, false, true};
+        case Phase::orphan_handling: return {true, false, true, true};
+        case Phase::guest_queue: return {false, true, false, true};
+        case Phase::guest_handling: return {false, false, true, true};
+        case Phase::guest_appointment: return {false, true};
+        case Phase::check_queue: return {true, true, false, false, true};
+        case Phase::check_handling: return {true, false, true, false, true};
+        default: return {};
+    }
+}
+constexpr auto standings = [] {
+    std::array<Standing, static_cast<std::size_t>(Phase::meeting) + 1> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = standing_of(static_cast<Phase>(i));
+    return all;
+}();
 
 std::vector<ClassTally> empty_classes(std::size_t number, bool keep) {
     std::vector<ClassTally> classes(number);
@@ -49,13 +80,14 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
         const CompiledProcess& process = plan.rules(static_cast<std::uint16_t>(n), county);
         const bool has_variants = std::any_of(process.steps.begin(), process.steps.end(), [](const CompiledStep& s) { return s.siblings != 0; });
         rules.push_back({&process, stages_of(process), {}, has_variants});
+        first_stages.push_back(rules.back().stages.data());
         for (const Stage& at : rules.back().stages)
             if (at.staff != nullptr && at.step->mean_work > 0)
                 rules.back().work.push_back({at.staff, at.step->mean_work, at.step->applies == Eligibility{} ? nullptr : &at.step->applies});
     }
     now = tick_at(calendar.first());
     for (const std::size_t d : desk_order)
-        if (desks[d].staff == desks[d].id && desks[d].is_committee()) plan_meeting(desks[d]);
+        if (desks[d].staff == desks[d].id && desks[d].meets) plan_meeting(desks[d]);
     open_sources();
 }
 
@@ -114,8 +146,27 @@ YS_HOT void Office::State::fetch_ahead() const {
     const std::uint32_t near = events.ahead(EventQueue::furthest_ahead / 2);
     if (near == EventQueue::none) return;
     const Case& t = cases[near];
-    if (t.side != no_record) sides.prefetch(t.side);
+    if (t.side != no_record) sides.prefetch<hot_part_of_side>(t.side);
     if (t.owner != near && t.owner != no_record) cases.prefetch(t.owner);
+    if (first_stages.size() > few_rules) fetch_stage_ahead();
+}
+
+// Of many processes that which a case comes to has not been looked at for long.
+YS_HOT void Office::State::fetch_stage_ahead() const {
+    const std::uint32_t near = events.ahead(EventQueue::furthest_ahead / 2), next = events.ahead(EventQueue::furthest_ahead / 4);
+    __builtin_prefetch(&stage_of(cases[near]));
+    const Stage& at = stage_of(cases[next]);
+    __builtin_prefetch(&at.sums->tally);
+    if (at.staff == nullptr) return;
+    __builtin_prefetch(at.desk);
+    __builtin_prefetch(&at.desk->waiting);
+    __builtin_prefetch(&at.desk->tally.arrived);
+    __builtin_prefetch(&at.desk->tally.sojourn);
+    __builtin_prefetch(at.staff->groups.data());
+}
+
+YS_HOT void Office::State::fetch_first_of(const WaitingLine& line) const {
+    if (const std::uint32_t first = line.first(); first != WaitingLine::none) cases.prefetch(first);
 }
 
 void Office::State::run_day(Day day) {
@@ -157,7 +208,10 @@ void Office::State::close_year(Day day) {
 void Office::State::begin_desks(Day day) {
     const Date date = to_date(day);
     if (date.month == 1 && date.day == 1 && day > calendar.first()) close_year(day);
-    for (Desk& desk : desks) desk.begin_day(plan.desk_rules(desk.id, county, day), desk.calendar->is_working(day), options.scale);
+    for (Desk& desk : desks) {
+        desk.begin_day(plan.desk_rules(desk.id, county, day), desk.calendar->is_working(day), options.scale);
+        fetch_first_of(desk.line);
+    }
     if (const std::vector<DeskId>* staff = plan.counters_from(county, day)) rearrange_counters(*staff);
     for (const std::size_t d : desk_order) {
         Desk& desk = desks[d];
@@ -274,20 +328,17 @@ void Office::State::check_conservation() const {
         throw InternalError(fmt::format("{} do not add up in county number {}", what, county.value));
     };
     std::vector<std::uint64_t> open(process_sums.size(), 0);
-    std::vector<std::uint32_t> waiting(desks.size(), 0), busy(desks.size(), 0);
+    std::vector<std::uint32_t> waiting(desks.size(), 0), busy(desks.size(), 0), by_rules(rules.size(), 0);
     for (std::uint32_t i = 0; i < cases.size(); ++i) {
         const Case& t = cases[i];
-        if (t.owner == no_record && t.phase != Phase::orphan_handling && t.phase != Phase::guest_queue && t.phase != Phase::guest_handling) continue;
-        const bool visits = t.phase == Phase::guest_queue || t.phase == Phase::guest_handling || t.phase == Phase::guest_appointment;
-        const bool is_case = t.owner == i && t.phase != Phase::submission && t.tries > 0 && !visits;
-        if (is_case) open[rules_of(t).process.index()] += 1;
-        const bool is_waiting = t.phase == Phase::queue || t.phase == Phase::appointment || t.phase == Phase::guest_queue ||
-                                t.phase == Phase::guest_appointment || t.phase == Phase::check_queue;
-        const bool is_handled =
-            t.phase == Phase::handling || t.phase == Phase::orphan_handling || t.phase == Phase::guest_handling || t.phase == Phase::check_handling;
-        if (is_waiting || is_handled)
-            (is_waiting ? waiting : busy)[const_cast<State*>(this)->counter_of(const_cast<State*>(this)->visit(i)).desk.id.index()] += 1;
+        const Standing& as = standings[static_cast<std::size_t>(t.phase)];
+        if (t.owner == no_record && !as.without_owner) continue;
+        by_rules[t.rules] += as.is_case && t.owner == i && t.tries > 0 ? 1u : 0u;
+        if (!as.is_waiting && !as.is_handled) continue;
+        const Stage& at = stage_of(t);
+        (as.is_waiting ? waiting : busy)[(as.is_check ? at.step->check->desk : at.desk->id).index()] += 1;
     }
+    for (std::size_t r = 0; r < rules.size(); ++r) open[rules[r].process->process.index()] += by_rules[r];
     for (std::size_t p = 0; p < open.size(); ++p)
         if (open[p] != process_sums[p].in_progress.number) refuse(fmt::format("cases of process \"{}\"", plan.book().processes[p].name));
     for (std::size_t d = 0; d < desks.size(); ++d)

@@ -109,7 +109,7 @@ void Office::State::join_desk(const Visit& v) {
     }
     const auto [desk, staff] = counter_of(v);
     count_arrival(desk, staff, t.work);
-    if (staff.rules.appointments > 0 && !check) {
+    if (staff.appoints && !check) {
         book_appointment(v);
         return;
     }
@@ -122,7 +122,7 @@ void Office::State::join_desk(const Visit& v) {
 YS_HOT bool Office::State::turns_away(const Visit& v) {
     Desk& desk = *v.at.desk;
     const Desk& staff = *v.at.staff;
-    if (desk.rules.balking.empty() && std::isinf(desk.rules.queue_at_most)) return false;
+    if (!desk.turns_away) return false;
     const double luck = desk.rules.balking.empty() ? 0 : draw(v.c, EnginePurpose::balking, v.step().hash, v.t.round).uniform();
     const Answer answer = answer_of_line(desk, staff, luck);
     if (answer == Answer::handled) return false;
@@ -147,7 +147,7 @@ Answer Office::State::answer_of_line(Desk& desk, const Desk& staff, double luck)
 
 bool Office::State::serves_at_once(const Desk& staff) const {
     if (!staff.takes_at(second) || !staff.has_free_officer()) return false;
-    return staff.rules.appointments == 0 || next_appointment(staff) == working;
+    return !staff.appoints || next_appointment(staff) == working;
 }
 
 // The case ends without having been handled: its applicant went away, or was turned away.
@@ -286,7 +286,7 @@ YS_HOT void Office::State::end_ordinary_handling(std::uint32_t number, Case& c, 
         go_straight_on(number, c, at, StepResult::done);
     }
     if (desk.in_line > 0) call_next(desk);
-    else if (desk.rules.rest) rest_where_idle(desk);
+    else if (desk.rests) rest_where_idle(desk);
 }
 
 void Office::State::end_handling(const Visit& v) {
@@ -304,7 +304,7 @@ void Office::State::end_handling(const Visit& v) {
     }
     Desk& staff = counter.staff;
     if (staff.in_line > 0) call_next(staff);
-    else if (staff.rules.rest) rest_where_idle(staff);
+    else if (staff.rests) rest_where_idle(staff);
 }
 
 // Gives up waiting, unserved. The line keeps the number until it comes to it.
@@ -322,6 +322,7 @@ void Office::State::leave_line(const Visit& v) {
 bool Office::State::call_one(Desk& staff, std::size_t group) {
     while (const std::optional<std::uint32_t> called = staff.line.call()) {
         const std::uint32_t token = *called;
+        fetch_first_of(staff.line);
         if (cases[token].phase == Phase::orphan_queue) {
             end_orphan(token);
             continue;
@@ -342,7 +343,7 @@ void Office::State::call_next(Desk& staff) {
         const std::size_t group = staff.free_group();
         if (group == staff.groups.size() || !call_one(staff, group)) break;
     }
-    if (staff.rules.rest) rest_where_idle(staff);
+    if (staff.rests) rest_where_idle(staff);
 }
 
 // ---- desks that are not always there
@@ -391,7 +392,7 @@ void Office::State::meet(std::uint32_t token) {
     give_back(token);
     for (std::uint32_t i = 0; i < staff.rules.clears && staff.in_line > 0; ++i)
         if (!call_one(staff, 0)) break;
-    if (staff.is_committee()) plan_meeting(staff);
+    if (staff.meets) plan_meeting(staff);
 }
 
 void Office::State::lose_patience_in_line(std::uint32_t timer) {

@@ -108,7 +108,7 @@ void Office::State::welcome(const Message& m) {
         return;
     }
     count_arrival(desk, staff, t.work);
-    if (staff.rules.appointments > 0) book_appointment(v);
+    if (staff.appoints) book_appointment(v);
     else if (staff.takes_at(second) && staff.has_free_officer() && staff.in_line == 0) start_handling(v, staff.free_group());
     else stand_in_line(v);
     if (m.patience >= 0 && t.phase != Phase::guest_handling) set_timer(Phase::line_patience, guest, m.patience, m.patience_base);
@@ -151,12 +151,15 @@ void Office::State::receive(std::span<const Mail> all) {
         if (desk.staff == desk.id) share_officers(desk, all);
 }
 
-// What the counties say of a desk, in order of county.
-std::vector<Office::State::Told> Office::State::told_of(const Desk& desk, std::span<const Mail> all) {
+// What the counties, or some of them, say of a desk, in order of county.
+std::vector<Office::State::Told> Office::State::told_of(const Desk& desk, std::span<const Mail> all, const std::vector<CountyId>* by) {
     std::vector<Told> told;
-    for (const Mail& mail : all)
-        for (const Backlog& b : mail.backlogs)
-            if (b.desk == desk.id) told.push_back({mail.from, b});
+    told.reserve(by != nullptr ? by->size() : all.size());
+    for (const Mail& mail : all) {
+        if (by != nullptr && !std::binary_search(by->begin(), by->end(), mail.from)) continue;
+        const auto b = std::lower_bound(mail.backlogs.begin(), mail.backlogs.end(), desk.id, [](const Backlog& x, DeskId d) { return x.desk < d; });
+        if (b != mail.backlogs.end() && b->desk == desk.id) told.push_back({mail.from, *b});
+    }
     return told;
 }
 
@@ -165,7 +168,8 @@ void Office::State::share_officers(Desk& desk, std::span<const Mail> all) {
     const Slices &before = plan.slices_on(desk.id, day_of(now)), &after = plan.slices_on(desk.id, day_of(now) + 1);
     if (!shares(before, after)) return;
     const std::vector<CountyId>& slices = after[county.index()];
-    std::vector<Told> told = told_of(desk, all);
+    std::vector<Told> told = told_of(desk, all, &before != &after ? nullptr : &slices);
+    desk.is_changed = true;
     if (&before != &after) part_officers(desk, told, before, after);
     if (slices != before[county.index()]) desk.credit.clear();
     desk.slice.reset();

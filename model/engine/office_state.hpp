@@ -29,9 +29,9 @@ namespace yingshang {
 [[nodiscard]] inline std::uint16_t attempt(const Case& c, unsigned round) { return static_cast<std::uint16_t>(c.tries * 256u + round); }
 
 // What an office keeps of a step, or of a process, until the sums are taken.
-struct StepSums {
-    StepTally tally;
+struct alignas(64) StepSums {
     Presence present;
+    StepTally tally;
 };
 struct ProcessSums {
     ProcessTally tally;
@@ -45,8 +45,8 @@ struct ProcessSums {
     constexpr double most = 4e9;  // longer than any run
     return whole_ticks(std::min(most, std::max(0.0, ticks)));
 }
-// All that is looked up for a token at a step.
-struct Stage {
+// All that is looked up for a token at a step, on one line of the cache.
+struct alignas(64) Stage {
     const CompiledStep* step;
     const CompiledProcess* process;
     Desk* desk;   // null where nobody serves it
@@ -64,6 +64,7 @@ struct Stage {
     std::int8_t to_next = 0;
     std::uint8_t asked = 0, wanted = 0;
 };
+static_assert(sizeof(Stage) == 64);
 
 // Officers' time that a case handed in brings to a desk, in the mean.
 struct ExpectedWork {
@@ -123,6 +124,7 @@ struct Office::State {
         bool has_variants = false;  // of a step, for some applicants
     };
     std::vector<Rules> rules;                // by number
+    std::vector<const Stage*> first_stages;  // the same of their stages
     std::vector<std::int64_t> census_ticks;  // still to come, the last one first
     std::vector<Census> censuses;
     std::uint64_t event_count = 0;
@@ -146,6 +148,8 @@ struct Office::State {
     void begin_desks(Day day);
     void close_desks();
     void fetch_ahead() const;
+    void fetch_stage_ahead() const;
+    void fetch_first_of(const WaitingLine& line) const;
     void handle(std::uint32_t number);
     void end_wait(const Visit& v);
     void look_at_what_followed(const Visit& v);
@@ -279,14 +283,14 @@ struct Office::State {
     };
     [[nodiscard]] bool shares(const Slices& today, const Slices& tomorrow) const;
     [[nodiscard]] Backlog backlog_of(const Desk& desk, bool parts_tomorrow) const;
-    [[nodiscard]] static std::vector<Told> told_of(const Desk& desk, std::span<const Mail> all);
+    [[nodiscard]] static std::vector<Told> told_of(const Desk& desk, std::span<const Mail> all, const std::vector<CountyId>* by);
     void share_officers(Desk& desk, std::span<const Mail> all);
     void part_officers(Desk& desk, std::vector<Told>& told, const Slices& before, const Slices& after);
     void divide_officers(Desk& desk, const std::vector<CountyId>& slices, const std::vector<Told>& told);
 
     // Records and draws
     [[nodiscard]] Visit visit(std::uint32_t number);
-    [[nodiscard]] const Stage& stage_of(const Token& t) const { return rules[t.rules].stages[t.step]; }
+    [[nodiscard]] const Stage& stage_of(const Token& t) const { return first_stages[t.rules][t.step]; }
     void set_timer(Phase kind, std::uint32_t token, std::int64_t ticks, TimeBase base);
     [[nodiscard]] bool is_stale(std::uint32_t timer) const;
     void give_back(std::uint32_t number);
@@ -298,8 +302,8 @@ struct Office::State {
     void push_after(std::uint32_t token, std::int64_t ticks, TimeBase base);
     void push_at_working(std::uint32_t token, std::int64_t tick);
     void push_on_day(std::uint32_t tick, std::uint32_t token);
-    [[nodiscard]] const CompiledProcess& rules_of(const Token& t) const { return *rules[t.rules].process; }
-    [[nodiscard]] ProcessSums& sums_of(const Token& t) { return process_sums[rules_of(t).process.index()]; }
+    [[nodiscard]] const CompiledProcess& rules_of(const Token& t) const { return *first_stages[t.rules]->process; }
+    [[nodiscard]] ProcessSums& sums_of(const Token& t) { return *first_stages[t.rules]->of_process; }
     [[nodiscard]] Side& side_of(const Case& c) { return sides[c.side]; }
     // What a case takes whose difficulty is not 1.
     [[nodiscard]] YS_HOT std::int64_t by_difficulty(const Case& c, std::int64_t ticks) const {

@@ -97,6 +97,19 @@ DeskId desk_named(const ProcessBook& book, const std::string& name) {
     throw InternalError(fmt::format("no desk \"{}\"", name));
 }
 
+using RulesByNumber = std::vector<std::shared_ptr<const CompiledProcess>>;
+
+// A county's rules, or those of the same number of a county before it that are equal: few differ, and what all counties look at stays near.
+std::shared_ptr<const CompiledProcess> shared_rules(CompiledProcess own, std::size_t number, std::span<const RulesByNumber> before) {
+    const CompiledProcess* last = nullptr;
+    for (const RulesByNumber& other : before) {
+        const std::shared_ptr<const CompiledProcess>& same_number = other[number];
+        if (same_number.get() != last && *same_number == own) return same_number;
+        last = same_number.get();
+    }
+    return std::make_shared<const CompiledProcess>(std::move(own));
+}
+
 }  // namespace
 
 std::vector<ParameterId> case_parameters(const ProcessDescription& process) {
@@ -132,7 +145,7 @@ EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calenda
 }
 
 void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const InPractice& in_practice) {
-    std::vector<std::vector<std::shared_ptr<const CompiledProcess>>> by_county(counties_);
+    std::vector<RulesByNumber> by_county(counties_);
     std::size_t number = 0;
     for (std::size_t p = 0; p < book_.processes.size(); ++p) {
         const ProcessId process(p);
@@ -156,11 +169,14 @@ void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const 
                     const bool possible = set == 0 || lot_->may_have(process, county, set, *day, end);
                     const std::size_t old = by_county[c].size() - s * clienteles.size();
                     const ProcessDescription described = possible ? in_practice.describe(process, county, *day, set) : ProcessDescription{};
-                    for (std::size_t k = 0; k < clienteles.size(); ++k)
-                        by_county[c].push_back(possible
-                                                   ? std::make_shared<const CompiledProcess>(compile(
-                                                         described, book_, in_practice.values(process, set), county, *day, clienteles.members()[k]))
-                                                   : by_county[c][old + k]);
+                    for (std::size_t k = 0; k < clienteles.size(); ++k) {
+                        if (!possible) {
+                            by_county[c].push_back(by_county[c][old + k]);
+                            continue;
+                        }
+                        CompiledProcess own = compile(described, book_, in_practice.values(process, set), county, *day, clienteles.members()[k]);
+                        by_county[c].push_back(shared_rules(std::move(own), by_county[c].size(), std::span(by_county).first(c)));
+                    }
                 }
         number += days.size() * sets.size() * clienteles.size();
     }

@@ -25,6 +25,7 @@ inline constexpr std::size_t most_steps = 64;  // of one process: a set of steps
 struct TimedLaw {
     Distribution law;  // ticks
     TimeBase base = TimeBase::working;
+    bool operator==(const TimedLaw&) const = default;
 };
 
 inline constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
@@ -38,9 +39,11 @@ struct CompiledCheck {
     TimedLaw delay{}, handling{};
     DeskId desk{};
     double revoked = 0;
+    bool operator==(const CompiledCheck&) const = default;
 };
 
-struct CompiledStep {
+// What every coming to the step looks at stands first, on few lines of the cache.
+struct alignas(64) CompiledStep {
     StepKind kind = StepKind::desk;
     Mode mode = Mode::review;
     std::uint8_t priority = 0;
@@ -48,42 +51,42 @@ struct CompiledStep {
     bool withdraws_others = false;  // of `of_several`, when so many have happened
     bool deemed_granted = false;
     bool goes_on_refused = false;
+    bool has_patience = false;
     bool always = true;           // nothing decides whether it happens
     std::uint8_t watched = 0;     // 1 + its place among the watched steps; 0: nobody asks for its result
     std::uint8_t back_to = 0;     // step at which a returned case begins again
     std::uint8_t which_desk = 0;  // of DeskChoice::names(), for the event log
     std::uint16_t number = 0;     // index of that step in the book's description, for statistics
-    std::uint32_t hash = 0;       // stable_hash("process.step"), of StepDescription::luck where that is set
     DeskId desk{};
-    ProcessId process{};    // of a process step
+    ProcessId process{};     // of a process step
+    std::uint32_t hash = 0;  // stable_hash("process.step"), of StepDescription::luck where that is set
+    std::uint32_t corrections_at_most = 0;
     StepSet after = 0;      // steps that must be over first
     StepSet followers = 0;  // steps that wait for it
     StepSet if_done = 0, if_refused = 0;
-    StepSet of_several = 0;  // of `after` those of which `at_least` are enough
-    StepSet siblings = 0;    // other variants of the step, for other applicants
-    StepSet again = 0;       // what a return does again: this step, back_to and what lies between
-    TimedLaw handling{}, time{};
     Eligibility applies;
     double probability = 1;
-    double choice_from = 0, choice_until = 1;  // part of the common draw of a choice
-    std::uint32_t choice_hash = 0;             // 0: no choice
     std::int64_t limit = no_limit;
-    double correction = 0;
-    TimedLaw correction_time{};
-    std::uint32_t corrections_at_most = 0;
-    double to_follow = 0;
-    double refusal = 0;
-    TimedLaw retry_delay{};
-    std::uint32_t tries = 1;  // of the step alone
-    bool has_patience = false;
-    TimedLaw patience{};  // in its line
-    std::optional<CompiledCheck> check;
     double documents = 0, visits = 0, fee = 0;
-    std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;
+    TimedLaw handling{}, time{};
+    double correction = 0, refusal = 0;
+    std::uint32_t tries = 1;        // of the step alone
+    std::uint32_t choice_hash = 0;  // 0: no choice
     // Along the longest remaining path after this step, in mean ticks of a case of difficulty 1: to share a limit.
     double circulation_after = 0, handling_after = 0;
     double delay_after = 0;  // the same of publicity periods, which no difficulty changes
-    double mean_work = 0;    // officer ticks that a case needing the step brings, comings again included
+    std::vector<std::pair<Eligibility, std::uint8_t>> priority_of;
+    double choice_from = 0, choice_until = 1;  // part of the common draw of a choice
+    StepSet of_several = 0;                    // of `after` those of which `at_least` are enough
+    StepSet siblings = 0;                      // other variants of the step, for other applicants
+    StepSet again = 0;                         // what a return does again: this step, back_to and what lies between
+    TimedLaw correction_time{};
+    double to_follow = 0;
+    TimedLaw retry_delay{};
+    TimedLaw patience{};  // in its line
+    std::optional<CompiledCheck> check;
+    double mean_work = 0;  // officer ticks that a case needing the step brings, comings again included
+    bool operator==(const CompiledStep&) const = default;
 };
 
 // One process as it is on some dates in some counties, for applicants who have the same desks. Steps stand in a canonical order (by name),
@@ -105,6 +108,7 @@ struct CompiledProcess {
     // One step after the other, on the office's or the applicant's clock, with no attributes, burdens or limits to
     // remember: a case of it is one small record.
     bool plain = false;
+    bool operator==(const CompiledProcess&) const = default;
 };
 
 // Officers of a desk on a day; the line and the officers of a desk that is served by another's are that one's.
@@ -223,7 +227,7 @@ class EnginePlan {
     Day from_;
     std::shared_ptr<const CaseLot> lot_;                         // null: all cases of a day have the same rules
     std::vector<Versions> versions_;                             // by process
-    std::vector<std::shared_ptr<const CompiledProcess>> rules_;  // [county x rules_count + number]
+    std::vector<std::shared_ptr<const CompiledProcess>> rules_;  // [county x rules_count + number]; counties share those that are equal
     std::vector<DeskPlan> desks_;
     std::vector<std::vector<Counters>> counters_;  // by county
     bool is_coupled_ = false;

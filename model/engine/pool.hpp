@@ -44,12 +44,13 @@ class Pool {
         return size_++;
     }
     void give_back(std::uint32_t i) { free_.push_back(i); }
-    // All lines of the cache that the record lies on.
+    // All lines of the cache that the record, or its first part, lies on.
+    template <std::size_t bytes = sizeof(Record)>
     void prefetch(std::uint32_t i) const {
-        const Record* record = &(*this)[i];
+        const char* record = reinterpret_cast<const char*>(&(*this)[i]);
         constexpr std::size_t line = 64;
-        for (std::size_t at = 0; at < sizeof(Record); at += line) __builtin_prefetch(reinterpret_cast<const char*>(record) + at);
-        __builtin_prefetch(reinterpret_cast<const char*>(record + 1) - 1);
+        for (std::size_t at = 0; at < bytes; at += line) __builtin_prefetch(record + at);
+        if (bytes % line != 1) __builtin_prefetch(record + bytes - 1);
     }
     [[nodiscard]] std::uint32_t size() const { return size_; }  // free ones included
 

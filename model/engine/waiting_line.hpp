@@ -37,6 +37,13 @@ class WaitingLine {
         return record;
     }
 
+    // Whom it would call, to fetch it early; none where nobody waits.
+    static constexpr std::uint32_t none = 0xffffffffu;
+    [[nodiscard]] std::uint32_t first() const {
+        if (!heap_.empty()) return heap_.front().record;
+        return head_ < line_.size() ? line_[head_] : none;
+    }
+
   private:
     struct Ranked {
         std::int64_t rank;
