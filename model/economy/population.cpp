@@ -223,12 +223,23 @@ double most_workers(Form form, const PopulationRules& rules) {
     return form == Form::individual ? rules.size_from[static_cast<std::size_t>(Size::medium)] - 1 : most_of_any_firm;
 }
 
+namespace {
+
+// For those to come: where they are fewer, the machine keeps what is not used; where they are more, columns move.
+void leave_room(County& county, const Stock& stock) {
+    constexpr double comers = 0.25;  // a year, for each firm of the first day
+    double firms = 0;
+    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) firms += static_cast<double>(stock.firms(county.id, form));
+    const Horizon& horizon = county.handbook->input->horizon;
+    const double years = (month_index(horizon.until) - month_index(horizon.from)) / 12.0;
+    county.firms.leave_room(static_cast<std::size_t>(firms * county.scale * (1 + comers * years)));
+}
+
+}  // namespace
+
 void populate(County& county) {
-    constexpr double room = 4;  // for as many as the stock of the first day several times over: what is not used stays with the machine
     const Stock& stock = *county.handbook->stock;
-    double firms_then = 0;
-    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) firms_then += static_cast<double>(stock.firms(county.id, form));
-    county.firms.leave_room(static_cast<std::size_t>(room * firms_then * county.scale));
+    leave_room(county, stock);
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative})
         for (std::uint8_t section = 0; section < section_count; ++section) {
             const std::int64_t firms = stock.firms(county.id, form, section);
