@@ -4,7 +4,7 @@
 namespace yingshang {
 namespace {
 
-constexpr Day long_ago = to_day({2010, 1, 1}), lately = to_day({2018, 1, 1});
+const Day long_ago = to_day({2010, 1, 1}), lately = to_day({2018, 1, 1});
 
 class OfFirms : public test::HandCounty {
   protected:

@@ -8,7 +8,7 @@
 namespace yingshang {
 namespace {
 
-const Day today = to_day({2018, 6, 15});
+const Day mid_june = to_day({2018, 6, 15});
 
 class Investment : public test::HandCounty {
   protected:
@@ -49,8 +49,8 @@ TEST_F(Investment, AFinishedProjectIsCapacity) {
     firms().set(i, building);
     const double before = effective_capacity(county(), i), normal = county().demand.normal[test::section('C')];
     const Fen cash = firms().cash[i], outside = county().accounts.outside;
-    on_construction(county(), ended(i), today);
-    end_matters(i, today);
+    on_construction(county(), ended(i), mid_june);
+    end_matters(i, mid_june);
     EXPECT_EQ(firms().capacity[i], 50);
     EXPECT_DOUBLE_EQ(effective_capacity(county(), i), 1.25 * before);
     const Fen price = fen_from_yuan(8 * 10 * normal);
@@ -66,7 +66,7 @@ TEST_F(Investment, AnUnfinishedProjectAddsNothing) {
     for (const CaseResult result : {CaseResult::refused, CaseResult::abandoned, CaseResult::turned_away, CaseResult::completed}) {
         const FirmRow i = builder(result == CaseResult::completed ? Status::closing : Status::operating);
         firms().set(i, building);
-        on_construction(county(), ended(i, result), today);
+        on_construction(county(), ended(i, result), mid_june);
         EXPECT_EQ(firms().capacity[i], 40);
         EXPECT_EQ(firms().cash[i], Fen{});
         EXPECT_FALSE(firms().has(i, building)) << "it may try again";

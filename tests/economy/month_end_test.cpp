@@ -4,11 +4,11 @@
 namespace yingshang {
 namespace {
 
-constexpr Day end = to_day({2018, 7, 1});
+const Day month_after = to_day({2018, 7, 1});
 
 class AtMonthEnd : public test::HandCounty {
   protected:
-    [[nodiscard]] MonthEnd counted() { return count_month_end(county(), end); }
+    [[nodiscard]] MonthEnd counted() { return count_month_end(county(), month_after); }
 };
 
 // Protects stocks of the active: those at rest, leaving or not yet there are not among them.
@@ -46,7 +46,7 @@ TEST_F(AtMonthEnd, LoansAreThoseOfWhoeverOwes) {
 TEST_F(AtMonthEnd, LatelyIsNinetyDaysToAYearAgo) {
     const auto registered = [&](int days_ago, Status s) {
         const FirmRow i = firm(Form::enterprise, 'F', s);
-        firms().registered[i] = end + -days_ago;
+        firms().registered[i] = month_after + -days_ago;
         if (s == Status::operating) firms().set(i, has_operated);
     };
     registered(89, Status::opening);
