@@ -94,7 +94,7 @@ class Architecture(unittest.TestCase):
     # Protects the order of the layers: what is below can be read, tested and kept without what is above.
     def test_a_name_is_declared_in_one_header(self):
         """Two types of one name in two headers are a program without meaning, which no compiler and no linker tells."""
-        type_name = re.compile(r"^(?:struct|class|union|enum(?: class)?) (\w+)\b(?!::)[^;\n]*\{", re.MULTILINE)
+        type_name = re.compile(r"^(?:struct|class|union|enum(?: class)?) (?:alignas\(\w+\) )?(\w+)\b(?!::)[^;\n]*\{", re.MULTILINE)
         where = {}
         for path in product():
             if path.suffix == ".hpp":
