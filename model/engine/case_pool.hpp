@@ -93,8 +93,8 @@ struct Rounds {
 };
 using RoundsByStep = std::array<Rounds, most_steps>;
 
-// What a case that is not plain remembers besides. What an event looks at stands first, the rest when the case begins and ends.
-struct Side {
+// What a case that is not plain remembers besides. What an event looks at stands first, on two lines of the cache.
+struct alignas(64) Side {
     StepSet begun = 0, over = 0, done = 0, refused = 0;
     Attributes attributes;
     float difficulty = 1;              // factor on officers' work and circulation
@@ -105,15 +105,16 @@ struct Side {
     std::array<std::uint32_t, clock_count> since{}, spent{};
     std::array<std::uint16_t, clock_count> running{};  // tokens that keep a clock going
     std::uint16_t active = 0;                          // tokens at work
-
     double documents = 0, visits = 0, fee = 0;
-    std::uint32_t parent = no_record;  // token that waits for this case's result
-    std::uint32_t cycle = 0;           // how often its member came before
-    std::uint16_t source = 0;          // 1 + number of the finite source that it comes from; 0: none
     std::uint16_t corrections = 0;
-    bool is_part = false;                             // of another case: its owner hears nothing of it
+    std::uint16_t source = 0;  // 1 + number of the finite source that it comes from; 0: none
+    bool is_part = false;      // of another case: its owner hears nothing of it
+    bool is_counted = false;   // one of the next two is known
+
     std::optional<std::uint32_t> counted_from = {};   // working tick from which the duration counts, if it is not the submission
     std::optional<std::uint32_t> counted_until = {};  // working tick at which the counted phase was over
+    std::uint32_t parent = no_record;                 // token that waits for this case's result
+    std::uint32_t cycle = 0;                          // how often its member came before
 
     void start(Clock clock, std::uint32_t now) {
         const auto k = static_cast<std::size_t>(clock);
@@ -128,14 +129,13 @@ struct Side {
         const auto k = static_cast<std::size_t>(clock);
         return spent[k] + (running[k] != 0 ? now - since[k] : 0);
     }
-    // Nearly every step asks for nothing.
-    void bear(const CompiledStep& step) {
-        if (step.documents != 0) documents += step.documents;
-        if (step.visits != 0) visits += step.visits;
-        if (step.fee != 0) fee += step.fee;
+    // When the duration begins or the phase is over.
+    void note(std::optional<std::uint32_t>& counted, std::int64_t now) {
+        counted = static_cast<std::uint32_t>(now);
+        is_counted = true;
     }
 };
-inline constexpr std::size_t hot_part_of_side = offsetof(Side, documents);
-static_assert(hot_part_of_side == 96);
+inline constexpr std::size_t hot_part_of_side = 128;
+static_assert(offsetof(Side, is_counted) < hot_part_of_side);
 
 }  // namespace yingshang

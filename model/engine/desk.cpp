@@ -24,6 +24,14 @@ double whole_where_nearly(double officers) {
     return std::abs(officers - whole) < last_bits ? whole : officers;
 }
 
+bool is_ever_shared(const EnginePlan& plan, DeskId desk, CountyId county) {
+    const Slices* before = nullptr;
+    for (Day day = plan.calendar().first(); day <= plan.until(); day = day + 1)
+        if (const Slices* slices = &plan.slices_on(desk, day); slices != std::exchange(before, slices) && (*slices)[county.index()].size() > 1)
+            return true;
+    return false;
+}
+
 Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
     : id(own),
       rules_of(plan.staff_of(own)),
@@ -33,6 +41,7 @@ Desk::Desk(DeskId own, const EnginePlan& plan, CountyId county)
       in_force(&plan.desk_rules(own, county, plan.calendar().first())),
       rules(*in_force) {
     note_rules();
+    is_shared = is_ever_shared(plan, own, county);
 }
 
 void Desk::note_rules() {
@@ -76,14 +85,13 @@ void Desk::staff_counter(double all) {
     else set_group(groups.front(), all, 1);
 }
 
-void Desk::begin_day(const DeskRules& today, bool open_today, double scale) {
+void Desk::begin_day(const DeskRules& today, double scale) {
     if (&today != in_force) {
         in_force = &today;
         rules = today;
         note_rules();
         is_changed = true;
     }
-    is_open = open_today;
     if (!is_changed && !is_counter) return;
     is_changed = false;
     open = rules.open;

@@ -16,6 +16,9 @@ namespace yingshang {
 // Sums of parts come to whole officers but for the last bits, which would make one more, and all slower.
 [[nodiscard]] double whole_where_nearly(double officers);
 
+// Whether the county shares the desk's officers with any other, on some day.
+[[nodiscard]] bool is_ever_shared(const EnginePlan& plan, DeskId desk, CountyId county);
+
 // Officers who work alike.
 struct OfficerGroup {
     std::uint32_t places = 0;  // cases that can be handled at once: officers rounded up
@@ -34,6 +37,7 @@ struct alignas(64) Desk {
     bool is_resting = false;
     bool is_ordinary = false;  // today: open with the office, takes everybody, and its officers are alike
     bool is_changed = true;    // other than by its rules: tomorrow its officers are worked out anew
+    bool is_shared = false;    // its officers with those of other counties, at some time
     bool is_counter = false;   // the line and the officers of several desks with rules of their own are here
     // Of its rules.
     bool meets = false;         // it is a committee
@@ -98,7 +102,7 @@ struct alignas(64) Desk {
     // `work`: of all desks that the rules give officers to.
     void close_year(std::int64_t working_days, std::int64_t work);
     // The rules of the day, which the plan keeps; `scale` is the share of the applicants that is simulated.
-    void begin_day(const DeskRules& today, bool open_today, double scale);
+    void begin_day(const DeskRules& today, double scale);
     // Today's officers of the whole counter: `all` of them, or infinite.
     void staff_counter(double all);
 

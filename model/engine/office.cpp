@@ -17,31 +17,33 @@ namespace {
 
 constexpr std::size_t few_rules = 16;  // all that they need stays near
 
-// What a record counts as.
+// Where a record is when all are counted.
+enum class Spot : std::uint8_t { elsewhere, in_line, in_hand, in_line_of_check, in_hand_of_check };
+constexpr std::size_t spot_count = 5, phase_count = static_cast<std::size_t>(Phase::meeting) + 1;
 struct Standing {
-    bool is_case = true;  // where it is a case's first token
-    bool is_waiting = false, is_handled = false;
-    bool without_owner = false;  // it counts even so
-    bool is_check = false;
+    bool may_be_case = false;  // it is where it is a case's first token
+    Spot spot = Spot::elsewhere;
 };
-constexpr Standing standing_of(Phase phase) {
+
+constexpr Standing standing_of(Phase phase, bool has_owner) {
     switch (phase) {
-        case Phase::submission: return {false};
+        case Phase::submission: return {};
         case Phase::queue:
-        case Phase::appointment: return {true, true};
-        case Phase::handling: return {true, false, true};
-        case Phase::orphan_handling: return {true, false, true, true};
-        case Phase::guest_queue: return {false, true, false, true};
-        case Phase::guest_handling: return {false, false, true, true};
-        case Phase::guest_appointment: return {false, true};
-        case Phase::check_queue: return {true, true, false, false, true};
-        case Phase::check_handling: return {true, false, true, false, true};
-        default: return {};
+        case Phase::appointment: return {has_owner, has_owner ? Spot::in_line : Spot::elsewhere};
+        case Phase::check_queue: return {has_owner, has_owner ? Spot::in_line_of_check : Spot::elsewhere};
+        case Phase::handling: return {has_owner, has_owner ? Spot::in_hand : Spot::elsewhere};
+        case Phase::check_handling: return {has_owner, has_owner ? Spot::in_hand_of_check : Spot::elsewhere};
+        case Phase::orphan_handling: return {has_owner, Spot::in_hand};
+        case Phase::guest_queue: return {false, Spot::in_line};
+        case Phase::guest_handling: return {false, Spot::in_hand};
+        case Phase::guest_appointment: return {false, has_owner ? Spot::in_line : Spot::elsewhere};
+        default: return {has_owner};
     }
 }
 constexpr auto standings = [] {
-    std::array<Standing, static_cast<std::size_t>(Phase::meeting) + 1> all;
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = standing_of(static_cast<Phase>(i));
+    std::array<std::array<Standing, phase_count>, 2> all;
+    for (std::size_t i = 0; i < phase_count; ++i)
+        for (const bool has_owner : {false, true}) all[has_owner ? 1 : 0][i] = standing_of(static_cast<Phase>(i), has_owner);
     return all;
 }();
 
@@ -73,7 +75,7 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
               [this](std::size_t a, std::size_t b) { return plan.desk_identity(DeskId(a)) < plan.desk_identity(DeskId(b)); });
     const std::size_t classes = class_attribute ? plan.book().schema.attributes[*class_attribute].values.size() : 1;
     for (const ProcessDescription& process : plan.book().processes) {
-        process_sums.push_back({{}, {}, {}, empty_classes(classes, options.keep_values)});
+        process_sums.push_back({{}, {}, empty_classes(classes, options.keep_values), true, {}});
         step_sums.emplace_back(process.steps.size());
     }
     for (std::size_t n = 0; n < plan.rules_count(); ++n) {
@@ -155,7 +157,10 @@ YS_HOT void Office::State::fetch_ahead() const {
 YS_HOT void Office::State::fetch_stage_ahead() const {
     const std::uint32_t near = events.ahead(EventQueue::furthest_ahead / 2), next = events.ahead(EventQueue::furthest_ahead / 4);
     __builtin_prefetch(&stage_of(cases[near]));
-    const Stage& at = stage_of(cases[next]);
+    const Case& t = cases[next];
+    if (t.side != no_record && sides[t.side].rounds != no_record) rounds.prefetch<1>(sides[t.side].rounds);
+    const Stage& at = stage_of(t);
+    __builtin_prefetch(at.of_process);
     __builtin_prefetch(&at.sums->tally);
     if (at.staff == nullptr) return;
     __builtin_prefetch(at.desk);
@@ -208,8 +213,10 @@ void Office::State::close_year(Day day) {
 void Office::State::begin_desks(Day day) {
     const Date date = to_date(day);
     if (date.month == 1 && date.day == 1 && day > calendar.first()) close_year(day);
+    const bool is_working = calendar.is_working(day);
     for (Desk& desk : desks) {
-        desk.begin_day(plan.desk_rules(desk.id, county, day), desk.calendar->is_working(day), options.scale);
+        desk.is_open = desk.calendar == &calendar ? is_working : desk.calendar->is_working(day);
+        desk.begin_day(plan.desk_rules(desk.id, county, day), options.scale);
         fetch_first_of(desk.line);
     }
     if (const std::vector<DeskId>* staff = plan.counters_from(county, day)) rearrange_counters(*staff);
@@ -323,22 +330,43 @@ MonthTally Office::State::take_month() {
     return taken;
 }
 
+// Without a branch: what the next record is cannot be foretold.
+Office::State::Recount Office::State::recount() const {
+    Recount all{std::vector<std::uint64_t>(process_sums.size()), std::vector<std::uint32_t>(desks.size()), std::vector<std::uint32_t>(desks.size())};
+    std::vector<std::uint32_t> of_rules(rules.size()), first_number{0};
+    for (const Rules& r : rules) first_number.push_back(first_number.back() + static_cast<std::uint32_t>(r.stages.size()));
+    std::vector<std::array<std::uint32_t, spot_count>> at_stage(first_number.back() + most_steps);
+    for (std::uint32_t i = 0; i < cases.size(); ++i) {
+        const Case& t = cases[i];
+        const Standing as = standings[t.owner != no_record ? 1 : 0][static_cast<std::size_t>(t.phase)];
+        of_rules[t.rules] +=
+            static_cast<std::uint32_t>(as.may_be_case) & static_cast<std::uint32_t>(t.owner == i) & static_cast<std::uint32_t>(t.tries > 0);
+        at_stage[first_number[t.rules] + t.step][static_cast<std::size_t>(as.spot)] += 1;
+    }
+    for (std::size_t r = 0; r < rules.size(); ++r) {
+        all.open[rules[r].process->process.index()] += of_rules[r];
+        for (std::size_t i = 0; i < rules[r].stages.size(); ++i) add_stage(all, rules[r].stages[i], at_stage[first_number[r] + i].data());
+    }
+    return all;
+}
+
+// `at`: how many are at each spot.
+void Office::State::add_stage(Recount& all, const Stage& stage, const std::uint32_t* at) {
+    const auto number_at = [at](Spot spot) { return at[static_cast<std::size_t>(spot)]; };
+    if (stage.desk != nullptr) {
+        all.waiting[stage.desk->id.index()] += number_at(Spot::in_line);
+        all.busy[stage.desk->id.index()] += number_at(Spot::in_hand);
+    }
+    if (!stage.step->check) return;
+    all.waiting[stage.step->check->desk.index()] += number_at(Spot::in_line_of_check);
+    all.busy[stage.step->check->desk.index()] += number_at(Spot::in_hand_of_check);
+}
+
 void Office::State::check_conservation() const {
     const auto refuse = [&](const std::string& what) {
         throw InternalError(fmt::format("{} do not add up in county number {}", what, county.value));
     };
-    std::vector<std::uint64_t> open(process_sums.size(), 0);
-    std::vector<std::uint32_t> waiting(desks.size(), 0), busy(desks.size(), 0), by_rules(rules.size(), 0);
-    for (std::uint32_t i = 0; i < cases.size(); ++i) {
-        const Case& t = cases[i];
-        const Standing& as = standings[static_cast<std::size_t>(t.phase)];
-        if (t.owner == no_record && !as.without_owner) continue;
-        by_rules[t.rules] += as.is_case && t.owner == i && t.tries > 0 ? 1u : 0u;
-        if (!as.is_waiting && !as.is_handled) continue;
-        const Stage& at = stage_of(t);
-        (as.is_waiting ? waiting : busy)[(as.is_check ? at.step->check->desk : at.desk->id).index()] += 1;
-    }
-    for (std::size_t r = 0; r < rules.size(); ++r) open[rules[r].process->process.index()] += by_rules[r];
+    const auto [open, waiting, busy] = recount();
     for (std::size_t p = 0; p < open.size(); ++p)
         if (open[p] != process_sums[p].in_progress.number) refuse(fmt::format("cases of process \"{}\"", plan.book().processes[p].name));
     for (std::size_t d = 0; d < desks.size(); ++d)

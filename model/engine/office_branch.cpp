@@ -56,6 +56,8 @@ void Office::State::take_over_desks(const State& past) {
     for (Desk& desk : desks) {
         desk.calendar = &plan.desk_calendar(desk.id);
         desk.in_force = nullptr;  // the next day looks them up
+        desk.is_changed = true;
+        desk.is_shared = is_ever_shared(plan, desk.id, county);
     }
     for (Rules& of_cases : rules)
         for (Stage& at : of_cases.stages) place_stage(at);

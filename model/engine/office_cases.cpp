@@ -169,8 +169,9 @@ void Office::State::refuse(std::uint32_t c, EventReason why) {
 
 void Office::State::finish(std::uint32_t c, CaseResult result, EventReason why) {
     Case& k = cases[c];
-    if (k.phase != Phase::idle || k.side != no_record) leave_all_tokens(c);
     ProcessSums& sums = sums_of(k);
+    __builtin_prefetch(sums.classes.data());
+    if (k.phase != Phase::idle || k.side != no_record) leave_all_tokens(c);
     sums.in_progress.go(working);
     sums.progress_squares.go(sums.in_progress.number, working);
     report(c, result, why);
@@ -209,8 +210,8 @@ Outcome Office::State::outcome_of(const Case& k, CaseResult result, std::int64_t
         o.documents = side.documents;
         o.visits = side.visits;
         o.fee = side.fee;
-        if (side.counted_from) o.counted_ticks = working - *side.counted_from;
-        if (side.counted_until) o.phase_ticks = *side.counted_until - submitted(k);
+        if (side.is_counted && side.counted_from) o.counted_ticks = working - *side.counted_from;
+        if (side.is_counted && side.counted_until) o.phase_ticks = *side.counted_until - submitted(k);
         o.waited_ticks = side.waited;
         o.attributes = side.attributes;
         o.keeps_attributes = true;

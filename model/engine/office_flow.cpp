@@ -138,8 +138,8 @@ void Office::State::follow(std::uint32_t c, std::size_t step, StepResult result)
     side.over |= set_of(step);
     if (result == StepResult::done) side.done |= set_of(step);
     if (result == StepResult::refused) side.refused |= set_of(step);
-    if (result == StepResult::done && (rules_of(cases[c]).counts_from & set_of(step)) != 0) side.counted_from = static_cast<std::uint32_t>(working);
-    if (result == StepResult::done && (rules_of(cases[c]).counts_until & set_of(step)) != 0) side.counted_until = static_cast<std::uint32_t>(working);
+    if (result == StepResult::done && (rules_of(cases[c]).counts_from & set_of(step)) != 0) side.note(side.counted_from, working);
+    if (result == StepResult::done && (rules_of(cases[c]).counts_until & set_of(step)) != 0) side.note(side.counted_until, working);
     const std::vector<CompiledStep>& steps = rules_of(cases[c]).steps;
     for_steps(steps[step].followers, [&](std::size_t f) {
         const CompiledStep& next = steps[f];

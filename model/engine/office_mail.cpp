@@ -1,7 +1,6 @@
 // Other counties: cases sent to a desk that sits elsewhere, and officers that the night divides anew.
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "engine/office_state.hpp"
 
@@ -118,12 +117,15 @@ Mail Office::State::send() {
     Mail mail;
     mail.from = county;
     mail.messages.swap(outbox);
+    const Day today = day_of(now);
+    const bool is_working = calendar.is_working(today);
     for (Desk& desk : desks) {
         if (desk.staff != desk.id) continue;
-        if (calendar.is_working(day_of(now))) desk.usual_work += (static_cast<double>(desk.work_today) - desk.usual_work) / usual_days;
+        if (is_working) desk.usual_work += (static_cast<double>(desk.work_today) - desk.usual_work) / usual_days;
         desk.work_today = 0;
-        const Slices &before = plan.slices_on(desk.id, day_of(now)), &after = plan.slices_on(desk.id, day_of(now) + 1);
-        if (shares(before, after) && !desk.unlimited) mail.backlogs.push_back(backlog_of(desk, &before != &after));
+        if (!desk.is_shared || desk.unlimited) continue;
+        const Slices &before = plan.slices_on(desk.id, today), &after = plan.slices_on(desk.id, today + 1);
+        if (shares(before, after)) mail.backlogs.push_back(backlog_of(desk, &before != &after));
     }
     return mail;
 }
@@ -148,17 +150,22 @@ void Office::State::receive(std::span<const Mail> all) {
     std::sort(inbox.begin(), inbox.end(),
               [](const Message& a, const Message& b) { return std::tuple(a.sent, a.from, a.sequence) < std::tuple(b.sent, b.from, b.sequence); });
     for (Desk& desk : desks)
-        if (desk.staff == desk.id) share_officers(desk, all);
+        if (desk.is_shared && desk.staff == desk.id) share_officers(desk, all);
 }
 
 // What the counties, or some of them, say of a desk, in order of county.
 std::vector<Office::State::Told> Office::State::told_of(const Desk& desk, std::span<const Mail> all, const std::vector<CountyId>* by) {
     std::vector<Told> told;
+    std::size_t place = 0;
     told.reserve(by != nullptr ? by->size() : all.size());
     for (const Mail& mail : all) {
         if (by != nullptr && !std::binary_search(by->begin(), by->end(), mail.from)) continue;
-        const auto b = std::lower_bound(mail.backlogs.begin(), mail.backlogs.end(), desk.id, [](const Backlog& x, DeskId d) { return x.desk < d; });
-        if (b != mail.backlogs.end() && b->desk == desk.id) told.push_back({mail.from, *b});
+        const std::vector<Backlog>& backlogs = mail.backlogs;  // in most counties of the same desks
+        if (place >= backlogs.size() || backlogs[place].desk != desk.id)
+            place = static_cast<std::size_t>(
+                std::lower_bound(backlogs.begin(), backlogs.end(), desk.id, [](const Backlog& b, DeskId d) { return b.desk < d; }) -
+                backlogs.begin());
+        if (place < backlogs.size() && backlogs[place].desk == desk.id) told.push_back({mail.from, backlogs[place]});
     }
     return told;
 }
@@ -192,13 +199,13 @@ void Office::State::part_officers(Desk& desk, std::vector<Told>& told, const Sli
 // Officers are whole people who finish what they began; those who are free go where the work is, county by county as their
 // shares of it add up. So nobody is served by a vanishing part of an officer, and no county waits for ever.
 void Office::State::divide_officers(Desk& desk, const std::vector<CountyId>& slices, const std::vector<Told>& told) {
-    std::vector<std::optional<Backlog>> of_slice(slices.size());
+    std::vector<const Backlog*> of_slice(slices.size(), nullptr);
     double officers = 0, work = 0, present = 0;
     std::uint32_t busy = 0;
     for (const Told& t : told) {
         const auto member = std::find(slices.begin(), slices.end(), t.from);
         if (member == slices.end()) continue;
-        of_slice[static_cast<std::size_t>(member - slices.begin())] = t.backlog;
+        of_slice[static_cast<std::size_t>(member - slices.begin())] = &t.backlog;
         officers += t.backlog.officers;
         work += t.backlog.work;
         busy += t.backlog.busy;

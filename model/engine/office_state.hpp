@@ -33,12 +33,12 @@ struct alignas(64) StepSums {
     Presence present;
     StepTally tally;
 };
-struct ProcessSums {
-    ProcessTally tally;
+struct alignas(64) ProcessSums {
     Presence in_progress;
     Squares progress_squares;
     std::vector<ClassTally> classes;
     bool give_up = true;  // whose patience ends, does
+    ProcessTally tally;
 };
 
 [[nodiscard]] YS_HOT std::int64_t bounded_ticks(double ticks) {
@@ -139,6 +139,14 @@ struct Office::State {
     // Another plan
     void take_over_desks(const State& past);
     void renumber_rules(const EnginePlan& of);
+
+    // Of all records, by process and by desk.
+    struct Recount {
+        std::vector<std::uint64_t> open;
+        std::vector<std::uint32_t> waiting, busy;
+    };
+    [[nodiscard]] Recount recount() const;
+    static void add_stage(Recount& all, const Stage& stage, const std::uint32_t* at);
 
     // The day
     [[nodiscard]] std::vector<Stage> stages_of(const CompiledProcess& process);

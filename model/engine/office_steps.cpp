@@ -41,7 +41,12 @@ YS_HOT void Office::State::begin(const Visit& v) {
         return;
     }
     record_step(EventKind::begun, v.anew());
-    if (v.c.side != no_record) side_of(v.c).bear(s);
+    if (v.c.side != no_record) {
+        Side& side = side_of(v.c);
+        side.documents += s.documents;
+        side.visits += s.visits;
+        side.fee += s.fee;
+    }
     begin_other(v.anew());
 }
 

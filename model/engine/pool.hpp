@@ -37,6 +37,7 @@ class Pool {
         if (!free_.empty()) {
             const std::uint32_t i = free_.back();
             free_.pop_back();
+            if (!free_.empty()) prefetch(free_.back());  // who takes one often takes more
             (*this)[i] = {};
             return i;
         }

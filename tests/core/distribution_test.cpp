@@ -190,6 +190,20 @@ TEST(Distribution, DiscreteAndEmpirical) {
     EXPECT_THROW(static_cast<void>(discrete.within(3, 4)), DataError);
 }
 
+// Protects what is shared where it is equal: laws are when all their numbers are, whoever holds the tables.
+TEST(Distribution, IsEqualInAllItsNumbers) {
+    const auto cut = [](double mean, double most) { return Distribution(Law::lognormal, mean, 0.8).within(1, most); };
+    EXPECT_EQ(Distribution(Law::gamma, 3, 0.5), Distribution(Law::gamma, 3, 0.5));
+    EXPECT_NE(Distribution(Law::gamma, 3, 0.5), Distribution(Law::gamma, 3, 0.6));
+    EXPECT_NE(Distribution(Law::gamma, 3, 0.5), Distribution(Law::lognormal, 3, 0.5));
+    EXPECT_EQ(cut(4, 9), cut(4, 9));
+    EXPECT_NE(cut(4, 9), cut(4, 10));
+    EXPECT_NE(cut(4, 9), cut(5, 9));
+    EXPECT_NE(cut(4, 9), Distribution(Law::lognormal, 4, 0.8));
+    EXPECT_EQ(Distribution::empirical({1, 2, 4}), Distribution::empirical({1, 2, 4}));
+    EXPECT_NE(Distribution::empirical({1, 2, 4}), Distribution::empirical({1, 2, 5}));
+}
+
 // Protects numbers published before: what is worked out beforehand changes no bit of a draw.
 TEST(Distribution, DrawsWhatThePlainSamplersDraw) {
     for (std::uint32_t i = 0; i < 2000; ++i) {

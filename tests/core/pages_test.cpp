@@ -11,7 +11,7 @@
 namespace yingshang {
 namespace {
 
-// Protects whoever holds a piece: nobody else writes to it.
+// Protects records of one pool from those of another: pieces of one huge page do not overlap.
 TEST(Pages, HoldWhatIsWrittenAndNothingOfOneAnother) {
     constexpr std::size_t bytes = 40000, number = 100;
     std::vector<Pages> all;
@@ -23,7 +23,7 @@ TEST(Pages, HoldWhatIsWrittenAndNothingOfOneAnother) {
         EXPECT_TRUE(std::all_of(all[i].get(), all[i].get() + bytes, [i](std::byte b) { return b == static_cast<std::byte>(i); })) << i;
 }
 
-// Protects records on pages: any kind of them may begin there, and large ones lie on huge pages.
+// Protects records that are aligned to lines of the cache.
 TEST(Pages, AreAlignedForAnyRecord) {
     constexpr std::uintptr_t page = 4096;
     for (const std::size_t bytes : {std::size_t{1}, piece_of_page, piece_of_page + 1, huge_page - 1})
@@ -31,7 +31,7 @@ TEST(Pages, AreAlignedForAnyRecord) {
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(take_pages(3 * huge_page + 1).get()) % huge_page, 0u);
 }
 
-// Protects memory: what is given back is taken before more is asked of the system.
+// Protects memory: a process that runs many replicates takes no more pages than one needs.
 TEST(Pages, ThatAreGivenBackAreUsedAgain) {
     Pages first = take_pages(piece_of_page);
     const std::byte* const before = first.get();
@@ -39,7 +39,7 @@ TEST(Pages, ThatAreGivenBackAreUsedAgain) {
     EXPECT_EQ(take_pages(1).get(), before);
 }
 
-// Protects the heap made for huge pages: what is smaller and larger than one, and than the library maps by itself, is there.
+// Protects what is allocated once the heap is reserved, below and above what the library maps by itself.
 TEST(Pages, OfTheHeapAreThereForAllSizes) {
     put_heap_on_huge_pages();
     std::vector<std::vector<int>> all;

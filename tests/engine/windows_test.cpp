@@ -1,5 +1,6 @@
 // Counties side by side: officers that the night divides between them, and cases sent to a desk that sits elsewhere.
 #include <cmath>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -41,6 +42,20 @@ TEST(Windows, OfficersComeBackToAQuietCounty) {
     ASSERT_GT(r.tally.processes[0].completed, 200u);
     EXPECT_LT(r.tally.processes[0].in_progress, 15u);
     EXPECT_LT(mean_sojourn_days(r), 4);
+}
+
+// Protects that what all counties look at is there once, and that a county with a number of its own goes by it.
+TEST(Windows, CountiesShareRulesThatAreEqual) {
+    const auto with_limits = [](double north, double south) {
+        Workshop w = shared_desk(2, 1, 1);
+        w.book.processes[0].steps[0].limit = w.number_by_county({north, south});
+        const EnginePlan& plan = w.plan(100);
+        const CompiledProcess &of_north = plan.rules(ProcessId(0), CountyId(0), plan.calendar().first()),
+                              &of_south = plan.rules(ProcessId(0), CountyId(1), plan.calendar().first());
+        return std::tuple(&of_north == &of_south, of_north.steps[0].limit, of_south.steps[0].limit);
+    };
+    EXPECT_EQ(with_limits(1000, 1000), std::tuple(true, 1000, 1000));
+    EXPECT_EQ(with_limits(1000, 2000), std::tuple(false, 1000, 2000));
 }
 
 // Protects the capacity of shared officers: what two counties bring is served by the officers of both, whoever brings
