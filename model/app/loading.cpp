@@ -7,6 +7,7 @@
 
 #include "app/build_info.hpp"
 #include "app/option_values.hpp"
+#include "core/pages.hpp"
 #include "economy/sections.hpp"
 
 namespace yingshang {
@@ -26,6 +27,7 @@ fs::path scenario_folder() {
 
 LoadedScenario load_one(const std::string& selector, const ReadOptions& options) {
     LoadedScenario loaded{read_scenario(selector, options), {}};
+    if (loaded.scenario.kind == ScenarioKind::region) put_heap_on_huge_pages();  // before its plan: a region's days go through all of it
     Diagnostics diagnostics;
     loaded.world = enact(loaded.scenario, diagnostics);
     diagnostics.throw_if_any();

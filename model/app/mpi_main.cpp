@@ -3,11 +3,9 @@
 #include <cstdio>
 
 #include "app/program.hpp"
-#include "core/pages.hpp"
 #include "experiment/mpi_ranks.hpp"
 
 int main(int argc, char** argv) {
-    yingshang::put_heap_on_huge_pages();
     yingshang::MpiRanks ranks(&argc, &argv);
     // The first rank speaks for all: it hears of whatever another could not do, and mpirun takes the first code that is not 0.
     const bool speaks = ranks.rank() == 0;

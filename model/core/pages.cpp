@@ -1,5 +1,6 @@
 #include "core/pages.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
@@ -69,6 +70,8 @@ Pages take_pages(std::size_t bytes) {
 // A heap is grown by what is asked for, and the system cannot be asked beforehand how to grow it: so it is made large, which costs
 // addresses alone, and keeps them. Threads share it: the heaps that they would have of their own are small.
 void put_heap_on_huge_pages() {
+    static std::atomic_flag is_there;
+    if (is_there.test_and_set()) return;
     constexpr std::size_t reserve = std::size_t{1} << 30;
     constexpr int never = std::numeric_limits<int>::max(), largest_of_heap = 32 << 20, maps_at_most = 65536;  // the library's own greatest
     mallopt(M_ARENA_MAX, 1);

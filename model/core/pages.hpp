@@ -20,7 +20,9 @@ using Pages = std::unique_ptr<std::byte[], FreePages>;
 // `piece_of_page` on a piece of one; pieces stay with the process. std::bad_alloc where there is no memory.
 [[nodiscard]] Pages take_pages(std::size_t bytes);
 
-// What the process allocates otherwise lies on huge pages too from then on, where the system has them: once, while there is one thread.
+// What the process allocates otherwise lies on huge pages too from then on, where the system has them: for whoever goes through far more
+// memory than the processor has pages in mind for; a small program would only wait for pages to be cleared. While there is one thread;
+// the first call counts.
 void put_heap_on_huge_pages();
 
 }  // namespace yingshang
