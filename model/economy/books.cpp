@@ -345,15 +345,20 @@ void MonthOfBooks::book_sums() {
 
 // Who is active, or at rest and may begin or leave; in order of rows.
 struct Roll {
-    explicit Roll(const Firms& firms) : active(firms.followed.size()), at_rest(firms.followed.size()) {
+    explicit Roll(std::size_t firms) : active(firms), at_rest(firms), effective(firms) {}
+    // Those called that are active.
+    std::span<const FirmRow> call(const Firms& firms, std::span<const FirmRow> rows) {
         constexpr StatusSet resting(Status::opening, Status::dormant);
-        for (const FirmRow i : firms.followed) {
+        const std::size_t before = active.rows().size();
+        for (const FirmRow i : rows) {
             const Status status = firms.card[i].status;
             active.offer(i, active_statuses.holds(status));
             at_rest.offer(i, resting.holds(status));
         }
+        return active.rows().subspan(before);
     }
     Picked active, at_rest;
+    std::vector<double> effective;  // what each of the active can serve of the month's demand
 };
 
 // Whether an innovation comes to a firm in a month, at most one. Those of a year reinforce each other: an urn, in which each leaves balls of its own
@@ -434,18 +439,20 @@ class Productivity {
     QuickPoint whether_, how_much_;
 };
 
-// What each of the active firms can serve of the month's demand, some of them at a time so that they stay close; their sums by section go
-// to the county's demand.
-std::vector<double> weigh_firms(County& county, Day month, std::span<const FirmRow> active) {
+// Calls the roll and finds what each active firm can serve of the month's demand, some firms at a time so that they stay close; the sums by
+// section go to the county's demand.
+Roll weigh_firms(County& county, Day month) {
     Firms& firms = county.firms;
+    const std::span<const FirmRow> all = firms.followed;
     if (to_date(month).month == 1) std::fill(firms.innovations.begin(), firms.innovations.end(), std::uint8_t{0});  // also of those at rest
     Productivity productivity(county, month);
     county.demand.weight.fill(0);
-    std::vector<double> effective(active.size());
+    Roll roll(all.size());
     constexpr std::size_t at_a_time = 256;
-    for (std::size_t first = 0; first < active.size(); first += at_a_time) {
-        const std::span<const FirmRow> rows = active.subspan(first, std::min(at_a_time, active.size() - first));
-        const std::span<double> level(effective.data() + first, rows.size());
+    for (std::size_t first = 0; first < all.size(); first += at_a_time) {
+        const std::size_t before = roll.active.rows().size();
+        const std::span<const FirmRow> rows = roll.call(firms, all.subspan(first, std::min(at_a_time, all.size() - first)));
+        const std::span<double> level(roll.effective.data() + before, rows.size());
         for (std::size_t k = 0; k < rows.size(); ++k) level[k] = productivity.move(rows[k]);
         exponentials(level);
         for (std::size_t k = 0; k < rows.size(); ++k) {
@@ -453,7 +460,7 @@ std::vector<double> weigh_firms(County& county, Day month, std::span<const FirmR
             county.demand.weight[firms.card[rows[k]].section] += level[k];
         }
     }
-    return effective;
+    return roll;
 }
 
 }  // namespace
@@ -492,9 +499,8 @@ double margin_at_price(const County& county, FirmRow i, double price) {
 }
 
 void keep_books(County& county, Day month) {
-    const Roll roll(county.firms);
+    const Roll roll = weigh_firms(county, month);
     const std::span<const FirmRow> active = roll.active.rows();
-    const std::vector<double> effective = weigh_firms(county, month, active);
     clear_market(county, month);
     for (std::uint8_t s = 0; s < section_count; ++s) county.open[s] = open_share(county, s, month);
     MonthOfBooks books(county, month);
@@ -502,7 +508,7 @@ void keep_books(County& county, Day month) {
     auto next = act.begin();
     for (std::size_t first = 0; first < active.size(); first += MonthOfBooks::at_a_time) {
         const std::span<const FirmRow> rows = active.subspan(first, std::min(MonthOfBooks::at_a_time, active.size() - first));
-        books.trade(rows, std::span(effective).subspan(first, rows.size()));
+        books.trade(rows, std::span(roll.effective).subspan(first, rows.size()));
         for (std::size_t k = 0; k < rows.size(); ++k) {  // all in order of rows
             for (; next != act.end() && *next < rows[k]; ++next) books.act(*next);
             books.go_on(rows[k], k);
