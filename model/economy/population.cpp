@@ -200,6 +200,16 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     settle(county, i, traits);
 }
 
+// For those to come: where they are fewer, the machine keeps what is not used; where they are more, columns move.
+void leave_room(County& county, const Stock& stock) {
+    constexpr double comers = 0.25;  // a year, for each firm of the first day
+    double firms = 0;
+    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) firms += static_cast<double>(stock.firms(county.id, form));
+    const Horizon& horizon = county.handbook->input->horizon;
+    const double years = (month_index(horizon.until) - month_index(horizon.from)) / 12.0;
+    county.firms.leave_room(static_cast<std::size_t>(firms * county.scale * (1 + comers * years)));
+}
+
 }  // namespace
 
 std::span<const Field<PopulationRules>> population_fields() { return fields; }
@@ -222,20 +232,6 @@ Size size_of(double workers, const PopulationRules& rules) {
 double most_workers(Form form, const PopulationRules& rules) {
     return form == Form::individual ? rules.size_from[static_cast<std::size_t>(Size::medium)] - 1 : most_of_any_firm;
 }
-
-namespace {
-
-// For those to come: where they are fewer, the machine keeps what is not used; where they are more, columns move.
-void leave_room(County& county, const Stock& stock) {
-    constexpr double comers = 0.25;  // a year, for each firm of the first day
-    double firms = 0;
-    for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) firms += static_cast<double>(stock.firms(county.id, form));
-    const Horizon& horizon = county.handbook->input->horizon;
-    const double years = (month_index(horizon.until) - month_index(horizon.from)) / 12.0;
-    county.firms.leave_room(static_cast<std::size_t>(firms * county.scale * (1 + comers * years)));
-}
-
-}  // namespace
 
 void populate(County& county) {
     const Stock& stock = *county.handbook->stock;
