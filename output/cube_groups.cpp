@@ -55,19 +55,20 @@ std::vector<double> statistics(const EnsembleResult& result, const CubeGroup& gr
     const std::size_t n = group.cells.front().size();
     std::vector<double> out(group.cells.size() * 2 * n, undefined);
     std::vector<double> values;
-    for (std::size_t s = 0; s < group.cells.size(); ++s)
+    for (std::size_t s = 0; s < group.cells.size(); ++s) {
+        std::vector<const double*> runs;
+        for (const RunResult& run : result.runs[s]) runs.push_back(group.cube(run).data[variable].data());
         for (std::size_t c = 0; c < n; ++c) {
             const std::size_t from = group.cells[s][c];
             if (from == nowhere) continue;
             values.clear();
-            for (const RunResult& run : result.runs[s]) {
-                const double value = group.cube(run).data[variable][from];
-                if (std::isfinite(value)) values.push_back(value);
-            }
+            for (const double* run : runs)
+                if (std::isfinite(run[from])) values.push_back(run[from]);
             const MeanAndError m = mean_and_error(values);
             out[s * 2 * n + c] = m.mean;
             out[(s * 2 + 1) * n + c] = m.error;
         }
+    }
     return out;
 }
 
@@ -96,7 +97,9 @@ void write_group(const NetcdfFile& file, const EnsembleResult& result, const Res
     for (const Axis& axis : axes) out.dimension(axis);
     const std::vector<std::string> dimensions = names_of(axes);
     const std::vector<Variable>& variables = group.cube(*any_run(result)).variables;
-    for (std::size_t v = 0; v < variables.size(); ++v) out.variable(variables[v].name, dimensions, values(v), variable_attributes(variables[v]));
+    std::vector<NetcdfVariable> all;
+    for (std::size_t v = 0; v < variables.size(); ++v) all.push_back({variables[v].name, variable_attributes(variables[v]), [&values, v] { return values(v); }});
+    out.variables(dimensions, all);
 }
 
 void write_statistics(const NetcdfFile& file, const EnsembleResult& result, const ResultFileInput& input, const CubeGroup& group) {

@@ -11,6 +11,7 @@
 
 #include "core/error.hpp"
 #include "core/sum.hpp"
+#include "experiment/parallel.hpp"
 #include "output/chunk_filters.hpp"
 
 namespace yingshang {
@@ -83,8 +84,50 @@ std::vector<hsize_t> chunk_of(const std::vector<hsize_t>& shape) {
     return chunk;
 }
 
-hsize_t bytes_of(const std::vector<hsize_t>& shape, hid_t type) {
-    return std::accumulate(shape.begin(), shape.end(), hsize_t{H5Tget_size(type)}, std::multiplies<>());
+hsize_t cells_of(const std::vector<hsize_t>& shape) { return std::accumulate(shape.begin(), shape.end(), hsize_t{1}, std::multiplies<>()); }
+hsize_t bytes_of(const std::vector<hsize_t>& shape, hid_t type) { return cells_of(shape) * H5Tget_size(type); }
+
+// The next place of a box in which the last dimension runs first, by steps; false after the last.
+bool next_place(std::vector<hsize_t>& place, const std::vector<hsize_t>& shape, const std::vector<hsize_t>& step) {
+    for (std::size_t d = shape.size(); d-- > 0;) {
+        place[d] += step[d];
+        if (place[d] < shape[d]) return true;
+        place[d] = 0;
+    }
+    return false;
+}
+
+// Numbers of a chunk, undefined where it reaches over the edge.
+std::vector<double> cut(std::span<const double> data, const std::vector<hsize_t>& shape, const std::vector<hsize_t>& origin,
+                        const std::vector<hsize_t>& chunk) {
+    const std::size_t last = shape.size() - 1;
+    const hsize_t run = std::min(chunk[last], shape[last] - origin[last]);
+    std::vector<hsize_t> rows = chunk, within(shape.size(), 0);
+    rows[last] = 1;
+    std::vector<double> out(cells_of(chunk), undefined);
+    do {
+        hsize_t from = 0, to = 0;
+        bool inside = true;
+        for (std::size_t d = 0; d < shape.size(); ++d) {
+            inside = inside && origin[d] + within[d] < shape[d];
+            from = from * shape[d] + origin[d] + within[d];
+            to = to * chunk[d] + within[d];
+        }
+        if (inside)
+            std::copy_n(data.begin() + static_cast<std::ptrdiff_t>(from), static_cast<std::ptrdiff_t>(run), out.begin() + static_cast<std::ptrdiff_t>(to));
+    } while (next_place(within, rows, std::vector<hsize_t>(shape.size(), 1)));
+    return out;
+}
+
+std::vector<PackedChunk> packed(std::span<const double> data, const std::vector<hsize_t>& shape) {
+    const std::vector<hsize_t> chunk = chunk_of(shape);
+    std::vector<PackedChunk> all;
+    std::vector<hsize_t> origin(shape.size(), 0);
+    do {
+        const std::vector<double> numbers = cut(data, shape, origin, chunk);
+        all.push_back({origin, filtered(std::as_bytes(std::span(numbers)), sizeof(double), deflate_level)});
+    } while (next_place(origin, shape, chunk));
+    return all;
 }
 
 // Keeps the order of creation and no times: equal input gives equal bytes.
@@ -114,10 +157,11 @@ void pack(const Hdf5Handle& list, const std::vector<hsize_t>& chunk) {
 
 }  // namespace
 
-NetcdfForms::NetcdfForms()
+NetcdfForms::NetcdfForms(unsigned threads_at_hand)
     : text(text_type()),
       scalar(H5Screate(H5S_SCALAR), H5Sclose, "cannot make a scalar"),
-      transfer(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "cannot make a transfer list") {
+      transfer(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "cannot make a transfer list"),
+      threads(threads_at_hand) {
     check(H5Pset_buffer(transfer.id(), transfer_bytes, nullptr, nullptr), "cannot set the size of a buffer");
 }
 
@@ -131,9 +175,14 @@ void NetcdfGroup::put_attribute(const Hdf5Handle& object, const std::string& nam
 
 void NetcdfGroup::attribute(const std::string& name, const AttributeValue& value) { put_attribute(group_, name, value); }
 
-Hdf5Handle NetcdfGroup::create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions, Filters filters) {
+std::vector<hsize_t> NetcdfGroup::shape_of(const std::vector<std::string>& dimensions) const {
     std::vector<hsize_t> shape;
     for (const std::string& d : dimensions) shape.push_back(dimensions_.at(d).size);
+    return shape;
+}
+
+Hdf5Handle NetcdfGroup::create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions, Filters filters) {
+    const std::vector<hsize_t> shape = shape_of(dimensions);
     const Hdf5Handle space(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose, "cannot make the shape of " + name);
     const Hdf5Handle list = creation_list(H5P_DATASET_CREATE);
     if (bytes_of(shape, type) <= small_bytes) check(H5Pset_layout(list.id(), H5D_COMPACT), "cannot keep numbers in a header");
@@ -193,9 +242,36 @@ void NetcdfGroup::dimension(const Axis& axis) {
 
 void NetcdfGroup::variable(const std::string& name, const std::vector<std::string>& dimensions, std::span<const double> data,
                            const FileAttributes& attributes) {
+    put_variable(name, dimensions, prepared(name, dimensions, data), attributes);
+}
+
+void NetcdfGroup::variables(const std::vector<std::string>& dimensions, const std::vector<NetcdfVariable>& all) {
+    struct Made {
+        std::vector<double> values;
+        Numbers numbers;
+    };
+    std::vector<Made> made(all.size());
+    for_each_task(forms_->threads, all.size(), [&](std::size_t i) {
+        made[i].values = all[i].values();
+        made[i].numbers = prepared(all[i].name, dimensions, made[i].values);
+        if (made[i].numbers.plain.empty()) made[i].values = {};
+    });
+    for (std::size_t i = 0; i < all.size(); ++i) put_variable(all[i].name, dimensions, made[i].numbers, all[i].attributes);
+}
+
+NetcdfGroup::Numbers NetcdfGroup::prepared(const std::string& name, const std::vector<std::string>& dimensions, std::span<const double> data) const {
     expect_cells(name, dimensions, data.size());
+    if (data.size_bytes() <= small_bytes) return {data, {}};
+    return {{}, packed(data, shape_of(dimensions))};
+}
+
+void NetcdfGroup::put_variable(const std::string& name, const std::vector<std::string>& dimensions, const Numbers& numbers,
+                               const FileAttributes& attributes) {
     const Hdf5Handle dataset = create(name, H5T_IEEE_F64LE, dimensions, Filters::packed);
-    check(H5Dwrite(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), "cannot write " + name);
+    if (!numbers.plain.empty())
+        check(H5Dwrite(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.plain.data()), "cannot write " + name);
+    for (const PackedChunk& chunk : numbers.chunks)
+        check(H5Dwrite_chunk(dataset.id(), H5P_DEFAULT, 0, chunk.origin.data(), chunk.bytes.size(), chunk.bytes.data()), "cannot write " + name);
     attach(dataset, dimensions);
     put_attribute(dataset, "_FillValue", undefined);
     describe(dataset, dimensions, attributes);
@@ -251,7 +327,7 @@ void NetcdfColumn::append(std::span<const std::byte> packed) {
     written_ += piece_;
 }
 
-NetcdfFile::NetcdfFile() {
+NetcdfFile::NetcdfFile(unsigned threads) : forms_(std::make_shared<const NetcdfForms>(threads)) {
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot make an access list");
     check(H5Pset_fapl_core(access.id(), memory_step, 0), "cannot hold a file in memory");
     set_versions(access);
@@ -259,7 +335,8 @@ NetcdfFile::NetcdfFile() {
     file_ = Hdf5Handle(H5Fcreate("result", H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose, "cannot make a file in memory");
 }
 
-NetcdfFile::NetcdfFile(Hdf5Disk& disk) : file_(create_on_disk(disk, group_creation_list(H5P_FILE_CREATE).id())) {}
+NetcdfFile::NetcdfFile(Hdf5Disk& disk, unsigned threads)
+    : file_(create_on_disk(disk, group_creation_list(H5P_FILE_CREATE).id())), forms_(std::make_shared<const NetcdfForms>(threads)) {}
 
 NetcdfGroup NetcdfFile::root() const { return {{H5Gopen2(file_.id(), "/", H5P_DEFAULT), H5Gclose, "cannot open the root"}, scales_, forms_}; }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -71,9 +72,23 @@ class NetcdfColumn {
 
 // What all objects of a file are made with.
 struct NetcdfForms {
-    NetcdfForms();
+    explicit NetcdfForms(unsigned threads_at_hand);
 
     Hdf5Handle text, scalar, transfer;
+    unsigned threads;
+};
+
+// A variable whose numbers are worked out when it is written, row-major; undefined where NaN. By any thread.
+struct NetcdfVariable {
+    std::string name;
+    FileAttributes attributes;
+    std::function<std::vector<double>()> values;
+};
+
+// A piece of a variable as it stands on disk.
+struct PackedChunk {
+    std::vector<hsize_t> origin;
+    std::vector<std::byte> bytes;
 };
 
 class NetcdfGroup {
@@ -87,6 +102,8 @@ class NetcdfGroup {
     // Row-major over the named dimensions. Numbers are undefined where NaN.
     void variable(const std::string& name, const std::vector<std::string>& dimensions, std::span<const double> data,
                   const FileAttributes& attributes);
+    // Many of the same dimensions, in their order; what takes long, working out and packing numbers, on all threads of the file.
+    void variables(const std::vector<std::string>& dimensions, const std::vector<NetcdfVariable>& all);
     void flags(const std::string& name, const std::vector<std::string>& dimensions, std::span<const std::int8_t> data,
                const FileAttributes& attributes);
     void texts(const std::string& name, const std::vector<std::string>& dimensions, const Texts& data, const FileAttributes& attributes);
@@ -114,6 +131,14 @@ class NetcdfGroup {
         std::string coordinates;  // names of the label columns
     };
 
+    // Numbers as they are to be written: as they are, or in chunks, each packed.
+    struct Numbers {
+        std::span<const double> plain;
+        std::vector<PackedChunk> chunks;
+    };
+    [[nodiscard]] std::vector<hsize_t> shape_of(const std::vector<std::string>& dimensions) const;
+    [[nodiscard]] Numbers prepared(const std::string& name, const std::vector<std::string>& dimensions, std::span<const double> data) const;
+    void put_variable(const std::string& name, const std::vector<std::string>& dimensions, const Numbers& numbers, const FileAttributes& attributes);
     Hdf5Handle create(const std::string& name, hid_t type, const std::vector<std::string>& dimensions, Filters filters);
     void expect_cells(const std::string& name, const std::vector<std::string>& dimensions, std::size_t n) const;
     void put_attribute(const Hdf5Handle& object, const std::string& name, const AttributeValue& value) const;
@@ -128,8 +153,8 @@ class NetcdfGroup {
 
 class NetcdfFile {
   public:
-    NetcdfFile();                         // in memory
-    explicit NetcdfFile(Hdf5Disk& disk);  // which outlives it
+    explicit NetcdfFile(unsigned threads = 1);                  // in memory
+    explicit NetcdfFile(Hdf5Disk& disk, unsigned threads = 1);  // on a disk, which outlives it
     [[nodiscard]] NetcdfGroup root() const;
     // Of very many variables it is quick only where their number is known before; any other may follow all the same.
     [[nodiscard]] NetcdfGroup group(const std::string& name, std::size_t variables = 0) const;
@@ -141,7 +166,7 @@ class NetcdfFile {
   private:
     Hdf5Handle file_;
     std::shared_ptr<DimensionScales> scales_ = std::make_shared<DimensionScales>();
-    std::shared_ptr<const NetcdfForms> forms_ = std::make_shared<const NetcdfForms>();
+    std::shared_ptr<const NetcdfForms> forms_;
 };
 
 }  // namespace yingshang

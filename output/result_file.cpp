@@ -12,13 +12,13 @@ namespace {
 
 // Group by group, since a log may be longer than memory. HDF5's own words for a disk that fails say nothing that helps: the disk's
 // number is told.
-void write_on_disk(const std::filesystem::path& file, const std::function<void(const NetcdfFile&)>& write) {
+void write_on_disk(const std::filesystem::path& file, unsigned threads, const std::function<void(const NetcdfFile&)>& write) {
     const NoFileSizeSignal guard;
     TemporaryFile temporary(file);
     Hdf5Disk disk{temporary.descriptor(), 0};
     try {
         const QuietHdf5 quiet;
-        NetcdfFile hdf5(disk);
+        NetcdfFile hdf5(disk, threads);
         write(hdf5);
         hdf5.close();
     } catch (const DataError&) {
@@ -52,7 +52,7 @@ void write_process_result(const std::filesystem::path& file, const ProcessRunRes
         write_whole(file, process_image(result, input));
         return;
     }
-    write_on_disk(file, [&](const NetcdfFile& hdf5) {
+    write_on_disk(file, threads, [&](const NetcdfFile& hdf5) {
         write_process_groups(hdf5, result, input);
         write_events(hdf5, {{input.title}, {result.over}}, input, *events, threads);
     });
@@ -61,10 +61,10 @@ void write_process_result(const std::filesystem::path& file, const ProcessRunRes
 void write_result(const std::filesystem::path& file, const EnsembleResult& result, const ResultFileInput& input, const EventSpool* events,
                   unsigned threads) {
     if (events == nullptr) {
-        write_whole(file, result_image(result, input));
+        write_whole(file, result_image(result, input, threads));
         return;
     }
-    write_on_disk(file, [&](const NetcdfFile& hdf5) {
+    write_on_disk(file, threads, [&](const NetcdfFile& hdf5) {
         write_groups(hdf5, result, input);
         write_events(hdf5, runs_of(result), input, *events, threads);
     });

@@ -75,7 +75,7 @@ struct ResultFileInput {
 };
 
 // The bytes of the file. Throws DataError where shapes of results and labels do not fit together.
-[[nodiscard]] std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input);
+[[nodiscard]] std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input, unsigned threads = 1);
 
 // Replaces `file` by the whole result or leaves it as it was and throws IoError; leaves no temporary file. With `events` what
 // happened stands in /events: the file is then written to disk group by group, since a log may be longer than memory, and

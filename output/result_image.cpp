@@ -118,9 +118,9 @@ void write_groups(const NetcdfFile& file, const EnsembleResult& result, const Re
     if (!result.complete && run != nullptr) write_finished_runs(file, result);
 }
 
-std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input) {
+std::vector<std::byte> result_image(const EnsembleResult& result, const ResultFileInput& input, unsigned threads) {
     const QuietHdf5 quiet;
-    const NetcdfFile file;
+    const NetcdfFile file(threads);
     write_groups(file, result, input);
     std::vector<std::byte> bytes = file.image();
     append_checksum(bytes);
