@@ -103,7 +103,7 @@ bool RegionRun::run(Day until, const ParallelFor& parallel_for, const OnProgress
             const Day month = reached_;
             reached_ = next_month(month);
             for_each_county(parallel_for, counties_.size(), [&](std::size_t i) { begin_month(*counties_[i], month); });
-            run_days(*handbook_->input->plan, offices, month, reached_, parallel_for, exchange_over(options_.communicator),
+            run_days(*handbook_->input->plan, offices, month, reached_, parallel_for, options_.communicator,
                      [&](std::size_t i, Day day) { run_day(*counties_[i], day); });
             for_each_county(parallel_for, counties_.size(), [&](std::size_t i) { end_month(*counties_[i], month); });
             if (options_.on_events) hand_over_events(counties_, rows, parallel_for, options_);

@@ -83,9 +83,11 @@ class Office {
     [[nodiscard]] std::span<const Outcome> part_outcomes() const;
     void clear_outcomes();
 
+    [[nodiscard]] CountyId county() const;
+
     // After the day: what other counties must know before the next one. Empty where no desk is shared.
     [[nodiscard]] Mail send();
-    // Before the next day: what every county sent, in order of county, this one's included.
+    // Before the next day: what every county of its circle (EnginePlan) sent, in order of county, this one's included.
     void receive(std::span<const Mail> all);
 
     // Cases present are counted just before these working ticks (ascending; none may have passed).

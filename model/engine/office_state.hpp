@@ -155,6 +155,7 @@ struct Office::State {
     void close_year(Day day);
     void begin_desks(Day day);
     void close_desks();
+    void fetch_sums() const;
     void fetch_ahead() const;
     void fetch_stage_ahead() const;
     void fetch_first_of(const WaitingLine& line) const;

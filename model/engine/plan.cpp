@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
@@ -140,6 +141,7 @@ EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calenda
       lot_(in_practice.lot) {
     compile_rules(structure_changes, in_practice);
     plan_desks(places, in_practice.lowered);
+    find_circles();
     work_out_desk_rules();
     plan_counters(in_practice.pools);
 }
@@ -203,9 +205,31 @@ void EnginePlan::plan_desks(const Places& places, const std::vector<LoweredDesk>
         const Level level = plan.seat ? Level::county : staff.level;
         plan.slices = slices_at(level, places);
         plan.sharing = sharing_of(lowered, plan.staff, level, places, from_);
-        is_coupled_ = is_coupled_ || std::any_of(plan.slices.begin(), plan.slices.end(), [](const auto& slices) { return slices.size() > 1; });
-        is_coupled_ = is_coupled_ || (plan.seat && counties_ > 1);
         desks_.push_back(std::move(plan));
+    }
+}
+
+void EnginePlan::find_circles() {
+    std::vector<std::size_t> circle(counties_);  // of each county: the first one in it
+    std::iota(circle.begin(), circle.end(), std::size_t{0});
+    const auto unite = [&](CountyId a, CountyId b) {
+        const std::size_t of_a = circle[a.index()], of_b = circle[b.index()];
+        std::replace(circle.begin(), circle.end(), std::max(of_a, of_b), std::min(of_a, of_b));
+    };
+    const auto unite_all = [&](const Slices& slices) {
+        for (const std::vector<CountyId>& sharing : slices)
+            for (const CountyId county : sharing) unite(sharing.front(), county);
+    };
+    for (const DeskPlan& desk : desks_) {
+        unite_all(desk.slices);
+        for (const Sharing& changed : desk.sharing) unite_all(changed.slices);
+        for (std::size_t c = 0; desk.seat && c < counties_; ++c) unite(*desk.seat, CountyId(c));
+    }
+    for (std::size_t first = 0; first < counties_; ++first) {
+        std::vector<CountyId> members;
+        for (std::size_t c = first; c < counties_; ++c)
+            if (circle[c] == first) members.emplace_back(c);
+        if (!members.empty()) circles_.push_back(std::move(members));
     }
 }
 

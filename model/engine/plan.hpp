@@ -187,8 +187,9 @@ class EnginePlan {
     [[nodiscard]] const Slices& slices_on(DeskId desk, Day day) const;
     // Identity of a desk in random numbers: what it serves, not what it is called.
     [[nodiscard]] std::uint32_t desk_identity(DeskId desk) const { return desks_[desk.index()].identity; }
-    // Counties have something to tell each other at night.
-    [[nodiscard]] bool is_coupled() const { return is_coupled_; }
+    // Counties that have something to tell each other at night, on whatever day: those that share a desk, or of which one has a seat that the
+    // others send to; also through others. In order of their first; a county that has nothing to tell is alone.
+    [[nodiscard]] const std::vector<std::vector<CountyId>>& circles() const { return circles_; }
 
     // Stated arrivals.
     [[nodiscard]] double arrival_rate(std::size_t arrival, CountyId county, Day day) const;
@@ -215,6 +216,7 @@ class EnginePlan {
         std::vector<DeskRules> rules;  // [county x (before any change, from each change on)]
     };
     void plan_desks(const Places& places, const std::vector<LoweredDesk>& lowered);
+    void find_circles();
     void work_out_desk_rules();
     [[nodiscard]] DeskRules rules_of_desk(DeskId desk, CountyId county, Day day) const;
     void plan_counters(const std::vector<PooledDesks>& pools);
@@ -230,7 +232,7 @@ class EnginePlan {
     std::vector<std::shared_ptr<const CompiledProcess>> rules_;  // [county x rules_count + number]; counties share those that are equal
     std::vector<DeskPlan> desks_;
     std::vector<std::vector<Counters>> counters_;  // by county
-    bool is_coupled_ = false;
+    std::vector<std::vector<CountyId>> circles_;
 };
 
 // Every parameter that the rules of a case depend on.

@@ -193,7 +193,7 @@ std::vector<CountyShare> run_own(const EnginePlan& plan, const StatedRun& run, c
     const Day end = calendar.working_day(run.days);
     for (Day from = calendar.first(); from < end;) {
         const Day until = run.on_events ? std::min(next_month(from), end) : end;
-        run_days(plan, offices, from, until, parallel_for, exchange_over(run.communicator), run_day);
+        run_days(plan, offices, from, until, parallel_for, run.communicator, run_day);
         if (run.on_events) hand_over_events(counties, own, run);
         from = until;
     }

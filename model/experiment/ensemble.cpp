@@ -135,9 +135,9 @@ class EnsembleRun {
             return one_by_one ? 1u : std::min(threads, static_cast<unsigned>(std::max<std::size_t>(1, runs)));
         };
         const unsigned at_once = share(left_);
-        apart_ = [inside = threads / at_once](std::size_t parts, const auto& task) { for_each_task(inside, parts, task); };
+        apart_ = on_threads(threads / at_once);
         // There are fewer ways to go together than runs: while they last, threads are left over.
-        together_ = [inside = threads / share(journeys_.size())](std::size_t parts, const auto& task) { for_each_task(inside, parts, task); };
+        together_ = on_threads(threads / share(journeys_.size()));
         for_each_task_and_following(at_once, journeys_.size(), [&](std::size_t j) { return begin(journeys_[j]); });
     }
 
@@ -292,7 +292,7 @@ class EnsembleRun {
     std::vector<Journey> journeys_;
     std::size_t left_ = 0;  // runs to be made
     std::unique_ptr<ProgressDesk> progress_;
-    ParallelFor together_, apart_;  // over the counties of runs that go together, and of one run
+    ParallelFor together_ = on_threads(1), apart_ = on_threads(1);  // over the counties of runs that go together, and of one run
 };
 
 }  // namespace

@@ -104,4 +104,8 @@ void for_each_task(unsigned threads, std::size_t n, const std::function<void(std
         if (error) std::rethrow_exception(error);
 }
 
+ParallelFor on_threads(unsigned threads) {
+    return {[threads](std::size_t n, const ParallelFor::Task& task) { for_each_task(threads, n, task); }, threads};
+}
+
 }  // namespace yingshang

@@ -218,8 +218,7 @@ std::vector<StatedRunResult> run_replicates(const EnginePlan& plan, const Stated
     for_each_task(at_once, results.size(), [&](std::size_t i) {
         StatedRun one = run;
         if (on_events) one.on_events = [&on_events, i](std::span<const LoggedEvent> events) { on_events(static_cast<std::uint32_t>(i), events); };
-        results[i] = run_stated(plan, one, RunKey(seed, static_cast<std::uint32_t>(i)),
-                                [inside](std::size_t n, const std::function<void(std::size_t)>& task) { for_each_task(inside, n, task); });
+        results[i] = run_stated(plan, one, RunKey(seed, static_cast<std::uint32_t>(i)), on_threads(inside));
     });
     return results;
 }

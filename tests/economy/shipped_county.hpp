@@ -49,7 +49,7 @@ inline void run_month(County& county, Day month) {
     const std::array<Office*, 1> offices{&county.office};
     run_days(
         *county.handbook->input->plan, offices, month, next_month(month), [](std::size_t n, const auto& task) { on_threads(1, n, task); },
-        exchange_over(nullptr), [&](std::size_t, Day day) { run_day(county, day); });
+        nullptr, [&](std::size_t, Day day) { run_day(county, day); });
     end_month(county, month);
 }
 

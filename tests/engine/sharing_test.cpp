@@ -106,7 +106,7 @@ class Counties {
     std::vector<MonthTally> run(int day) {
         std::vector<Office*> all;
         for (Office& office : offices_) all.push_back(&office);
-        run_days(plan_, all, new_year + day, new_year + day + 1, test::one_by_one, exchange_over(nullptr),
+        run_days(plan_, all, new_year + day, new_year + day + 1, test::one_by_one, nullptr,
                  [&](std::size_t i, Day today) { offices_[i].run_day(today); });
         std::vector<MonthTally> tallies;
         for (Office& office : offices_) {

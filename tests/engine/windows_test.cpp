@@ -81,6 +81,56 @@ TEST(Windows, OrderOfCountiesHasNoEffect) {
     EXPECT_EQ(one.tally.classes[0][0].sojourn.sum, other.tally.classes[0][0].sojourn.sum);
 }
 
+// Four counties of two prefectures and one of a third, in an order that mixes them.
+Workshop three_prefectures(Level level) {
+    Workshop w;
+    w.places = {{{"11", "A", "", "1"}, {"12", "B", "", "2"}, {"13", "C", "", "1"}, {"14", "D", "", "3"}, {"15", "E", "", "2"}},
+                {{"1", "One", "", ""}, {"2", "Two", "", ""}, {"3", "Three", "", ""}}};
+    w.desk("court", 3).level = level;
+    w.served(w.process("suit"), "hearing", "court", w.exponential(1));
+    w.arrivals("suit", 0);
+    w.book.arrivals[0].rate = w.number_by_county({2, 1, 0.5, 2, 1.5});
+    return w;
+}
+
+using Circles = std::vector<std::vector<CountyId>>;
+const Circles each_alone{{CountyId(0)}, {CountyId(1)}, {CountyId(2)}, {CountyId(3)}, {CountyId(4)}},
+    by_prefecture{{CountyId(0), CountyId(2)}, {CountyId(1), CountyId(4)}, {CountyId(3)}},
+    one_circle{{CountyId(0), CountyId(1), CountyId(2), CountyId(3), CountyId(4)}};
+
+// Protects what is told at night: whoever has something to tell another, on any day and of any desk, is in one circle with it; whoever has not, need
+// not wait for it.
+TEST(Windows, CirclesAreThoseThatTellEachOther) {
+    EXPECT_EQ(three_prefectures(Level::county).plan(100).circles(), each_alone);
+    EXPECT_EQ(three_prefectures(Level::region).plan(100).circles(), one_circle);
+    EXPECT_EQ(three_prefectures(Level::prefecture).plan(100).circles(), by_prefecture);
+    Workshop lowered = three_prefectures(Level::prefecture);
+    lowered.lowered = {{CountyId(0), DeskId(0), Level::county, to_day({2018, 2, 1}), {}}};
+    EXPECT_EQ(lowered.plan(100).circles(), by_prefecture) << "they share until that day";
+    Workshop with_seat = three_prefectures(Level::prefecture);
+    with_seat.desk("notary", 1).level = Level::region;
+    with_seat.book.desks[1].seat = "14";
+    EXPECT_EQ(with_seat.plan(100).circles(), one_circle) << "a second desk joins what the first leaves apart";
+}
+
+// Protects the same bits on any number of threads, though it decides whether circles go through the days by themselves or all counties day by day.
+TEST(Windows, CirclesHaveNoEffectOnResults) {
+    const auto in_order = [](std::size_t n, const ParallelFor::Task& task) {
+        for (std::size_t k = 0; k < n; ++k) task(k);
+    };
+    for (const Level level : {Level::county, Level::prefecture, Level::region}) {
+        Workshop w = three_prefectures(level);
+        const EnginePlan& plan = w.plan(800);
+        const StatedRun run{700, 0, true, {}, {}};
+        const StatedRunResult by_circle = run_stated(plan, run, RunKey(5, 0), ParallelFor(in_order, 1)),
+                              by_day = run_stated(plan, run, RunKey(5, 0), ParallelFor(in_order, 4));
+        EXPECT_EQ(by_circle.events, by_day.events);
+        EXPECT_EQ(by_circle.tally.desks[0].wait.values, by_day.tally.desks[0].wait.values);
+        EXPECT_EQ(by_circle.tally.desks[0].open_ticks, by_day.tally.desks[0].open_ticks);
+        EXPECT_GT(by_day.tally.desks[0].waited, 100u);
+    }
+}
+
 // Protects deemed approval of cases that wait in another county: the limit counts from the coming, wherever the desk sits.
 TEST(Windows, ALimitRunsOutAtTheSeatToo) {
     Workshop w = shared_desk(50, 30, 2);
