@@ -25,6 +25,7 @@ using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t other_luck = 1'000'003;  // added to the seed of what is to be recovered: data have luck of their own
 constexpr double recovered_from = 0.25;          // of its room that a known parameter lies off the start
+constexpr std::uint64_t worlds_of_other_luck = 8;  // that standard errors are taken from
 
 Day after_last_target(const std::vector<Target>& targets) {
     int last = 0;
@@ -140,13 +141,48 @@ CalibrationProblem problem_of(const CalibrateRequest& request, const LoadedScena
     return problem;
 }
 
+// ---- how well the targets tell the parameters
+
+struct Identification {
+    Sensitivity sensitivity;
+    std::vector<double> errors;  // standard errors, by parameter, in its own unit: of one world's luck
+};
+
+// Nothing where the work should stop.
+std::optional<Identification> identify(const CalibrateRequest& request, const LoadedScenario& loaded, const CalibrationProblem& problem,
+                                       const std::vector<double>& at) {
+    std::optional<Sensitivity> s = sensitivity(problem, at, Simulator(request, loaded, problem.parameters, request.seed));
+    if (!s) return std::nullopt;
+    std::vector<std::vector<double>> worlds;
+    for (std::uint64_t k = 1; k <= worlds_of_other_luck; ++k) {
+        const auto values = Simulator(request, loaded, problem.parameters, request.seed + k * other_luck)(at);
+        if (!values) return std::nullopt;
+        worlds.push_back(*values);
+    }
+    std::vector<double> errors = standard_errors(problem, *s, worlds);
+    return Identification{std::move(*s), std::move(errors)};
+}
+
 // ---- what is printed
 
-std::string parameter_table(const CalibrationProblem& problem, const std::vector<double>& found) {
-    TextTable table({{"parameter", Align::left}, {"start", Align::right}, {"found", Align::right}, {"bounds", Align::right}, {"unit", Align::left}});
+std::string error_text(const std::optional<Identification>& known, std::size_t parameter) {
+    return known ? number_text(known->errors[parameter]) : "";
+}
+Json error_json(const std::optional<Identification>& known, std::size_t parameter) {
+    return known ? json_number(known->errors[parameter]) : Json(nullptr);
+}
+
+std::string parameter_table(const CalibrationProblem& problem, const std::vector<double>& found, const std::optional<Identification>& known) {
+    TextTable table({{"parameter", Align::left},
+                     {"start", Align::right},
+                     {"found", Align::right},
+                     {"standard error", Align::right},
+                     {"bounds", Align::right},
+                     {"unit", Align::left}});
     for (std::size_t i = 0; i < found.size(); ++i) {
         const FreeParameter& p = problem.parameters[i];
-        table.row({p.path, number_text(problem.start[i]), number_text(found[i]), number_text(p.low) + " ... " + number_text(p.high), p.unit});
+        table.row({p.path, number_text(problem.start[i]), number_text(found[i]), error_text(known, i),
+                   number_text(p.low) + " ... " + number_text(p.high), p.unit});
     }
     return table.text();
 }
@@ -178,13 +214,14 @@ std::string identification_text(const CalibrationProblem& problem, const Sensiti
                        s.singular_values[s.singular_values.size() - 1]);
 }
 
-Json parameters_json(const CalibrationProblem& problem, const std::vector<double>& found) {
+Json parameters_json(const CalibrationProblem& problem, const std::vector<double>& found, const std::optional<Identification>& known) {
     Json json = Json::array();
     for (std::size_t i = 0; i < found.size(); ++i)
         json.push_back({{"path", problem.parameters[i].path},
                         {"unit", problem.parameters[i].unit},
                         {"start", problem.start[i]},
                         {"found", found[i]},
+                        {"standard_error", error_json(known, i)},
                         {"low", problem.parameters[i].low},
                         {"high", problem.parameters[i].high}});
     return json;
@@ -238,19 +275,19 @@ int fit(const CalibrateRequest& request, const LoadedScenario& loaded) {
     const CalibrationResult result = calibrate(problem, simulate, told_on_standard_error(request));
     if (result.parameters.empty()) return stopped(result);
     const std::vector<FitRow> rows = rows_of(problem.targets, result.at_best);
-    const std::optional<Sensitivity> s = result.interrupted ? std::nullopt : sensitivity(problem, result.parameters, simulate);
+    const std::optional<Identification> known = result.interrupted ? std::nullopt : identify(request, loaded, problem, result.parameters);
     if (request.format == Format::json)
         print_json({{"scenario", loaded.scenario.name},
                     {"evaluations", result.evaluations},
                     {"misfit_at_start", result.misfit_at_start},
                     {"misfit", result.misfit_at_best},
-                    {"parameters", parameters_json(problem, result.parameters)},
-                    {"condition", s ? json_number(s->condition) : Json(nullptr)},
+                    {"parameters", parameters_json(problem, result.parameters, known)},
+                    {"condition", known ? json_number(known->sensitivity.condition) : Json(nullptr)},
                     {"fit", fit_json(rows)}});
     else
-        print_text(fmt::format("{}\n{}\nMisfit {:.4f} at the start, {:.4f} now, after {}.\n{}", parameter_table(problem, result.parameters),
+        print_text(fmt::format("{}\n{}\nMisfit {:.4f} at the start, {:.4f} now, after {}.\n{}", parameter_table(problem, result.parameters, known),
                                fit_text(rows), result.misfit_at_start, result.misfit_at_best, count_text(result.evaluations, "simulation"),
-                               s ? "\n" + identification_text(problem, *s) : ""));
+                               known ? "\n" + identification_text(problem, known->sensitivity) : ""));
     if (result.interrupted) return stopped(result);
     if (request.values) {
         write_values(*request.values, values_toml(request, problem, result));
@@ -280,21 +317,40 @@ int recover(const CalibrateRequest& request, const LoadedScenario& loaded) {
     LoadedScenario with_data = loaded;
     with_data.scenario.targets = problem.targets;
     const Simulator simulate(request, with_data, problem.parameters, request.seed);
+    const auto at_known = simulate(known);
+    if (!at_known) return stopped({});
+    const double by_luck = misfit(problem.targets, *at_known);  // no search can be asked for less
     const CalibrationResult result = calibrate(problem, simulate, told_on_standard_error(request));
     if (result.parameters.empty()) return stopped(result);
-    TextTable table(
-        {{"parameter", Align::left}, {"start", Align::right}, {"known", Align::right}, {"found", Align::right}, {"off, of the room", Align::right}});
+    std::optional<Identification> told = result.interrupted ? std::nullopt : identify(request, with_data, problem, result.parameters);
+    // The data have luck, and so has the search.
+    if (told)
+        for (double& error : told->errors) error *= std::sqrt(2.0);
+    TextTable table({{"parameter", Align::left},
+                     {"start", Align::right},
+                     {"known", Align::right},
+                     {"found", Align::right},
+                     {"standard error", Align::right},
+                     {"off, of the room", Align::right}});
     Json json = Json::array();
     for (std::size_t i = 0; i < known.size(); ++i) {
         const FreeParameter& p = problem.parameters[i];
         const double off = (result.parameters[i] - known[i]) / (p.high - p.low);
-        table.row({p.path, number_text(problem.start[i]), number_text(known[i]), number_text(result.parameters[i]), fmt::format("{:+.3f}", off)});
-        json.push_back({{"path", p.path}, {"start", problem.start[i]}, {"known", known[i]}, {"found", result.parameters[i]}, {"off", off}});
+        table.row({p.path, number_text(problem.start[i]), number_text(known[i]), number_text(result.parameters[i]), error_text(told, i),
+                   fmt::format("{:+.3f}", off)});
+        json.push_back({{"path", p.path},
+                        {"start", problem.start[i]},
+                        {"known", known[i]},
+                        {"found", result.parameters[i]},
+                        {"standard_error", error_json(told, i)},
+                        {"off", off}});
     }
-    if (request.format == Format::json) print_json({{"evaluations", result.evaluations}, {"misfit", result.misfit_at_best}, {"parameters", json}});
+    if (request.format == Format::json) print_json({{"evaluations", result.evaluations}, {"misfit", result.misfit_at_best}, {"misfit_of_known", by_luck}, {"parameters", json}});
     else
-        print_text(fmt::format("{}\nMisfit {:.4f} at the start, {:.4f} now, after {}; a start is off by {:.2f} of the room.\n", table.text(),
-                               result.misfit_at_start, result.misfit_at_best, count_text(result.evaluations, "simulation"), recovered_from));
+        print_text(fmt::format("{}\nMisfit {:.4f} at the start, {:.4f} now, after {}; {:.4f} of the known parameters, whose data have other luck. "
+                               "A start is off by {:.2f} of the room.\n",
+                               table.text(), result.misfit_at_start, result.misfit_at_best, count_text(result.evaluations, "simulation"), by_luck,
+                               recovered_from));
     return result.interrupted ? stopped(result) : 0;
 }
 

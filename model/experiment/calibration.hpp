@@ -1,5 +1,5 @@
-// Simulated moments: parameters are moved within their bounds until weighted misses of the targets are least, by a method that needs no
-// derivative. Told how to simulate; knows no scenario, file or thread.
+// Simulated moments: parameters are moved within their bounds until weighted misses of the targets are least. Told how to simulate; knows no
+// scenario, file or thread.
 #pragma once
 
 #include <functional>
@@ -44,6 +44,10 @@ struct Sensitivity {
     double condition = 0;        // of the answers: how many times better the best told direction is told than the worst
     Eigen::VectorXd least_told;  // the direction that targets tell least, by parameter, of length one
 };
+// By parameter, in its own units: how far the search would move it because one world has other luck than another, to first order. `worlds`:
+// values of all targets in at least two worlds that differ by luck alone.
+[[nodiscard]] std::vector<double> standard_errors(const CalibrationProblem& problem, const Sensitivity& s,
+                                                  const std::vector<std::vector<double>>& worlds);
 // Nothing where the work should stop.
 [[nodiscard]] std::optional<Sensitivity> sensitivity(const CalibrationProblem& problem, const std::vector<double>& at,
                                                      const SimulateTargets& simulate);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/samplers.hpp"
 #include "experiment/calibration.hpp"
 
 namespace yingshang {
@@ -67,6 +68,65 @@ TEST(Calibration, KeepsTheBestWhereItIsStopped) {
     EXPECT_EQ(r.evaluations, 9u);
     EXPECT_LE(r.misfit_at_best, r.misfit_at_start);
     EXPECT_EQ(r.parameters.size(), 2u);
+}
+
+// The same among simplices, which come after planes: with grain on the answers planes end early.
+TEST(Calibration, KeepsTheBestOfEitherSearchWhereItIsStopped) {
+    for (const unsigned until : {8u, 25u, 40u}) {
+        unsigned made = 0;
+        const CalibrationResult r = calibrate(
+            two_parameters(7.3, -0.4),
+            [&](const std::vector<double>& x) {
+                std::optional<std::vector<double>> all = answers(x);
+                for (double& v : *all) v = std::round(v * 10) / 10 + 0.05;
+                return ++made > until ? std::nullopt : all;
+            },
+            nobody);
+        EXPECT_TRUE(r.interrupted) << until;
+        EXPECT_EQ(r.evaluations, until);
+        EXPECT_NEAR(r.parameters[0], 7.3, 0.5) << until;
+    }
+}
+
+// Protects what planes are for: where answers are planes, a step or two after the slopes all is found, whatever the misfit's valley looks like.
+TEST(Calibration, NeedsFewSimulationsWhereAnswersArePlanes) {
+    CalibrationProblem p;
+    p.seconds = 60;
+    p.evaluations = 25;
+    std::vector<double> known;
+    for (int i = 0; i < 8; ++i) {
+        p.parameters.push_back({std::string(1, static_cast<char>('a' + i)), 0, 1, "", {}});
+        p.start.push_back(0.5);
+        known.push_back(0.5 + 0.04 * (i - 4));
+    }
+    const auto simulate = [](const std::vector<double>& x) {
+        std::vector<double> sums;  // of the first, of the first two ...: a narrow valley
+        double sum = 0;
+        for (const double v : x) sums.push_back(sum += v);
+        return std::optional(sums);
+    };
+    const std::vector<double> data = *simulate(known);
+    for (std::size_t t = 0; t < data.size(); ++t) p.targets.push_back(target("t" + std::to_string(t), data[t], 0.01));
+    const CalibrationResult r = calibrate(p, simulate, nobody);
+    for (std::size_t i = 0; i < known.size(); ++i) EXPECT_NEAR(r.parameters[i], known[i], 0.005) << i;
+}
+
+// Protects standard errors: of a mean of n answers with luck of their own the parameter errs by the luck over the root of n; of one that no answer
+// tells it is nought, for the search would not move it.
+TEST(Calibration, ErrsAsLuckIsPassedOn) {
+    constexpr std::size_t n = 25, number_of_worlds = 4000;
+    CalibrationProblem p;
+    p.parameters = {{"a", 0, 10, "", {}}, {"b", 0, 1, "", {}}};
+    for (std::size_t t = 0; t < n; ++t) p.targets.push_back(target("t" + std::to_string(t), 5, 1));
+    const auto simulate = [](const std::vector<double>& x) { return std::optional(std::vector<double>(n, x[0])); };
+    const auto s = sensitivity(p, {5, 0.5}, simulate);
+    std::vector<std::vector<double>> worlds(number_of_worlds, std::vector<double>(n));
+    Draw luck(RunKey(1, 0), AgentKey{1}, DrawPoint{});
+    for (std::vector<double>& world : worlds)
+        for (double& value : world) value = 5 + sample_standard_normal(luck);
+    const std::vector<double> errors = standard_errors(p, *s, worlds);
+    EXPECT_NEAR(errors[0], 1 / std::sqrt(n), 0.01);
+    EXPECT_EQ(errors[1], 0);
 }
 
 // Protects the diagnosis: two parameters that act as one cannot be told apart, and the table says along which line.
