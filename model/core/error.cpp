@@ -94,6 +94,10 @@ std::string nearest_name(const std::string& name, const std::vector<std::string>
         best = candidate;
         if (limit == 0) break;
     }
+    constexpr std::size_t tells_something = 3;  // letters of an abbreviation
+    if (best.empty() && name.size() >= tells_something)
+        for (const std::string& candidate : known)
+            if (candidate.starts_with(name)) return candidate;
     return best;
 }
 

@@ -73,8 +73,8 @@ class InternalError : public std::logic_error {
     using std::logic_error::logic_error;
 };
 
-// The name nearest to `name` by edit distance (a swap of neighbours counts one), the first of several;
-// empty where none is nearer than max(2, a third of its length) or nothing would be kept.
+// The name nearest to `name` by edit distance (a swap of neighbours counts one), the first of several. Where none is nearer than
+// max(2, a third of its length) or nothing would be kept, the first that `name` is short for ("min": "minutes"); else empty.
 [[nodiscard]] std::string nearest_name(const std::string& name, const std::vector<std::string>& known);
 
 }  // namespace yingshang

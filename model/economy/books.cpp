@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "core/exponential.hpp"
 #include "core/samplers.hpp"
@@ -345,7 +346,7 @@ void MonthOfBooks::book_sums() {
 
 // Who is active, or at rest and may begin or leave; in order of rows.
 struct Roll {
-    explicit Roll(std::size_t firms) : active(firms), at_rest(firms), effective(firms) {}
+    explicit Roll(std::size_t firms) : active(firms), at_rest(firms), effective_(std::make_unique_for_overwrite<double[]>(firms)) {}
     // Those called that are active.
     std::span<const FirmRow> call(const Firms& firms, std::span<const FirmRow> rows) {
         constexpr StatusSet resting(Status::opening, Status::dormant);
@@ -357,8 +358,14 @@ struct Roll {
         }
         return active.rows().subspan(before);
     }
+    // What each of the active can serve of the month's demand.
+    [[nodiscard]] std::span<double> effective() { return {effective_.get(), active.rows().size()}; }
+    [[nodiscard]] std::span<const double> effective() const { return {effective_.get(), active.rows().size()}; }
+
     Picked active, at_rest;
-    std::vector<double> effective;  // what each of the active can serve of the month's demand
+
+  private:
+    std::unique_ptr<double[]> effective_;
 };
 
 // Whether an innovation comes to a firm in a month, at most one. Those of a year reinforce each other: an urn, in which each leaves balls of its own
@@ -452,7 +459,7 @@ Roll weigh_firms(County& county, Day month) {
     for (std::size_t first = 0; first < all.size(); first += at_a_time) {
         const std::size_t before = roll.active.rows().size();
         const std::span<const FirmRow> rows = roll.call(firms, all.subspan(first, std::min(at_a_time, all.size() - first)));
-        const std::span<double> level(roll.effective.data() + before, rows.size());
+        const std::span<double> level = roll.effective().subspan(before, rows.size());
         for (std::size_t k = 0; k < rows.size(); ++k) level[k] = productivity.move(rows[k]);
         exponentials(level);
         for (std::size_t k = 0; k < rows.size(); ++k) {
@@ -508,7 +515,7 @@ void keep_books(County& county, Day month) {
     auto next = act.begin();
     for (std::size_t first = 0; first < active.size(); first += MonthOfBooks::at_a_time) {
         const std::span<const FirmRow> rows = active.subspan(first, std::min(MonthOfBooks::at_a_time, active.size() - first));
-        books.trade(rows, std::span(roll.effective).subspan(first, rows.size()));
+        books.trade(rows, roll.effective().subspan(first, rows.size()));
         for (std::size_t k = 0; k < rows.size(); ++k) {  // all in order of rows
             for (; next != act.end() && *next < rows[k]; ++next) books.act(*next);
             books.go_on(rows[k], k);

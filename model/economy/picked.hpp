@@ -2,8 +2,8 @@
 // costs more than all that is done here.
 #pragma once
 
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "economy/firms.hpp"
 
@@ -11,16 +11,16 @@ namespace yingshang {
 
 class Picked {
   public:
-    explicit Picked(std::size_t most) : rows_(most) {}
+    explicit Picked(std::size_t most) : rows_(std::make_unique_for_overwrite<FirmRow[]>(most)) {}
     // At most so many times as stated at first; `wanted` is 0 or 1.
     void offer(FirmRow row, std::uint8_t wanted) {
         rows_[number_] = row;
         number_ += wanted;
     }
-    [[nodiscard]] std::span<const FirmRow> rows() const { return {rows_.data(), number_}; }
+    [[nodiscard]] std::span<const FirmRow> rows() const { return {rows_.get(), number_}; }
 
   private:
-    std::vector<FirmRow> rows_;
+    std::unique_ptr<FirmRow[]> rows_;
     std::size_t number_ = 0;
 };
 

@@ -20,7 +20,7 @@ class ChoiceReader {
 
     DeskChoice read(const Node& table) {
         const Member* by = attribute_in(table);
-        if (by == nullptr || !expect(by->value, Node::Kind::table, by->key, diagnostics())) return {};
+        if (by == nullptr || !says_for_whom(*by)) return {};
         const std::size_t attribute = *book_.schema.find(by->key);
         std::vector<std::string> desks(book_.schema.attributes[attribute].values.size());
         bool are_all_known = true;
@@ -30,7 +30,8 @@ class ChoiceReader {
     }
 
     std::string name(const Member& m) {
-        if (!expect(m.value, Node::Kind::text, m.key, diagnostics())) return "";
+        const std::string for_whom = m.key == "desk" ? "" : fmt::format(" for \"{}\"", m.key);
+        if (!expect(m.value, Node::Kind::text, fmt::format("the desk of {}{}", what_, for_whom), diagnostics())) return "";
         tell_unless_known("desk", what_ + " names", m.value, names_of(book_.desks), ledger_);
         return m.value.text;
     }
@@ -39,6 +40,16 @@ class ChoiceReader {
     [[nodiscard]] Diagnostics& diagnostics() const { return ledger_.diagnostics(); }
     [[nodiscard]] bool comes(std::size_t attribute, std::size_t value) const { return ((who_come_.allowed[attribute] >> value) & 1u) != 0; }
 
+    bool says_for_whom(const Member& by) {
+        if (by.value.is(Node::Kind::table)) return true;
+        const Attribute& of = book_.schema.attributes[*book_.schema.find(by.key)];
+        const std::string desk = by.value.is(Node::Kind::text) ? by.value.text : "...";
+        diagnostics().error(by.value.where, fmt::format("the desk of {} by {} is {}, not a table", what_, of.name, by.value.kind_name()),
+                            fmt::format("it says which desk is for which {}", of.name),
+                            fmt::format("say desk = {{ {} = {{ {} = \"{}\" }}, other = \"...\" }}, or desk = \"{}\" where one is for all", of.name, of.values.front(),
+                                        desk, desk));
+        return false;
+    }
     const Member* attribute_in(const Node& table) {
         const Member* by = nullptr;
         bool is_any_named = false;

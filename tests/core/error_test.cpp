@@ -57,6 +57,8 @@ TEST(NearestName, FindsWhatWasMeant) {
     EXPECT_EQ(nearest_name("entry.horizon_spam", known), "entry.horizon_span");
     EXPECT_EQ(nearest_name("credit.spread", known), "credit.spread");
     EXPECT_EQ(nearest_name("wholly different", known), "");
+    EXPECT_EQ(nearest_name("min", {"months", "minutes", "minutiae"}), "minutes") << "it is short for that";
+    EXPECT_EQ(nearest_name("mi", {"seconds", "minutes"}), "") << "two letters tell nothing";
     EXPECT_EQ(nearest_name("ab", {"xy"}), "");
     EXPECT_EQ(nearest_name("", {"xy"}), "");
     EXPECT_EQ(nearest_name("xy", {}), "");
