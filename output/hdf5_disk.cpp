@@ -101,12 +101,17 @@ H5FD_class_t driver_class() {
     return c;
 }
 
+// Made once, for good: a file that closes reads its driver after it has given up its hold on it, so the last file's would be gone by then.
+hid_t driver() {
+    static const H5FD_class_t c = driver_class();
+    static const hid_t made = checked(H5FDregister(&c), "cannot make a driver of files");
+    return made;
+}
+
 Hdf5Handle access_list(Hdf5Disk& disk) {
-    const H5FD_class_t c = driver_class();
-    const Hdf5Handle driver(H5FDregister(&c), H5FDunregister, "cannot make a driver of files");
     Hdf5Handle list(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot make an access list");
     Hdf5Disk* address = &disk;
-    check(H5Pset_driver(list.id(), driver.id(), static_cast<const void*>(&address)), "cannot choose a driver of files");
+    check(H5Pset_driver(list.id(), driver(), static_cast<const void*>(&address)), "cannot choose a driver of files");
     set_versions(list);
     return list;
 }
