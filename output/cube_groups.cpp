@@ -98,7 +98,8 @@ void write_group(const NetcdfFile& file, const EnsembleResult& result, const Res
     const std::vector<std::string> dimensions = names_of(axes);
     const std::vector<Variable>& variables = group.cube(*any_run(result)).variables;
     std::vector<NetcdfVariable> all;
-    for (std::size_t v = 0; v < variables.size(); ++v) all.push_back({variables[v].name, variable_attributes(variables[v]), [&values, v] { return values(v); }});
+    for (std::size_t v = 0; v < variables.size(); ++v)
+        all.push_back({variables[v].name, variable_attributes(variables[v]), [&values, v] { return values(v); }});
     out.variables(dimensions, all);
 }
 

@@ -114,7 +114,8 @@ std::vector<double> cut(std::span<const double> data, const std::vector<hsize_t>
             to = to * chunk[d] + within[d];
         }
         if (inside)
-            std::copy_n(data.begin() + static_cast<std::ptrdiff_t>(from), static_cast<std::ptrdiff_t>(run), out.begin() + static_cast<std::ptrdiff_t>(to));
+            std::copy_n(data.begin() + static_cast<std::ptrdiff_t>(from), static_cast<std::ptrdiff_t>(run),
+                        out.begin() + static_cast<std::ptrdiff_t>(to));
     } while (next_place(within, rows, std::vector<hsize_t>(shape.size(), 1)));
     return out;
 }

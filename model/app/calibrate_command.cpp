@@ -23,8 +23,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
-constexpr std::uint64_t other_luck = 1'000'003;  // added to the seed of what is to be recovered: data have luck of their own
-constexpr double recovered_from = 0.25;          // of its room that a known parameter lies off the start
+constexpr std::uint64_t other_luck = 1'000'003;    // added to the seed of what is to be recovered: data have luck of their own
+constexpr double recovered_from = 0.25;            // of its room that a known parameter lies off the start
 constexpr std::uint64_t worlds_of_other_luck = 8;  // that standard errors are taken from
 
 Day after_last_target(const std::vector<Target>& targets) {
@@ -345,7 +345,8 @@ int recover(const CalibrateRequest& request, const LoadedScenario& loaded) {
                         {"standard_error", error_json(told, i)},
                         {"off", off}});
     }
-    if (request.format == Format::json) print_json({{"evaluations", result.evaluations}, {"misfit", result.misfit_at_best}, {"misfit_of_known", by_luck}, {"parameters", json}});
+    if (request.format == Format::json)
+        print_json({{"evaluations", result.evaluations}, {"misfit", result.misfit_at_best}, {"misfit_of_known", by_luck}, {"parameters", json}});
     else
         print_text(fmt::format("{}\nMisfit {:.4f} at the start, {:.4f} now, after {}; {:.4f} of the known parameters, whose data have other luck. "
                                "A start is off by {:.2f} of the room.\n",

@@ -86,12 +86,14 @@ struct Planes {
         const Eigen::VectorXd way = way_to(shares);
         const std::vector<double> thought = values_at(shares);
         for (std::size_t t = 0; t < simulated.size(); ++t)
-            if (std::isfinite(simulated[t] - thought[t])) slopes.row(static_cast<Eigen::Index>(t)) += (simulated[t] - thought[t]) / way.squaredNorm() * way;
+            if (std::isfinite(simulated[t] - thought[t]))
+                slopes.row(static_cast<Eigen::Index>(t)) += (simulated[t] - thought[t]) / way.squaredNorm() * way;
     }
 };
 
-// Values of the targets where one parameter is that much smaller and larger, as far as its room goes.
-using AtShares = std::function<std::optional<std::vector<double>>(const std::vector<double>& shares)>;
+using AtShares = std::function<std::optional<std::vector<double>>(const std::vector<double>& shares)>;  // values of the targets
+
+// Between where one parameter is `apart` smaller and where it is as much larger, as far as its room goes. Nothing where the work should stop.
 std::optional<Eigen::MatrixXd> slopes_at(const std::vector<double>& shares, std::size_t targets, const AtShares& values_at) {
     Eigen::MatrixXd slopes = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(targets), static_cast<Eigen::Index>(shares.size()));
     for (std::size_t i = 0; i < shares.size(); ++i) {
@@ -172,7 +174,8 @@ void search_by_planes(Search& search, const std::vector<double>& from) {
     Planes planes{from, search.values_at(from), {}};
     double reach = first_reach;
     for (bool gets_on = true; gets_on && reach > smallest_step && search.may_go_on(2 * from.size() + 1);) {
-        planes.slopes = slopes_at(planes.at, planes.values.size(), [&](const std::vector<double>& s) { return std::optional(search.values_at(s)); }).value();
+        planes.slopes =
+            slopes_at(planes.at, planes.values.size(), [&](const std::vector<double>& s) { return std::optional(search.values_at(s)); }).value();
         gets_on = follow_planes(search, planes, reach);
     }
 }
@@ -203,10 +206,11 @@ void search_by_simplices(Search& search, std::vector<double> from) {
 
 CalibrationResult calibrate(const CalibrationProblem& problem, const SimulateTargets& simulate, const OnEvaluation& on_evaluation) {
     using Clock = std::chrono::steady_clock;
-    Search search{&problem, &simulate, &on_evaluation, Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(problem.seconds))};
+    Search search{&problem, &simulate, &on_evaluation,
+                  Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(problem.seconds))};
     try {
-        // What each target answers is nearly a plane, though the misfit is not: a few dozen simulations lead most of the way. Then simplices about the
-        // best point, which do not mind that whole firms make it grainy.
+        // What each target answers is nearly a plane, though the misfit is not: a few dozen simulations lead most of the way. Then simplices about
+        // the best point, which do not mind that whole firms make it grainy.
         search_by_planes(search, as_shares(problem.parameters, problem.start));
         if (search.may_go_on()) search_by_simplices(search, as_shares(problem.parameters, search.result.parameters));
     } catch (const nlopt::forced_stop&) {
@@ -236,7 +240,8 @@ std::vector<double> standard_errors(const CalibrationProblem& problem, const Sen
     Eigen::MatrixXd luck = Eigen::MatrixXd::Zero(targets, n);
     for (Eigen::Index t = 0; t < targets; ++t) {
         for (Eigen::Index w = 0; w < n; ++w)
-            luck(t, w) = worlds[static_cast<std::size_t>(w)][static_cast<std::size_t>(t)] * per_tolerance(problem.targets[static_cast<std::size_t>(t)]);
+            luck(t, w) =
+                worlds[static_cast<std::size_t>(w)][static_cast<std::size_t>(t)] * per_tolerance(problem.targets[static_cast<std::size_t>(t)]);
         if (luck.row(t).allFinite()) luck.row(t).array() -= luck.row(t).mean();
         else luck.row(t).setZero();
     }

@@ -107,13 +107,10 @@ bool run_in_step(const WorldInput& a, const WorldInput& b, const LockstepOptions
             meeting.begin(side);
             RunOptions run{options.seed, options.replicate, options.scale, options.counties, {}, nullptr};
             run.on_events = [&](std::span<const LoggedEvent> events) { meeting.hand_over(side, events); };
-            whole[side] =
-                simulate(*worlds[side], run, on_threads(inside),
-                         [&](Day day) {
-                             if (!progress.report(side, day)) meeting.stop();
-                             return !meeting.stopped();
-                         })
-                    .whole;
+            whole[side] = simulate(*worlds[side], run, on_threads(inside), [&](Day day) {
+                              if (!progress.report(side, day)) meeting.stop();
+                              return !meeting.stopped();
+                          }).whole;
         } catch (...) {
             errors[side] = std::current_exception();
             meeting.stop();

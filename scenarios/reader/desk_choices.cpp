@@ -46,8 +46,8 @@ class ChoiceReader {
         const std::string desk = by.value.is(Node::Kind::text) ? by.value.text : "...";
         diagnostics().error(by.value.where, fmt::format("the desk of {} by {} is {}, not a table", what_, of.name, by.value.kind_name()),
                             fmt::format("it says which desk is for which {}", of.name),
-                            fmt::format("say desk = {{ {} = {{ {} = \"{}\" }}, other = \"...\" }}, or desk = \"{}\" where one is for all", of.name, of.values.front(),
-                                        desk, desk));
+                            fmt::format("say desk = {{ {} = {{ {} = \"{}\" }}, other = \"...\" }}, or desk = \"{}\" where one is for all", of.name,
+                                        of.values.front(), desk, desk));
         return false;
     }
     const Member* attribute_in(const Node& table) {

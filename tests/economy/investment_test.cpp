@@ -85,8 +85,8 @@ TEST_F(Investment, ProjectsGoThroughTheOffices) {
     const auto run_until = [&](Day from, Day until) {
         const std::array<Office*, 1> offices{&county().office};
         run_days(
-            *county().handbook->input->plan, offices, from, until, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); },
-            nullptr, [&](std::size_t, Day day) { run_day(county(), day); });
+            *county().handbook->input->plan, offices, from, until, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); }, nullptr,
+            [&](std::size_t, Day day) { run_day(county(), day); });
         int grown = 0;
         for (const FirmRow i : all) grown += firms().capacity[i] > 40 ? 1 : 0;
         return grown;

@@ -146,8 +146,8 @@ class Matters : public test::HandCounty {
     void run_offices(Day until) {
         const std::array<Office*, 1> offices{&county().office};
         run_days(
-            *county().handbook->input->plan, offices, reached_, until, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); },
-            nullptr, [&](std::size_t, Day day) { run_day(county(), day); });
+            *county().handbook->input->plan, offices, reached_, until, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); }, nullptr,
+            [&](std::size_t, Day day) { run_day(county(), day); });
         reached_ = until;
     }
     FirmRow builder() {

@@ -24,8 +24,8 @@ class Opening : public test::HandCounty {
         reached_ = until;
         const std::array<Office*, 1> offices{&county().office};
         run_days(
-            *county().handbook->input->plan, offices, from, until, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); },
-            nullptr, [&](std::size_t, Day day) { run_day(county(), day); });
+            *county().handbook->input->plan, offices, from, until, [](std::size_t n, const auto& task) { test::on_threads(1, n, task); }, nullptr,
+            [&](std::size_t, Day day) { run_day(county(), day); });
     }
     [[nodiscard]] double need(char letter) const {
         const Handbook& book = test::baseline().book;

@@ -48,8 +48,8 @@ inline void run_month(County& county, Day month) {
     begin_month(county, month);
     const std::array<Office*, 1> offices{&county.office};
     run_days(
-        *county.handbook->input->plan, offices, month, next_month(month), [](std::size_t n, const auto& task) { on_threads(1, n, task); },
-        nullptr, [&](std::size_t, Day day) { run_day(county, day); });
+        *county.handbook->input->plan, offices, month, next_month(month), [](std::size_t n, const auto& task) { on_threads(1, n, task); }, nullptr,
+        [&](std::size_t, Day day) { run_day(county, day); });
     end_month(county, month);
 }
 

@@ -47,7 +47,8 @@ std::vector<double> read_back(const std::vector<std::byte>& image, const std::st
 // Protects numbers whose chunks reach over an edge of their box (2 rows of 5 at a time), cut within a row, or are one and whole; in the
 // order in which the variables were named, on any number of threads.
 TEST(NetcdfWriter, PacksWhatHdf5Unpacks) {
-    const std::vector<std::vector<Axis>> boxes{{axis("a", 3), axis("b", 5), axis("c", 7000)}, {axis("a", 3), axis("c", 40'000)}, {axis("c", 700)}, {axis("c", 5)}};
+    const std::vector<std::vector<Axis>> boxes{
+        {axis("a", 3), axis("b", 5), axis("c", 7000)}, {axis("a", 3), axis("c", 40'000)}, {axis("c", 700)}, {axis("c", 5)}};
     for (const std::vector<Axis>& axes : boxes) {
         std::size_t cells = 1;
         for (const Axis& a : axes) cells *= a.size();
