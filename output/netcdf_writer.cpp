@@ -102,6 +102,7 @@ std::vector<double> cut(std::span<const double> data, const std::vector<hsize_t>
                         const std::vector<hsize_t>& chunk) {
     const std::size_t last = shape.size() - 1;
     const hsize_t run = std::min(chunk[last], shape[last] - origin[last]);
+    const std::vector<hsize_t> one_by_one(shape.size(), 1);
     std::vector<hsize_t> rows = chunk, within(shape.size(), 0);
     rows[last] = 1;
     std::vector<double> out(cells_of(chunk), undefined);
@@ -116,7 +117,7 @@ std::vector<double> cut(std::span<const double> data, const std::vector<hsize_t>
         if (inside)
             std::copy_n(data.begin() + static_cast<std::ptrdiff_t>(from), static_cast<std::ptrdiff_t>(run),
                         out.begin() + static_cast<std::ptrdiff_t>(to));
-    } while (next_place(within, rows, std::vector<hsize_t>(shape.size(), 1)));
+    } while (next_place(within, rows, one_by_one));
     return out;
 }
 

@@ -151,6 +151,8 @@ struct Identification {
 // Nothing where the work should stop.
 std::optional<Identification> identify(const CalibrateRequest& request, const LoadedScenario& loaded, const CalibrationProblem& problem,
                                        const std::vector<double>& at) {
+    if (request.progress != ShowProgress::never)
+        fmt::print(stderr, "{} more tell how well the targets tell the parameters\n", count_text(2 * at.size() + worlds_of_other_luck, "simulation"));
     std::optional<Sensitivity> s = sensitivity(problem, at, Simulator(request, loaded, problem.parameters, request.seed));
     if (!s) return std::nullopt;
     std::vector<std::vector<double>> worlds;
@@ -319,7 +321,7 @@ int recover(const CalibrateRequest& request, const LoadedScenario& loaded) {
     const Simulator simulate(request, with_data, problem.parameters, request.seed);
     const auto at_known = simulate(known);
     if (!at_known) return stopped({});
-    const double by_luck = misfit(problem.targets, *at_known);  // no search can be asked for less
+    const double by_luck = misfit(problem.targets, *at_known);  // what luck alone makes
     const CalibrationResult result = calibrate(problem, simulate, told_on_standard_error(request));
     if (result.parameters.empty()) return stopped(result);
     std::optional<Identification> told = result.interrupted ? std::nullopt : identify(request, with_data, problem, result.parameters);

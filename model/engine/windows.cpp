@@ -65,10 +65,8 @@ void run_days(const EnginePlan& plan, std::span<Office* const> offices, Day from
     const ParallelFor in_order([](std::size_t n, const ParallelFor::Task& task) {
         for (std::size_t k = 0; k < n; ++k) task(k);
     });
-    parallel_for(circles.size(), [&](std::size_t k) {
-        if (circles[k].size() == 1) run_alone(circles[k].front());
-        else run_together(circles[k], in_order);
-    });
+    // Also one of which a single county runs here: it shares with nobody then, but by the same rules.
+    parallel_for(circles.size(), [&](std::size_t k) { run_together(circles[k], in_order); });
 }
 
 }  // namespace yingshang
