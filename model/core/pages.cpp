@@ -1,5 +1,6 @@
 #include "core/pages.hpp"
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
@@ -23,9 +24,10 @@ std::byte* take_aligned(std::size_t bytes) {
     return static_cast<std::byte*>(memory);
 }
 
-// Pieces of huge pages for whoever in the process needs less than one; those given back are used again.
+// Pieces of one size, of huge pages, for whoever in the process needs less than a page; those given back are used again.
 class Pieces {
   public:
+    explicit Pieces(std::size_t bytes) : bytes_(bytes) {}
     [[nodiscard]] std::byte* take() {
         const std::scoped_lock alone(mutex_);
         if (free_.empty()) add_page();
@@ -40,31 +42,37 @@ class Pieces {
 
   private:
     void add_page() {
-        pieces_ += huge_page / piece_of_page;
+        const std::size_t of_page = huge_page / bytes_;
+        pieces_ += of_page;
         free_.reserve(pieces_);  // so that giving back never fails
         std::byte* page = take_aligned(huge_page);
-        for (std::size_t at = huge_page; at > 0; at -= piece_of_page) free_.push_back(page + at - piece_of_page);
+        for (std::size_t k = of_page; k-- > 0;) free_.push_back(page + k * bytes_);
     }
+    std::size_t bytes_;
     std::mutex mutex_;
     std::vector<std::byte*> free_;
     std::size_t pieces_ = 0;
 };
 
-Pieces& pieces() {
-    static auto* all = new Pieces;  // outlives whatever static thing holds pages
-    return *all;
+constexpr std::size_t quarter = piece_of_page / 4;
+
+Pieces& pieces_of(std::size_t bytes) {
+    static auto* all = new std::array<Pieces, 4>{Pieces(quarter), Pieces(2 * quarter), Pieces(3 * quarter),
+                                                 Pieces(4 * quarter)};  // outlives whatever static thing holds pages
+    return (*all)[bytes / quarter - 1];
 }
 
 }  // namespace
 
 void FreePages::operator()(std::byte* memory) const {
-    if (is_piece) pieces().give_back(memory);
+    if (piece != 0) pieces_of(piece).give_back(memory);
     else std::free(memory);
 }
 
 Pages take_pages(std::size_t bytes) {
-    const bool is_piece = bytes <= piece_of_page;
-    return Pages(is_piece ? pieces().take() : take_aligned(bytes), FreePages{is_piece});
+    if (bytes > piece_of_page) return Pages(take_aligned(bytes), FreePages{});
+    const std::size_t piece = (bytes + quarter - 1) / quarter * quarter;
+    return Pages(pieces_of(piece).take(), FreePages{piece});
 }
 
 // A heap is grown by what is asked for, and the system cannot be asked beforehand how to grow it: so it is made large, which costs

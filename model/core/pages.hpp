@@ -8,16 +8,17 @@
 namespace yingshang {
 
 inline constexpr std::size_t huge_page = std::size_t{2} << 20;
-inline constexpr std::size_t piece_of_page = std::size_t{64} << 10;
+inline constexpr std::size_t piece_of_page = std::size_t{64} << 10;  // the largest
 
 struct FreePages {
-    bool is_piece = false;  // of a huge page that others hold pieces of
+    std::size_t piece = 0;  // bytes, of a huge page that others hold pieces of; 0: pages of its own
     void operator()(std::byte* memory) const;
 };
 using Pages = std::unique_ptr<std::byte[], FreePages>;
 
 // `bytes` > 0, uninitialised, aligned to 4096. On huge pages, where the system has them: of its own where it fills any, and up to
-// `piece_of_page` on a piece of one; pieces stay with the process. std::bad_alloc where there is no memory.
+// `piece_of_page` on a piece of one, a quarter, a half, three or four quarters of the largest; pieces stay with the process. std::bad_alloc where
+// there is no memory.
 [[nodiscard]] Pages take_pages(std::size_t bytes);
 
 // What the process allocates otherwise lies on huge pages too from then on, where the system has them: for whoever goes through far more

@@ -291,6 +291,7 @@ void begin_operation(County& county, FirmRow i, Day month) {
     }
     county.tallies.count(PanelVariable::openings, county.firms.card[i].section);
     county.firms.set(i, has_operated);
+    county.firms.undertakings.end(i);
     county.move(i, Status::operating);
     county.note(i, LifeEvent::opened);
     static_cast<void>(raise(county, i, Event::opened, month));

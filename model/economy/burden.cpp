@@ -22,7 +22,7 @@ void add(County& county, FirmRow firm, Delay delay, double days, double cost) {
 // Working days since the first papers of what the firm founds or builds; none where they are older than the run.
 double days_of_package(const County& county, FirmRow i, Tick end) {
     const Calendar& calendar = county.calendar();
-    const Tick opened = county.firms.package_opened[i];
+    const Tick opened = county.firms.undertakings.of(i).package_opened;
     if (day_of(opened) < calendar.first()) return 0;
     return static_cast<double>(calendar.working_ticks(end) - calendar.working_ticks(opened)) / static_cast<double>(ticks_per_day);
 }

@@ -126,6 +126,7 @@ Cube collect_steps(const Counties& counties, std::size_t months, const ProcessBo
             for (std::size_t s = 0; s < book.processes[p].steps.size(); ++s) {
                 StepTally sum;
                 for (const auto& county : counties) {
+                    if (county.months[m].offices.steps.empty()) continue;  // told of by another
                     const StepRecord& t = county.months[m].offices.steps[p][s];
                     sum.finished += t.finished;
                     sum.corrections += t.corrections;
@@ -367,7 +368,7 @@ std::vector<Breakdown> collect_breakdowns(const Counties& counties, std::size_t 
 CountyRecord take_record(County& county) {
     CountyRecord record{county.id,
                         std::move(county.tallies.months),
-                        county.firms.size_now(),
+                        county.tallies.rows_made,
                         0,
                         county.office.events(),
                         county.tallies.firm_months,

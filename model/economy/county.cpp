@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/samplers.hpp"
+#include "economy/compaction.hpp"
 #include "economy/handbook.hpp"
 #include "economy/identity.hpp"
 #include "economy/month_end.hpp"
@@ -154,6 +155,7 @@ County::County(const Handbook& shared, CountyId county, const RunOptions& option
     if (!classes.empty())
         tallies.classes = std::make_unique<ClassTallies>(classes, *shared.input->indicators, shared.input->plan->book().processes.size());
     set_normal(*this);
+    firms.has_numbers = static_cast<bool>(log);
     populate(*this);
     inherit(*this);
     note_stock(*this);
@@ -242,6 +244,7 @@ void take_log(County& county, std::vector<LoggedEvent>& rows) {
 
 void begin_month(County& county, Day month) {
     county.now = tick_at(month);
+    compact(county);
     county.months = {OfficeMonth(county.calendar(), month), OfficeMonth(county.calendar(), next_month(month))};
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
     county.taxes = TaxTable(county.rules.taxes);
@@ -295,7 +298,7 @@ std::uint64_t check_accounts(const County& county, const Recount& all) {
     const auto refuse = [&](const std::string& what) {
         throw InternalError(fmt::format("{} do not add up in county {}", what, county.handbook->input->places.county(county.id).code));
     };
-    if (all.standing != county.tallies.standing || county.firms.size_now() != county.tallies.rows_made) refuse("firms");
+    if (all.standing != county.tallies.standing || county.firms.size_now() + county.firms.given_up != county.tallies.rows_made) refuse("firms");
     const Accounts& a = county.accounts;
     if ((all.cash + a.households + a.government + a.banks + a.outside).value != 0) refuse("money");
     if (all.all_debt() != a.loans) refuse("loans");

@@ -170,7 +170,7 @@ struct Remembered {
 void found(County& county, const Candidate& c, std::uint32_t number, Day month) {
     Firms& firms = county.firms;
     const FirmRow i = firms.add(c.key, c.section, c.form);
-    firms.number[i] = number;
+    if (firms.has_numbers) firms.number[i] = number;
     county.tallies.enter(firms.card[i]);
     firms.productivity[i] = static_cast<float>(c.productivity);
     firms.lasting[i] = static_cast<float>(c.lasting);

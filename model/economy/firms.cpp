@@ -4,10 +4,34 @@
 
 namespace yingshang {
 
+std::uint32_t Undertakings::take() {
+    if (free_.empty()) {
+        all_.emplace_back();
+        return static_cast<std::uint32_t>(all_.size() - 1);
+    }
+    const std::uint32_t place = free_.back();
+    free_.pop_back();
+    all_[place] = {};
+    return place;
+}
+
+void Undertakings::forget(FirmRow i) {
+    free_.push_back(place_[i]);
+    place_[i] = none;
+}
+
+void Undertakings::keep_rows(std::span<const FirmRow> rows) {
+    auto kept = rows.begin();
+    for (FirmRow i = 0; i < place_.size(); ++i)
+        if (kept != rows.end() && *kept == i) ++kept;
+        else if (place_[i] != none) forget(i);
+    yingshang::keep_rows(place_, rows);
+}
+
 template <class Each>
 void Firms::for_each_column(const Each& each) {
-    each(key), each(number), each(card);
-    each(pending_permits), each(permit_ticks), each(registered), each(asked_bank), each(pending_matters), each(package_opened), each(package_visits);
+    each(key), each(card), each(registered), each(asked_bank);
+    if (has_numbers) each(number);
     each(productivity), each(innovations), each(lasting), each(capacity), each(margin), each(vacancies), each(skilled_vacancies);
     each(cash), each(debt);
     each(temptation), each(last_hit), each(loan_month);
@@ -16,6 +40,7 @@ void Firms::for_each_column(const Each& each) {
 FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     const auto row = static_cast<FirmRow>(key.size());
     for_each_column([](auto& column) { column.emplace_back(); });
+    undertakings.add_row();
     key.back() = k;
     card.back() = {section_index, f};
     last_hit.back() = never_hit;
@@ -23,8 +48,15 @@ FirmRow Firms::add(AgentKey k, std::uint8_t section_index, Form f) {
     return row;
 }
 
+void Firms::keep_rows(std::span<const FirmRow> rows) {
+    given_up += size_now() - rows.size();
+    for_each_column([rows](auto& column) { yingshang::keep_rows(column, rows); });
+    undertakings.keep_rows(rows);
+}
+
 void Firms::leave_room(std::size_t rows) {
     for_each_column([rows](auto& column) { column.reserve(rows); });
+    undertakings.leave_room(rows);
     followed.reserve(rows);
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/money.hpp"
@@ -76,6 +77,17 @@ struct FirmCard {
 };
 static_assert(sizeof(FirmCard) == 16);
 
+// Of a column of firms, or of as many of the first as it has, the values of some rows, in order: they move up.
+template <class Column>
+void keep_rows(Column& column, std::span<const FirmRow> rows) {
+    std::size_t kept = 0;
+    for (const FirmRow i : rows) {
+        if (i >= column.size()) break;
+        column[kept++] = column[i];
+    }
+    column.resize(kept);
+}
+
 // How many firms stand where, by section, form and status.
 struct Standing {
     std::array<std::array<std::array<std::uint32_t, status_count>, 3>, section_count> firms{};
@@ -101,18 +113,51 @@ struct Recount {
     [[nodiscard]] Fen all_debt() const;
 };
 
+// What a firm founds or builds: few do at a time.
+struct Undertaking {
+    std::uint8_t pending_permits = 0;
+    std::uint8_t pending_matters = 0;  // cases that its opening or its project waits for
+    std::uint32_t permit_ticks = 0;    // of office time in its permits so far
+    Tick package_opened{};             // first papers of what it founds or builds
+    float package_visits = 0;
+};
+
+// The undertakings of firms, by row. What is forgotten makes room for another.
+class Undertakings {
+  public:
+    Undertaking& operator[](FirmRow i) {
+        if (place_[i] == none) place_[i] = take();
+        return all_[place_[i]];
+    }
+    [[nodiscard]] Undertaking of(FirmRow i) const { return place_[i] != none ? all_[place_[i]] : Undertaking{}; }
+    // Forgets it, unless a case of it is pending.
+    void end(FirmRow i) {
+        if (place_[i] == none) return;
+        if (const Undertaking& u = all_[place_[i]]; u.pending_permits == 0 && u.pending_matters == 0) forget(i);
+    }
+    void add_row() { place_.push_back(none); }
+    void leave_room(std::size_t rows) { place_.reserve(rows); }
+    void keep_rows(std::span<const FirmRow> rows);
+
+  private:
+    static constexpr std::uint32_t none = 0xffffffffu;
+    [[nodiscard]] std::uint32_t take();
+    void forget(FirmRow i);
+
+    std::vector<std::uint32_t> place_;  // by row
+    std::vector<Undertaking> all_;
+    std::vector<std::uint32_t> free_;
+};
+
 struct Firms {
     std::vector<AgentKey> key;
-    std::vector<std::uint32_t> number;  // from 1 in the county; the same in every scenario
+    std::vector<std::uint32_t> number;  // from 1 in the county; the same in every scenario. None where nobody asks
+    bool has_numbers = false;
     std::vector<FirmCard> card;
     // where it stands
-    std::vector<std::uint8_t> pending_permits;
-    std::vector<std::uint32_t> permit_ticks;    // of office time in its permits so far
-    std::vector<Day> registered;                // day of the licence; founding day for the stock
-    std::vector<std::int16_t> asked_bank;       // month of the last application
-    std::vector<std::uint8_t> pending_matters;  // cases that its opening or its project waits for
-    std::vector<Tick> package_opened;           // first papers of what it founds or builds
-    std::vector<float> package_visits;
+    std::vector<Day> registered;           // day of the licence; founding day for the stock
+    std::vector<std::int16_t> asked_bank;  // month of the last application
+    Undertakings undertakings;
     // business
     std::vector<float> productivity;                          // log
     std::vector<std::uint8_t> innovations;                    // of productivity, that came since the new year
@@ -128,11 +173,14 @@ struct Firms {
 
     std::vector<FirmRow> followed;  // in order; without those that are gone, but for the lately registered
     Recount left_out;               // of those not followed any more
+    std::size_t given_up = 0;       // rows
 
     [[nodiscard]] std::size_t size_now() const { return key.size(); }
     // Leaves out of `followed` who was never founded, and who is off the register and was registered before that day.
     void follow_no_longer(Day registered_before);
     FirmRow add(AgentKey k, std::uint8_t section_index, Form f);
+    // Gives up all rows but these, in order; each moves to its place among them. What holds rows is to be changed with them: see compaction.
+    void keep_rows(std::span<const FirmRow> rows);
     // So that as many rows come without anything being moved: memory that is not written to costs none.
     void leave_room(std::size_t rows);
     [[nodiscard]] bool has(FirmRow i, Flag f) const { return card[i].has(f); }

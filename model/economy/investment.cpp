@@ -21,6 +21,7 @@ constexpr double months_per_year = 12;
 void drop_project(County& county, FirmRow i, LifeReason why) {
     county.firms.clear(i, building);
     county.firms.clear(i, built);
+    county.firms.undertakings.end(i);
     county.note(i, LifeEvent::project_dropped, why);
 }
 
@@ -28,6 +29,7 @@ void complete_project(County& county, FirmRow i, Day today) {
     Firms& firms = county.firms;
     firms.clear(i, building);
     firms.clear(i, built);
+    firms.undertakings.end(i);
     firms.set(i, owns_property);
     const double added = county.rules.investment.growth * static_cast<double>(firms.capacity[i]);
     const double price = county.rules.investment.cost_months * added * county.demand.normal[firms.card[i].section];
@@ -49,8 +51,9 @@ void start_project(County& county, FirmRow i, Day month) {
     firms.set(i, building);
     firms.clear(i, built);
     firms.clear(i, needed_matters);
-    firms.package_opened[i] = {};
-    firms.package_visits[i] = 0;
+    Undertaking& builds = firms.undertakings[i];
+    builds.package_opened = {};
+    builds.package_visits = 0;
     county.note(i, LifeEvent::wants_project);
     if (raise(county, i, Event::wants_project, month) == 0) county.submit_in_month_after(Role::construction, i, month);
 }

@@ -161,6 +161,11 @@ void MomentTally::count_growth_of_firms(const County& county) {
     }
 }
 
+void MomentTally::keep_rows(std::span<const FirmRow> rows) {
+    yingshang::keep_rows(sales_before_, rows);
+    yingshang::keep_rows(workers_before_, rows);
+}
+
 // By how much arrivals of the months vary more than those of a Poisson process would, relative to their mean squared.
 void MomentTally::count_dispersion() {
     const std::vector<double> months = std::exchange(arrivals_, {});

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -88,6 +89,8 @@ class MomentTally {
     // Adds the month's stocks and, in the last month of a year, keeps the year.
     void close_month(const County& county, const MonthEnd& stands, Day month);
     [[nodiscard]] std::vector<YearOfMoments>& years() { return years_; }
+    // As of the firms (Firms::keep_rows).
+    void keep_rows(std::span<const FirmRow> rows);
 
   private:
     void count_flows(const County& county, const MonthEnd& stands, Day month);

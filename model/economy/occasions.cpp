@@ -369,7 +369,10 @@ unsigned raise(County& county, FirmRow firm, Event event, Day today) {
         open_matter(county, matter.process, firm, submission(county, firm, matter.hash, event, today), county.firms.key[firm], today);
         if (matter.stated->holds_up) waiting += 1;
     }
-    county.firms.pending_matters[firm] = static_cast<std::uint8_t>(county.firms.pending_matters[firm] + waiting);
+    if (waiting > 0) {
+        std::uint8_t& pending = county.firms.undertakings[firm].pending_matters;
+        pending = static_cast<std::uint8_t>(pending + waiting);
+    }
     return waiting;
 }
 
@@ -381,11 +384,13 @@ void on_matter(County& county, const Outcome& outcome, Day today) {
     const FirmRow firm = outcome.owner;
     add_to_package(county, firm, outcome);
     if (outcome.result != CaseResult::completed) firms.set(firm, matter_refused);
-    firms.pending_matters[firm] = static_cast<std::uint8_t>(firms.pending_matters[firm] - 1);
-    if (firms.pending_matters[firm] > 0) return;
+    std::uint8_t& pending = firms.undertakings[firm].pending_matters;
+    pending = static_cast<std::uint8_t>(pending - 1);
+    if (pending > 0) return;
     if (firms.has(firm, building)) go_on_with_project(county, firm, outcome.finished, today);
     else if (firms.card[firm].status == Status::opening) go_on_opening(county, firm);
     firms.clear(firm, matter_refused);
+    if (active(firms.card[firm].status) && !firms.has(firm, building)) firms.undertakings.end(firm);
 }
 
 }  // namespace yingshang

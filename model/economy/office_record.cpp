@@ -54,11 +54,30 @@ DeskRecord record_of(const DeskTally& t, const DeskTally& staff) {
 
 }  // namespace
 
+void take_over_steps(OfficeRecord& all, OfficeRecord& one) {
+    for (std::size_t p = 0; p < one.steps.size(); ++p)
+        for (std::size_t s = 0; s < one.steps[p].size(); ++s) {
+            StepRecord& sum = all.steps[p][s];
+            const StepRecord& more = one.steps[p][s];
+            sum.finished += more.finished;
+            sum.corrections += more.corrections;
+            sum.refusals += more.refusals;
+            sum.wait_ticks += more.wait_ticks;
+            sum.handling_ticks += more.handling_ticks;
+            sum.circulation_ticks += more.circulation_ticks;
+        }
+    one.steps = decltype(one.steps)();
+}
+
 OfficeRecord record_of(MonthTally month, const ProcessBook& book) {
     OfficeRecord record;
+    record.processes.reserve(month.processes.size());
+    record.steps.reserve(month.steps.size());
+    record.desks.reserve(month.desks.size());
     for (ProcessTally& t : month.processes) record.processes.push_back(record_of(t));
     for (const auto& of_process : month.steps) {
         auto& steps = record.steps.emplace_back();
+        steps.reserve(of_process.size());
         for (const StepTally& t : of_process) steps.push_back(record_of(t));
     }
     const std::vector<std::size_t> staff = officers_of(book);

@@ -32,9 +32,12 @@ struct DeskRecord {
 
 struct OfficeRecord {
     std::vector<ProcessRecord> processes;        // by ProcessId
-    std::vector<std::vector<StepRecord>> steps;  // by ProcessId, by step number of the description
+    std::vector<std::vector<StepRecord>> steps;  // by ProcessId, by step number of the description; none where another record tells of them
     std::vector<DeskRecord> desks;               // by DeskId
 };
+
+// Adds the steps of one to those of another, which tells of both from then on.
+void take_over_steps(OfficeRecord& all, OfficeRecord& one);
 
 [[nodiscard]] OfficeRecord record_of(MonthTally month, const ProcessBook& book);
 

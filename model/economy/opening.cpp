@@ -49,9 +49,9 @@ void seek_permits(County& county, FirmRow firm, Day today) {
         if (luck < input.base_values->at(permit.probability, county.id, today)) county.firms.set(firm, needs_permit);
         if (!(luck < input.values->at(permit.probability, county.id, today))) continue;
         county.submit_next_day(permit.process, firm, today);
-        county.firms.pending_permits[firm] += 1;
+        county.firms.undertakings[firm].pending_permits += 1;
     }
-    const bool waits = county.firms.pending_permits[firm] > 0;
+    const bool waits = county.firms.undertakings.of(firm).pending_permits > 0;
     county.move(firm, waits ? Status::permits : Status::opening);
     if (waits) return;
     count_permits(county, firm);
@@ -62,12 +62,13 @@ void seek_permits(County& county, FirmRow firm, Day today) {
 void on_permit(County& county, const Outcome& outcome, Day today) {
     const FirmRow firm = outcome.owner;
     Firms& firms = county.firms;
-    firms.pending_permits[firm] -= 1;
     add_to_package(county, firm, outcome);
     count_decision(county, firm, outcome);
     if (outcome.result != CaseResult::completed) firms.set(firm, permit_refused);
-    firms.permit_ticks[firm] += static_cast<std::uint32_t>(outcome.office_ticks);
-    if (firms.pending_permits[firm] > 0 || firms.card[firm].status != Status::permits) return;
+    Undertaking& founds = firms.undertakings[firm];
+    founds.pending_permits -= 1;
+    founds.permit_ticks += static_cast<std::uint32_t>(outcome.office_ticks);
+    if (founds.pending_permits > 0 || firms.card[firm].status != Status::permits) return;
     count_permits(county, firm);
     if (firms.has(firm, needs_permit)) count_package(county, firm, outcome.finished);
     if (firms.has(firm, permit_refused)) {
@@ -80,8 +81,8 @@ void on_permit(County& county, const Outcome& outcome, Day today) {
 }
 
 bool opens(const County& county, FirmRow firm, double uniform) {
-    return county.firms.pending_matters[firm] == 0 &&
-           uniform < county.rules.opening.probability[static_cast<std::size_t>(county.firms.card[firm].form)];
+    return uniform < county.rules.opening.probability[static_cast<std::size_t>(county.firms.card[firm].form)] &&
+           county.firms.undertakings.of(firm).pending_matters == 0;
 }
 
 }  // namespace yingshang

@@ -175,7 +175,7 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
     }
     Firms& firms = county.firms;
     const FirmRow i = firms.add(key, section, form);
-    firms.number[i] = county.numbered;
+    if (firms.has_numbers) firms.number[i] = county.numbered;
     county.tallies.enter(firms.card[i]);
     Draw traits(county.run, key, {purpose(EconomyPurpose::population_traits)});
     Draw age(county.run, key, {purpose(EconomyPurpose::population_age)});
@@ -202,7 +202,7 @@ void add_incumbent(County& county, Form form, std::uint8_t section, std::uint32_
 
 // For those to come: where they are fewer, the machine keeps what is not used; where they are more, columns move.
 void leave_room(County& county, const Stock& stock) {
-    constexpr double comers = 0.25;  // a year, for each firm of the first day
+    constexpr double comers = 0.15;  // a year, for each firm of the first day, more than leave and are given up
     double firms = 0;
     for (const Form form : {Form::enterprise, Form::individual, Form::cooperative}) firms += static_cast<double>(stock.firms(county.id, form));
     const Horizon& horizon = county.handbook->input->horizon;

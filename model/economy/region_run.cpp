@@ -32,6 +32,14 @@ void hand_over_events(const std::vector<std::unique_ptr<County>>& counties, std:
     options.on_events(gather_events(options.communicator, rows));
 }
 
+// Steps are told of all counties together: the first keeps them for the others.
+void keep_steps_together(const std::vector<std::unique_ptr<County>>& counties, Day month) {
+    for (std::size_t i = 1; i < counties.size(); ++i) {
+        std::vector<MonthRecord>&all = counties.front()->tallies.months, &own = counties[i]->tallies.months;
+        if (!own.empty() && own.back().month == month) take_over_steps(all.back().offices, own.back().offices);
+    }
+}
+
 // The longest that cases are handed in ahead: on any day of the next month.
 constexpr int days_ahead = 31;
 
@@ -102,10 +110,11 @@ bool RegionRun::run(Day until, const ParallelFor& parallel_for, const OnProgress
         while (reached_ < until) {
             const Day month = reached_;
             reached_ = next_month(month);
-            for_each_county(parallel_for, counties_.size(), [&](std::size_t i) { begin_month(*counties_[i], month); });
-            run_days(*handbook_->input->plan, offices, month, reached_, parallel_for, options_.communicator,
-                     [&](std::size_t i, Day day) { run_day(*counties_[i], day); });
-            for_each_county(parallel_for, counties_.size(), [&](std::size_t i) { end_month(*counties_[i], month); });
+            run_days(
+                *handbook_->input->plan, offices, month, reached_, parallel_for, options_.communicator,
+                [&](std::size_t i, Day day) { run_day(*counties_[i], day); }, [&](std::size_t i) { begin_month(*counties_[i], month); },
+                [&](std::size_t i) { end_month(*counties_[i], month); });
+            keep_steps_together(counties_, month);
             if (options_.on_events) hand_over_events(counties_, rows, parallel_for, options_);
             if (any(options_.communicator, !on_progress(reached_))) break;
         }

@@ -154,7 +154,7 @@ void count_entry(County& county, FirmRow i) {
 void count_permits(County& county, FirmRow i) {
     const Firms& firms = county.firms;
     if (firms.card[i].form != Form::enterprise || !firms.has(i, needs_permit)) return;
-    const double days = static_cast<double>(firms.permit_ticks[i]) / static_cast<double>(ticks_per_day);
+    const double days = static_cast<double>(firms.undertakings.of(i).permit_ticks) / static_cast<double>(ticks_per_day);
     county.measure(Indicator::permit_duration, i, days, 1);
     if (in_sections(firms.card[i].section, "C")) county.measure(Indicator::permit_duration_manufacturing, i, days, 1);
     if (in_sections(firms.card[i].section, "E")) county.measure(Indicator::permit_duration_construction, i, days, 1);
@@ -183,18 +183,18 @@ void count_case(County& county, const Outcome& outcome) {
 }
 
 void add_to_package(County& county, FirmRow i, const Outcome& outcome) {
-    Firms& firms = county.firms;
-    if (firms.package_opened[i] == Tick{}) firms.package_opened[i] = outcome.opened;
-    firms.package_visits[i] += static_cast<float>(outcome.visits);
+    Undertaking& undertaking = county.firms.undertakings[i];
+    if (undertaking.package_opened == Tick{}) undertaking.package_opened = outcome.opened;
+    undertaking.package_visits += static_cast<float>(outcome.visits);
 }
 
 void count_package(County& county, FirmRow i, Tick end) {
     const Calendar& calendar = county.calendar();
-    const Firms& firms = county.firms;
-    if (day_of(firms.package_opened[i]) < calendar.first()) return;  // begun before the run
-    const std::int64_t ticks = calendar.working_ticks(end) - calendar.working_ticks(firms.package_opened[i]);
+    const Undertaking undertaking = county.firms.undertakings.of(i);
+    if (day_of(undertaking.package_opened) < calendar.first()) return;  // begun before the run
+    const std::int64_t ticks = calendar.working_ticks(end) - calendar.working_ticks(undertaking.package_opened);
     county.measure(Indicator::package_duration, i, static_cast<double>(ticks) / static_cast<double>(ticks_per_day), 1);
-    county.measure(Indicator::package_visits, i, static_cast<double>(firms.package_visits[i]), 1);
+    county.measure(Indicator::package_visits, i, static_cast<double>(undertaking.package_visits), 1);
 }
 
 // Indicators of cases are told by year: the newest month of a year holds the sums of all.
@@ -207,8 +207,8 @@ void take_over_cases(MonthRecord& newest, MonthRecord& before) {
         auto& all = newest.case_durations[cell];
         all.insert(all.end(), before.case_durations[cell].begin(), before.case_durations[cell].end());
     }
-    before.cases = {};
-    before.case_durations = {};
+    before.cases = decltype(before.cases)();  // {} alone would keep its memory
+    before.case_durations = decltype(before.case_durations)();
 }
 
 void close_tallies(County& county, Day month, const MonthEnd& stands, bool keep) {
@@ -222,7 +222,11 @@ void close_tallies(County& county, Day month, const MonthEnd& stands, bool keep)
     tallies.now.offices = record_of(county.office.take_month(), county.handbook->input->plan->book());
     if (tallies.classes) tallies.classes->close_month(month, keep, duty_prices(*county.handbook->input, county.id, month));
     if (keep && !tallies.months.empty()) take_over_cases(tallies.now, tallies.months.back());
-    if (keep) tallies.months.push_back(std::move(tallies.now));
+    if (keep) {
+        const Horizon& horizon = county.handbook->input->horizon;
+        if (tallies.months.empty()) tallies.months.reserve(static_cast<std::size_t>(month_index(horizon.until) - month_index(month)) + 1);
+        tallies.months.push_back(std::move(tallies.now));
+    }
     tallies.now = {};
 }
 

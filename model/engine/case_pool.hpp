@@ -49,6 +49,9 @@ enum class Phase : std::uint8_t {
     meeting,          // of a committee: its next meeting
 };
 
+// A case of another county, which knows it by its own number.
+constexpr bool is_guest(Phase phase) { return phase == Phase::guest_queue || phase == Phase::guest_handling || phase == Phase::guest_appointment; }
+
 // How a step ended, for the steps that ask.
 enum class StepResult : std::uint8_t { pending, done, refused, skipped };
 

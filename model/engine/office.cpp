@@ -407,6 +407,7 @@ Office& Office::operator=(Office&&) noexcept = default;
 void Office::open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes) {
     static_cast<void>(state_->open(process, when, owner, agent, attributes));
 }
+void Office::for_each_owner(const std::function<void(std::uint32_t&)>& each) { state_->for_each_owner(each); }
 void Office::let_give_up(ProcessId process, bool allowed) { state_->process_sums[process.index()].give_up = allowed; }
 void Office::run_day(Day day) { state_->run_day(day); }
 std::span<const Outcome> Office::outcomes() const { return state_->outcomes; }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -73,6 +74,8 @@ class Office {
     // Opens a case at a tick that is not before the day that runs next, on any day inside the calendar. `agent`
     // keys its luck; an owner's case keeps the rules of the day on which it was opened.
     void open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes);
+    // Calls each(owner) for the owner of every case, to be given another number.
+    void for_each_owner(const std::function<void(std::uint32_t&)>& each);
     // Whether applicants of the process whose patience ends give up, from now on: else they stay.
     void let_give_up(ProcessId process, bool allowed);
     // Runs every event of the day, in order. Days are run in sequence, none left out.

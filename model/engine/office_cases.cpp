@@ -69,6 +69,14 @@ std::uint32_t Office::State::open(ProcessId process, Tick when, std::uint32_t ow
     return c;
 }
 
+// Not of further tokens and timers, nor of the cases of other counties.
+void Office::State::for_each_owner(const std::function<void(std::uint32_t&)>& each) {
+    for (std::uint32_t c = 0; c < cases.size(); ++c) {
+        Case& k = cases[c];
+        if (k.owner == c && !is_guest(k.phase)) each(k.firm);
+    }
+}
+
 // Members of a finite source: each comes, and comes back a while after its case has ended.
 void Office::State::open_sources() {
     const auto& arrivals = plan.book().arrivals;

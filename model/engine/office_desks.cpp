@@ -9,8 +9,6 @@ namespace {
 
 bool is_check(Phase phase) { return phase == Phase::check_delay || phase == Phase::check_queue || phase == Phase::check_handling; }
 
-bool is_guest(Phase phase) { return phase == Phase::guest_queue || phase == Phase::guest_handling || phase == Phase::guest_appointment; }
-
 std::uint8_t priority_of(const CompiledStep& s, const Side* side) {
     if (side != nullptr)
         for (const auto& [applies, priority] : s.priority_of)

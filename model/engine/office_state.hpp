@@ -93,6 +93,7 @@ struct Office::State {
     // `person`: whose knowledge of what is optional decides; the agent's own where it is none.
     std::uint32_t open(ProcessId process, Tick when, std::uint32_t owner, AgentKey agent, const Attributes& attributes,
                        std::optional<PhiloxKey> person = {});
+    void for_each_owner(const std::function<void(std::uint32_t&)>& each);
     void run_day(Day day);
     [[nodiscard]] Mail send();
     void receive(std::span<const Mail> all);

@@ -58,7 +58,7 @@ class Pool {
   private:
     static constexpr std::uint32_t none = 0xffffffffu;
     static constexpr std::size_t block_size = std::bit_floor((std::size_t{1} << 16) / sizeof(Record));
-    static constexpr std::size_t blocks_a_slab = 128, single_blocks = 32;
+    static constexpr std::size_t blocks_a_slab = 128, single_blocks = 512;
 
     void exchange_all(Pool& other) noexcept {
         slabs_.swap(other.slabs_);

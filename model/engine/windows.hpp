@@ -11,9 +11,11 @@
 
 namespace yingshang {
 
-// Runs [from, until) of every office: run_day(i, day) must run day `day` of offices[i] and touch nothing of another. The other
-// counties run on the communicator's other ranks; null: there are none.
+// Runs [from, until) of every office: run_day(i, day) must run day `day` of offices[i] and touch nothing of another; so must before(i) and after(i),
+// which come before its first day and after its last, where they are given. The other counties run on the communicator's other ranks; null: there
+// are none.
 void run_days(const EnginePlan& plan, std::span<Office* const> offices, Day from, Day until, const ParallelFor& parallel_for,
-              Communicator* communicator, const std::function<void(std::size_t, Day)>& run_day);
+              Communicator* communicator, const std::function<void(std::size_t, Day)>& run_day, const std::function<void(std::size_t)>& before = {},
+              const std::function<void(std::size_t)>& after = {});
 
 }  // namespace yingshang

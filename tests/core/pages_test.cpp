@@ -2,6 +2,7 @@
 #include "core/pages.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <vector>
@@ -13,14 +14,16 @@ namespace {
 
 // Protects records of one pool from those of another: pieces of one huge page do not overlap.
 TEST(Pages, HoldWhatIsWrittenAndNothingOfOneAnother) {
-    constexpr std::size_t bytes = 40000, number = 100;
+    constexpr std::array<std::size_t, 4> bytes{5000, 30000, 40000, piece_of_page};
+    constexpr std::size_t number = 200;
     std::vector<Pages> all;
     for (std::size_t i = 0; i < number; ++i) {
-        all.push_back(take_pages(bytes));
-        std::memset(all.back().get(), static_cast<int>(i), bytes);
+        all.push_back(take_pages(bytes[i % bytes.size()]));
+        std::memset(all.back().get(), static_cast<int>(i), bytes[i % bytes.size()]);
     }
     for (std::size_t i = 0; i < number; ++i)
-        EXPECT_TRUE(std::all_of(all[i].get(), all[i].get() + bytes, [i](std::byte b) { return b == static_cast<std::byte>(i); })) << i;
+        EXPECT_TRUE(std::all_of(all[i].get(), all[i].get() + bytes[i % bytes.size()], [i](std::byte b) { return b == static_cast<std::byte>(i); }))
+            << i;
 }
 
 // Protects records that are aligned to lines of the cache.
@@ -36,7 +39,7 @@ TEST(Pages, ThatAreGivenBackAreUsedAgain) {
     Pages first = take_pages(piece_of_page);
     const std::byte* const before = first.get();
     first.reset();
-    EXPECT_EQ(take_pages(1).get(), before);
+    EXPECT_EQ(take_pages(piece_of_page - 1).get(), before);
 }
 
 // Protects what is allocated once the heap is reserved, below and above what the library maps by itself.

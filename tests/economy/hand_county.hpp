@@ -76,7 +76,7 @@ class HandCounty : public testing::Test {
     // Whatever its opening or its project waits for ends.
     void end_matters(FirmRow i, Day day, CaseResult result = CaseResult::completed) {
         const std::vector<bool>& holds = county().handbook->occasions.holds;
-        while (firms().pending_matters[i] > 0) {
+        while (firms().undertakings.of(i).pending_matters > 0) {
             Outcome o = ended(i, result);
             o.process = ProcessId(static_cast<std::size_t>(std::find(holds.begin(), holds.end(), true) - holds.begin()));
             on_matter(county(), o, day);

@@ -106,7 +106,7 @@ TEST_F(Indicators, RegisteredNotOperatingFollowsRegistrations) {
 TEST_F(Indicators, PermitsAreTimedByTheFirm) {
     const auto applicant = [&](Form form, char letter, int permits, bool needs) {
         const FirmRow i = firm(form, letter, Status::permits);
-        firms().pending_permits[i] = static_cast<std::uint8_t>(permits);
+        firms().undertakings[i].pending_permits = static_cast<std::uint8_t>(permits);
         if (needs) firms().set(i, needs_permit);
         return i;
     };

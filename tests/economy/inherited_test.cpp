@@ -63,7 +63,7 @@ TEST(Inherited, ProjectsBecomeCapacityOnTheirDay) {
     EXPECT_EQ(county.firms.capacity[i], before);
     run_day(county, day);
     EXPECT_TRUE(county.firms.has(i, built) || county.firms.capacity[i] > before);
-    for (Day d = day + 1; county.firms.pending_matters[i] > 0 && d < day + 365; d = d + 1) run_day(county, d);
+    for (Day d = day + 1; county.firms.undertakings.of(i).pending_matters > 0 && d < day + 365; d = d + 1) run_day(county, d);
     EXPECT_FLOAT_EQ(county.firms.capacity[i], before * static_cast<float>(1 + county.rules.investment.growth));
     EXPECT_FALSE(county.firms.has(i, building));
     EXPECT_NO_THROW((void)check_accounts(county));

@@ -183,7 +183,7 @@ TEST_F(Matters, OneOfAChoiceIsNeeded) {
 TEST_F(Matters, AProjectIsCapacityWhenAllIsDone) {
     const FirmRow i = builder();
     on_construction(county(), ended_of("construction", i), april_day);
-    const unsigned waits = firms().pending_matters[i];
+    const unsigned waits = firms().undertakings[i].pending_matters;
     ASSERT_GT(waits, 1u);
     EXPECT_TRUE(firms().has(i, built));
     for (unsigned k = 1; k <= waits; ++k) {
@@ -200,7 +200,7 @@ TEST_F(Matters, ConstructionWaitsForTheInvestmentsApproval) {
     for (const CaseResult result : {CaseResult::completed, CaseResult::refused}) {
         const FirmRow i = firm(Form::enterprise, 'C');
         start_project(county(), i, to_day({2016, 12, 1}));
-        ASSERT_EQ(firms().pending_matters[i], 1);
+        ASSERT_EQ(firms().undertakings[i].pending_matters, 1);
         on_matter(county(), ended_of("investment_filing", i, result), test::first_month);
         EXPECT_EQ(firms().has(i, building), result == CaseResult::completed);
     }
@@ -212,7 +212,7 @@ TEST_F(Matters, ConstructionWaitsForTheInvestmentsApproval) {
 TEST_F(Matters, OpeningWaitsForConnections) {
     for (const CaseResult result : {CaseResult::completed, CaseResult::refused}) {
         const FirmRow i = firm(Form::enterprise, 'H', Status::opening);
-        firms().pending_matters[i] = 2;
+        firms().undertakings[i].pending_matters = 2;
         EXPECT_FALSE(opens(county(), i, 0));
         on_matter(county(), ended_of("power_low_line", i), april_day);
         EXPECT_FALSE(opens(county(), i, 0));

@@ -54,14 +54,14 @@ TEST_F(Opening, PermitsAreNeededAsOftenAsStated) {
     firms().key[twin] = firms().key[i];
     seek_permits(county(), i, registered);
     seek_permits(county(), twin, registered + 100);
-    EXPECT_EQ(firms().pending_permits[i], firms().pending_permits[twin]) << "not the day decides";
+    EXPECT_EQ(firms().undertakings[i].pending_permits, firms().undertakings[twin].pending_permits) << "not the day decides";
 }
 
 // Protects the wait: a firm opens no sooner than its last permit is granted, and not at all where one is refused.
 TEST_F(Opening, EveryPermitIsWaitedFor) {
     const auto waits_for = [&](int permits) {
         const FirmRow i = firm(Form::enterprise, 'Q', Status::permits);
-        firms().pending_permits[i] = static_cast<std::uint8_t>(permits);
+        firms().undertakings[i].pending_permits = static_cast<std::uint8_t>(permits);
         return i;
     };
     const FirmRow granted = waits_for(2), refused = waits_for(2);
@@ -90,7 +90,7 @@ TEST_F(Opening, PermitsGoThroughTheOffices) {
     const MonthTally month = county().office.take_month();
     for (const ProcessId p : county().handbook->by_role[static_cast<std::size_t>(Role::permit)]) opened += month.processes[p.index()].opened;
     std::size_t asked = 0;
-    for (const FirmRow i : waiting) asked += firms().pending_permits[i];
+    for (const FirmRow i : waiting) asked += firms().undertakings[i].pending_permits;
     EXPECT_EQ(opened, asked);
 }
 
@@ -98,7 +98,7 @@ TEST_F(Opening, PermitsGoThroughTheOffices) {
 TEST_F(Opening, PermitsTakeTime) {
     std::vector<FirmRow> waiting;
     for (int k = 0; k < 100; ++k)
-        if (const FirmRow i = registers(Form::enterprise, 'Q'); firms().pending_permits[i] > 0) waiting.push_back(i);
+        if (const FirmRow i = registers(Form::enterprise, 'Q'); firms().undertakings[i].pending_permits > 0) waiting.push_back(i);
     const auto still_waits = [&] {
         std::size_t n = 0;
         for (const FirmRow i : waiting) n += firms().card[i].status == Status::permits ? 1u : 0u;
@@ -149,7 +149,7 @@ TEST(OpeningUnderMeasures, TheNeedIsCountedUnderTheRulesWithoutThem) {
         for (std::uint64_t k = 1; k <= 200; ++k) {
             const FirmRow i = county->firms.add({k}, test::section('M'), Form::enterprise);
             seek_permits(*county, i, registered);
-            all.emplace_back(county->firms.has(i, needs_permit), county->firms.pending_permits[i] > 0);
+            all.emplace_back(county->firms.has(i, needs_permit), county->firms.undertakings.of(i).pending_permits > 0);
         }
         const Ratio& counted = county->tallies.now.indicators[static_cast<std::size_t>(Indicator::permit_duration)];
         EXPECT_EQ(counted.numerator, 0);
