@@ -65,9 +65,7 @@ void for_each_row(County& county, const Each& each) {
 }  // namespace
 
 void compact(County& county) {
-    constexpr std::size_t part = 8;
     const std::size_t rows = county.firms.size_now();
-    if ((rows - county.firms.followed.size()) * part < rows) return;
     std::vector<bool> is_held(rows);
     for_each_row(county, [&](const FirmRow& row) { is_held[row] = true; });
     std::vector<FirmRow> held, new_row(rows);
@@ -79,6 +77,12 @@ void compact(County& county) {
     county.firms.keep_rows(held);
     keep_rows(county.occasions.group_luck, held);
     county.moments.keep_rows(held);
+}
+
+void compact_if_worth_it(County& county) {
+    constexpr std::size_t part = 8;
+    const std::size_t rows = county.firms.size_now(), left_out = rows - county.firms.followed.size();
+    if (left_out > 0 && left_out * part >= rows) compact(county);
 }
 
 }  // namespace yingshang

@@ -6,7 +6,9 @@ namespace yingshang {
 
 struct County;
 
-// Where an eighth of the rows or more is of firms that nobody follows. Between months: what is logged knows firms by row until it is taken.
+// Between months: what is logged knows firms by row until it is taken.
 void compact(County& county);
+// Where an eighth of the rows or more is of firms that nobody follows.
+void compact_if_worth_it(County& county);
 
 }  // namespace yingshang

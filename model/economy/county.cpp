@@ -244,7 +244,7 @@ void take_log(County& county, std::vector<LoggedEvent>& rows) {
 
 void begin_month(County& county, Day month) {
     county.now = tick_at(month);
-    compact(county);
+    compact_if_worth_it(county);
     county.months = {OfficeMonth(county.calendar(), month), OfficeMonth(county.calendar(), next_month(month))};
     county.rules = county.handbook->read(*county.handbook->input->values, county.id, month);
     county.taxes = TaxTable(county.rules.taxes);

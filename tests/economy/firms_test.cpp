@@ -22,7 +22,7 @@ TEST_F(OfFirms, ANewOneHasAPlaceInEveryColumn) {
     for (FirmRow i = 0; i < 1000; ++i) EXPECT_EQ(firm(Form::individual, 'H'), i);
     EXPECT_EQ(firms().card.data(), before) << "room was left for them";
     EXPECT_EQ(firms().loan_month.size(), 1000u);
-    EXPECT_EQ(firms().loan_month.size(), 1000u);
+    EXPECT_EQ(firms().undertakings.of(999).pending_matters, 0);
     EXPECT_EQ(firms().last_hit[999], never_hit);
     EXPECT_EQ(firms().card[999].section, test::section('H'));
 }
@@ -58,6 +58,44 @@ TEST_F(OfFirms, MoneyOfThoseLeftOutIsMissed) {
     EXPECT_NO_THROW((void)check_accounts(county()));
     pay(county().accounts.households, firms().cash[away], Fen{1});
     EXPECT_THROW((void)check_accounts(county()), InternalError);
+}
+
+// Protects what a firm founds or builds: it is its own, is forgotten when it is over, not before, and what is forgotten is not found again by
+// whoever comes after.
+TEST_F(OfFirms, UndertakingsAreForgottenWhenTheyAreOver) {
+    const FirmRow founds = firm(Form::enterprise), builds = firm(Form::enterprise), idle = firm(Form::enterprise);
+    firms().undertakings[founds] = {1, 0, 500, Tick{7}, 2};
+    firms().undertakings[builds].pending_matters = 1;
+    EXPECT_EQ(firms().undertakings.of(founds).permit_ticks, 500u);
+    EXPECT_EQ(firms().undertakings.of(idle).package_opened, Tick{});
+    firms().undertakings.end(founds);
+    EXPECT_EQ(firms().undertakings.of(founds).pending_permits, 1) << "a permit is pending";
+    firms().undertakings[founds].pending_permits = 0;
+    firms().undertakings.end(founds);
+    EXPECT_EQ(firms().undertakings.of(founds).permit_ticks, 0u);
+    EXPECT_EQ(firms().undertakings[idle].package_visits, 0) << "it has the place of another";
+    EXPECT_EQ(firms().undertakings.of(builds).pending_matters, 1);
+}
+
+// Protects rows that move up: every column keeps what it knows of a firm.
+TEST_F(OfFirms, RowsThatAreKeptKeepWhatIsKnownOfThem) {
+    for (FirmRow i = 0; i < 6; ++i) {
+        firm(Form::enterprise, static_cast<char>('A' + i));
+        firms().cash[i] = Fen{i};
+        firms().undertakings[i].permit_ticks = i;
+    }
+    const std::vector<FirmRow> kept{1, 4, 5};
+    const std::vector<AgentKey> keys{firms().key[1], firms().key[4], firms().key[5]};
+    firms().keep_rows(kept);
+    EXPECT_EQ(firms().size_now(), 3u);
+    EXPECT_EQ(firms().given_up, 3u);
+    for (FirmRow i = 0; i < 3; ++i) {
+        EXPECT_EQ(firms().key[i].value, keys[i].value);
+        EXPECT_EQ(firms().cash[i], Fen{kept[i]});
+        EXPECT_EQ(firms().card[i].section, kept[i]);
+        EXPECT_EQ(firms().undertakings.of(i).permit_ticks, kept[i]);
+    }
+    EXPECT_EQ(firms().undertakings[firm(Form::enterprise)].permit_ticks, 0u) << "of a firm that is gone";
 }
 
 // Protects the counts by standing: on the register and active, by section.

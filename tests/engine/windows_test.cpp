@@ -1,5 +1,9 @@
 // Counties side by side: officers that the night divides between them, and cases sent to a desk that sits elsewhere.
+#include <algorithm>
 #include <cmath>
+#include <exception>
+#include <stdexcept>
+#include <string>
 #include <tuple>
 
 #include <gtest/gtest.h>
@@ -129,6 +133,72 @@ TEST(Windows, CirclesHaveNoEffectOnResults) {
         EXPECT_EQ(by_circle.tally.desks[0].open_ticks, by_day.tally.desks[0].open_ticks);
         EXPECT_GT(by_day.tally.desks[0].waited, 100u);
     }
+}
+
+// Protects the course of a window, whether circles go through it by themselves or all counties day by day: what comes before a county's first day and
+// after its last comes once, and nobody's days begin before all of his circle are ready.
+TEST(Windows, WhatComesBeforeAndAfterTheDaysComesOnce) {
+    const auto in_order = [](std::size_t n, const ParallelFor::Task& task) {
+        for (std::size_t k = 0; k < n; ++k) task(k);
+    };
+    Workshop w = three_prefectures(Level::prefecture);
+    const EnginePlan& plan = w.plan(100);
+    const Day from = plan.calendar().first(), until = from + 3;
+    for (const unsigned threads : {1u, 4u}) {
+        std::vector<Office> offices;
+        for (std::size_t c = 0; c < plan.counties(); ++c) offices.emplace_back(plan, CountyId(c), RunKey(5, 0));
+        std::vector<Office*> all;
+        for (Office& office : offices) all.push_back(&office);
+        std::vector<std::string> course(offices.size());
+        run_days(
+            plan, all, from, until, ParallelFor(in_order, threads), nullptr,
+            [&](std::size_t i, Day day) {
+                for (const std::vector<CountyId>& circle : plan.circles()) {
+                    if (std::find(circle.begin(), circle.end(), CountyId(i)) == circle.end()) continue;
+                    for (const CountyId other : circle) EXPECT_FALSE(course[other.index()].empty());
+                }
+                offices[i].run_day(day);
+                course[i] += 'd';
+            },
+            [&](std::size_t i) { course[i] += 'b'; }, [&](std::size_t i) { course[i] += 'a'; });
+        EXPECT_EQ(course, std::vector<std::string>(offices.size(), "bddda")) << threads;
+    }
+}
+
+// Protects messages: of several errors the same one comes out on any number of threads, that of the earliest part of the window.
+TEST(Windows, TheSameErrorComesOutOnAnyNumberOfThreads) {
+    Workshop w = three_prefectures(Level::prefecture);
+    const EnginePlan& plan = w.plan(100);
+    const auto error_of = [&](const ParallelFor& parallel_for) {
+        std::vector<Office> offices;
+        for (std::size_t c = 0; c < plan.counties(); ++c) offices.emplace_back(plan, CountyId(c), RunKey(5, 0));
+        std::vector<Office*> all;
+        for (Office& office : offices) all.push_back(&office);
+        try {
+            run_days(
+                plan, all, plan.calendar().first(), plan.calendar().first() + 1, parallel_for, nullptr,
+                [&](std::size_t i, Day) {
+                    if (i == 0) throw std::runtime_error("a day of the first");
+                },
+                [&](std::size_t i) {
+                    if (i > 2) throw std::runtime_error("before the days of " + std::to_string(i));
+                });
+        } catch (const std::runtime_error& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    const auto in_order = [](std::size_t n, const ParallelFor::Task& task) {
+        std::exception_ptr first;
+        for (std::size_t k = 0; k < n; ++k) try {
+                task(k);
+            } catch (...) {
+                if (!first) first = std::current_exception();
+            }
+        if (first) std::rethrow_exception(first);
+    };
+    EXPECT_EQ(error_of(ParallelFor(in_order, 1)), "before the days of 3");
+    EXPECT_EQ(error_of(ParallelFor(in_order, 4)), "before the days of 3");
 }
 
 // Protects deemed approval of cases that wait in another county: the limit counts from the coming, wherever the desk sits.
