@@ -6,17 +6,17 @@
 namespace yingshang {
 namespace {
 
-// Measured on the shipped baseline, a core of a 2023 server, release build: one replicate of Ningxia takes 19 to 24 s of one core and 403 MiB,
-// one of Xingqing (11.5 % of it) 2.4 s and 93 MiB; 8 of Xingqing 280 MiB; 8 pairs of Ningxia on two threads 1841 to 1937 MiB.
+// Measured on the shipped baseline, a core of a 2023 server, release build: one replicate of Ningxia takes 19 to 26 s of one core and 260 to 278 MiB,
+// one of Xingqing (11.5 % of it) 2.4 to 3 s and 98 MiB; 8 of Xingqing 280 MiB; 8 pairs of Ningxia on two threads 1141 to 1206 MiB.
 constexpr double seconds_a_firm_month = 4.1e-7;   // of a firm that exists on the first day, growth included
 constexpr double efficiency_within_a_run = 0.95;  // of threads that share its counties: 10 to 12 s on two
 constexpr double mib = 1024.0 * 1024.0;
-constexpr double bytes_of_the_program = 34 * mib;
-constexpr double bytes_of_a_scenario = 27e6;    // besides the first
-constexpr double bytes_a_firm = 737;            // of a firm that exists on the first day, later ones and their cases included
-constexpr double bytes_kept_a_firm = 720;       // the same of a past that several runs go on from
-constexpr double bytes_a_place_month = 12'200;  // of a run's results
-constexpr double bytes_of_cases_a_firm = 8;     // durations that a median wants, of a run's results
+constexpr double bytes_of_the_program = 54 * mib;
+constexpr double bytes_of_a_scenario = 27e6;   // besides the first
+constexpr double bytes_a_firm = 426;           // of a firm that exists on the first day, later ones and their cases included
+constexpr double bytes_kept_a_firm = 590;      // the same of a past that several runs go on from
+constexpr double bytes_a_place_month = 9'600;  // of a run's results
+constexpr double bytes_of_cases_a_firm = 8;    // durations that a median wants, of a run's results
 constexpr double bytes_of_any_file = 2.4e6;
 constexpr double bytes_a_county_month = 4100;               // of a scenario in the file
 constexpr double bytes_a_county_month_of_several = 11'700;  // the same of several replicates: means and their errors

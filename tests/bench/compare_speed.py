@@ -2,7 +2,11 @@
 """Speed of yingshang on firm-lifecycle beside a textbook program and SimPy, all on one thread and by turns, and whether
 all three find the same times. The bars are in README.md of this folder.
 
-    compare_speed.py [--sizes 1e4,1e5,1e6,1e7] [--repetitions 5] [--clock wall|cpu] [--quick] [--markdown]
+    compare_speed.py [--sizes 1e4,1e5,1e6,1e7] [--repetitions 5] [--clock wall|cpu] [--quick] [--region] [--markdown]
+
+With --region all Ningxia instead: a replicate of the baseline, and the comparison with all measures, each with output and on
+two threads, by turns with the textbook program. Its rate tells how fast the machine is at the time, so that seconds can be
+converted to those of the machine for which the bars are stated.
 
 Finds yingshang in the environment variable YINGSHANG (build/release/yingshang), the textbook program in TEXTBOOK
 (bench/textbook beside yingshang). Exits with 1 where the programs disagree or a bar that was measured is missed.
@@ -14,6 +18,8 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +50,12 @@ LEAST_TO_SIMPY = 150     # at 1e5 firms
 LEAST_KEPT = 0.5         # of the events a second, from 1e4 to 1e7 firms
 MOST_BYTES = 30          # a firm, at 1e7
 LEAST_OF_THREADS = 1.8   # two to one
+# Of all Ningxia: seconds on two cores of the machine of the bars, on which the textbook program makes so many events a second
+# at 1e6 firms; bytes of memory.
+TEXTBOOK_RATE_OF_BARS = 5.7e6
+MOST_SECONDS = {"replicate": 6.5, "comparison": 120}
+MOST_MEMORY = 300e6
+REGION = {"replicate": ["run", "baseline"], "comparison": ["compare", "baseline", "baseline+all", "--replicates", "8"]}
 
 
 class Run(NamedTuple):
@@ -177,6 +189,50 @@ def measure_threads(firms, repetitions):
     return median_ratio(pairs)
 
 
+class RegionRun(NamedTuple):
+    seconds: float
+    peak_bytes: int
+    textbook_rate: float    # events a second, just before or after it
+
+    @property
+    def seconds_of_bars(self):
+        return self.seconds * self.textbook_rate / TEXTBOOK_RATE_OF_BARS
+
+
+def run_region(what):
+    """Seconds and peak of memory of a run of all Ningxia that writes its file."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [YINGSHANG, *REGION[what], "--threads", "2", "-o", Path(folder) / "result.h5"]
+        begin = time.monotonic()
+        with subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            sys.exit(f"compare_speed: yingshang failed with {process.returncode}: {' '.join(str(w) for w in command)}")
+        return time.monotonic() - begin, usage.ru_maxrss * 1024
+
+
+def measure_region(what, repetitions):
+    bench = Bench("wall")
+    pairs = by_turns(repetitions, lambda seed: run_region(what), lambda seed: bench.textbook(FIRMS_OF_THREADS, seed))
+    return [RegionRun(*region, textbook.rate) for region, textbook in pairs]
+
+
+def bars_of_region(runs):
+    """Rows of the table of all Ningxia, and what misses its bar."""
+    rows, problems = [], []
+    for what, of in runs.items():
+        seconds, converted, rate, memory = (statistics.median(values) for values in zip(
+            *((run.seconds, run.seconds_of_bars, run.textbook_rate, run.peak_bytes) for run in of)))
+        missed = [f"{what}: {converted:.1f} s, asked for is {MOST_SECONDS[what]} s"] if converted > MOST_SECONDS[what] else []
+        if what == "replicate" and memory > MOST_MEMORY:
+            missed.append(f"{what}: {memory / 1e6:.0f} MB of memory, asked for is {MOST_MEMORY / 1e6:.0f} MB")
+        rows.append([what, f"{seconds:.1f}", million(rate), f"{converted:.1f}", f"{MOST_SECONDS[what]}", f"{memory / 1e6:.0f}",
+                     "missed" if missed else "met"])
+        problems += missed
+    return rows, problems
+
+
 def agree(a, b):
     """Within four standard errors of the difference."""
     return abs(a[0] - b[0]) <= 4 * math.hypot(a[1], b[1])
@@ -234,6 +290,7 @@ def arguments():
     parser.add_argument("--repetitions", type=int, default=None, help="pairs of runs a size (5; quick: 2)")
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall",
                         help="cpu: processor time of the whole program, for a machine that is busy with other things")
+    parser.add_argument("--region", action="store_true", help="all Ningxia instead of firm-lifecycle: some ten minutes")
     parser.add_argument("--quick", action="store_true", help="small and rough: a look, no measurement")
     parser.add_argument("--markdown", action="store_true", help="tables for README.md")
     asked = parser.parse_args()
@@ -242,11 +299,23 @@ def arguments():
     return asked
 
 
+def report(problems):
+    for problem in problems:
+        print(f"compare_speed: {problem}", file=sys.stderr)
+    return 1 if problems else 0
+
+
 def main():
     asked = arguments()
     for program in (YINGSHANG, TEXTBOOK):
         if not program.is_file():
             sys.exit(f"compare_speed: {program} is not there, build it first (cmake --build --preset release)")
+    if asked.region:
+        runs = {"replicate": measure_region("replicate", asked.repetitions), "comparison": measure_region("comparison", min(2, asked.repetitions))}
+        rows, problems = bars_of_region(runs)
+        print("\n" + table(["all Ningxia", "seconds", "textbook, M events/s", f"seconds where it makes {million(TEXTBOOK_RATE_OF_BARS)}", "bar",
+                            "MB", ""], rows, asked.markdown))
+        return report(problems)
     bench = Bench(asked.clock)
     header, times, problems = compare_times(bench, min(max(asked.sizes), REFERENCE_FIRMS), 10 if asked.quick else 20)
     rows, measured, to_simpy = measure_sizes(bench, asked.sizes, asked.repetitions)
@@ -257,9 +326,7 @@ def main():
     judged, missed = bars(measured, to_simpy, threads)
     if judged:
         print("\n" + table(["bar", "asked for", "measured", ""], judged, asked.markdown))
-    for problem in problems + missed:
-        print(f"compare_speed: {problem}", file=sys.stderr)
-    return 1 if problems + missed else 0
+    return report(problems + missed)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,16 @@ class Yardstick(unittest.TestCase):
         self.assertEqual([], compare_speed.bars(fast, {1e5: 150}, 1.8)[1])
         self.assertEqual(([], []), compare_speed.bars({1e5: (1, 1, 1)}, {}, None))
 
+    # Protects the conversion between machines: half as fast a textbook program means half the seconds where the bars are stated.
+    def test_bars_of_the_region(self):
+        def run(seconds, megabytes, rate):
+            return compare_speed.RegionRun(seconds, megabytes * 1e6, rate)
+        fast, slow = [run(6.4, 290, 5.7e6)] * 3, [run(13.2, 290, 2.85e6), run(13.2, 290, 2.85e6), run(99, 290, 2.85e6)]
+        self.assertAlmostEqual(6.6, slow[0].seconds_of_bars)
+        self.assertEqual([], compare_speed.bars_of_region({"replicate": fast, "comparison": [run(239, 2000, 2.85e6)]})[1])
+        self.assertEqual(1, len(compare_speed.bars_of_region({"replicate": slow})[1]))
+        self.assertEqual(2, len(compare_speed.bars_of_region({"replicate": [run(12, 301, 5.7e6)], "comparison": [run(110, 2000, 5.7e6)]})[1]))
+
     # Protects the tables of README.md: as many cells in every line.
     def test_markdown(self):
         lines = compare_speed.table(["a", "long"], [["1", "2"], ["333", "4"]], markdown=True).splitlines()
