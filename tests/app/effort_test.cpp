@@ -97,7 +97,7 @@ TEST(ExpectedEffort, MoreThreadsThanWork) {
     EXPECT_NEAR(expected_effort(w).seconds, alone, 0.1);
     w.runs = 73;
     EXPECT_NEAR(expected_effort(w).seconds, 2 * alone, 0.1);
-    EXPECT_GT(expected_effort(w).memory, 72 * 494'500.0 * 420);
+    EXPECT_GT(expected_effort(w).memory, 72 * 494'500.0 * 400);
 }
 
 // Protects the word on the disk: it grows with scenarios, counties, months and the replicates that are kept.
