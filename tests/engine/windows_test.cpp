@@ -4,7 +4,9 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <tuple>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -133,6 +135,33 @@ TEST(Windows, CirclesHaveNoEffectOnResults) {
         EXPECT_EQ(by_circle.tally.desks[0].open_ticks, by_day.tally.desks[0].open_ticks);
         EXPECT_GT(by_day.tally.desks[0].waited, 100u);
     }
+}
+
+// Protects the same bits where circles are gone through by several threads at once.
+TEST(Windows, CirclesOnThreadsHaveNoEffectOnResults) {
+    Workshop w;
+    std::vector<Place> counties, prefectures;
+    for (int c = 0; c < 8; ++c) {
+        counties.push_back({std::to_string(11 + c), "County " + std::to_string(c), "", std::to_string(1 + c / 2)});
+        if (c % 2 == 0) prefectures.push_back({counties.back().parent, "Group " + counties.back().parent, "", ""});
+    }
+    w.places = {counties, prefectures};
+    w.desk("court", 3).level = Level::prefecture;
+    w.served(w.process("suit"), "hearing", "court", w.exponential(1));
+    w.arrivals("suit", 1);
+    const EnginePlan& plan = w.plan(400);
+    ASSERT_EQ(plan.circles().size(), 4u);
+    const ParallelFor two_threads(
+        [](std::size_t n, const ParallelFor::Task& task) {
+            std::vector<std::jthread> all;
+            for (std::size_t k = 0; k < n; ++k) all.emplace_back([&task, k] { task(k); });
+        },
+        2);
+    const StatedRun run{300, 0, true, {}, {}};
+    const StatedRunResult alone = run_stated(plan, run, RunKey(5, 0), test::one_by_one), at_once = run_stated(plan, run, RunKey(5, 0), two_threads);
+    EXPECT_EQ(alone.events, at_once.events);
+    EXPECT_EQ(alone.tally.desks[0].wait.values, at_once.tally.desks[0].wait.values);
+    EXPECT_GT(alone.tally.desks[0].waited, 100u);
 }
 
 // Protects the course of a window, whether circles go through it by themselves or all counties day by day: what comes before a county's first day and
