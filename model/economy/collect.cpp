@@ -124,17 +124,9 @@ Cube collect_steps(const Counties& counties, std::size_t months, const ProcessBo
     for (std::size_t m = 0; m < months; ++m)
         for (std::size_t p = 0; p < processes; ++p)
             for (std::size_t s = 0; s < book.processes[p].steps.size(); ++s) {
-                StepTally sum;
-                for (const auto& county : counties) {
-                    if (county.months[m].offices.steps.empty()) continue;  // told of by another
-                    const StepRecord& t = county.months[m].offices.steps[p][s];
-                    sum.finished += t.finished;
-                    sum.corrections += t.corrections;
-                    sum.refusals += t.refusals;
-                    sum.wait_ticks += t.wait_ticks;
-                    sum.handling_ticks += t.handling_ticks;
-                    sum.circulation_ticks += t.circulation_ticks;
-                }
+                StepRecord sum;
+                for (const auto& county : counties)
+                    if (const auto& steps = county.months[m].offices.steps; !steps.empty()) sum.add(steps[p][s]);  // else told of by another
                 const auto done = static_cast<double>(sum.finished);
                 const auto mean_days = [&](std::int64_t ticks) { return ratio(days(static_cast<double>(ticks)), done); };
                 const std::array row{done / scale,

@@ -54,18 +54,18 @@ DeskRecord record_of(const DeskTally& t, const DeskTally& staff) {
 
 }  // namespace
 
+void StepRecord::add(const StepRecord& more) {
+    finished += more.finished;
+    corrections += more.corrections;
+    refusals += more.refusals;
+    wait_ticks += more.wait_ticks;
+    handling_ticks += more.handling_ticks;
+    circulation_ticks += more.circulation_ticks;
+}
+
 void take_over_steps(OfficeRecord& all, OfficeRecord& one) {
     for (std::size_t p = 0; p < one.steps.size(); ++p)
-        for (std::size_t s = 0; s < one.steps[p].size(); ++s) {
-            StepRecord& sum = all.steps[p][s];
-            const StepRecord& more = one.steps[p][s];
-            sum.finished += more.finished;
-            sum.corrections += more.corrections;
-            sum.refusals += more.refusals;
-            sum.wait_ticks += more.wait_ticks;
-            sum.handling_ticks += more.handling_ticks;
-            sum.circulation_ticks += more.circulation_ticks;
-        }
+        for (std::size_t s = 0; s < one.steps[p].size(); ++s) all.steps[p][s].add(one.steps[p][s]);
     one.steps = decltype(one.steps)();
 }
 

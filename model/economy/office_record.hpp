@@ -22,6 +22,7 @@ struct ProcessRecord {
 struct StepRecord {
     std::uint32_t finished = 0, corrections = 0, refusals = 0;
     std::int64_t wait_ticks = 0, handling_ticks = 0, circulation_ticks = 0;
+    void add(const StepRecord& more);
 };
 
 struct DeskRecord {
