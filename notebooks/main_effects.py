@@ -112,7 +112,7 @@ def replicated(data):
 
 
 def group_of(file, name):
-    return xr.open_dataset(file, engine="h5netcdf", group=name)
+    return xr.open_dataset(file, engine="netcdf4", group=name)
 
 
 def read_effects(file):

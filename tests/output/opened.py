@@ -20,7 +20,7 @@ def yingshang(*arguments, expected=0):
     return done
 
 
-def opened(file, group, engine="h5netcdf"):
+def opened(file, group, engine="netcdf4"):
     with xr.open_dataset(file, engine=engine, group=group) as data:
         return data.load()
 
