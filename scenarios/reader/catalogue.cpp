@@ -97,6 +97,7 @@ Measure read_header(const Member& member, const std::vector<std::string>& indica
     m.agencies = t.texts("agencies");
     read_promise_and_date(t, m);
     read_targets(t, indicators, m);
+    static_cast<void>(t.has("pilot"));  // its places are known when the measure is put in force
     if (const Member* patches = t.last("patch")) m.patches = patches->value.items.size();
     if (!t.has("title")) diagnostics.error(m.where, fmt::format("measure {} has no title", m.id), "people know it by that", "add title = \"...\"");
     if (m.patches == 0)

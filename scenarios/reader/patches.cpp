@@ -420,6 +420,15 @@ bool is_outcome(const Member& m, const std::vector<std::string>& indicators, Dia
 
 }  // namespace
 
+static void read_pilot(Layered& of, Ledger& ledger, SwitchedOn& on) {
+    Layered pilot = of.sub("pilot", "a pilot");
+    if (pilot.empty()) return;
+    if (const Member* m = pilot.last("places")) on.pilot = ledger.find_places(m->value);
+    if (!pilot.has("places")) ledger.diagnostics().error(pilot.where(), "the pilot has no places", "", "add places = [\"...\"]");
+    on.pilot_until = pilot.date("until");
+    pilot.refuse_others();
+}
+
 std::optional<std::string> read_switch(const Node& table, const Frame& around, const std::vector<std::string>& indicators, Ledger& ledger,
                                        SwitchedOn& on) {
     Diagnostics& diagnostics = ledger.diagnostics();
@@ -428,13 +437,7 @@ std::optional<std::string> read_switch(const Node& table, const Frame& around, c
     on.where = table.where;
     on.from = t.date("from");
     on.until = t.date("until");
-    Layered pilot = t.sub("pilot", "a pilot");
-    if (!pilot.empty()) {
-        if (const Member* m = pilot.last("places")) on.pilot = ledger.find_places(m->value);
-        if (!pilot.has("places")) diagnostics.error(pilot.where(), "the pilot has no places", "", "add places = [\"...\"]");
-        on.pilot_until = pilot.date("until");
-        pilot.refuse_others();
-    }
+    read_pilot(t, ledger, on);
     for (const auto& [key, path_of] : {std::pair{"fidelity", &fidelity_path}, std::pair{"awareness", &awareness_path}}) {
         const Member* m = t.last(key);
         if (m == nullptr || !id || !ledger.registry().find(path_of(*id)) || is_outcome(*m, indicators, diagnostics)) continue;
@@ -447,19 +450,27 @@ std::optional<std::string> read_switch(const Node& table, const Frame& around, c
 }
 
 // Against the dates of the measure; one that the scenario states itself was looked at when it was read.
-static void check_pilot(const std::string& id, const SwitchedOn& on, bool dated_by_catalogue, Diagnostics& diagnostics) {
+static void check_pilot(const std::string& id, const SwitchedOn& on, const Location& where, bool dated_by_catalogue, Diagnostics& diagnostics) {
     if (!on.pilot_until) return;
     if (dated_by_catalogue && !(*on.from < *on.pilot_until))
-        diagnostics.error(on.where, fmt::format("the pilot of measure {} ends on {}, not after the measure begins, on {}", id,
-                                                to_string(*on.pilot_until), to_string(*on.from)));
+        diagnostics.error(where, fmt::format("the pilot of measure {} ends on {}, not after the measure begins, on {}", id,
+                                             to_string(*on.pilot_until), to_string(*on.from)));
     if (on.until && *on.until < *on.pilot_until)
-        diagnostics.error(on.where,
+        diagnostics.error(where,
                           fmt::format("the pilot of measure {} outlasts it: until {} and {}", id, to_string(*on.pilot_until), to_string(*on.until)),
                           "after a pilot a measure holds everywhere", "end the pilot earlier");
 }
 
 std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const ProcessBook& book, int layer, Ledger& ledger) {
     SwitchedOn on = switched;
+    Location pilot_where = on.where;
+    // Who says from when or where first has a calendar of his own: the catalogue's is for its own date.
+    if (const Member* pilot = entry.table.find("pilot"); pilot != nullptr && !on.from && on.pilot.empty()) {
+        Layered catalogue({{0, &entry.table, {}}}, "measure " + entry.measure.id, ledger.diagnostics());
+        read_pilot(catalogue, ledger, on);
+        pilot_where = pilot->where;
+        if (on.until && on.pilot_until && *on.until <= *on.pilot_until) on.pilot_until.reset();  // over while it is one
+    }
     if (!on.from) on.from = entry.measure.in_force;
     if (!on.from) {
         ledger.diagnostics().error(entry.measure.where, fmt::format("measure {} has no date in force", entry.measure.id), "it cannot be switched on",
@@ -469,7 +480,7 @@ std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& swi
     if (on.until && !(*on.from < *on.until))
         ledger.diagnostics().error(
             on.where, fmt::format("measure {} ends on {}, not after it begins, on {}", entry.measure.id, to_string(*on.until), to_string(*on.from)));
-    check_pilot(entry.measure.id, on, !switched.from, ledger.diagnostics());
+    check_pilot(entry.measure.id, on, pilot_where, !switched.from, ledger.diagnostics());
     PatchReader reader(entry.measure, book, layer, switched.from ? std::nullopt : on.from, ledger);
     if (const Member* patches = entry.table.find("patch");
         patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))

@@ -26,12 +26,17 @@ class Path {
 // Protects the path from falling, from starting early and from going over its ceiling.
 TEST(RollOut, RisesFromItsDateToItsCeiling) {
     const Path path("baseline+all");
+    std::vector<CountyId> pilots = path.world.places.find("Shizuishan").value();  // of item 1.2: elsewhere it begins two months later
+    pilots.push_back(path.world.places.find("Lingwu")->front());
     for (std::size_t c = 0; c < path.world.places.size(); ++c)
         for (std::size_t m = 0; m < path.world.practice->courses().size(); ++m) {
+            const bool waits =
+                path.world.practice->courses()[m].measure == "1.2" && std::find(pilots.begin(), pilots.end(), CountyId(c)) == pilots.end();
+            const Day begins = waits ? to_day({2020, 7, 1}) : in_force;
             Shares before;
             for (Day month = to_day({2017, 1, 1}); month < to_day({2024, 1, 1}); month = next_month(month)) {
                 const Shares& now = path.world.practice->at(m, CountyId(c), month);
-                EXPECT_EQ(now.in_force, !(month < in_force));
+                EXPECT_EQ(now.in_force, !(month < begins));
                 EXPECT_GE(now.fidelity, before.fidelity);
                 EXPECT_GE(now.awareness, before.awareness);
                 EXPECT_LE(now.fidelity, 0.97);
@@ -53,6 +58,26 @@ TEST(RollOut, GoesFromPilotsToTheirNeighbours) {
     EXPECT_GT(path.fidelity("Helan", after), path.fidelity("Jingyuan", after));
     const Path alone(scenario, {"rollout.spread=0 per month"});
     EXPECT_EQ(alone.fidelity("Helan", after), alone.fidelity("Jingyuan", after));
+}
+
+// Protects the pilots that the policy names: nothing is handled the new way elsewhere before they are over, then first where they were.
+// Whoever states his own date has no pilot that he does not state.
+TEST(RollOut, BeginsWhereTheCatalogueHasItsPilots) {
+    const Path path("baseline+1.2", {}, "1.2");
+    const Day pilot = to_day({2020, 6, 1}), after = to_day({2020, 9, 1});
+    EXPECT_GT(path.fidelity("Lingwu", pilot), 0.25);
+    EXPECT_GT(path.fidelity("Pingluo", pilot), 0.25);
+    EXPECT_FALSE(path.at("Longde", pilot).in_force);
+    EXPECT_EQ(path.fidelity("Longde", to_day({2020, 7, 1})), 0.25);
+    EXPECT_GT(path.fidelity("Xingqing", after), path.fidelity("Longde", after)) << "a neighbour of Lingwu";
+    const std::string scenario = testing::TempDir() + "own_date.toml";
+    std::ofstream(scenario) << "extends = \"baseline\"\n[[measure]]\nid = \"1.2\"\nfrom = 2020-05-01\n";
+    EXPECT_EQ(Path(scenario, {}, "1.2").fidelity("Longde", in_force), 0.25);
+    const std::string ended = testing::TempDir() + "ended.toml";
+    std::ofstream(ended) << "extends = \"baseline\"\n[[measure]]\nid = \"1.2\"\nuntil = 2020-06-01\n";
+    const Path pilot_alone(ended, {}, "1.2");
+    EXPECT_EQ(pilot_alone.fidelity("Lingwu", in_force), 0.25);
+    EXPECT_FALSE(pilot_alone.at("Longde", after).in_force);
 }
 
 // Protects supervision and publicity: they act on the path of the other measures, and on nothing else.
