@@ -107,7 +107,11 @@ void write_measures(const NetcdfFile& file, const EnsembleResult& result, const 
     };
     column("clause", "clause of the Chinese text", [](const Measure& m) { return m.clause; });
     column("agencies", "agencies in charge", [](const Measure& m) { return joined(m.agencies, "; "); });
-    column("promise", "words of the text", [](const Measure& m) { return m.promise; });
+    column("passage", "the clause in full, a sentence a line", [](const Measure& m) { return m.passage; });
+    column("promise", "words of the text, abridged", [](const Measure& m) { return m.promise; });
+    column("targets_in_text", "numbers that the text states, each with its scope", [](const Measure& m) { return m.targets_in_text; });
+    column("text_deadline", "dates that the text states", [](const Measure& m) { return m.text_deadline; });
+    column("not_modelled", "words of the text that nothing in the model stands for", [](const Measure& m) { return joined(m.not_modelled, "\n"); });
     group.variable("in_force", {"measure"}, dates_in_force(input.measures),
                    {{"units", "days since 1970-01-01"}, {"calendar", "proleptic_gregorian"}, {"long_name", "date in force"}});
     column("in_force_evidence", "evidence of the date", [](const Measure& m) { return evidence_name(m.in_force_evidence); });

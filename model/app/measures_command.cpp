@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -43,8 +44,12 @@ Json to_json(const Measure& m, const Computed& computed) {
             {"clause", m.clause},
             {"title", m.title.en},
             {"title_zh", m.title.zh},
+            {"passage", m.passage},
             {"agencies", m.agencies},
             {"promise", m.promise},
+            {"targets_in_text", m.targets_in_text},
+            {"text_deadline", m.text_deadline},
+            {"not_modelled", m.not_modelled},
             {"in_force", m.in_force ? Json(to_string(*m.in_force)) : Json(nullptr)},
             {"in_force_evidence", to_string(m.in_force_evidence)},
             {"in_force_source", m.in_force_source},
@@ -55,14 +60,29 @@ Json to_json(const Measure& m, const Computed& computed) {
             {"text", m.file_text}};
 }
 
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
 std::string in_full(const Measure& m, const Computed& computed) {
     std::string text = fmt::format("{}  {}  {}\n", m.id, m.title.en, m.title.zh);
     const auto paragraph = [&](const std::string& head, const std::string& body) {
         if (!body.empty()) text += head + "\n" + wrapped(body, text_width, text_indent);
     };
+    const auto lines = [&](const std::string& head, const std::vector<std::string>& all) {
+        if (!all.empty()) text += head + "\n";
+        for (const std::string& line : all) text += std::string(text_indent, ' ') + line + "\n";
+    };
     paragraph("clause", m.clause);
-    paragraph("promise", m.promise);
+    lines("passage", lines_of(m.passage));
     paragraph("agencies", fmt::format("{}", fmt::join(m.agencies, ", ")));
+    paragraph("promise, abridged", m.promise);
+    paragraph("targets in the text", m.targets_in_text);
+    paragraph("deadline in the text", m.text_deadline);
+    lines("not modelled", m.not_modelled);
     if (m.in_force) paragraph("in force", fmt::format("{} ({}: {})", to_string(*m.in_force), to_string(m.in_force_evidence), m.in_force_source));
     text += "must move\n";
     for (const IndicatorTarget& t : m.targets) text += std::string(text_indent, ' ') + target_text(t, computed) + "\n";

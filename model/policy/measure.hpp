@@ -71,8 +71,12 @@ struct Measure {
     std::string id;      // as in the catalogue: chapter.number
     std::string clause;  // of the Chinese text
     Title title;
-    std::vector<std::string> agencies;
-    std::string promise;  // words of the text
+    std::string passage;                    // the whole clause, a sentence a line; empty for a measure of one's own without a text
+    std::vector<std::string> agencies;      // as the passage names them
+    std::string promise;                    // the passage abridged
+    std::string targets_in_text;            // every number that the passage states, with its scope
+    std::string text_deadline;              // every date that it states
+    std::vector<std::string> not_modelled;  // words of the passage that no patch stands for
     std::optional<Day> in_force;
     Evidence in_force_evidence = Evidence::assumed;
     std::string in_force_source;

@@ -87,14 +87,35 @@ void read_promise_and_date(Layered& t, Measure& m) {
     in_force.refuse_others();
 }
 
+// Words that are quoted stand in what they are quoted from. Sentences of a passage are parted by line breaks, words may go over one.
+void check_quoted(Layered& t, const char* key, const std::vector<std::string>& quoted, const Measure& m) {
+    std::string passage = m.passage;
+    std::erase(passage, '\n');
+    for (const std::string& words : quoted)
+        if (words.empty() || passage.find(words) == std::string::npos)
+            t.diagnostics().error(t.last(key)->value.where,
+                                  fmt::format("\"{}\" of `{}` does not stand in the passage of measure {}", words, key, m.id), "",
+                                  "quote the passage to the letter");
+}
+
+void read_text_of_policy(Layered& t, Measure& m) {
+    m.clause = t.text("clause").value_or("");
+    m.passage = t.text("passage").value_or("");
+    m.agencies = t.texts("agencies");
+    m.targets_in_text = t.text("targets_in_text").value_or("");
+    m.text_deadline = t.text("text_deadline").value_or("");
+    m.not_modelled = t.texts("not_modelled");
+    if (t.has("passage")) check_quoted(t, "agencies", m.agencies, m);
+    check_quoted(t, "not_modelled", m.not_modelled, m);
+}
+
 Measure read_header(const Member& member, const std::vector<std::string>& indicators, Diagnostics& diagnostics) {
     Measure m;
     m.id = member.key;
     m.where = member.where;
     Layered t({{0, &member.value, {}}}, "measure " + m.id, diagnostics);
     m.title = t.title("title");
-    m.clause = t.text("clause").value_or("");
-    m.agencies = t.texts("agencies");
+    read_text_of_policy(t, m);
     read_promise_and_date(t, m);
     read_targets(t, indicators, m);
     static_cast<void>(t.has("pilot"));  // its places are known when the measure is put in force

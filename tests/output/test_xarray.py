@@ -142,6 +142,10 @@ class AsAUserOpensIt(Folder):
         self.assertEqual(0, int(measures["switched_on"].sel(scenario="baseline").sum()))
         chosen = measures.sel(measure="1.1")
         self.assertEqual("一.1", str(chosen["clause"].values))
+        self.assertIn(str(chosen["promise"].values).rsplit("，", maxsplit=1)[-1], str(chosen["passage"].values))
+        self.assertIn("total <= 1 working day", str(chosen["targets_in_text"].values))
+        self.assertEqual("2020-12-31 (力争)", str(measures.sel(measure="2.3")["text_deadline"].values))
+        self.assertIn("\n", str(measures.sel(measure="11.1")["not_modelled"].values))
         self.assertIn("startup.duration_median", str(chosen["targets"].values))
         self.assertIn('process = "startup"', str(chosen["changes"].values))
 
