@@ -14,6 +14,7 @@
 #include "app/progress.hpp"
 #include "app/text_table.hpp"
 #include "experiment/staffing.hpp"
+#include "policy/desk_changes.hpp"
 
 namespace yingshang {
 namespace {
@@ -33,7 +34,7 @@ struct Observed {
     double in_time = 0, ended = 0;  // cases; those that piled up or were given up have ended badly
     double opened = 0, median = 0, p90 = 0, third_party = 0, completed = 0;
     double backlog = 0;                         // at the end
-    std::vector<double> officers, hours, busy;  // by desk, sums over months
+    std::vector<double> officers, hours, busy;  // by counter, sums over months
     std::vector<double> queue;
     double months = 0;
     [[nodiscard]] double share() const { return ended > 0 ? in_time / ended : std::nan(""); }
@@ -46,6 +47,25 @@ std::size_t column(const Cube& cube, const std::string& name) {
 }
 
 double number(double value) { return std::isfinite(value) ? value : 0; }
+
+bool contains(const std::vector<std::size_t>& desks, std::size_t desk) { return std::find(desks.begin(), desks.end(), desk) != desks.end(); }
+
+// Desks whose officers are counted together, for they serve one line: mostly one, all of them where a measure pools them.
+using Counter = std::vector<std::size_t>;
+
+// Whoever shares a desk is of one counter.
+void pool_together(std::vector<Counter>& counters, Counter pool) {
+    std::vector<Counter> apart;
+    for (Counter& c : counters) {
+        if (std::none_of(c.begin(), c.end(), [&](std::size_t desk) { return contains(pool, desk); })) apart.push_back(std::move(c));
+        else
+            for (const std::size_t desk : c)
+                if (!contains(pool, desk)) pool.push_back(desk);
+    }
+    std::sort(pool.begin(), pool.end());
+    apart.push_back(std::move(pool));
+    counters = std::move(apart);
+}
 
 class Staffing {
   public:
@@ -64,15 +84,15 @@ class Staffing {
         for (std::size_t c = 0; counties_.empty() && c < s.places.size(); ++c) all_.emplace_back(c);
         if (counties_.empty()) counties_ = all_;
         find_process();
-        find_desks();
+        find_counters();
     }
 
     StaffNeed find() {
         catch_interrupts();
         const StaffSearch search{request_.share, least_factor, most_factor, halvings, halvings_by_desk};
-        trials_ = 2 + halvings + desks_.size() * halvings_by_desk;
+        trials_ = 2 + halvings + counters_.size() * halvings_by_desk;
         return find_staff(
-            counties_.size(), desks_.size(), search, [this](const StaffFactors& f) { return try_out(f); },
+            counties_.size(), counters_.size(), search, [this](const StaffFactors& f) { return try_out(f); },
             [this](const StaffFactors& f) { return idlest_first(f); });
     }
 
@@ -87,15 +107,20 @@ class Staffing {
     [[nodiscard]] const std::vector<CountyId>& counties() const { return counties_; }
     [[nodiscard]] const Scenario& scenario() const { return loaded_.scenario; }
     [[nodiscard]] const ProcessDescription& process() const { return scenario().book.processes[process_]; }
-    [[nodiscard]] const DeskDescription& desk(std::size_t d) const { return scenario().book.desks[desks_[d]]; }
-    [[nodiscard]] std::size_t desks() const { return desks_.size(); }
+    [[nodiscard]] std::size_t counters() const { return counters_.size(); }
+    // The names of the counter's desks.
+    [[nodiscard]] std::vector<std::string> desks_of(std::size_t counter) const {
+        std::vector<std::string> names;
+        for (const std::size_t d : counters_[counter]) names.push_back(scenario().book.desks[d].name);
+        return names;
+    }
     [[nodiscard]] Window window() const { return window_; }
     [[nodiscard]] double target_days() const {
         return loaded_.world.values->at(*process().target, counties_.front(), to_day({window_.from, 1, 1})) / static_cast<double>(ticks_per_day);
     }
 
   private:
-    [[nodiscard]] StaffFactors all_at(double factor) const { return StaffFactors(counties_.size(), std::vector<double>(desks_.size(), factor)); }
+    [[nodiscard]] StaffFactors all_at(double factor) const { return StaffFactors(counties_.size(), std::vector<double>(counters_.size(), factor)); }
 
     void find_process() {
         const std::vector<ProcessDescription>& all = scenario().book.processes;
@@ -111,38 +136,62 @@ class Staffing {
                              fmt::format("those that have one: {}", fmt::join(known, ", ")));
     }
 
-    void find_desks() {
+    // Those at which the process's steps are, together with whom they serve one line in the window.
+    void find_counters() {
         const ProcessBook& book = scenario().book;
         const std::vector<std::size_t> staff = officers_of(book);
+        const auto has_officers = [&](std::size_t own) { return !book.desks[own].unlimited && book.desks[own].officers.has_value(); };
         for (const StepDescription& s : process().steps)
-            for (std::size_t d = 0; d < book.desks.size(); ++d) {
-                const std::size_t own = staff[d];
-                const bool has_officers = s.desk.includes(book.desks[d].name) && !book.desks[own].unlimited && book.desks[own].officers;
-                if (has_officers && std::find(desks_.begin(), desks_.end(), own) == desks_.end()) desks_.push_back(own);
-            }
-        if (desks_.empty())
+            for (std::size_t d = 0; d < book.desks.size(); ++d)
+                if (const std::size_t own = staff[d]; s.desk.includes(book.desks[d].name) && has_officers(own) && !is_counted(own))
+                    counters_.push_back({own});
+        if (counters_.empty())
             throw InputError(fmt::format("no desk of process \"{}\" has officers to count", request_.process), "", "take another process");
+        for (Counter& pool : pools_of(staff))
+            if (std::any_of(pool.begin(), pool.end(), [&](std::size_t desk) { return is_counted(desk); })) pool_together(counters_, std::move(pool));
+        std::sort(counters_.begin(), counters_.end(), [](const Counter& a, const Counter& b) { return a.front() < b.front(); });
+    }
+    [[nodiscard]] bool is_counted(std::size_t desk) const {
+        return std::any_of(counters_.begin(), counters_.end(), [&](const Counter& c) { return contains(c, desk); });
+    }
+    // What is one counter in one of the counties at some time of the window.
+    [[nodiscard]] std::vector<Counter> pools_of(const std::vector<std::size_t>& staff) const {
+        const Day from = to_day({window_.from, 1, 1}), until = to_day({window_.until + 1, 1, 1});
+        std::vector<Counter> pools;
+        for (const PooledDesks& p :
+             pooled_desks(scenario(), loaded_.world.practice.get(), scenario().places.size(), loaded_.world.calendar->first())) {
+            const bool concerns = std::find(counties_.begin(), counties_.end(), p.county) != counties_.end();
+            if (!concerns || !(p.from < until) || (p.until && !(from < *p.until))) continue;
+            Counter pool;
+            for (const DeskId desk : p.desks)
+                if (const std::size_t own = staff[desk.index()]; !contains(pool, own)) pool.push_back(own);
+            pool_together(pools, std::move(pool));
+        }
+        return pools;
     }
 
     [[nodiscard]] WorldInput world_with(const StaffFactors& factors) const {
         Scenario s = loaded_.scenario;
         Diagnostics diagnostics;
-        for (std::size_t d = 0; d < desks_.size(); ++d)
-            for (std::size_t c = 0; c < counties_.size(); ++c) {
-                if (factors[c][d] == 1) continue;
-                Setting setting;
-                setting.path = s.registry.declaration(*s.book.desks[desks_[d]].officers).path;
-                setting.verb = Verb::scale;
-                setting.value = factors[c][d];
-                // A year before the window, so that what they find on their tables is their own.
-                setting.from = to_day({window_.from - 1, 1, 1});
-                setting.places = {counties_[c]};
-                setting.layer = above_everything;
-                s.registry.state(std::move(setting), diagnostics);
-            }
+        for (std::size_t k = 0; k < counters_.size(); ++k)
+            for (std::size_t c = 0; c < counties_.size(); ++c)
+                if (factors[c][k] != 1)
+                    for (const std::size_t desk : counters_[k]) s.registry.state(times_officers(s, desk, counties_[c], factors[c][k]), diagnostics);
         WorldInput world = enact(std::move(s), diagnostics);
         diagnostics.throw_if_any();
         return world;
+    }
+
+    [[nodiscard]] Setting times_officers(const Scenario& s, std::size_t desk, CountyId county, double factor) const {
+        Setting setting;
+        setting.path = s.registry.declaration(*s.book.desks[desk].officers).path;
+        setting.verb = Verb::scale;
+        setting.value = factor;
+        // A year before the window, so that what they find on their tables is their own.
+        setting.from = to_day({window_.from - 1, 1, 1});
+        setting.places = {county};
+        setting.layer = above_everything;
+        return setting;
     }
 
     std::vector<double> try_out(const StaffFactors& factors) {
@@ -157,7 +206,7 @@ class Staffing {
         std::vector<std::vector<std::size_t>> order(counties_.size());
         for (std::size_t c = 0; c < counties_.size(); ++c) {
             const std::vector<double>& busy = of_county(c, factors[c]).busy;
-            for (std::size_t d = 0; d < desks_.size(); ++d) order[c].push_back(d);
+            for (std::size_t k = 0; k < counters_.size(); ++k) order[c].push_back(k);
             std::stable_sort(order[c].begin(), order[c].end(), [&](std::size_t a, std::size_t b) { return busy[a] < busy[b]; });
         }
         return order;
@@ -177,7 +226,7 @@ class Staffing {
         if (!result.failed.empty()) throw DataError(result.failed.front().error);
         std::vector<Observed> seen(counties_.size());
         for (std::size_t c = 0; c < counties_.size(); ++c) {
-            seen[c].officers.resize(desks_.size());
+            seen[c].officers.resize(counters_.size());
             seen[c].hours = seen[c].busy = seen[c].queue = seen[c].officers;
             for (const RunResult& run : result.runs.front()) observe(run, counties_[c], seen[c]);
         }
@@ -208,14 +257,19 @@ class Staffing {
             backlog = of_process(m, "backlog");
             if (backlog_before < 0) backlog_before = backlog;
             seen.months += 1;
-            for (std::size_t d = 0; d < desks_.size(); ++d) {
-                const auto of_desk = [&](const char* name) {
-                    return number(run.desks.data[column(run.desks, name)][(m * places + county.index()) * desks + desks_[d]]);
-                };
-                seen.officers[d] += of_desk("officers");
-                seen.hours[d] += of_desk("arrived_hours");
-                seen.busy[d] += of_desk("utilisation");
-                seen.queue[d] += of_desk("queue");
+            for (std::size_t k = 0; k < counters_.size(); ++k) {
+                double officers = 0, busy = 0;
+                for (const std::size_t d : counters_[k]) {
+                    const auto of_desk = [&](const char* name) {
+                        return number(run.desks.data[column(run.desks, name)][(m * places + county.index()) * desks + d]);
+                    };
+                    officers += of_desk("officers");
+                    busy += of_desk("officers") * of_desk("utilisation");
+                    seen.hours[k] += of_desk("arrived_hours");
+                    seen.queue[k] += of_desk("queue");
+                }
+                seen.officers[k] += officers;
+                seen.busy[k] += officers > 0 ? busy / officers : 0;
             }
         }
         seen.ended += std::max(0.0, backlog - backlog_before);
@@ -227,7 +281,7 @@ class Staffing {
     Window window_{};
     std::vector<CountyId> counties_, all_;
     std::size_t process_ = 0;
-    std::vector<std::size_t> desks_;
+    std::vector<Counter> counters_;
     std::map<StaffFactors, std::vector<Observed>> known_;
     std::size_t tried_ = 0, trials_ = 1;
     ProgressDisplay display_{request_.progress};
@@ -236,16 +290,19 @@ class Staffing {
 // A county's answer in words.
 struct Verdict {
     bool has_cases = true, is_possible = false;
-    std::string bottleneck;  // desk that is shortest of officers; empty: none is
+    std::string bottleneck;  // counter that is shortest of officers; empty: none is
 };
+
+// By its first desk: the others are told beside it.
+std::string name_of(const Staffing& staffing, std::size_t counter) { return staffing.desks_of(counter).front(); }
 
 Verdict verdict_of(const Staffing& staffing, const StaffNeed& need, std::size_t county) {
     Verdict v{!std::isnan(need.share_now[county]), need.is_possible[county], {}};
     double worst = notable;
-    for (std::size_t d = 0; d < staffing.desks() && v.is_possible; ++d)
-        if (need.factors[county][d] > worst) {
-            worst = need.factors[county][d];
-            v.bottleneck = staffing.desk(d).name;
+    for (std::size_t k = 0; k < staffing.counters() && v.is_possible; ++k)
+        if (need.factors[county][k] > worst) {
+            worst = need.factors[county][k];
+            v.bottleneck = name_of(staffing, k);
         }
     return v;
 }
@@ -253,6 +310,22 @@ Verdict verdict_of(const Staffing& staffing, const StaffNeed& need, std::size_t 
 std::string share_text(double share) { return std::isnan(share) ? "-" : fmt::format("{:.1f} %", share * 100); }
 
 constexpr double minutes_per_hour = 60;
+
+std::string label_of(const Staffing& staffing, std::size_t counter) {
+    const std::size_t others = staffing.desks_of(counter).size() - 1;
+    return name_of(staffing, counter) + (others == 0 ? "" : fmt::format(" and {} more", others));
+}
+
+// Which desks the rows of several are.
+std::string pools_text(const Staffing& staffing) {
+    std::string text;
+    for (std::size_t k = 0; k < staffing.counters(); ++k)
+        if (const std::vector<std::string> desks = staffing.desks_of(k); desks.size() > 1)
+            text +=
+                fmt::format("\n{}: a measure makes {} one counter in the window; officers and load are those of all of them, for whatever process.\n",
+                            label_of(staffing, k), fmt::join(desks, ", "));
+    return text;
+}
 
 void print_as_table(Staffing& staffing, const StaffNeed& need, const StaffRequest& request) {
     print_text(fmt::format("{}, {}: {} of the cases within {:g} working days, {}\n\n", staffing.scenario().name, request.process,
@@ -278,10 +351,10 @@ void print_as_table(Staffing& staffing, const StaffNeed& need, const StaffReques
         const Observed& then = staffing.of_county(c, need.factors[c]);
         const Observed& most = staffing.with_most()[c];
         const Verdict v = verdict_of(staffing, need, c);
-        for (std::size_t d = 0; d < staffing.desks(); ++d)
-            desks.row({county, staffing.desk(d).name, number_text(now.officers[d] / now.months),
-                       v.is_possible ? number_text(then.officers[d] / then.months) : "-", number_text(now.hours[d] / now.months * minutes_per_hour),
-                       share_text(now.busy[d] / now.months), number_text(now.queue[d] / now.months)});
+        for (std::size_t k = 0; k < staffing.counters(); ++k)
+            desks.row({county, label_of(staffing, k), number_text(now.officers[k] / now.months),
+                       v.is_possible ? number_text(then.officers[k] / then.months) : "-", number_text(now.hours[k] / now.months * minutes_per_hour),
+                       share_text(now.busy[k] / now.months), number_text(now.queue[k] / now.months)});
         counties.row({county, number_text(now.opened / now.months), share_text(need.share_now[c]), v.is_possible ? share_text(need.share[c]) : "-",
                       share_text(need.share_most[c]), number_text(now.backlog),
                       !v.has_cases           ? "no cases"
@@ -295,7 +368,7 @@ void print_as_table(Staffing& staffing, const StaffNeed& need, const StaffReques
                             county, share_text(need.share_most[c]), number_text(most.median / most.completed), number_text(most.p90 / most.completed),
                             number_text(most.third_party / most.completed));
     }
-    print_text(desks.text() + "\n" + counties.text());
+    print_text(desks.text() + pools_text(staffing) + "\n" + counties.text());
     if (!impossible.empty()) print_text("\nWhat no officers can do: circulation and others' time are too long for the promise.\n" + impossible);
     print_text(
         "\nOfficers of today follow from an assumed utilisation of each desk: answers carry its range (yingshang check --explain --paths desk).\n");
@@ -305,13 +378,14 @@ Json desks_as_json(Staffing& staffing, const StaffNeed& need, std::size_t c, boo
     const Observed& now = staffing.now()[c];
     const Observed& then = staffing.of_county(c, need.factors[c]);
     Json desks = Json::array();
-    for (std::size_t d = 0; d < staffing.desks(); ++d)
-        desks.push_back({{"desk", staffing.desk(d).name},
-                         {"officers", json_number(now.officers[d] / now.months)},
-                         {"needed", possible ? json_number(then.officers[d] / then.months) : Json(nullptr)},
-                         {"minutes_a_month", json_number(now.hours[d] / now.months * minutes_per_hour)},
-                         {"utilisation", json_number(now.busy[d] / now.months)},
-                         {"waiting", json_number(now.queue[d] / now.months)}});
+    for (std::size_t k = 0; k < staffing.counters(); ++k)
+        desks.push_back({{"desk", name_of(staffing, k)},
+                         {"one_counter", staffing.desks_of(k)},
+                         {"officers", json_number(now.officers[k] / now.months)},
+                         {"needed", possible ? json_number(then.officers[k] / then.months) : Json(nullptr)},
+                         {"minutes_a_month", json_number(now.hours[k] / now.months * minutes_per_hour)},
+                         {"utilisation", json_number(now.busy[k] / now.months)},
+                         {"waiting", json_number(now.queue[k] / now.months)}});
     return desks;
 }
 

@@ -28,6 +28,19 @@ class Staff(InAFolder):
             self.assertGreater(desk["minutes_a_month"], 0)
             self.assertGreater(desk["utilisation"], 0)
 
+    # Protects against officers of desks that nobody counts: where a measure makes desks one counter, all of its officers serve whoever comes.
+    def test_officers_of_one_counter_are_counted_together(self):
+        command = ["staff", "paper+1.1+11.2", "--process", "startup", "--counties", "Jingyuan", "--window", "2021", "--quiet"]
+        hall, bank = self.json_of(*command)["counties"][0]["desks"]
+        self.assertLessEqual({"registration", "tax", "permits", "property_registry"}, set(hall["one_counter"]))
+        self.assertEqual(["bank_counter"], bank["one_counter"])
+        for desk in (hall, bank):
+            self.assertGreater(desk["needed"], desk["officers"] * desk["utilisation"])  # nobody does the work of two
+        text = self.run_it(*command).stdout
+        self.assertRegex(text, r"registration and \d+ more: a measure makes registration, .* one counter")
+        apart = self.json_of("staff", "paper+1.1", *command[2:])["counties"][0]["desks"]
+        self.assertTrue(all(len(desk["one_counter"]) == 1 for desk in apart))
+
     def test_what_officers_cannot_do_is_told(self):
         # The promise is a day, the baseline's circulation takes longer whoever sits at the counter.
         impossible = self.answer("baseline", "--process", "startup")
