@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/error.hpp"
 #include "core/sum.hpp"
 #include "engine/stated_arrivals.hpp"
 #include "experiment/parallel.hpp"
@@ -39,7 +40,31 @@ double tail(const std::vector<std::uint32_t>& values, double more_than_days) {
                  as_double(std::uint64_t{values.size()}));
 }
 
-// The figures of one replicate; names are stated with the first.
+// Which figures a process has: by what can happen to its cases, not by what happened in a replicate, so that all replicates have the same
+// ones, in the same order.
+struct ToldOfProcess {
+    bool keeps_sums = false;      // its cases, or some of them, carry their waits and visits
+    bool may_be_revoked = false;  // a later check may take a grant back
+};
+
+ToldOfProcess told_of(const EnginePlan& plan, std::size_t p) {
+    const ProcessBook& book = plan.book();
+    const ProcessDescription& process = book.processes[p];
+    const bool from_a_source = std::any_of(book.arrivals.begin(), book.arrivals.end(), [&](const ArrivalDescription& a) {
+        return a.process == process.name && a.law == ArrivalLaw::finite_source;
+    });
+    ToldOfProcess told{from_a_source || book.schema.find("class").has_value(), false};
+    for (std::size_t c = 0; c < plan.counties(); ++c)
+        for (std::size_t n = 0; n < plan.rules_count(); ++n) {
+            const CompiledProcess& rules = plan.rules(static_cast<std::uint16_t>(n), CountyId(c));
+            if (rules.process.index() != p) continue;
+            told.keeps_sums = told.keeps_sums || !rules.plain;
+            for (const CompiledStep& s : rules.steps) told.may_be_revoked = told.may_be_revoked || (s.check && s.check->revoked > 0);
+        }
+    return told;
+}
+
+// The figures of one replicate.
 class Figures {
   public:
     explicit Figures(const ProcessDetail& detail) : detail_(detail) {}
@@ -130,7 +155,7 @@ void add_desk(Figures& f, const StatedRunResult& run, std::size_t d, const Proce
     f.present(run.present, [d](const Census& c) { return c.at_desk[d]; });
 }
 
-void add_process(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessDescription& process) {
+void add_process(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessDescription& process, const ToldOfProcess& told) {
     const ProcessTally& t = run.tally.processes[p];
     std::vector<std::uint32_t> durations = t.durations;
     std::size_t apart = 0;
@@ -147,13 +172,13 @@ void add_process(Figures& f, const StatedRunResult& run, std::size_t p, const Pr
     f.share("p_refused", as_double(t.refused), ended);
     f.share("p_abandoned", as_double(t.abandoned), ended);
     f.share("p_turned_away", as_double(t.turned_away), ended);
-    if (t.revoked > 0) f.share("p_revoked", as_double(t.revoked), done);
+    if (told.may_be_revoked) f.share("p_revoked", as_double(t.revoked), done);
     if (process.target) f.share("p_within_target", as_double(t.within_target), done);
     f.number("number_in_system", as_double(t.time_in_progress), t.progress_squares, as_double(run.ticks));
     f.present(run.present, [p](const Census& c) { return c.in_process[p]; });
 }
 
-void add_classes(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessBook& book) {
+void add_classes(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessBook& book, const ToldOfProcess& told) {
     const auto attribute = book.schema.find("class");
     for (std::size_t c = 0; c < run.tally.classes[p].size(); ++c) {
         const ClassTally& t = run.tally.classes[p][c];
@@ -161,12 +186,12 @@ void add_classes(Figures& f, const StatedRunResult& run, std::size_t p, const Pr
         f.time("sojourn", t.sojourn);
         f.add("completed", "cases", as_double(t.completed));
         f.share("p_completed", as_double(t.completed), as_double(t.ended));
-        if (t.wait.number > 0) f.time("wait", t.wait);
+        if (told.keeps_sums) f.time("wait", t.wait);
         const double visits = ratio(t.visits.sum, as_double(t.visits.number));
-        if (t.visits.number > 0) f.add("visits", "visits", visits, ratio(t.visits.squares, as_double(t.visits.number)) - visits * visits);
+        if (told.keeps_sums) f.add("visits", "visits", visits, ratio(t.visits.squares, as_double(t.visits.number)) - visits * visits);
         f.details("sojourn", t.sojourn);
-        if (t.wait.number > 0) f.details("wait", t.wait);
-        if (!attribute) add_process(f, run, p, book.processes[p]);
+        if (told.keeps_sums) f.details("wait", t.wait);
+        if (!attribute) add_process(f, run, p, book.processes[p], told);
     }
     if (!attribute) return;
     f.of(Of::process, book.processes[p].name, "all");
@@ -181,7 +206,7 @@ void add_classes(Figures& f, const StatedRunResult& run, std::size_t p, const Pr
     f.add("completed", "cases", as_double(all.completed));
     f.share("p_completed", as_double(all.completed), as_double(all.ended));
     f.time("wait", all.wait);
-    add_process(f, run, p, book.processes[p]);
+    add_process(f, run, p, book.processes[p], told);
 }
 
 void add_steps(Figures& f, const StatedRunResult& run, std::size_t p, const ProcessDescription& process) {
@@ -200,10 +225,10 @@ void add_steps(Figures& f, const StatedRunResult& run, std::size_t p, const Proc
     }
 }
 
-Figures figures_of(const StatedRunResult& run, const ProcessBook& book, const ProcessDetail& detail) {
+Figures figures_of(const StatedRunResult& run, const ProcessBook& book, const ProcessDetail& detail, const std::vector<ToldOfProcess>& told) {
     Figures f(detail);
     for (std::size_t d = 0; d < book.desks.size(); ++d) add_desk(f, run, d, book);
-    for (std::size_t p = 0; p < book.processes.size(); ++p) add_classes(f, run, p, book);
+    for (std::size_t p = 0; p < book.processes.size(); ++p) add_classes(f, run, p, book, told[p]);
     for (std::size_t p = 0; p < book.processes.size(); ++p) add_steps(f, run, p, book.processes[p]);
     return f;
 }
@@ -273,11 +298,14 @@ ProcessRunResult run_process(const WorldInput& world, const ProcessRunOptions& o
         if (runs[i].whole) result.over.push_back(static_cast<std::uint32_t>(i));
     result.complete = std::erase_if(runs, [](const StatedRunResult& one) { return !one.whole; }) == 0;
     result.replicates = static_cast<std::uint32_t>(runs.size());
+    std::vector<ToldOfProcess> told;
+    for (std::size_t p = 0; p < plan.book().processes.size(); ++p) told.push_back(told_of(plan, p));
     std::vector<std::vector<double>> values, variances;
     for (const StatedRunResult& one : runs) {
         result.events += one.events;
         for (const ProcessTally& t : one.tally.processes) result.cases += t.opened;
-        Figures figures = figures_of(one, plan.book(), detail);
+        Figures figures = figures_of(one, plan.book(), detail, told);
+        if (!values.empty() && values.size() != figures.values.size()) throw InternalError("replicates have different figures");
         values.resize(figures.values.size());
         variances.resize(figures.values.size());
         for (std::size_t i = 0; i < figures.values.size(); ++i) {
