@@ -310,7 +310,8 @@ void Office::State::take_censuses(std::int64_t before) {
     }
 }
 
-// A case that ends stays until its event is over: what ended it may still look at it.
+// A case that ends stays until its event is over: what ended it may still look at it. Its record goes back here, or when the event or the line
+// that still holds the number comes to it, whichever is later: as long as it owns itself, end_orphan leaves it.
 void Office::State::forget_ended() {
     for (const std::uint32_t c : over) {
         if (cases[c].side != no_record) {
@@ -318,9 +319,8 @@ void Office::State::forget_ended() {
             sides.give_back(cases[c].side);
             cases[c].side = no_record;
         }
-        if (cases[c].phase != Phase::idle) continue;  // an event or a line still holds the number
         cases[c].owner = no_record;
-        cases.give_back(c);
+        if (cases[c].phase == Phase::idle) cases.give_back(c);
     }
     over.clear();
 }

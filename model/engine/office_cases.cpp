@@ -184,8 +184,13 @@ void Office::State::finish(std::uint32_t c, CaseResult result, EventReason why) 
     sums.progress_squares.go(sums.in_progress.number, working);
     report(c, result, why);
     if (k.side != no_record && side_of(k).source != 0) open_from_source(side_of(k).source - 1u, k.firm, side_of(k).cycle + 1);
-    k.tries = 0;
-    k.owner = no_record;
+    k.tries = 0;  // which tells that it is over; it owns its record until the event is
+    over.push_back(c);
+}
+
+// A part that nobody needs any more before it was handed in: it has been no case. Its submission still comes to the record.
+void Office::State::forget_unsubmitted(std::uint32_t c) {
+    cases[c].phase = Phase::orphan_event;
     over.push_back(c);
 }
 

@@ -175,7 +175,8 @@ void Office::State::withdraw_forerunners(std::uint32_t c, const CompiledStep& st
     }
 }
 
-bool Office::State::is_over(std::uint32_t c, std::uint16_t tries) const { return cases[c].owner != c || cases[c].tries != tries; }
+// A case that has ended has no tries.
+bool Office::State::is_over(std::uint32_t c, std::uint16_t tries) const { return cases[c].tries != tries; }
 
 void Office::State::finish_where_idle(std::uint32_t c) {
     if (!rules_of(cases[c]).plain && side_of(cases[c]).active == 0) finish(c, CaseResult::completed);
@@ -260,7 +261,8 @@ void Office::State::leave_token(std::uint32_t token) {
             side_of(cases[child]).parent = no_record;
             stop_clock(v, Clock::office);
             drop_token(v);
-            finish(child, CaseResult::abandoned);
+            if (cases[child].phase == Phase::submission) forget_unsubmitted(child);
+            else finish(child, CaseResult::abandoned);
             return;
         }
         default: return;
@@ -283,7 +285,7 @@ void Office::State::leave_all_tokens(std::uint32_t c) {
 }
 
 // The event, the line or the answer came to what nobody waits for any more. The first token of a case that goes on is
-// free again.
+// free again; that of one which ended at this very event goes back with it.
 void Office::State::end_orphan(std::uint32_t token) {
     Case& t = cases[token];
     t.phase = Phase::idle;

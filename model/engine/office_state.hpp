@@ -173,6 +173,7 @@ struct Office::State {
     void start_try(std::uint32_t c);
     void refuse(std::uint32_t c, EventReason why = {});
     void finish(std::uint32_t c, CaseResult result, EventReason why = {});
+    void forget_unsubmitted(std::uint32_t c);
     void report(std::uint32_t c, CaseResult result, EventReason why);
     Outcome outcome_of(const Case& c, CaseResult result, std::int64_t total, std::int64_t office, bool within_target);
     [[nodiscard]] StepSet steps_of(const Case& c) const;

@@ -47,7 +47,7 @@ kind = "delay"
 time = "2 working_days"
 [arrivals.rare]
 process = "rare"
-rate = "0.1 per day"
+rate = "0.05 per day"
 [arrivals.usual]
 process = "usual"
 rate = "100 per day"
@@ -57,7 +57,7 @@ rate = "100 per day"
 // lacked `wait` and `visits`.
 TEST(ProcessRun, EveryReplicateHasTheSameFigures) {
     const WorldInput world = world_that_says(rare);
-    constexpr int replicates = 8;
+    constexpr int replicates = 12;
     const ProcessRunResult all = run(world, 20, replicates, 1, {{0.5}, {1}, {10}});
     bool some_without = false, some_with = false;
     double completed = 0;
