@@ -16,6 +16,7 @@
 #include "app/text_table.hpp"
 #include "economy/region_run.hpp"
 #include "experiment/attribution.hpp"
+#include "policy/scenario_diff.hpp"
 
 namespace yingshang {
 namespace {
@@ -65,6 +66,7 @@ struct Split {
     std::vector<Order> orders;
     OrderChoice choice = OrderChoice::all;
     bool complete = true;
+    bool others = false;                 // something differs besides measures: it is the first part
     std::optional<LoadedScenario> base;  // every coalition is as large as this
     Day together_until{};                // runs of coalitions go together up to then
 };
@@ -184,8 +186,21 @@ void print_as_json(const AttributeRequest& request, const Split& split) {
     print_json(json);
 }
 
-// What differs besides measures is a part only where something does.
-bool differ_besides_measures(const AttributeRequest& request) { return request.scenarios[1].rfind(request.scenarios[0] + "+", 0) != 0; }
+// What differs besides measures is a part only where something does: ALT without its own measures is told from BASE by what it says.
+bool differ_besides_measures(const AttributeRequest& request, const Scenario& base, const std::vector<Part>& parts) {
+    constexpr Coalition others_alone = 1;
+    const LoadedScenario alt = std::move(load({selector_of(request, parts, others_alone)}, request.read, request.counties).front());
+    return !differences(base, alt.scenario).empty();
+}
+
+// A measure that ALT's file states cannot be put on BASE by itself, so that its share cannot be told from that of the file's other changes.
+void expect_measures_of_both(const Scenario& base, const Scenario& alt) {
+    for (const std::string& id : alt.switched_on)
+        if (std::none_of(base.catalogue.begin(), base.catalogue.end(), [&](const Measure& m) { return m.id == id; }))
+            throw InputError(fmt::format("measure {} is unknown to {}, and {} differs from it by more than measures", id, base.name, alt.name),
+                             "what the measure does cannot be parted from the other changes",
+                             "state the other changes in a file of their own, and take that as the base");
+}
 
 Split plan_of(const AttributeRequest& request) {
     std::vector<LoadedScenario> both = load(request.scenarios, request.read, request.counties);
@@ -197,6 +212,8 @@ Split plan_of(const AttributeRequest& request) {
                          "add some: baseline+3");
     if (split.parts.size() > most_parts)
         throw InputError(fmt::format("{} parts", split.parts.size()), fmt::format("at most {}", most_parts), "use --by chapter");
+    split.others = differ_besides_measures(request, base, split.parts);
+    if (split.others) expect_measures_of_both(base, alt);
     const std::vector<std::string> names = request.indicators.empty() ? targets_of(base, alt) : request.indicators;
     const std::vector<IndicatorDefinition> indicators = chosen_indicators(names, indicators_of(both));
     const Window simulated = simulated_years(base.horizon);
@@ -216,12 +233,10 @@ Split plan_of(const AttributeRequest& request) {
 
 // Parts whose first is empty where ALT is BASE with measures: it is then left out of the orders, since it changes nothing.
 std::vector<Order> orders_of(const AttributeRequest& request, Split& split) {
-    const std::size_t measures = split.parts.size() - 1;
-    const bool others = differ_besides_measures(request);
-    const std::size_t n = measures + (others ? 1 : 0);
+    const std::size_t measures = split.parts.size() - 1, n = measures + (split.others ? 1 : 0);
     split.choice = n <= most_parts_for_exact ? OrderChoice::all : OrderChoice::sampled;
     std::vector<Order> orders = split.choice == OrderChoice::all ? all_orders(n) : sample_orders(n, request.orders, request.seed);
-    if (others) return orders;
+    if (split.others) return orders;
     for (Order& order : orders) {
         for (std::size_t& p : order) p += 1;
         order.insert(order.begin(), 0);
@@ -239,9 +254,9 @@ std::vector<Coalition> representatives_of(const std::vector<Coalition>& coalitio
 }
 
 // Before anything runs: so many worlds may be more than one wants to wait for.
-void say_what_it_takes(const AttributeRequest& request, const Split& split, std::size_t coalitions, bool others) {
+void say_what_it_takes(const AttributeRequest& request, const Split& split, std::size_t coalitions) {
     if (request.progress == ShowProgress::never || !request.is_first()) return;
-    fmt::print(stderr, "{} of {}\n", count_text(coalitions, "coalition"), count_text(split.parts.size() - (others ? 0 : 1), "part"));
+    fmt::print(stderr, "{} of {}\n", count_text(coalitions, "coalition"), count_text(split.parts.size() - (split.others ? 0 : 1), "part"));
     const std::size_t at_a_time = std::min(coalitions, coalitions_at_a_time);
     announce_effort(*split.base, {coalitions, request.replicates.value_or(default_replicates_of_coalitions), at_a_time, split.together_until},
                     request);
@@ -253,15 +268,14 @@ int execute(const AttributeRequest& request) {
     Split split = plan_of(request);
     split.orders = orders_of(request, split);
     const std::vector<Coalition> coalitions = coalitions_of(split.parts.size(), split.orders);
-    const bool others = differ_besides_measures(request);
-    Errand errand{representatives_of(coalitions, others)};
-    say_what_it_takes(request, split, errand.coalitions.size(), others);
+    Errand errand{representatives_of(coalitions, split.others)};
+    say_what_it_takes(request, split, errand.coalitions.size());
     catch_interrupts();
     ProgressDisplay display(request.progress);
     while (errand.done < errand.coalitions.size() && split.complete) evaluate_next(request, errand, display, split);
     if (!split.complete) return exit_code_of_signal(interrupt_signal());
     for (const Coalition c : coalitions)
-        for (CoalitionValues& values : split.values) values[c] = values.at(representative_of(c, others));
+        for (CoalitionValues& values : split.values) values[c] = values.at(representative_of(c, split.others));
     if (request.format == Format::json) print_as_json(request, split);
     else print_table(request, split);
     return 0;

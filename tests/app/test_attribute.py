@@ -35,6 +35,20 @@ class Attribute(InAFolder):
         self.assertEqual([p["name"] for p in parts], ["other changes", "chapter 1"])
         self.assertGreater(parts[0]["first_in"]["mean"], 0.1, "half the officers")
 
+    # Protects who states a policy of his own over the baseline: it is no measure that the baseline knows.
+    def test_a_measure_of_ones_own_is_split_like_any_other(self):
+        own = 'extends = "baseline"\ntitle = "own"\n[measure."90.1"]\ntitle = { en = "own", zh = "自定" }\nin_force = { date = 2020-05-01, evidence = "assumed", source = "test" }\n' \
+              '[[measure."90.1".patch]]\ndesk = "registration"\nstaff = { scale = 2, evidence = "assumed", source = "test" }\n'
+        self.write("own.toml", own)
+        split = self.json_of("attribute", "baseline", "own.toml+1.1+90.1", "--by", "measure", *INDICATORS, *SMALL)
+        self.assertEqual([p["name"] for p in split["indicators"][0]["parts"]], ["other changes", "1.1", "90.1"])
+        for indicator in split["indicators"]:
+            self.assertEqual(indicator["parts"][0]["shapley"]["mean"], 0, "nothing differs besides measures")
+            self.assertAlmostEqual(sum(p["shapley"]["mean"] for p in indicator["parts"]), indicator["whole"]["mean"], places=9)
+        self.write("more.toml", own + '[set]\n"desk.tax.officers" = { scale = 0.5, from = 2020-05-01 }\n')
+        error = self.run_it("attribute", "baseline", "more.toml+90.1", *INDICATORS, *SMALL, code=2).stderr
+        self.assertIn("measure 90.1 is unknown to baseline", error)
+
     def test_it_says_beforehand_how_long_it_takes(self):
         """A hundred worlds are not waited for: the estimate comes before the first of them."""
         command = [PROGRAM, "attribute", "baseline", "baseline+all", "--threads", "1", "--indicators", "startup.duration_median"]
