@@ -162,13 +162,18 @@ void Office::State::withdraw_forerunners(std::uint32_t c, const CompiledStep& st
     }
     side.begun |= rest;
     side.over |= rest;
-    const auto is_given_up = [&](std::uint32_t token) { return cases[token].phase != Phase::idle && (rest & set_of(cases[token].step)) != 0; };
+    withdraw(c, rest, EventReason::others_enough);
+}
+
+// Whatever the case does at these steps is given up, papers of theirs that are to follow included.
+void Office::State::withdraw(std::uint32_t c, StepSet steps, EventReason why) {
+    const auto is_given_up = [&](std::uint32_t token) { return cases[token].phase != Phase::idle && (steps & set_of(cases[token].step)) != 0; };
     const auto give_up = [&](std::uint32_t token) {
-        if (is_at_step(cases[token].phase)) record_step(EventKind::withdrawn, visit(token), EventReason::others_enough);
+        if (is_at_step(cases[token].phase)) record_step(EventKind::withdrawn, visit(token), why);
         leave_token(token);
     };
     if (is_given_up(c)) give_up(c);
-    for (std::uint32_t t = side.tokens; t != no_record;) {
+    for (std::uint32_t t = side_of(cases[c]).tokens; t != no_record;) {
         const std::uint32_t next = cases[t].firm;
         if (is_given_up(t)) give_up(t);
         t = next;

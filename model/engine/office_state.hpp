@@ -5,6 +5,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/case_pool.hpp"
@@ -95,6 +96,7 @@ struct Office::State {
                        std::optional<PhiloxKey> person = {});
     void for_each_owner(const std::function<void(std::uint32_t&)>& each);
     void run_day(Day day);
+    [[nodiscard]] std::string with_place(const std::string& what) const;
     [[nodiscard]] Mail send();
     void receive(std::span<const Mail> all);
     [[nodiscard]] MonthTally take_month();
@@ -130,8 +132,11 @@ struct Office::State {
     std::vector<Census> censuses;
     std::uint64_t event_count = 0;
     Tick now{};
-    std::int64_t working = 0;  // working ticks of now
-    std::uint32_t second = 0;  // of the office day
+    std::int64_t working = 0;   // working ticks of now
+    std::uint32_t second = 0;   // of the office day
+    std::uint32_t at_hand = 0;  // record of the event
+    Tick looked_at{};           // for a second without an end
+    std::uint64_t looks_at_now = 0;
     std::vector<Message> outbox;
     std::vector<Message> inbox;  // delivered on the next working day
     std::uint32_t sent_messages = 0;
@@ -160,6 +165,7 @@ struct Office::State {
     void fetch_ahead() const;
     void fetch_stage_ahead() const;
     void fetch_first_of(const WaitingLine& line) const;
+    void refuse_endless_second();
     void handle(std::uint32_t number);
     void end_wait(const Visit& v);
     void look_at_what_followed(const Visit& v);
@@ -207,6 +213,7 @@ struct Office::State {
     [[nodiscard]] static bool may_begin(const Side& side, const CompiledStep& step);
     void follow(std::uint32_t c, std::size_t step, StepResult result);
     void withdraw_forerunners(std::uint32_t c, const CompiledStep& step);
+    void withdraw(std::uint32_t c, StepSet steps, EventReason why);
     [[nodiscard]] bool is_over(std::uint32_t c, std::uint16_t tries) const;
     void finish_where_idle(std::uint32_t c);
     [[nodiscard]] std::uint32_t take_token(std::uint32_t c);

@@ -13,10 +13,9 @@ namespace {
 
 constexpr std::uint8_t most_rounds = 255;  // what a record can count
 
-std::uint8_t next_round(std::uint8_t round, std::uint32_t hash) {
+std::uint8_t next_round(std::uint8_t round) {
     if (round == most_rounds)
-        throw DataError(fmt::format(
-            "a case comes back to a step more than {} times (step number {:08x}); state at_most for its corrections or retries", most_rounds, hash));
+        throw DataError(fmt::format("a case comes back to a step more than {} times; state at_most for its corrections or retries", most_rounds));
     return static_cast<std::uint8_t>(round + 1);
 }
 
@@ -166,7 +165,7 @@ void Office::State::send_back(const Visit& v) {
 void Office::State::look_at_what_followed(const Visit& v) {
     const CompiledStep& s = v.step();
     Side& side = side_of(v.c);
-    v.t.round = next_round(v.t.round, s.hash);
+    v.t.round = next_round(v.t.round);
     Rounds& so_far = rounds_of(side, v.t.step);
     so_far.done = std::max(so_far.done, v.t.round);
     draw_work(v.t, v.c, v.at);  // for what is found alone: it is looked at without further work
@@ -221,18 +220,20 @@ void Office::State::come_back(const Visit& v) {
     stop_clock(v, Clock::firm);
     record_step(EventKind::resumed, v);
     if (v.t.phase == Phase::step_retry || s.back_to == v.t.step) {
-        v.t.round = next_round(v.t.round, s.hash);
+        v.t.round = next_round(v.t.round);
         if (!v.is_plain()) rounds_of(side_of(v.c), v.t.step).done = v.t.round;
         if (v.at.ordinary && v.at.desk->is_ordinary) join_ordinary_desk(v.number, v.c, v.at);
         else join_desk(v);
         return;
     }
     const std::uint32_t c = v.t.owner;
-    v.at.sums->present.go(working);
-    drop_token(v);
     Side& side = side_of(v.c);
     for (std::size_t i = 0; i < v.at.process->steps.size(); ++i)
-        if ((s.again & set_of(i)) != 0) rounds_of(side, i).done = next_round(rounds_of(side, i).done, v.at.process->steps[i].hash);
+        if ((s.again & set_of(i)) != 0) rounds_of(side, i).done = next_round(rounds_of(side, i).done);
+    v.at.sums->present.go(working);
+    drop_token(v);
+    // What still goes on there would end a step that is to be done again.
+    withdraw(c, s.again, EventReason::none);
     side.begun &= ~s.again;
     side.over &= ~s.again;
     side.done &= ~s.again;

@@ -522,5 +522,60 @@ TEST(Office, TooManyCasesOfADayEndTheRun) {
     EXPECT_THROW((void)run_stated(w.plan(400), {300, 0}, RunKey(4, 0), test::one_by_one), DataError);
 }
 
+// `slow` lasts ten days beside a review that sends the papers back to the first step on its fourth day, once.
+Outcome back_while_another_goes_on(StepKind slow) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    w.lasting(p, "a", StepKind::delay, w.fixed(1));
+    w.lasting(p, "b1", StepKind::delay, w.fixed(1)).after = {"a"};
+    StepDescription b2;
+    b2.name = "b2";
+    b2.kind = slow;
+    b2.after = {"a"};
+    if (slow == StepKind::desk) b2.desk = std::string("office");
+    if (slow == StepKind::desk) b2.handling = w.fixed(10);
+    else if (slow == StepKind::process) b2.process = "part";
+    else b2.time = w.fixed(10);
+    b2.visits = w.number(1);
+    p.steps.push_back(b2);
+    StepDescription& c = w.served(p, "c", "office", w.fixed(1));
+    c.after = {"b1", "b2"};
+    c.at_least = 1;
+    c.correction = Correction{w.number(1), w.fixed(1), w.number(1), "a", {}};
+    w.lasting(p, "z", StepKind::delay, w.fixed(1)).after = {"b2", "c"};
+    if (slow == StepKind::process) w.lasting(w.process("part"), "all", StepKind::delay, w.fixed(10));
+    return test::run_one(w.plan());
+}
+
+// Protects what lies between a return and the step that it goes back to: a run of it that is still under way ends nothing any more. The way
+// begins anew on the fifth day, the slow step takes days 6 to 15, and one more follows.
+TEST(Office, WhatLiesBetweenIsDoneAgainFromItsBeginning) {
+    for (const StepKind slow : {StepKind::delay, StepKind::third_party, StepKind::firm, StepKind::desk, StepKind::process}) {
+        const Outcome outcome = back_while_another_goes_on(slow);
+        EXPECT_EQ(outcome.result, CaseResult::completed);
+        EXPECT_EQ(outcome.total_ticks, days(16)) << static_cast<int>(slow);
+        EXPECT_DOUBLE_EQ(outcome.visits, 2);
+        EXPECT_EQ(outcome.third_party_ticks, slow == StepKind::third_party ? days(3 + 10) : 0) << "the clock of the old run stops";
+    }
+}
+
+// Protects the same of papers that are to follow: those of the old run are not waited for, nor do they take back the new grant.
+TEST(Office, PapersOfAnOldRunDoNotFollow) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    StepDescription& accept = w.served(p, "accept", "office", w.fixed(1));
+    accept.correction = Correction{w.number(1), w.fixed(20), w.number(1), {}, w.number(1)};
+    StepDescription& review = w.served(p, "review", "office", w.fixed(1));
+    review.after = {"accept"};
+    review.correction = Correction{w.number(1), w.fixed(1), w.number(1), "accept", {}};
+    const Outcome outcome = test::run_one(w.plan());
+    // Accepted, returned on the third day, both again; each step returns once in an application.
+    EXPECT_EQ(outcome.total_ticks, days(5));
+    EXPECT_EQ(outcome.corrections, 2);
+    EXPECT_EQ(outcome.firm_ticks, days(1 + 1)) << "the papers were to follow beside the review and the correction";
+}
+
 }  // namespace
 }  // namespace yingshang
