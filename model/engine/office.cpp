@@ -17,6 +17,10 @@ namespace {
 
 constexpr std::size_t few_rules = 16;  // all that they need stays near
 
+// Within one second of an office: more are taken for a circle in which no time passes. Each record may have a few beside.
+constexpr std::uint64_t most_events_at_once = 10'000'000;
+constexpr std::uint64_t events_a_look = 1u << 20;
+
 // Where a record is when all are counted.
 enum class Spot : std::uint8_t { elsewhere, in_line, in_hand, in_line_of_check, in_hand_of_check };
 constexpr std::size_t spot_count = 5, phase_count = static_cast<std::size_t>(Phase::meeting) + 1;
@@ -208,7 +212,9 @@ void Office::State::run_day(Day day) {
         second = worked ? event.second : 0;
         working = opening + second;
         if (!census_ticks.empty()) take_censuses(working);
+        at_hand = event.record;
         event_count += 1;
+        if (event_count % events_a_look == 0) refuse_endless_second();
         handle(event.record);
         if (!over.empty()) forget_ended();
     }
@@ -216,6 +222,28 @@ void Office::State::run_day(Day day) {
     second = 0;
     working = opening + (worked ? ticks_per_day : 0);
     if (!census_ticks.empty()) take_censuses(working);
+}
+
+// Between looks at the same second all events were of it.
+void Office::State::refuse_endless_second() {
+    looks_at_now = now == looked_at ? looks_at_now + 1 : 0;
+    looked_at = now;
+    if (looks_at_now * events_a_look < most_events_at_once + most_steps * std::uint64_t{cases.size()}) return;
+    throw DataError(fmt::format("more than {} million events come in one second and none of them lets time pass; give a step, a retry or the time "
+                                "between arrivals some",
+                                most_events_at_once / 1'000'000));
+}
+
+// An error of an event, with the time and what its record stands for; as far as that is still known.
+std::string Office::State::with_place(const std::string& what) const {
+    const std::string when = fmt::format("{}, second {} of the day", to_string(day_of(now)), second_of(now));
+    const Case& t = cases[at_hand];
+    if (t.phase == Phase::rest || t.phase == Phase::meeting) return fmt::format("{} (desk \"{}\", {})", what, plan.book().desks[t.work].name, when);
+    if (t.owner == no_record && t.phase == Phase::idle) return fmt::format("{} ({})", what, when);
+    const ProcessDescription& process = plan.book().processes[rules_of(t).process.index()];
+    const bool is_at_step = t.phase != Phase::submission && t.phase != Phase::retry && t.phase != Phase::patience;
+    const std::string step = is_at_step ? fmt::format("step \"{}\" of ", process.steps[stage_of(t).step->number].name) : "";
+    return fmt::format("{} ({}process \"{}\", case of owner {}, {})", what, step, process.name, t.firm, when);
 }
 
 void Office::State::close_year(Day day) {
@@ -409,7 +437,15 @@ void Office::open(ProcessId process, Tick when, std::uint32_t owner, AgentKey ag
 }
 void Office::for_each_owner(const std::function<void(std::uint32_t&)>& each) { state_->for_each_owner(each); }
 void Office::let_give_up(ProcessId process, bool allowed) { state_->process_sums[process.index()].give_up = allowed; }
-void Office::run_day(Day day) { state_->run_day(day); }
+void Office::run_day(Day day) {
+    try {
+        state_->run_day(day);
+    } catch (const InternalError& e) {
+        throw InternalError(state_->with_place(e.what()));
+    } catch (const DataError& e) {
+        throw DataError(state_->with_place(e.what()));
+    }
+}
 std::span<const Outcome> Office::outcomes() const { return state_->outcomes; }
 std::span<const Outcome> Office::part_outcomes() const { return state_->part_outcomes; }
 void Office::clear_outcomes() {

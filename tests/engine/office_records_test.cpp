@@ -1,4 +1,5 @@
 // Records of cases that end, or are given up, while an event or a line still holds their number: each goes back once.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
@@ -105,6 +106,48 @@ TEST(OfficeRecords, AWholeEndsBeforeItsPartIsHandedIn) {
     const ProcessTally &of_part = r.tally.processes[0], &of_whole = r.tally.processes[1];
     EXPECT_GT(of_whole.turned_away, 100u);
     EXPECT_EQ(of_part.opened + of_whole.turned_away, of_whole.opened) << "parts of the turned away were never handed in";
+}
+
+// Protects against a run that never comes to its end: members who find the line full and are back in the same second, for ever. The error says
+// where.
+TEST(OfficeRecords, ASecondWithoutEndIsAnError) {
+    Workshop w;
+    w.desk("counter", 1).queue_at_most = w.number(0);
+    w.served(w.process("permit"), "accept", "counter", w.fixed(1));
+    ArrivalDescription a;
+    a.name = "members";
+    a.process = "permit";
+    a.law = ArrivalLaw::finite_source;
+    a.population = w.number(3);
+    a.time = w.fixed(0);
+    w.book.arrivals.push_back(a);
+    try {
+        static_cast<void>(run_office(w, 10));
+        FAIL() << "it ends";
+    } catch (const DataError& e) {
+        EXPECT_THAT(e.what(), testing::HasSubstr("in one second"));
+        EXPECT_THAT(e.what(), testing::HasSubstr("process \"permit\""));
+        EXPECT_THAT(e.what(), testing::HasSubstr("2018-01-01, second 0"));
+    }
+}
+
+// Protects what an error of an event says: the step that sends the case back without end, and when.
+TEST(OfficeRecords, AnErrorNamesItsStep) {
+    Workshop w;
+    w.unlimited_desk("office");
+    ProcessDescription& p = w.process("permit");
+    w.served(p, "accept", "office", w.fixed(0.01));
+    StepDescription& review = w.served(p, "review", "office", w.fixed(0.01));
+    review.after = {"accept"};
+    review.correction = Correction{w.number(1), w.fixed(0), {}, "accept", {}};
+    try {
+        static_cast<void>(test::run_one(w.plan()));
+        FAIL() << "it ends";
+    } catch (const DataError& e) {
+        EXPECT_THAT(e.what(), testing::HasSubstr("more than 255 times"));
+        EXPECT_THAT(e.what(), testing::HasSubstr("step \"review\" of process \"permit\""));
+        EXPECT_THAT(e.what(), testing::HasSubstr("2018-01-0"));
+    }
 }
 
 }  // namespace
