@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
@@ -133,9 +135,20 @@ std::string interval_text(const Interval& i) {
     return i.low ? fmt::format("{} ({} ... {})", number_text(i.mean), number_text(*i.low), number_text(*i.high)) : number_text(i.mean);
 }
 
-std::string verdict(const Interval& i) {
-    if (i.mean == 0 && i.low && *i.low == 0 && *i.high == 0) return "unchanged";
-    return i.low && *i.low <= 0 && *i.high >= 0 ? "inconclusive" : "";
+bool is_unchanged(const Interval& i) { return i.mean == 0 && i.low && *i.low == 0 && *i.high == 0; }
+bool is_inconclusive(const Interval& i) { return !is_unchanged(i) && i.low && *i.low <= 0 && *i.high >= 0; }
+
+std::string verdict(const Interval& i) { return is_unchanged(i) ? "unchanged" : is_inconclusive(i) ? "inconclusive" : ""; }
+
+// Of the three figures of a part: "inconclusive: first in" where it is not all of them.
+std::string verdict(const PartEffect& part) {
+    const std::array<std::pair<const Interval*, const char*>, 3> figures{
+        {{&part.first_in, "first in"}, {&part.last_in, "last in"}, {&part.shapley, "Shapley"}}};
+    std::vector<std::string> open;
+    for (const auto& [interval, name] : figures)
+        if (is_inconclusive(*interval)) open.emplace_back(name);
+    if (open.empty()) return is_unchanged(part.shapley) ? "unchanged" : "";
+    return open.size() == figures.size() ? "inconclusive" : fmt::format("inconclusive: {}", fmt::join(open, ", "));
 }
 
 std::string title_of(const AttributeRequest& request, const Split& split) {
@@ -152,7 +165,7 @@ void print_table(const AttributeRequest& request, const Split& split) {
         for (std::size_t p = 0; p < split.parts.size(); ++p)
             if (p > 0 || a.parts[p].shapley.mean != 0)
                 table.row({split.parts[p].name, interval_text(a.parts[p].first_in), interval_text(a.parts[p].last_in),
-                           interval_text(a.parts[p].shapley), verdict(a.parts[p].shapley)});
+                           interval_text(a.parts[p].shapley), verdict(a.parts[p])});
         table.row({"all together", "", "", interval_text(a.whole), verdict(a.whole)});
         print_text(fmt::format("{} in {}{}\n{}\n", split.wanted[i].indicator, split.wanted[i].window.text(),
                                split.units[i] == "1" ? "" : ", " + split.units[i], table.text()));

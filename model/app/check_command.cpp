@@ -11,6 +11,7 @@
 #include "app/loading.hpp"
 #include "app/option_values.hpp"
 #include "app/text_table.hpp"
+#include "app/warnings.hpp"
 
 namespace yingshang {
 namespace {
@@ -44,6 +45,7 @@ std::string over_counties(const LoadedScenario& l, ParameterId id, Day day) {
     double low = INFINITY, high = -INFINITY;
     for (std::size_t c = 0; c < l.world.places.size(); ++c) {
         const double v = l.world.values->at(id, CountyId(c), day);
+        if (std::isnan(v)) return "not stated";  // as a fidelity, which then follows its course
         low = std::min(low, v);
         high = std::max(high, v);
     }
@@ -203,7 +205,9 @@ void verdict_as_json(const Scenario& s) {
 }  // namespace
 
 int execute(const CheckRequest& request) {
-    const LoadedScenario loaded = std::move(load({request.scenario}, request.read).front());
+    std::vector<LoadedScenario> scenarios = load({request.scenario}, request.read);
+    print_warnings(scenarios);
+    const LoadedScenario loaded = std::move(scenarios.front());
     const Registry& registry = loaded.scenario.registry;
     const std::vector<ParameterId> ids = asked_parameters(registry, request.paths);
     const bool json = request.format == Format::json;

@@ -39,6 +39,9 @@ inline constexpr const char* check_help =
     "Simulates nothing and writes nothing, but for --dead: that runs the scenario once for each number stated, in the smallest county, and\n"
     "compares every run with the first, event by event and bit by bit.";
 
+inline constexpr const char* measures_help =
+    "ID is a measure (1.1) or a chapter (1). With SCENARIO the measures that its files add to the catalogue; with both one of all that it knows.";
+
 inline constexpr const char* calibrate_help =
     "Targets and free parameters are those of the scenario's files (baseline without one; [target] and [free], see scenarios/FORMAT.md).\n"
     "Prints where the parameters go, the fit before and after, and how well the targets tell the parameters apart. The same luck in\n"

@@ -29,6 +29,7 @@ void add_numbers(Json& json, const Effect& e) {
     json["low"] = json_number(e.low);
     json["high"] = json_number(e.high);
     json["inconclusive"] = e.inconclusive ? Json(*e.inconclusive) : Json(nullptr);
+    json["material"] = e.material;
 }
 
 Json classes_json(const std::vector<EffectsBy>& breakdowns) {
@@ -44,7 +45,6 @@ Json classes_json(const std::vector<EffectsBy>& breakdowns) {
 Json to_json(const Effect& e, const CompareRequest& request) {
     Json json{{"name", e.name}, {"unit", e.unit}, {"window", e.window.text()}};
     add_numbers(json, e);
-    json["material"] = e.material;
     if (!request.breakdowns.empty()) json["by"] = classes_json(e.by);
     return json;
 }
@@ -172,9 +172,17 @@ std::vector<std::string> names_asked_for(const CompareRequest& request) {
     return request.indicators.empty() && !request.worlds.empty() ? headline_indicators(read_options(request.read)) : request.indicators;
 }
 
+// Each alternative stands beside the base once: by a name that comes twice another was meant.
+void refuse_repeated(const std::vector<std::string>& scenarios) {
+    for (auto alt = scenarios.begin() + 1; alt != scenarios.end(); ++alt)
+        if (std::find(scenarios.begin() + 1, alt, *alt) != alt)
+            throw InputError(fmt::format("scenario \"{}\" is named twice", *alt), "both would have the same effects", "name it once");
+}
+
 }  // namespace
 
 int execute(const CompareRequest& request) {
+    refuse_repeated(request.scenarios);
     Diagnostics problems;
     std::vector<LoadedScenario> scenarios = gathered(problems, [&] { return load_worlds(request); });
     const std::vector<IndicatorDefinition> indicators =

@@ -40,7 +40,8 @@ Cells cells_of(const Effect& e) {
             {"relative", number(e.relative)},
             {"low", number(e.low)},
             {"high", number(e.high)},
-            {"inconclusive", truth(e.inconclusive)}};
+            {"inconclusive", truth(e.inconclusive)},
+            {"material", truth(e.material)}};
 }
 
 // A scenario on the axis of all: packages lie side by side in each world.
@@ -106,7 +107,7 @@ Cells whose(const ScenarioEffects& scenario, const std::vector<InWorld>& runs) {
 // One number: of all firms, then in every class.
 void add_effect(const Effect& e, const Cells& whose, CsvTable& csv) {
     const Cells named = plus(whose, {{"name", e.name}});
-    csv.row(plus(plus(named, cells_of(e)), {{"material", truth(e.material)}}));
+    csv.row(plus(named, cells_of(e)));
     for (const EffectsBy& by : e.by)
         for (const Effect& c : by.classes) csv.row(plus(plus(named, cells_of(c)), {{"by", by.by}, {"class", c.name}}));
 }

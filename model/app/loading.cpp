@@ -35,6 +35,12 @@ LoadedScenario load_one(const std::string& selector, const ReadOptions& options)
     return loaded;
 }
 
+// `list counties` knows those of the baseline: a small region names its own.
+std::string county_advice(const std::string& name, const Places& places) {
+    const std::string words = advice(name, places.known_names());
+    return words.empty() ? "see yingshang list counties" : words;
+}
+
 }  // namespace
 
 ReadOptions read_options(const ReadRequest& request) {
@@ -73,10 +79,7 @@ std::vector<CountyId> find_counties(const std::vector<std::string>& names, const
     Diagnostics diagnostics;
     for (const std::string& name : names) {
         if (const auto found = places.find(name)) all.insert(all.end(), found->begin(), found->end());
-        else
-            diagnostics.error({}, fmt::format("unknown county \"{}\"", name), "of --counties",
-                              advice(name, places.known_names()) +
-                                  (nearest_name(name, places.known_names()).empty() ? "see yingshang list counties" : ""));
+        else diagnostics.error({}, fmt::format("unknown county \"{}\"", name), "of --counties", county_advice(name, places));
     }
     diagnostics.throw_if_any();
     std::sort(all.begin(), all.end());

@@ -18,13 +18,27 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Names of the indicators that the baseline measures.
+// Names of the indicators that the scenario measures.
 using Computed = std::set<std::string>;
 
-Computed computed_indicators() {
-    Computed names;
-    for (const IndicatorDefinition& d : indicators_of({})) names.insert(d.name);
-    return names;
+// What the measures are of: the catalogue, or a scenario with those of its own.
+struct Source {
+    std::string scenario;
+    std::vector<Measure> known, own;  // own: beside the catalogue
+    Computed computed;
+};
+
+Source source_of(const std::string& scenario) {
+    Source source{scenario, read_measures(read_options({})), {}, {}};
+    const std::vector<LoadedScenario> loaded = scenario.empty() ? std::vector<LoadedScenario>{} : load({scenario}, {});
+    for (const IndicatorDefinition& d : indicators_of(loaded)) source.computed.insert(d.name);
+    if (loaded.empty()) return source;
+    std::set<std::string> catalogue;
+    for (const Measure& m : source.known) catalogue.insert(m.id);
+    source.known = loaded.front().scenario.catalogue;
+    for (const Measure& m : source.known)
+        if (!catalogue.contains(m.id)) source.own.push_back(m);
+    return source;
 }
 
 std::string target_text(const IndicatorTarget& t, const Computed& computed) {
@@ -84,7 +98,7 @@ std::string in_full(const Measure& m, const Computed& computed) {
     paragraph("deadline in the text", m.text_deadline);
     lines("not modelled", m.not_modelled);
     if (m.in_force) paragraph("in force", fmt::format("{} ({}: {})", to_string(*m.in_force), to_string(m.in_force_evidence), m.in_force_source));
-    text += "must move\n";
+    if (!m.targets.empty()) text += "must move\n";
     for (const IndicatorTarget& t : m.targets) text += std::string(text_indent, ' ') + target_text(t, computed) + "\n";
     return text + fmt::format("as stated in {}\n{}\n", to_string(m.where), m.file_text);
 }
@@ -95,30 +109,39 @@ std::string overview(const std::vector<Measure>& measures) {
     return table.text();
 }
 
-std::vector<Measure> chosen(const std::vector<Measure>& all, const std::string& id) {
-    std::vector<Measure> measures;
+[[noreturn]] void refuse_unknown(const Source& source, const std::string& id) {
     std::vector<std::string> known;
-    for (const Measure& m : all) {
-        known.push_back(m.id);
-        if (id.empty() || m.id == id || chapter_of(m.id) == id) measures.push_back(m);
-    }
-    if (measures.empty() && !id.empty()) throw InputError(fmt::format("unknown measure \"{}\"", id), "", advice(id, known));
+    for (const Measure& m : source.known) known.push_back(m.id);
+    const std::string words = advice(id, known);
+    if (!source.scenario.empty()) throw InputError(fmt::format("unknown measure \"{}\"", id), "of " + source.scenario, words);
+    throw InputError(fmt::format("unknown measure \"{}\"", id), "of the catalogue",
+                     fmt::format("{}for one of a file's own name the file: yingshang measures FILE {}", words.empty() ? "" : words + " ", id));
+}
+
+std::vector<Measure> chosen(const Source& source, const std::string& id) {
+    if (id.empty()) return source.scenario.empty() ? source.known : source.own;
+    std::vector<Measure> measures;
+    for (const Measure& m : source.known)
+        if (m.id == id || chapter_of(m.id) == id) measures.push_back(m);
+    if (measures.empty()) refuse_unknown(source, id);
     return measures;
 }
 
 }  // namespace
 
 int execute(const MeasuresRequest& request) {
-    const std::vector<Measure> measures = chosen(read_measures(read_options({})), request.id);
-    const Computed computed = computed_indicators();
+    const Source source = source_of(request.scenario);
+    const std::vector<Measure> measures = chosen(source, request.id);
     if (request.format == Format::json) {
         Json json = Json::array();
-        for (const Measure& m : measures) json.push_back(to_json(m, computed));
+        for (const Measure& m : measures) json.push_back(to_json(m, source.computed));
         print_json({{"measures", std::move(json)}});
+    } else if (measures.empty()) {
+        print_text(fmt::format("{} adds no measure to the catalogue: see yingshang measures\n", request.scenario));
     } else if (request.id.empty()) {
         print_text(overview(measures));
     } else {
-        for (const Measure& m : measures) print_text(in_full(m, computed));
+        for (const Measure& m : measures) print_text(in_full(m, source.computed));
     }
     return 0;
 }

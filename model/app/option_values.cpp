@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "reader/selector.hpp"
+
 namespace yingshang {
 namespace {
 
@@ -109,6 +111,15 @@ std::vector<By> breakdowns(const std::string& option, const std::vector<std::str
 ShowProgress show_progress(const GivenOption& option, Diagnostics& diagnostics) {
     return word<ShowProgress>(option, {{"auto", ShowProgress::automatic}, {"always", ShowProgress::always}, {"never", ShowProgress::never}},
                               diagnostics);
+}
+
+std::pair<std::string, std::string> scenario_and_measure(std::vector<std::string> arguments) {
+    std::string id;
+    if (arguments.size() == 2 || (arguments.size() == 1 && is_measure_or_chapter(arguments.front()))) {
+        id = std::move(arguments.back());
+        arguments.pop_back();
+    }
+    return {arguments.empty() ? "" : std::move(arguments.front()), std::move(id)};
 }
 
 std::string advice(const std::string& name, const std::vector<std::string>& known) {

@@ -46,6 +46,9 @@ template <typename Enum>
 [[nodiscard]] std::vector<By> breakdowns(const std::string& option, const std::vector<std::string>& names, Diagnostics& diagnostics);
 [[nodiscard]] ShowProgress show_progress(const GivenOption& option, Diagnostics& diagnostics);
 
+// "FILE", "1.1" or both, in this order; what is not given is empty.
+[[nodiscard]] std::pair<std::string, std::string> scenario_and_measure(std::vector<std::string> arguments);
+
 // "did you mean "x"", or "known are a, b, c" where none is near and they are few.
 [[nodiscard]] std::string advice(const std::string& name, const std::vector<std::string>& known);
 

@@ -422,13 +422,13 @@ Command list_command() {
 
 Command measures_command() {
     return {"measures",
-            "[ID]",
+            "[SCENARIO] [ID]",
             "the catalogue of measures, or one of them in full",
-            "ID is a measure (1.1) or a chapter (1).",
+            measures_help,
             [](po::options_description& options) { declare_format(options, "table or json (table)"); },
             [](const Given& given, const std::string&) -> Request {
-                const std::vector<std::string> arguments = given.arguments(0, 1, "");
-                return MeasuresRequest{arguments.empty() ? "" : arguments.front(), format_of(given, table_or_json)};
+                const auto [scenario, id] = scenario_and_measure(given.arguments(0, 2, ""));
+                return MeasuresRequest{scenario, id, format_of(given, table_or_json)};
             }};
 }
 

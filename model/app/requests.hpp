@@ -128,7 +128,8 @@ struct ListRequest {
 };
 
 struct MeasuresRequest {
-    std::string id;  // a measure or a chapter; empty: all
+    std::string scenario;  // whose own measures; empty: the catalogue
+    std::string id;        // a measure or a chapter; empty: all
     Format format = Format::table;
 };
 

@@ -3,11 +3,13 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
 #include "app/figures.hpp"
 #include "app/option_limits.hpp"
+#include "app/option_values.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
 #include "policy/standard_case.hpp"
@@ -101,16 +103,50 @@ class Paper {
     double days_a_working_day_ = 1;
 };
 
-std::vector<std::pair<CountyId, double>> counties_of(const ScoreMethod& method, const Places& places) {
-    std::vector<std::pair<CountyId, double>> all;
-    for (const auto& [name, weight] : method.counties) {
-        const std::vector<CountyId> found = find_counties({name}, places);
-        for (const CountyId c : found) all.emplace_back(c, weight / static_cast<double>(found.size()));
+using WeightedCounties = std::vector<std::pair<CountyId, double>>;
+
+// A region of one's own has none of the method's counties; a name that is nearly known is a slip.
+bool is_elsewhere(const ScoreMethod& method, const Places& places) {
+    const std::vector<std::string> known = places.known_names();
+    return std::none_of(method.counties.begin(), method.counties.end(),
+                        [&](const StandardPlace& p) { return places.find(p.name) || !nearest_name(p.name, known).empty(); });
+}
+
+// The one with most firms of the standard firm's form, among those asked for.
+CountyId county_with_most_firms(const ScoreMethod& method, const LoadedScenario& loaded, const std::vector<std::string>& asked, Day day) {
+    const AttributeSchema& schema = loaded.scenario.book.schema;
+    const std::size_t form = schema.find("form").value();
+    const ParameterId share = loaded.scenario.registry.require("county.share." + schema.attributes[form].values[method.firm.value[form]]);
+    std::vector<CountyId> counties = find_counties(asked, loaded.scenario.places);
+    for (std::size_t c = 0; asked.empty() && c < loaded.scenario.places.size(); ++c) counties.emplace_back(c);
+    return *std::max_element(counties.begin(), counties.end(),
+                             [&](CountyId a, CountyId b) { return loaded.world.values->at(share, a, day) < loaded.world.values->at(share, b, day); });
+}
+
+WeightedCounties counties_of(const ScoreMethod& method, const LoadedScenario& loaded, const std::vector<std::string>& asked, Day day) {
+    const Places& places = loaded.scenario.places;
+    if (is_elsewhere(method, places)) return {{county_with_most_firms(method, loaded, asked, day), 1}};
+    WeightedCounties all;
+    Diagnostics diagnostics;
+    for (const StandardPlace& place : method.counties) {
+        const std::optional<std::vector<CountyId>> found = places.find(place.name);
+        if (!found)
+            diagnostics.error(place.where, fmt::format("unknown county \"{}\"", place.name), "of the standard firm",
+                              advice(place.name, places.known_names()));
+        else
+            for (const CountyId c : *found) all.emplace_back(c, place.weight / static_cast<double>(found->size()));
     }
+    diagnostics.throw_if_any();
     return all;
 }
 
-ScoredTopic score(const ScoreTopic& topic, const Paper& paper, const std::vector<std::pair<CountyId, double>>& counties) {
+std::vector<std::string> names_of(const WeightedCounties& counties, const Places& places) {
+    std::vector<std::string> names;
+    for (const auto& [county, weight] : counties) names.push_back(places.county(county).name);
+    return names;
+}
+
+ScoredTopic score(const ScoreTopic& topic, const Paper& paper, const WeightedCounties& counties) {
     std::vector<std::vector<std::pair<double, double>>> values(topic.parts.size()), scores(topic.parts.size());
     std::vector<std::pair<double, double>> totals;
     for (const auto& [county, weight] : counties) {
@@ -151,6 +187,7 @@ struct Told {
     const std::vector<ScoredScenario>& scored;
     const std::vector<IndicatorDefinition>& indicators;
     Day day;
+    std::vector<std::string> counties;  // of the standard firm
 };
 
 std::string_view word_of(ScoreMeasure measure) { return measure == ScoreMeasure::stated ? "stated" : "simulated"; }
@@ -217,8 +254,8 @@ std::string population_table(const Told& t) {
 }
 
 void print_as_table(const Told& t) {
-    print_text(
-        fmt::format("Score of a standard firm by the method {}, rules of {} on paper\n\n{}\n", t.request.method, to_string(t.day), parts_text(t)));
+    print_text(fmt::format("Score of a standard firm in {} by the method {}, rules of {} on paper\n\n{}\n", fmt::join(t.counties, ", "),
+                           t.request.method, to_string(t.day), parts_text(t)));
     print_text("\"simulated\" follows from processes and parameters of the scenario; \"stated\" is the same in every scenario, since nothing in the "
                "model moves it\n");
     if (t.request.population == ScorePopulation::simulated)
@@ -237,7 +274,7 @@ Json population_json(const Told& t, const ScoreTopic& topic, const ScoredTopic& 
 }
 
 void print_as_json(const Told& t) {
-    Json json{{"method", t.request.method}, {"date", to_string(t.day)}, {"scenarios", Json::array()}};
+    Json json{{"method", t.request.method}, {"date", to_string(t.day)}, {"counties", t.counties}, {"scenarios", Json::array()}};
     for (const ScoredScenario& s : t.scored) {
         Json topics = Json::array();
         for (std::size_t i = 0; i < t.method.topics.size(); ++i) {
@@ -294,14 +331,14 @@ int execute(const ScoreRequest& request) {
     const std::vector<IndicatorDefinition> indicators = indicators_of(scenarios);
     check_populations(method, indicators);
     const Day day = checked_date(request, scenarios.front().scenario.horizon);
+    const WeightedCounties counties = counties_of(method, scenarios.front(), request.counties, day);  // which all of them have
     std::vector<ScoredScenario> scored;
     for (const LoadedScenario& l : scenarios) {
         const Paper paper(l, method, day);
-        const auto counties = counties_of(method, l.scenario.places);
         ScoredScenario& s = scored.emplace_back(ScoredScenario{l.scenario.name, {}});
         for (const ScoreTopic& topic : method.topics) s.topics.push_back(score(topic, paper, counties));
     }
-    const Told told{request, method, scored, indicators, day};
+    const Told told{request, method, scored, indicators, day, names_of(counties, scenarios.front().scenario.places)};
     if (request.population == ScorePopulation::left_out) {
         if (request.is_first()) print(told);
         return 0;

@@ -18,6 +18,7 @@
 #include "app/record.hpp"
 #include "app/resume.hpp"
 #include "app/text_table.hpp"
+#include "app/warnings.hpp"
 #include "economy/region_run.hpp"
 #include "output/result_file.hpp"
 
@@ -142,6 +143,7 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     expect_comparable(scenarios);
     Simulation s{std::move(scenarios), {}, replicates, {}, 0, nullptr, {}};
     s.counties = find_counties(request.counties, s.scenarios.front().scenario.places);
+    if (request.progress != ShowProgress::never && request.is_first()) print_warnings(s.scenarios);
     if (request.output && request.is_first()) check_writable(*request.output, request.existing);
     const std::size_t n = s.scenarios.size();
     const Work work = work_of(s.scenarios.front(), {n, replicates, n, together_until(s.scenarios)}, request);

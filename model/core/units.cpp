@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/error.hpp"
 
@@ -57,11 +58,22 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+// "days" is part of several units, which differ: all of them are meant.
+std::vector<std::string> units_with(std::string_view part, const std::vector<std::string>& known) {
+    constexpr std::size_t tells_something = 3;  // letters
+    std::vector<std::string> found;
+    for (const std::string& name : known)
+        if (part.size() >= tells_something && name.find(part) != std::string::npos) found.push_back(fmt::format("\"{}\"", name));
+    return found;
+}
+
 std::string unknown_unit(std::string_view name) {
     std::vector<std::string> known;
     for (const Unit& unit : list) known.emplace_back(unit.name);
+    std::vector<std::string> meant = units_with(name, known);
     const std::string near = nearest_name(std::string(name), known);
-    return fmt::format("unknown unit \"{}\"{}", name, near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near));
+    if (meant.empty() && !near.empty()) meant.push_back(fmt::format("\"{}\"", near));
+    return fmt::format("unknown unit \"{}\"{}", name, meant.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(meant, " or ")));
 }
 
 }  // namespace
@@ -91,7 +103,7 @@ std::string_view to_string(Dimension dimension) {
 std::string_view own_unit(Dimension dimension) {
     switch (dimension) {
         case Dimension::number: return "1";
-        case Dimension::duration: return "ticks";
+        case Dimension::duration: return "seconds";
         case Dimension::money: return "yuan";
         case Dimension::rate_per_year: return "per year";
         case Dimension::arrivals: return "per day";

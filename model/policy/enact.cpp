@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engine/case_numbers.hpp"
 #include "engine/endless.hpp"
@@ -123,6 +124,45 @@ void check_what_is_left(const Scenario& scenario, std::size_t counties, Diagnost
     }
 }
 
+bool is_named(const std::vector<std::string>& steps, const std::string& step) { return std::find(steps.begin(), steps.end(), step) != steps.end(); }
+
+// Steps that a measure takes away do not stand between others.
+std::vector<std::string> removed_steps(const std::string& process, const std::vector<StructureChange>& changes) {
+    std::vector<std::string> all;
+    for (const StructureChange& c : changes)
+        if (c.verb == StructureVerb::remove && c.process == process) all.insert(all.end(), c.steps.begin(), c.steps.end());
+    return all;
+}
+
+// Whether one of the steps waits for another of them with none between.
+bool wait_for_each_other(const std::vector<std::string>& steps, const ProcessDescription& process, const std::vector<std::string>& removed) {
+    const auto waits = [&](const StepDescription& of) {
+        std::vector<std::string> open = of.after, seen;
+        while (!open.empty()) {
+            const std::string name = open.back();
+            open.pop_back();
+            if (name != of.name && is_named(steps, name)) return true;
+            if (!is_named(removed, name) || is_named(seen, name)) continue;
+            seen.push_back(name);
+            for (const StepDescription& s : process.steps)
+                if (s.name == name) open.insert(open.end(), s.after.begin(), s.after.end());
+        }
+        return false;
+    };
+    return std::any_of(process.steps.begin(), process.steps.end(), [&](const StepDescription& s) { return is_named(steps, s.name) && waits(s); });
+}
+
+void check_unordered(const Scenario& scenario, Diagnostics& diagnostics) {
+    for (const StructureChange& c : scenario.changes)
+        for (const ProcessDescription& p : scenario.book.processes)
+            if (c.verb == StructureVerb::unorder && c.process == p.name && !wait_for_each_other(c.steps, p, removed_steps(p.name, scenario.changes)))
+                diagnostics.error(
+                    c.where,
+                    fmt::format("measure {} unorders {} of process \"{}\", where nothing changes", c.measure, fmt::join(c.steps, ", "), p.name),
+                    "none of these steps waits for another of them without a step between",
+                    "name steps that follow each other, with those between them");
+}
+
 // The first day that is not run.
 Day last_day_of(const Scenario& scenario, const Calendar& calendar) {
     return scenario.kind == ScenarioKind::region ? scenario.horizon.until : calendar.working_day(scenario.process_run.days);
@@ -178,7 +218,9 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     world.indicators =
         std::make_shared<const IndicatorBook>(scenario.case_indicators, scenario.book, *world.values, world.calendar->first(), diagnostics);
     check_what_is_left(scenario, counties, diagnostics);
+    check_unordered(scenario, diagnostics);
     check_rollout(scenario, diagnostics);
+    if (values_are_known) check_ceilings(scenario, *world.values, counties, diagnostics);
     if (!diagnostics.empty()) return {};
     world.practice = work_out_practice(scenario, *world.values);
     const bool under_way = world.practice && is_under_way(*world.practice);

@@ -191,6 +191,38 @@ std::shared_ptr<const Practice> work_out_practice(const Scenario& scenario, cons
     return practice;
 }
 
+// Who stated one of two numbers last is asked about them.
+static Location last_statement(const Registry& registry, ParameterId one, ParameterId other) {
+    Location where;
+    int layer = -1;
+    for (const ParameterId id : {one, other})
+        for (const Setting& s : registry.settings(id))
+            if (s.layer >= layer) {
+                layer = s.layer;
+                where = s.where;
+            }
+    return where;
+}
+
+void check_ceilings(const Scenario& scenario, const Values& values, std::size_t counties, Diagnostics& diagnostics) {
+    for (const std::string& course : {std::string("rollout."), std::string("rollout.awareness.")}) {
+        const auto start = scenario.registry.find(course + "start"), ceiling = scenario.registry.find(course + "ceiling");
+        if (!start || !ceiling) continue;
+        std::vector<Day> days = values.change_days({*start, *ceiling});
+        days.insert(days.begin(), scenario.horizon.from);
+        const auto exceeds = [&](Day day) {
+            for (std::size_t c = 0; c < counties; ++c)
+                if (values.at(*start, CountyId(c), day) > values.at(*ceiling, CountyId(c), day)) return true;
+            return false;
+        };
+        const auto first = std::find_if(days.begin(), days.end(), exceeds);
+        if (first == days.end()) continue;
+        diagnostics.error(last_statement(scenario.registry, *start, *ceiling),
+                          fmt::format("{0}start is above {0}ceiling on {1}", course, to_string(*first)),
+                          "a course rises from its start to its ceiling", "raise the ceiling, or lower the start");
+    }
+}
+
 void check_rollout(const Scenario& scenario, Diagnostics& diagnostics) {
     for (const InForce& on : scenario.in_force) {
         const Measure& measure = measure_of(scenario, on.measure);

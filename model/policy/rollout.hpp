@@ -25,5 +25,7 @@ void declare_rollout(Registry& registry, const std::vector<Measure>& catalogue);
 
 // What is stated of a measure and would have no effect.
 void check_rollout(const Scenario& scenario, Diagnostics& diagnostics);
+// A course that begins above its ceiling.
+void check_ceilings(const Scenario& scenario, const Values& values, std::size_t counties, Diagnostics& diagnostics);
 
 }  // namespace yingshang

@@ -46,6 +46,7 @@ struct Scenario {
     std::vector<Target> facts;             // what it is compared with, though nothing was fitted to it
     std::vector<FreeParameter> free;       // what may be moved to meet them
     bool states_targets = false;           // its own file brings them in, and nothing was changed over it
+    std::vector<Diagnostic> warnings;      // what is in order and may not be meant
     std::string effective_toml;            // every file that the scenario consists of, as read, with its name
 };
 

@@ -15,7 +15,7 @@
 namespace yingshang {
 namespace {
 
-const std::string nothing = "-";
+const std::string nothing = "-", not_stated = "not stated";
 
 // What each scenario says of one thing in a county on a day.
 struct Pair {
@@ -92,7 +92,7 @@ struct Paper {
         const auto id = scenario.registry.find(path);
         if (!id) return nothing;
         const double v = values.at(*id, county, day);
-        if (std::isnan(v)) return "not stated";
+        if (std::isnan(v)) return not_stated;
         return std::isinf(v) ? "none" : format_quantity(v, scenario.registry.declaration(*id).dimension, values.base(*id));
     }
     [[nodiscard]] std::vector<std::string> said(const std::string& path, const std::vector<CountyId>& places, Day day) const {
@@ -119,7 +119,9 @@ void tell_numbers(const Paper& a, const Paper& b, Teller& teller) {
         teller.tell(
             path, days,
             [&](CountyId county, Day day) {
-                return Pair{a.value(path, county, day), b.value(path, county, day)};
+                Pair p{a.value(path, county, day), b.value(path, county, day)};
+                const auto says_nothing = [](const std::string& text) { return text == nothing || text == not_stated; };
+                return says_nothing(p.a) && says_nothing(p.b) ? Pair{} : p;
             },
             [&](const std::vector<CountyId>& places, Day day) { return said_by_one(a.said(path, places, day), b.said(path, places, day)); });
     }

@@ -53,11 +53,18 @@ struct ScoreTopic {
     Location where;
 };
 
+// A place that the standard firm is in, with its part of the whole.
+struct StandardPlace {
+    std::string name;  // or code
+    double weight = 0;
+    Location where;
+};
+
 struct ScoreMethod {
     std::map<std::string, ScoreBound> bounds;
     CaseClock clock;
     Attributes firm;
-    std::vector<std::pair<std::string, double>> counties;  // name or code, weight
+    std::vector<StandardPlace> counties;
     std::vector<ScoreTopic> topics;
 };
 

@@ -79,6 +79,11 @@ void read_promise_and_date(Layered& t, Measure& m) {
     m.promise = promise.text("text").value_or("");
     static_cast<void>(promise.has("target"));  // words for people: the process's target is the number
     promise.refuse_others();
+    if (const Member* stated = t.last("in_force"); stated != nullptr && !stated->value.is(Node::Kind::table)) {
+        t.diagnostics().error(stated->value.where, fmt::format("in_force of measure {} is {}, not a table", m.id, stated->value.kind_name()),
+                              "the date says what it rests on", "write in_force = { date = 2020-05-01, evidence = \"assumed\", source = \"...\" }");
+        return;
+    }
     Layered in_force = t.sub("in_force", "date of measure " + m.id);
     m.in_force = in_force.date("date");
     m.in_force_source = in_force.text("source").value_or("");

@@ -72,15 +72,15 @@ CaseIndicator read_one(Layered& t, const std::string& name, const std::map<std::
     const auto statistic = t.word<Statistic>("statistic", statistic_words());
     if (!statistic && t.last("statistic") == nullptr) t.diagnostics().error(t.where(), t.what() + " has no statistic", "", "add statistic = \"...\"");
     i.statistic = statistic.value_or(Statistic::cases);
-    i.processes = t.texts("process");
+    i.processes = t.some_texts("process", "name one, or leave it out where every process of the authority is meant");
     i.authority = t.word<Authority>("authority", authority_words());
-    i.steps = t.texts("step");
+    i.steps = t.some_texts("step", "leave it out where every step is meant");
     if (const Member* m = t.last("applies")) i.applies = read_eligibility(m->value, schema, t.diagnostics());
     const auto weights = t.word<int>("mean", {{"of_cases", 0}, {"at_fixed_weights", 1}, {"variation_over_counties", 2}});
     i.weighted = weights.value_or(0) > 0;
     i.variation = weights.value_or(0) == 2;
     t.refuse_others();
-    if (i.processes.empty() && !i.authority)
+    if (!t.has("process") && !i.authority)
         t.diagnostics().error(t.where(), t.what() + " is of no process", "", "add process = [\"...\"] or authority = \"government\"");
     if (const std::string clock = clock_of(i.statistic); statistic && !clock.empty() && clock != i.definition.clock)
         t.diagnostics().error(t.where(), fmt::format("{} is measured on the {} clock", t.what(), clock),

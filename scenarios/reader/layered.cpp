@@ -1,6 +1,7 @@
 #include "reader/layered.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -9,9 +10,24 @@
 namespace yingshang {
 namespace {
 
-constexpr std::size_t short_list = 13;
+constexpr std::size_t short_list = 40;  // desks, sections, keys of a patch; not places, processes or measures
 
 bool is_default_key(const std::string& key) { return key == "_source" || key == "_evidence"; }
+
+bool reads_like_a_date(const std::string& text) {
+    constexpr std::string_view form = "0000-00-00";
+    return text.size() == form.size() &&
+           std::equal(text.begin(), text.end(), form.begin(), [](unsigned char c, char f) { return f == '-' ? c == '-' : std::isdigit(c) != 0; });
+}
+
+// How to write what is wanted, where the mistake tells it.
+std::string form_of(Node::Kind wanted, const Node& found) {
+    if (wanted == Node::Kind::date && found.is(Node::Kind::text) && reads_like_a_date(found.text))
+        return fmt::format("write {} without quotation marks", found.text);
+    if (wanted == Node::Kind::date) return "write it as 2020-05-01, without quotation marks";
+    if (wanted == Node::Kind::text && found.is(Node::Kind::number)) return "write it in quotation marks";
+    return {};
+}
 
 }  // namespace
 
@@ -26,7 +42,7 @@ bool expect(const Node& node, Node::Kind kind, const std::string& key, Diagnosti
     if (node.kind == kind) return true;
     Node wanted;
     wanted.kind = kind;
-    diagnostics.error(node.where, fmt::format("{} is {}, not {}", key, node.kind_name(), wanted.kind_name()));
+    diagnostics.error(node.where, fmt::format("{} is {}, not {}", key, node.kind_name(), wanted.kind_name()), "", form_of(kind, node));
     return false;
 }
 
@@ -147,6 +163,12 @@ std::optional<bool> Layered::flag(const std::string& key) {
 std::vector<std::string> Layered::texts(const std::string& key) {
     const Member* m = last(key);
     return m == nullptr ? std::vector<std::string>{} : read_texts(m->value, key, *diagnostics_);
+}
+
+std::vector<std::string> Layered::some_texts(const std::string& key, const std::string& advice) {
+    if (const Member* m = last(key); m != nullptr && m->value.is(Node::Kind::array) && m->value.items.empty())
+        diagnostics_->error(m->value.where, fmt::format("`{}` is empty", key), fmt::format("in {}: an empty list names nothing", what_), advice);
+    return texts(key);
 }
 
 Title Layered::title(const std::string& key) {

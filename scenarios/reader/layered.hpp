@@ -52,6 +52,8 @@ class Layered {
     std::optional<Day> date(const std::string& key);
     std::optional<bool> flag(const std::string& key);
     std::vector<std::string> texts(const std::string& key);  // a text or a list of texts
+    // The same of a key whose absence means all: an empty list, which would mean none, is an error.
+    std::vector<std::string> some_texts(const std::string& key, const std::string& advice);
     Title title(const std::string& key);
     // A whole number in [least, most].
     std::optional<int> whole(const std::string& key, int least, int most);

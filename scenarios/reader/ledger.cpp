@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace yingshang {
 namespace {
@@ -36,11 +37,18 @@ std::string an_example(const Declaration& d, double number, const Registry& regi
     return {};
 }
 
+std::string units_of(Dimension dimension) {
+    std::vector<std::string_view> names;
+    for (const Unit& unit : units())
+        if (unit.dimension == dimension) names.push_back(unit.name);
+    return fmt::format("units of {}: {}", to_string(dimension), fmt::join(names, ", "));
+}
+
 }  // namespace
 
 void Ledger::fail(const Node& node, const Declaration& d, std::string problem, std::string why, std::string advice) {
     told_.insert(d.path);
-    diagnostics_->error(node.where, std::move(problem), std::move(why), std::move(advice));
+    of_values_->error(node.where, std::move(problem), std::move(why), std::move(advice));
 }
 
 void Ledger::tell(const std::string& words, const Location& where, std::string problem, std::string why, std::string advice) {
@@ -113,7 +121,7 @@ std::optional<Setting> Ledger::read_number(const Node& node, const Declaration& 
     std::string problem;
     const std::optional<Quantity> q = parse_quantity(s.written, problem);
     if (!q) {
-        fail(node, d, problem, fmt::format("{} is {}", d.path, to_string(dimension)));
+        fail(node, d, problem, fmt::format("{} is {}", d.path, to_string(dimension)), units_of(dimension));
         return std::nullopt;
     }
     if (q->dimension != dimension || (q->unit.empty() && dimension != Dimension::number)) {
@@ -137,7 +145,7 @@ bool Ledger::refuse_unknown_keys(const Node& node, const Declaration& d, const s
     bool good = true;
     for (const Member& m : node.members) {
         if (std::find(known.begin(), known.end(), m.key) != known.end()) continue;
-        diagnostics_->error(m.where, fmt::format("unknown key \"{}\"", m.key), fmt::format("in the value of {}", d.path), suggestion(m.key, known));
+        of_values_->error(m.where, fmt::format("unknown key \"{}\"", m.key), fmt::format("in the value of {}", d.path), suggestion(m.key, known));
         good = false;
     }
     if (!good) told_.insert(d.path);
@@ -153,6 +161,8 @@ std::vector<Setting> Ledger::read_by_place(const Node& node, const Declaration& 
         return all;
     }
     if (!expect(table, Node::Kind::table, "by_place", *diagnostics_)) return all;
+    if (table.members.empty())
+        fail(table, d, fmt::format("by_place of {} names no place", d.path), "it would hold nowhere", "name one, or leave it out");
     for (const Member& m : table.members) {
         Node name;
         name.kind = Node::Kind::text;
@@ -175,13 +185,13 @@ std::vector<Setting> Ledger::read_table(const Node& node, const Declaration& d, 
     known.insert(known.end(), common_keys.begin(), common_keys.end());
     if (!refuse_unknown_keys(node, d, known)) return {};
 
-    if (const Member* m = node.find("unit"); m != nullptr && expect(m->value, Node::Kind::text, "unit", *diagnostics_)) frame.unit = m->value.text;
-    if (const Member* m = node.find("source"); m != nullptr && expect(m->value, Node::Kind::text, "source", *diagnostics_))
+    if (const Member* m = node.find("unit"); m != nullptr && expect(m->value, Node::Kind::text, "unit", *of_values_)) frame.unit = m->value.text;
+    if (const Member* m = node.find("source"); m != nullptr && expect(m->value, Node::Kind::text, "source", *of_values_))
         frame.defaults.source = m->value.text;
     if (const Member* m = node.find("evidence"))
-        if (const auto evidence = read_evidence(m->value, *diagnostics_)) frame.defaults.evidence = evidence;
-    if (const Member* m = node.find("from"); m != nullptr && expect(m->value, Node::Kind::date, "from", *diagnostics_)) frame.from = m->value.day;
-    if (const Member* m = node.find("until"); m != nullptr && expect(m->value, Node::Kind::date, "until", *diagnostics_)) frame.until = m->value.day;
+        if (const auto evidence = read_evidence(m->value, *of_values_)) frame.defaults.evidence = evidence;
+    if (const Member* m = node.find("from"); m != nullptr && expect(m->value, Node::Kind::date, "from", *of_values_)) frame.from = m->value.day;
+    if (const Member* m = node.find("until"); m != nullptr && expect(m->value, Node::Kind::date, "until", *of_values_)) frame.until = m->value.day;
     if (node.find("by_place") != nullptr) {
         for (const Member& m : node.members)
             if (is_of_one_value(m.key, frame.value_key))
@@ -258,12 +268,13 @@ std::vector<Setting> Ledger::read(const Node& node, const Declaration& d, const 
     return {std::move(*s)};
 }
 
-void Ledger::state(Setting setting) {
+bool Ledger::state(Setting setting) {
     Diagnostics found;
     const std::string path = setting.path;
     registry_->state(std::move(setting), found);
     if (!found.empty()) told_.insert(path);
-    for (const Diagnostic& d : found.sorted()) diagnostics_->error(d.where, d.problem, d.why, d.suggestion);
+    for (const Diagnostic& d : found.sorted()) of_values_->error(d.where, d.problem, d.why, d.suggestion);
+    return found.empty();
 }
 
 void Ledger::state(const Node& node, const std::string& path, const Location& key, const Frame& frame) {

@@ -28,18 +28,21 @@ struct Frame {
 
 class Ledger {
   public:
-    Ledger(Registry& registry, const Places& places, Diagnostics& diagnostics) : registry_(&registry), places_(&places), diagnostics_(&diagnostics) {}
+    // `of_values` takes what is wrong with a statement by itself, whatever other files say.
+    Ledger(Registry& registry, const Places& places, Diagnostics& diagnostics, Diagnostics& of_values)
+        : registry_(&registry), places_(&places), diagnostics_(&diagnostics), of_values_(&of_values) {}
 
     ParameterId declare(Declaration declaration) { return registry_->declare(std::move(declaration)); }
     [[nodiscard]] const Registry& registry() const { return *registry_; }
     [[nodiscard]] const Places& places() const { return *places_; }
     [[nodiscard]] Diagnostics& diagnostics() const { return *diagnostics_; }
+    [[nodiscard]] Diagnostics& of_values() const { return *of_values_; }
 
     // The statements at a node about a declared parameter.
     [[nodiscard]] std::vector<Setting> read(const Node& node, const Declaration& declaration, const Frame& frame);
     // Reads and states; an unknown path is an error with the nearest one.
     void state(const Node& node, const std::string& path, const Location& key, const Frame& frame);
-    void state(Setting setting);
+    bool state(Setting setting);  // whether it is in order
     // Counties of a list of places or one place; an error where one is unknown.
     [[nodiscard]] std::vector<CountyId> find_places(const Node& node);
     // An error after which those that say `words`, found later and with less of a place, are no news.
@@ -60,6 +63,7 @@ class Ledger {
     Registry* registry_;
     const Places* places_;
     Diagnostics* diagnostics_;
+    Diagnostics* of_values_;
     std::set<std::string> told_;
 };
 

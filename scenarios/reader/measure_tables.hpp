@@ -32,6 +32,7 @@ struct CatalogueEntry {
 // When and where a measure is switched on.
 struct SwitchedOn {
     Location where;
+    Location at_from, at_until, at_pilot_until;  // of the keys, where they are stated
     std::optional<Day> from, until;
     std::vector<CountyId> pilot;  // empty: everywhere at once
     std::optional<Day> pilot_until;
@@ -43,6 +44,8 @@ struct SwitchedOn {
 // Reads the measure's patches for the processes, desks and parameters of the scenario, dates and places them, and
 // fills measure.changes, measure.desk_changes and measure.settings. `layer` lies above that of every file.
 // Nothing where it cannot be put in force.
-[[nodiscard]] std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& on, const ProcessBook& book, int layer, Ledger& ledger);
+// `warnings`: of patches with dates of their own, which do not move with a measure that is dated anew.
+[[nodiscard]] std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& on, const ProcessBook& book, int layer, Ledger& ledger,
+                                                  std::vector<Diagnostic>& warnings);
 
 }  // namespace yingshang

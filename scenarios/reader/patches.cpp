@@ -11,6 +11,7 @@
 #include "reader/desk_changes.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/process_tables.hpp"
+#include "reader/selector.hpp"
 #include "reader/statements.hpp"
 #include "reader/wildcards.hpp"
 
@@ -83,7 +84,7 @@ class PatchReader {
 
     void read(const Node& node) {
         if (!expect(node, Node::Kind::table, "patch", ledger_.diagnostics())) return;
-        Layered t({{layer_, &node, {}}}, "a patch of measure " + measure_.id, ledger_.diagnostics());
+        Layered t({{layer_, &node, {}}}, "a patch of measure " + measure_.id, ledger_.of_values());
         frame_ = fresh_frame();
         frame_.layer = layer_;
         frame_.measure = measure_.id;
@@ -125,7 +126,7 @@ class PatchReader {
             for (const Member& m : node.members) static_cast<void>(t.has(m.key));
             return;
         }
-        const std::vector<std::string> steps = t.texts("step");
+        const std::vector<std::string> steps = t.some_texts("step", "leave it out where every step is meant");
         if (const Member* m = t.last("step")) check_steps(steps, *process, m->value.where);
         std::optional<Eligibility> applies;
         if (const Member* m = t.last("applies")) applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
@@ -162,9 +163,8 @@ class PatchReader {
 
     // A process without steps is none: whoever needs it would be done at once.
     void check_what_is_left(const std::vector<std::string>& removed, const ProcessDescription& process, const Location& where) {
-        const bool some = std::any_of(process.steps.begin(), process.steps.end(), [&](const StepDescription& s) {
-            return !removed.empty() && std::find(removed.begin(), removed.end(), s.name) == removed.end();
-        });
+        const bool some = std::any_of(process.steps.begin(), process.steps.end(),
+                                      [&](const StepDescription& s) { return std::find(removed.begin(), removed.end(), s.name) == removed.end(); });
         if (!some)
             ledger_.diagnostics().error(where, fmt::format("measure {} removes every step of process \"{}\"", measure_.id, process.name),
                                         "a process without steps is none",
@@ -213,7 +213,8 @@ class PatchReader {
         for (const auto& [key, verb] : {std::pair{"remove", StructureVerb::remove}, std::pair{"unorder", StructureVerb::unorder}}) {
             const Member* m = t.last(key);
             if (m == nullptr) continue;
-            const std::vector<std::string> named = t.texts(key);
+            const std::vector<std::string> named = t.some_texts(key, "name the steps, or leave it out");
+            if (named.empty()) continue;  // told
             check_steps(named, process, m->value.where);
             if (verb == StructureVerb::remove && !applies) check_what_is_left(named, process, m->value.where);
             add_change(verb, process, named, applies, m->where);
@@ -257,7 +258,7 @@ class PatchReader {
     }
 
     void read_number(const Member& m, const ProcessDescription& process, const std::vector<std::string>& steps) {
-        bool any = false;
+        bool any = false, good = true;
         for (const StepDescription& s : process.steps) {
             const bool named = std::find(steps.begin(), steps.end(), s.name) != steps.end();
             if (!named && !steps.empty()) continue;
@@ -266,7 +267,7 @@ class PatchReader {
                 ledger_.diagnostics().error(m.where, fmt::format("step \"{}\" of process \"{}\" has no {}", s.name, process.name, m.key),
                                             "patched by measure " + measure_.id);
             any = any || !ids.empty();
-            add_settings(m.value, ids);
+            good = good && add_settings(m.value, ids);
         }
         if (!any && steps.empty())
             ledger_.diagnostics().error(m.where, fmt::format("no step of process \"{}\" has a {}", process.name, m.key),
@@ -279,11 +280,16 @@ class PatchReader {
                                         "neither source nor evidence", "add evidence = \"assumed\" and source = \"...\"");
     }
 
-    void add_settings(const Node& node, const std::vector<ParameterId>& ids) {
+    // Whether it could be read. What is wrong with a number is told of the first of those that it is for.
+    bool add_settings(const Node& node, const std::vector<ParameterId>& ids) {
         expect_grounds(node);
-        for (const ParameterId id : ids)
-            for (Setting& s : ledger_.read(node, ledger_.registry().declaration(id), frame_))
-                if (!leaves_alone(s, ledger_.registry().declaration(id))) measure_.settings.push_back(std::move(s));
+        for (const ParameterId id : ids) {
+            const Declaration& d = ledger_.registry().declaration(id);
+            for (Setting& s : ledger_.read(node, d, frame_))
+                if (!leaves_alone(s, d)) measure_.settings.push_back(std::move(s));
+            if (ledger_.told().contains(d.path)) return false;
+        }
+        return true;
     }
 
     void read_desk(Layered& t) {
@@ -420,71 +426,162 @@ bool is_outcome(const Member& m, const std::vector<std::string>& indicators, Dia
 
 }  // namespace
 
+// Where a key is, or its table where it is not.
+static Location place_of(Layered& table, const std::string& key) {
+    const Member* m = table.last(key);
+    return m != nullptr ? m->where : table.where();
+}
+
 static void read_pilot(Layered& of, Ledger& ledger, SwitchedOn& on) {
     Layered pilot = of.sub("pilot", "a pilot");
     if (pilot.empty()) return;
     if (const Member* m = pilot.last("places")) on.pilot = ledger.find_places(m->value);
     if (!pilot.has("places")) ledger.diagnostics().error(pilot.where(), "the pilot has no places", "", "add places = [\"...\"]");
     on.pilot_until = pilot.date("until");
+    on.at_pilot_until = place_of(pilot, "until");
     pilot.refuse_others();
+}
+
+// To TOML, [measure."90.1"] below a [[measure]] is a table of it.
+static void refuse_statements(const Node& table, Layered& t) {
+    for (const Member& m : table.members) {
+        if (!is_measure_or_chapter(m.key) || !m.value.is(Node::Kind::table)) continue;
+        static_cast<void>(t.has(m.key));
+        t.diagnostics().error(m.where, fmt::format("[measure.\"{}\"] stands in a file with [[measure]]", m.key),
+                              "one file cannot both state a measure and switch one on",
+                              "state it in a file of its own, and let this one extend that");
+    }
 }
 
 std::optional<std::string> read_switch(const Node& table, const Frame& around, const std::vector<std::string>& indicators, Ledger& ledger,
                                        SwitchedOn& on) {
-    Diagnostics& diagnostics = ledger.diagnostics();
+    Diagnostics& diagnostics = ledger.of_values();
     Layered t({{0, &table, {}}}, "a measure that is switched on", diagnostics);
     const std::optional<std::string> id = t.text("id");
     on.where = table.where;
     on.from = t.date("from");
     on.until = t.date("until");
+    on.at_from = place_of(t, "from");
+    on.at_until = place_of(t, "until");
     read_pilot(t, ledger, on);
     for (const auto& [key, path_of] : {std::pair{"fidelity", &fidelity_path}, std::pair{"awareness", &awareness_path}}) {
         const Member* m = t.last(key);
         if (m == nullptr || !id || !ledger.registry().find(path_of(*id)) || is_outcome(*m, indicators, diagnostics)) continue;
         ledger.state(m->value, path_of(*id), m->where, around);
     }
+    refuse_statements(table, t);
     t.refuse_others();
-    if (!id) diagnostics.error(table.where, "a [[measure]] without an id", "", "add id = \"1.1\"");
-    if (on.pilot_until && on.from && !(*on.from < *on.pilot_until)) diagnostics.error(table.where, "the pilot ends before the measure begins");
+    if (!t.has("id")) diagnostics.error(table.where, "a [[measure]] without an id", "", "add id = \"1.1\"");
     return id;
 }
 
-// Against the dates of the measure; one that the scenario states itself was looked at when it was read.
-static void check_pilot(const std::string& id, const SwitchedOn& on, const Location& where, bool dated_by_catalogue, Diagnostics& diagnostics) {
+// Of a measure that has a date.
+static void check_dates(const std::string& id, const SwitchedOn& on, Diagnostics& diagnostics) {
+    if (on.until && !(*on.from < *on.until))
+        diagnostics.error(on.at_until,
+                          fmt::format("measure {} ends on {}, not after it begins, on {}", id, to_string(*on.until), to_string(*on.from)), "",
+                          "end it later, or leave it out");
     if (!on.pilot_until) return;
-    if (dated_by_catalogue && !(*on.from < *on.pilot_until))
-        diagnostics.error(where, fmt::format("the pilot of measure {} ends on {}, not after the measure begins, on {}", id,
-                                             to_string(*on.pilot_until), to_string(*on.from)));
+    if (!(*on.from < *on.pilot_until))
+        diagnostics.error(on.at_pilot_until,
+                          fmt::format("the pilot of measure {} ends on {}, not after the measure begins, on {}", id, to_string(*on.pilot_until),
+                                      to_string(*on.from)),
+                          "", "end the pilot later");
     if (on.until && *on.until < *on.pilot_until)
-        diagnostics.error(where,
+        diagnostics.error(on.at_pilot_until,
                           fmt::format("the pilot of measure {} outlasts it: until {} and {}", id, to_string(*on.pilot_until), to_string(*on.until)),
                           "after a pilot a measure holds everywhere", "end the pilot earlier");
 }
 
-std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const ProcessBook& book, int layer, Ledger& ledger) {
+// The dates within which all lies that a patch states: its own, where all of it has some.
+struct OwnDates {
+    std::optional<Day> from, until;
+};
+
+template <class Dated>
+static void widen(OwnDates& own, const std::vector<Dated>& all, std::size_t first, bool& any) {
+    for (std::size_t i = first; i < all.size(); ++i) {
+        own.from = !any ? all[i].from : own.from && all[i].from ? std::min(own.from, all[i].from) : std::nullopt;
+        own.until = !any ? all[i].until : own.until && all[i].until ? std::max(own.until, all[i].until) : std::nullopt;
+        any = true;
+    }
+}
+
+// How far a measure was read.
+struct ReadSoFar {
+    explicit ReadSoFar(const Measure& m) : changes(m.changes.size()), desk_changes(m.desk_changes.size()), settings(m.settings.size()) {}
+    std::size_t changes, desk_changes, settings;
+};
+
+static OwnDates dates_since(const ReadSoFar& before, const Measure& m) {
+    OwnDates own;
+    bool any = false;
+    widen(own, m.changes, before.changes, any);
+    widen(own, m.desk_changes, before.desk_changes, any);
+    widen(own, m.settings, before.settings, any);
+    return own;
+}
+
+static std::string name_of_patch(const Node& patch) {
+    for (const char* subject : {"process", "desk", "parameter"})
+        if (const Member* m = patch.find(subject)) return fmt::format("its patch of {} \"{}\" ({})", subject, m->value.text, to_string(patch.where));
+    return fmt::format("its patch ({})", to_string(patch.where));
+}
+
+static std::string days_text(const std::optional<Day>& from, const std::optional<Day>& until) {
+    return fmt::format("{}{}{}", from ? "from " + to_string(*from) : "", from && until ? " " : "", until ? "until " + to_string(*until) : "");
+}
+
+// A scenario may date a measure anew; the dates that its patches state are days of the calendar and stay where they are.
+static void warn_of_dates(const CatalogueEntry& entry, const SwitchedOn& on, bool is_redated, const Node& patch, const OwnDates& own,
+                          std::vector<Diagnostic>& warnings) {
+    const std::string advice = "see whether that is meant; else state a measure of your own with other dates";
+    const bool comes_after = on.until && own.from && !(*own.from < *on.until);
+    const bool is_over = is_redated && own.until && !(*on.from < *own.until);
+    if (comes_after || is_over) {
+        warnings.push_back(
+            {is_over ? on.at_from : on.at_until,
+             fmt::format("measure {} holds {}, and {} has no effect", entry.measure.id, days_text(on.from, on.until), name_of_patch(patch)),
+             fmt::format("it holds {}: dates of patches do not move with the measure", days_text(own.from, own.until)), advice});
+        return;
+    }
+    const std::optional<Day> usual = entry.measure.in_force;
+    if (is_redated && usual && *on.from < *usual && (own.from || own.until))
+        warnings.push_back({on.at_from,
+                            fmt::format("measure {} begins on {}, before its date in force, {}, and {} keeps its own dates", entry.measure.id,
+                                        to_string(*on.from), to_string(*usual), name_of_patch(patch)),
+                            fmt::format("it holds {}: dates of patches do not move with the measure", days_text(own.from, own.until)), advice});
+}
+
+// What stands there and could not be read is told already.
+static bool states_a_date(const CatalogueEntry& entry) {
+    const Member* stated = entry.table.find("in_force");
+    return stated != nullptr && (!stated->value.is(Node::Kind::table) || stated->value.find("date") != nullptr);
+}
+
+std::optional<InForce> put_in_force(CatalogueEntry& entry, const SwitchedOn& switched, const ProcessBook& book, int layer, Ledger& ledger,
+                                    std::vector<Diagnostic>& warnings) {
     SwitchedOn on = switched;
-    Location pilot_where = on.where;
     // Who says from when or where first has a calendar of his own: the catalogue's is for its own date.
     if (const Member* pilot = entry.table.find("pilot"); pilot != nullptr && !on.from && on.pilot.empty()) {
         Layered catalogue({{0, &entry.table, {}}}, "measure " + entry.measure.id, ledger.diagnostics());
         read_pilot(catalogue, ledger, on);
-        pilot_where = pilot->where;
         if (on.until && on.pilot_until && *on.until <= *on.pilot_until) on.pilot_until.reset();  // over while it is one
     }
     if (!on.from) on.from = entry.measure.in_force;
-    if (!on.from) {
+    if (on.from) check_dates(entry.measure.id, on, ledger.diagnostics());
+    else if (!states_a_date(entry))
         ledger.diagnostics().error(entry.measure.where, fmt::format("measure {} has no date in force", entry.measure.id), "it cannot be switched on",
                                    "add in_force = { date = ... } or say from when with [[measure]]");
-        return std::nullopt;
-    }
-    if (on.until && !(*on.from < *on.until))
-        ledger.diagnostics().error(
-            on.where, fmt::format("measure {} ends on {}, not after it begins, on {}", entry.measure.id, to_string(*on.until), to_string(*on.from)));
-    check_pilot(entry.measure.id, on, pilot_where, !switched.from, ledger.diagnostics());
     PatchReader reader(entry.measure, book, layer, switched.from ? std::nullopt : on.from, ledger);
     if (const Member* patches = entry.table.find("patch");
         patches != nullptr && expect(patches->value, Node::Kind::array, "patch", ledger.diagnostics()))
-        for (const Node& patch : patches->value.items) reader.read(patch);
+        for (const Node& patch : patches->value.items) {
+            const ReadSoFar before(entry.measure);
+            reader.read(patch);
+            if (on.from) warn_of_dates(entry, on, switched.from.has_value(), patch, dates_since(before, entry.measure), warnings);
+        }
+    if (!on.from) return std::nullopt;
     entry.measure.changes = cut(entry.measure.changes, windows(on));
     entry.measure.desk_changes = cut(entry.measure.desk_changes, windows(on));
     entry.measure.settings = cut(entry.measure.settings, windows(on));

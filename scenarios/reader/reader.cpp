@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -73,7 +74,7 @@ class ScenarioReader {
                                         : files_.with_bases_in(options.world, selector_.name, {asked, 0, 0})) {}
 
     Scenario read() {
-        diagnostics_.throw_if_any();  // without one of its files the rest would seem wrong
+        if (!diagnostics_.empty()) tell_what_else_its_files_have();
         tell(files_.misstated());
         if (stands_on_nothing()) read_as_if_over_the_baseline();
         std::vector<Part> parts;
@@ -90,7 +91,7 @@ class ScenarioReader {
             if (options_.declare) options_.declare(s_.registry);
             declare_rollout(s_.registry, s_.catalogue);
         }
-        Ledger ledger(s_.registry, s_.places, diagnostics_);
+        Ledger ledger(s_.registry, s_.places, diagnostics_, of_values_);
         s_.book.schema = options_.schema;
         read_attributes(top, s_.book.schema);
         read_desks(top, s_.book, ledger);
@@ -112,12 +113,27 @@ class ScenarioReader {
         if (s_.kind == ScenarioKind::region) check_counties_asked_for();
         refuse_a_scenario_without_numbers(top, ledger);
         for (const ParsedFile& file : parsed_) s_.effective_toml += fmt::format("# file: {}\n{}\n", file.label, file.text);
+        tell(of_values_);
         if (!diagnostics_.empty()) add_what_else_is_wrong(ledger);
         diagnostics_.throw_if_any();
         return std::move(s_);
     }
 
   private:
+    // Without one of its files most would seem wrong that is not: what is wrong with a value by itself is so all the same.
+    [[noreturn]] void tell_what_else_its_files_have() {
+        if (parsed_.empty()) throw InputError(diagnostics_.sorted());
+        const Diagnostics of_files = std::exchange(diagnostics_, {});
+        try {
+            static_cast<void>(read());
+        } catch (const InputError&) {  // all that it tells is here
+        }
+        diagnostics_ = of_files;
+        tell(files_.misstated());
+        tell(of_values_);
+        throw InputError(diagnostics_.sorted());
+    }
+
     void tell(const Diagnostics& found) {
         for (const Diagnostic& d : found.sorted()) diagnostics_.error(d.where, d.problem, d.why, d.suggestion);
     }
@@ -317,8 +333,8 @@ class ScenarioReader {
         if (!is_head_key(m.key) && !tables.contains(m.key)) {
             std::vector<std::string> known = head_keys();
             known.insert(known.end(), tables.begin(), tables.end());
-            diagnostics_.error(m.where, fmt::format("unknown {} \"{}\"", m.value.is(Node::Kind::table) ? "table" : "key", m.key),
-                               "at the top of a file", suggestion(m.key, known));
+            of_values_.error(m.where, fmt::format("unknown {} \"{}\"", m.value.is(Node::Kind::table) ? "table" : "key", m.key),
+                             "at the top of a file", suggestion(m.key, known));
             return;
         }
         Node one;
@@ -374,16 +390,23 @@ class ScenarioReader {
         for (std::size_t i = 0; i < catalogue_.size(); ++i) {
             const std::string& id = catalogue_[i].measure.id;
             if (on.count(id) == 0) continue;
-            if (const std::optional<InForce> in_force = put_in_force(catalogue_[i], dated[id], s_.book, layer, ledger))
+            if (const std::optional<InForce> in_force = put_in_force(catalogue_[i], dated[id], s_.book, layer, ledger, s_.warnings))
                 s_.in_force.push_back(*in_force);
             const Measure& m = catalogue_[i].measure;
             s_.switched_on.push_back(id);
             s_.changes.insert(s_.changes.end(), m.changes.begin(), m.changes.end());
             s_.desk_changes.insert(s_.desk_changes.end(), m.desk_changes.begin(), m.desk_changes.end());
-            for (const Setting& setting : m.settings) ledger.state(setting);
+            state_settings(m.settings, ledger);
             s_.effective_toml += fmt::format("# measure {}, switched on\n{}\n", id, m.file_text);
             s_.catalogue[i] = m;
         }
+    }
+
+    // A number may be for several parameters: what is wrong with it is told of the first.
+    static void state_settings(const std::vector<Setting>& settings, Ledger& ledger) {
+        std::vector<Location> wrong;
+        for (const Setting& s : settings)
+            if (std::find(wrong.begin(), wrong.end(), s.where) == wrong.end() && !ledger.state(s)) wrong.push_back(s.where);
     }
 
     [[nodiscard]] std::vector<std::string> known_to_be_measured() const {
@@ -446,9 +469,9 @@ class ScenarioReader {
     void check_counties_asked_for() {
         for (const std::string& name : options_.counties)
             if (!s_.places.find(name)) {
-                const std::string near = nearest_name(name, s_.places.known_names());
+                const std::string words = suggestion(name, s_.places.known_names());
                 diagnostics_.error({}, fmt::format("unknown county \"{}\"", name), "of --counties",
-                                   near.empty() ? "see yingshang list counties" : fmt::format("did you mean \"{}\"?", near));
+                                   words.empty() ? "see yingshang list counties" : words);
             }
     }
 
@@ -491,6 +514,7 @@ class ScenarioReader {
     std::string asked_;
     const ReadOptions& options_;
     Diagnostics diagnostics_;
+    Diagnostics of_values_;  // of single statements, told with the rest
     Files files_;
     Selector selector_;
     std::vector<ParsedFile> parsed_;

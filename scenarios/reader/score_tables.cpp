@@ -113,8 +113,8 @@ class ScoreReader {
         firm_class.refuse_others();
         Layered counties = firm.sub("counties", "the counties of the standard firm");
         for (const std::string& name : counties.keys()) {
-            method_.counties.emplace_back(name, number(counties, name));
-            if (!(method_.counties.back().second > 0)) diagnostics_.error(counties.where(), fmt::format("{} has no weight over 0", name));
+            method_.counties.push_back({name, number(counties, name), counties.last(name)->where});
+            if (!(method_.counties.back().weight > 0)) diagnostics_.error(counties.where(), fmt::format("{} has no weight over 0", name));
         }
         if (counties.keys().empty()) diagnostics_.error(firm.where(), "the standard firm is in no county", "", "add counties = { Xingqing = 1 }");
         firm.refuse_others();
@@ -173,7 +173,8 @@ class ScoreReader {
         if (!measure) return;
         part.measure = *measure;
         if (part.measure == ScoreMeasure::numbers) {
-            part.numbers = p.texts("numbers");
+            part.numbers = p.some_texts("numbers", "name the parameters that are added up");
+            if (!p.has("numbers")) diagnostics_.error(part.where, p.what() + " has no numbers", "they are added up", "add numbers = [\"...\"]");
             part.scale = p.last("scale") != nullptr ? number(p, "scale") : 1;
             return;
         }

@@ -90,6 +90,14 @@ std::string description(const toml::parse_error& e, std::string_view text) {
     return words;
 }
 
+// [measure."90.1"] states a measure, [[measure]] switches one on: to TOML they are two kinds of one key.
+std::string advice(const toml::parse_error& e) {
+    if (e.description().find("existing table 'measure' as array-of-tables") == std::string_view::npos) return {};
+    return "one file cannot both state a measure, [measure.\"90.1\"], and switch one on, [[measure]]: state it in a file of its own, and let this "
+           "one "
+           "extend that";
+}
+
 }  // namespace
 
 const Member* Node::find(std::string_view key) const {
@@ -119,7 +127,7 @@ Node parse_toml(std::string_view text, const std::string& file, Diagnostics& dia
         return Conversion(file).node(table);
     } catch (const toml::parse_error& e) {
         const toml::source_position at = e.source().begin;
-        diagnostics.error({file, static_cast<int>(at.line), static_cast<int>(at.column)}, "not valid TOML", description(e, text));
+        diagnostics.error({file, static_cast<int>(at.line), static_cast<int>(at.column)}, "not valid TOML", description(e, text), advice(e));
     } catch (const DataError& e) {
         diagnostics.error({file, 0, 0}, e.what());
     }

@@ -28,6 +28,22 @@ class Attribute(InAFolder):
         self.assertLess(startup[1]["shapley"]["high"], 0)
         self.assertEqual(max(startup, key=lambda p: -p["shapley"]["mean"])["name"], "1.1", "the measure that is about it")
 
+    def test_each_figure_that_luck_may_explain_is_marked(self):
+        ask = ["attribute", "baseline", "baseline+1", "--by", "measure", *INDICATORS, *SMALL]
+        table = self.run_it(*ask).stdout
+        marks = set()
+        for indicator in self.json_of(*ask)["indicators"]:
+            section = table[table.index(f"{indicator['name']} in 2021"):].split("\n\n")[0]
+            for part in indicator["parts"][1:]:
+                row = next(line for line in section.splitlines() if line.startswith(part["name"] + " "))
+                figures = {"first in": part["first_in"], "last in": part["last_in"], "Shapley": part["shapley"]}
+                spans = [name for name, i in figures.items() if i["low"] <= 0 <= i["high"] and (i["low"], i["high"]) != (0, 0)]
+                mark = "inconclusive" if len(spans) == 3 else "inconclusive: " + ", ".join(spans) if spans else ""
+                self.assertTrue(row.endswith(mark), row)
+                self.assertEqual("inconclusive" in row, bool(mark), row)
+                marks.add(mark)
+        self.assertGreater(len(marks), 2, "some figures of a part are sure and others not")
+
     def test_what_differs_besides_measures_is_a_part(self):
         self.write("mine.toml", 'extends = "baseline"\ntitle = "mine"\n[[measure]]\nid = "1.1"\n[set]\n"desk.registration.officers" = { scale = 0.5, from = 2020-05-01 }\n')
         eight = [*SMALL[:3], "8", *SMALL[4:]]  # of two pairs luck tells more than the officers

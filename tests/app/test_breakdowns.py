@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from program import SMALL, InAFolder
 
 FEW = ["--indicators", "entry.enterprises,startup.visits_mean,credit.new_loans", "--window", "2020"]
-CLASS = ["class", "base", "value", "difference", "relative", "low", "high", "inconclusive"]
+CLASS = ["class", "base", "value", "difference", "relative", "low", "high", "inconclusive", "material"]
 
 
 def by_name(indicators):
@@ -30,7 +30,8 @@ class Compare(InAFolder):
         county, = entries["by"]["county"]
         self.assertEqual(county, {"class": "Jingyuan", **{k: entries[k] for k in CLASS[1:]}}, "the only county is the whole")
         self.assertEqual([c["class"] for c in entries["by"]["form"]], ["enterprise", "individual", "cooperative"])
-        self.assertEqual(set(entries["by"]["form"][1].values()), {"individual", None}, "no cases, no number")
+        self.assertEqual({v for k, v in entries["by"]["form"][1].items() if k != "material"}, {"individual", None}, "no cases, no number")
+        self.assertIs(entries["by"]["form"][1]["material"], False)
         self.assertEqual(list(found["credit.new_loans"]["by"]), ["county"], "told of whole counties alone")
 
     def test_one_replicate_has_no_interval(self):
@@ -46,6 +47,7 @@ class Compare(InAFolder):
         self.assertEqual([(r["name"], r["by"], r["class"]) for r in rows[:4]],
                          [("entry.enterprises", "", ""), ("entry.enterprises", "form", "enterprise"), ("entry.enterprises", "form", "individual"),
                           ("entry.enterprises", "form", "cooperative")])
+        self.assertLessEqual({r["material"] for r in rows}, {"true", "false"}, "of classes too")
         text = self.run_it(*ask).stdout
         self.assertIn("baseline+1.1 against baseline by form", text)
         self.assertRegex(text, r"\n +individual .* no cases\n")

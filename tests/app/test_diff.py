@@ -45,5 +45,12 @@ class Diff(InAFolder):
         self.assertIn("not of one kind", self.errors_of("diff", "baseline", "queue")[0])
 
 
+class OwnMeasure(InAFolder):
+    def test_what_nobody_states_is_no_difference(self):
+        told = self.json_of("diff", "baseline", "examples/decided-in-counties+90.1")["differences"]
+        self.assertTrue(told)
+        self.assertEqual([d["what"] for d in told if d["what"].startswith("rollout.")], [], "its fidelity is stated by neither")
+
+
 if __name__ == "__main__":
     unittest.main()

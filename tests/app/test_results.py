@@ -254,6 +254,21 @@ class Others(InAFolder):
             self.assertEqual(list(self.json_of("list", what)), [what])
             self.assertTrue(self.run_it("list", what).stdout)
 
+    def test_measures_of_ones_own(self):
+        own = "examples/decided-in-counties"
+        (one,) = self.json_of("measures", own)["measures"]
+        self.assertEqual((one["id"], one["patches"], one["title"]), ("90.1", 2, "Decisions nearer to the firms"))
+        self.assertEqual(self.json_of("measures", own, "90.1")["measures"], [one])
+        self.assertEqual(self.json_of("measures", own + "+90.1", "90")["measures"], [one])
+        self.assertIn('desk     = "human_resources"', self.run_it("measures", own, "90.1").stdout)
+        self.assertNotIn("must move", self.run_it("measures", own, "90.1").stdout, "it has no targets")
+        self.assertRegex(self.run_it("measures", own).stdout, r"(?m)^90\.1 .*Decisions nearer to the firms")
+        self.assertEqual(self.json_of("measures", own, "1.1"), self.json_of("measures", "1.1"), "a scenario knows the catalogue too")
+        self.assertIn("adds no measure to the catalogue", self.run_it("measures", "baseline").stdout)
+        self.assertIn("yingshang measures FILE 90.1", self.errors_of("measures", "90.1")[0])
+        self.assertIn(f'unknown measure "90.2" (of {own}), did you mean "', self.errors_of("measures", own, "90.2")[0])
+        self.assertIn('unknown scenario "nowhere.toml"', self.errors_of("measures", "nowhere.toml", "90.1")[0])
+
     def test_measures(self):
         everything = self.json_of("measures")["measures"]
         self.assertIn("1.1", [m["id"] for m in everything])
@@ -288,6 +303,13 @@ class Others(InAFolder):
         self.assertTrue([m for m in all_of if m.startswith("7.")])
         self.assertEqual(without_7, [m for m in all_of if not m.startswith("7.")])
         self.assertEqual(self.json_of("check", str(SOURCE / "scenarios/baseline.toml") + "+2.1")["measures"], ["2.1"])
+
+    def test_what_is_not_stated_is_said_to_be(self):
+        text = self.run_it("check", "baseline", "--explain", "--paths", "rollout.").stdout
+        self.assertIn("rollout.fidelity = not stated\n", text)
+        self.assertNotIn("none over the counties", text)
+        (schema,) = self.json_of("check", "baseline", "--schema", "--paths", "process.startup.limit")["parameters"]
+        self.assertEqual(schema["unit"], "seconds")
 
     def test_explain(self):
         text = self.run_it("check", "baseline+1.1", "--explain", "--paths", "process.startup.step.licence.visits", "--set",

@@ -50,14 +50,27 @@ class Score(InAFolder):
         self.assertEqual((population["mean"], population["low"]), (run["mean"], run["low"]))
         self.assertIn("startup.duration_median", self.run_it("score", "baseline", *place).stdout)
 
+    def test_a_region_of_ones_own_has_its_own_standard_firm(self):
+        # Of the two counties Upper Town has most enterprises; none of the method's counties is there.
+        own = "examples/small-region"
+        told = self.json_of("score", own, own + "+90.1", "--paper")
+        self.assertEqual(told["counties"], ["Upper Town"])
+        self.assertTrue(all(0 <= s["score"] <= 100 for s in told["scenarios"]))
+        self.assertEqual(self.json_of("score", own, "--paper", "--counties", "990121")["counties"], ["Lower Valley"])
+        self.assertIn("Score of a standard firm in Upper Town by the method doing_business", self.run_it("score", own, "--paper").stdout)
+        self.assertEqual(self.json_of("score", "baseline", "--paper")["counties"], ["Xingqing", "Jinfeng", "Xixia"])
+        known = self.errors_of("score", own, "--paper", "--counties", "Xingqing")
+        self.assertEqual(len(known), 1)
+        self.assertRegex(known[0], r'unknown county "Xingqing" \(of --counties\), known: .*Upper Town')
+
     def test_mistakes(self):
         self.assertIn("--date 2031-01-01 is not simulated", self.errors_of("score", "baseline", "--paper", "--date", "2031-01-01")[0])
         self.assertIn("unknown score", self.errors_of("score", "baseline", "--paper", "--method", "nobody")[0])
         text = (SCORES / "doing_business.toml").read_text(encoding="utf-8")
         (self.path / "doing_business_bounds.csv").write_text((SCORES / "doing_business_bounds.csv").read_text(encoding="utf-8"), encoding="utf-8")
         for right, wrong, told in (('"startup.time"', '"startup.tiem"', 'did you mean "startup.time"'), ('process    = "startup"', "", "is of no process"),
-                                   ('section = "F"', 'section = "Z"', "is no section"), ('measure = "days"', 'measure = "days", frobs = 1', "unknown key"),
-                                   ("Xingqing = 0.5", "Xingqing = -0.5", "no weight over 0"), ('of = "warehouse"', 'of = "castle"', "is no amount"),
+                                   ('section = "F"', 'section = "Z"', "is no section"), ('measure = "days"', 'measure = "days", frobs = 1', "unknown key"), ('numbers = ["tax.hours.medium"]', "numbers = []", "`numbers` is empty"),
+                                   ("Xingqing = 0.5", "Xingqing = -0.5", "no weight over 0"), ("Xingqing = 0.5", "Xinqing = 0.5", 'unknown county "Xinqing" (of the standard firm)'), ('of = "warehouse"', 'of = "castle"', "is no amount"),
                                    ('process    = "startup"', 'process    = "starting"', "unknown process")):
             self.write("mine.toml", text.replace(right, wrong, 1))
             lines = self.errors_of("score", "baseline", "--paper", "--method", "mine.toml")

@@ -42,6 +42,18 @@ class Words(InAFolder):
         self.assertRegex(text, r"  \d+ parameters, \d+ statements: \d+ rest on sources, \d+ are assumed, ")
 
 
+class Warnings(InAFolder):
+    def test_dates_that_do_not_move_are_told(self):
+        mine = self.write("mine.toml", 'extends = "baseline"\n[[measure]]\nid = "13.6"\nfrom = 2019-05-01\n')
+        place = ["--counties", "640424", "--until", "2019-01-01"]
+        for command in (["check", mine], ["run", mine, *place], ["compare", "baseline", mine, *place, "--replicates", "1"]):
+            lines = [line for line in self.run_it(*command).stderr.splitlines() if ": warning: " in line]
+            self.assertEqual(len(lines), 3, command)
+            self.assertRegex(lines[0], r'^mine\.toml:4:1: warning: measure 13\.6 begins on 2019-05-01, before its date in force, 2020-05-01')
+        self.assertEqual(self.run_it("run", mine, *place, "--quiet").stderr, "")
+        self.assertEqual(self.run_it("check", "examples/earlier-startup").stderr, "")
+
+
 class BadUsage(InAFolder):
     def test_each_mistake_is_named(self):
         for arguments, words in [
@@ -91,6 +103,9 @@ class BadUsage(InAFolder):
             (["run", "baseline+99.1"], 'unknown measure "99.1"'),
             (["run", "baseline+77"], 'unknown chapter "77"'),
             (["compare", "queue", "baseline"], "queue is a process scenario"),
+            (["compare", "baseline", "baseline+1.1", "baseline+1.1"], 'scenario "baseline+1.1" is named twice'),
+            (["check", "baseline-7"], "baseline-7: error: -7 takes nothing away"),
+            (["check", "baseline+1.1-3"], "-3 takes nothing away"),
             (["run", "queue", "--counties", "640104"], "--counties does not apply to a process scenario"),
             (["run", "queue", "--set", "arrivals.rate=1000000000000 per day"], "at most 5e+06 are possible"),
             (["run", "queue", "--set", "arrivals.rate=1000000 per day"], "at most 2e+08 are possible"),

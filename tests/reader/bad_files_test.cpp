@@ -150,6 +150,25 @@ TEST(FiveMistakes, AreFiveErrors) {
     for (const std::string& line : lines) EXPECT_THAT(line, testing::ContainsRegex("^[a-z]+\\.toml:[0-9]+:[0-9]+: error: ")) << line;
 }
 
+// Protects from one mistake that hides others: what is wrong with values of files that can be read is told beside a file that cannot.
+TEST(UnreadableFiles, HideNoWrongValues) {
+    const test::Folder folder;
+    folder.write("good.toml", "extends = \"baseline\"\nextends2 = 1\n[set]\n\"desk.x\" = 1\n");
+    folder.write("broken.toml", "title = \n");
+    folder.write("mine.toml", "extends = [\"good.toml\", \"broken.toml\", \"missing.toml\"]\n[[measure]]\nid = \"1.9\"\nform = 2020-05-01\n"
+                              "[set]\n\"process.startup.limit\" = \"3 yuan\"\n[desk.registration]\nminutes = 1e9\n");
+    const std::vector<std::string> lines = test::complaints("mine.toml", test::shipped());
+    // Measure 1.9 and desk.x may stand in the files that are not there.
+    EXPECT_THAT(lines, testing::ElementsAre(testing::HasSubstr("broken.toml:1:9: error: not valid TOML"),
+                                            testing::HasSubstr("unknown key \"extends2\""), testing::HasSubstr("unknown scenario \"missing.toml\""),
+                                            testing::HasSubstr("unknown key \"form\""), testing::HasSubstr("\"3 yuan\" is an amount of money"),
+                                            testing::HasSubstr("desk.registration.minutes cannot be")));
+    folder.write("alone.toml", "extends = \"basline\"\n[set]\n\"process.startup.limit\" = \"3 yuan\"\n");
+    EXPECT_THAT(test::complaints("alone.toml", test::shipped()),
+                testing::ElementsAre(testing::HasSubstr("unknown scenario \"basline\""), testing::HasSubstr("\"3 yuan\" is an amount of money")));
+    EXPECT_THAT(test::complaints("nowhere", test::shipped()), testing::ElementsAre(testing::HasSubstr("unknown scenario \"nowhere\"")));
+}
+
 // Protects the shipped scenarios from the reader's own zeal.
 TEST(ShippedScenarios, AreInOrder) {
     std::vector<std::string> selectors{"baseline+all"};

@@ -68,7 +68,7 @@ TEST(Choose, AllChaptersAndMeasures) {
     EXPECT_THAT(chosen({{true, "7"}}), ElementsAre("7.1", "7.2"));
     EXPECT_THAT(chosen({{true, "1"}}), ElementsAre("1.1", "1.2")) << "not 10.1";
     EXPECT_THAT(chosen({{true, "all"}, {false, "7"}, {true, "7.2"}}), ElementsAre("1.1", "1.2", "10.1", "7.2"));
-    EXPECT_THAT(chosen({{false, "7"}}), ElementsAre()) << "off what was not on is no mistake";
+    EXPECT_THAT(chosen({{true, "7.1"}, {false, "7"}}), ElementsAre()) << "of a chapter what is on";
 }
 
 // Protects from measures that are silently none.
@@ -77,6 +77,17 @@ TEST(Choose, UnknownOnesAreErrorsWithTheNearestName) {
     chosen({{true, "7.9"}, {true, "13"}}, &errors);
     EXPECT_THAT(errors, ElementsAre(HasSubstr("asked: error: unknown chapter \"13\""), HasSubstr("unknown measure \"7.9\"")));
     EXPECT_THAT(errors.back(), HasSubstr("did you mean \"7.1\"?"));
+}
+
+// Protects from "baseline-7", which would be the plain baseline, and "+1.1-7", which would be +1.1.
+TEST(Choose, TakingOffWhatIsNotOnIsAnError) {
+    std::vector<std::string> errors;
+    chosen({{false, "7"}}, &errors);
+    chosen({{true, "1.1"}, {false, "7.2"}, {true, "7.2"}}, &errors);
+    EXPECT_THAT(errors, ElementsAre(HasSubstr("asked: error: -7 takes nothing away (no such measure is on before it), leave it out"),
+                                    HasSubstr("-7.2 takes nothing away")));
+    chosen({{false, "9"}}, &errors);
+    EXPECT_THAT(errors.back(), HasSubstr("unknown chapter \"9\""));
 }
 
 // Protects the order of the catalogue from that of letters.

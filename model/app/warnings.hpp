@@ -1,0 +1,13 @@
+// What the input says that is in order and may not be meant, on standard error.
+#pragma once
+
+#include <vector>
+
+#include "app/loading.hpp"
+
+namespace yingshang {
+
+// "file:line:col: warning: problem (why), suggestion", each once.
+void print_warnings(const std::vector<LoadedScenario>& scenarios);
+
+}  // namespace yingshang
