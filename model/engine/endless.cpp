@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/applicants.hpp"
 #include "engine/plan.hpp"
 
 namespace yingshang {
@@ -53,24 +54,10 @@ class EndlessChecker {
     [[nodiscard]] bool lets_papers_circulate(const ProcessDescription& p, const StepDescription& s) const {
         return s.kind != StepKind::desk || (s.mode == Mode::review && value(s.limit, 1) > 0 && value(p.limit) > 0);
     }
+    // Where no arrivals are stated, as in a region, anybody may come.
     [[nodiscard]] bool is_for_somebody(const ProcessDescription& p, const StepDescription& s) const {
-        std::set<std::string> seen;
-        const std::vector<Attributes> applicants = applicants_of(p.name, seen);
+        const std::vector<Attributes> applicants = applicants_of(p.name, book_);
         return applicants.empty() || std::any_of(applicants.begin(), applicants.end(), [&](const Attributes& a) { return s.applies.matches(a); });
-    }
-    // Whom arrivals bring to the process, also as a part of another; none where nobody states it.
-    [[nodiscard]] std::vector<Attributes> applicants_of(const std::string& name, std::set<std::string>& seen) const {
-        std::vector<Attributes> all;
-        if (!seen.insert(name).second) return all;
-        for (const ArrivalDescription& a : book_.arrivals)
-            if (a.process == name) all.push_back(attributes_of(book_.schema, a));
-        for (const ProcessDescription& whole : book_.processes)
-            for (const StepDescription& s : whole.steps) {
-                if (s.kind != StepKind::process || s.process != name) continue;
-                for (const Attributes& a : applicants_of(whole.name, seen))
-                    if (s.applies.matches(a)) all.push_back(a);
-            }
-        return all;
     }
     [[nodiscard]] bool makes_wait(const std::string& desk) const {
         return std::any_of(book_.desks.begin(), book_.desks.end(),

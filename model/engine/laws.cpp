@@ -114,7 +114,18 @@ class LawChecker {
     bool holds(const LawDescription& law, const Moment& now) {
         for (const LawDescription& part : law.parts)
             if (!holds(part, now)) return false;
-        return numbers_in_order(law, now) && some_weight(law, now) && enough_left(law, now);
+        return short_enough(law, now) && numbers_in_order(law, now) && some_weight(law, now) && enough_left(law, now);
+    }
+
+    bool short_enough(const LawDescription& law, const Moment& now) {
+        for (const ParameterId id : law.parameters) {
+            if (registry_.declaration(id).dimension != Dimension::duration || now(id) <= longest_ticks) continue;
+            refuse(id, now, fmt::format("{} is longer than any run", shown(id, now)),
+                   fmt::format("times of more than {:.3g} working days are cut to that", longest_ticks / static_cast<double>(ticks_per_day)),
+                   "state a time that may pass");
+            return false;
+        }
+        return true;
     }
 
     bool numbers_in_order(const LawDescription& law, const Moment& now) {

@@ -8,6 +8,9 @@
 
 namespace yingshang {
 
+// Times that are drawn are cut to it: longer than any run.
+inline constexpr double longest_ticks = 4e9;
+
 // Every number that the law depends on, of its parts too.
 void add_parameters(const LawDescription& law, std::vector<ParameterId>& ids);
 // What numbers that are right one by one can get wrong together, in any county on any day from `from` on: low above high, a

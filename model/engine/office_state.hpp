@@ -11,6 +11,7 @@
 #include "engine/case_pool.hpp"
 #include "engine/desk.hpp"
 #include "engine/event_queue.hpp"
+#include "engine/laws.hpp"
 #include "engine/office.hpp"
 #include "engine/presence.hpp"
 #include "engine/purposes.hpp"
@@ -42,10 +43,7 @@ struct alignas(64) ProcessSums {
     ProcessTally tally;
 };
 
-[[nodiscard]] YS_HOT std::int64_t bounded_ticks(double ticks) {
-    constexpr double most = 4e9;  // longer than any run
-    return whole_ticks(std::min(most, std::max(0.0, ticks)));
-}
+[[nodiscard]] YS_HOT std::int64_t bounded_ticks(double ticks) { return whole_ticks(std::min(longest_ticks, std::max(0.0, ticks))); }
 // All that is looked up for a token at a step, on one line of the cache.
 struct alignas(64) Stage {
     const CompiledStep* step;

@@ -184,6 +184,11 @@ void check_officers(const DeskDescription& d, const ProcessBook& book, Diagnosti
                               "add officers = a number, \"unlimited\" or { utilisation = ... }");
         return;
     }
+    if (d.officers_of == d.name) {
+        diagnostics.error(d.where, fmt::format("desk \"{}\" shares the officers of itself", d.name), "it would have none",
+                          "name another desk in officers_of, or state its own officers");
+        return;
+    }
     const auto other = std::find_if(book.desks.begin(), book.desks.end(), [&](const DeskDescription& o) { return o.name == d.officers_of; });
     if (other == book.desks.end())
         diagnostics.error(d.where, fmt::format("desk \"{}\" has the officers of an unknown desk \"{}\"", d.name, d.officers_of), "",
@@ -230,7 +235,10 @@ void check_arrivals(const ProcessBook& book, Diagnostics& diagnostics) {
     for (const ArrivalDescription& a : book.arrivals) {
         check_stream(a, diagnostics);
         const std::vector<std::string> processes = names_of(book.processes);
-        if (!contains(processes, a.process))
+        if (a.process.empty())
+            diagnostics.error(a.where, fmt::format("arrivals \"{}\" name no process", a.name), "they would come for nothing",
+                              fmt::format("add process = \"...\"; known: {}", fmt::join(processes, ", ")));
+        else if (!contains(processes, a.process))
             diagnostics.error(a.where, fmt::format("arrivals \"{}\" name an unknown process \"{}\"", a.name, a.process), "",
                               nearest(a.process, processes));
         bool known = true;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,6 +7,7 @@
 #include "engine/case_numbers.hpp"
 #include "engine/endless.hpp"
 #include "engine/laws.hpp"
+#include "engine/never.hpp"
 #include "policy/desk_changes.hpp"
 #include "policy/promise_checks.hpp"
 #include "policy/rollout.hpp"
@@ -20,7 +22,8 @@ namespace {
 constexpr int margin_days = 400;
 // Calendar days that surely hold a number of working days, long holidays included.
 constexpr double calendar_days_per_working_day = 1.6;
-constexpr double shortest_time = 0.5;  // ticks, besides none
+constexpr double shortest_time = 0.5;      // ticks, besides none
+constexpr double fewest_applicants = 0.5;  // of a batch: fewer are rounded to none
 
 Day calendar_end(const Scenario& scenario) {
     if (scenario.kind == ScenarioKind::region) return scenario.horizon.until + margin_days;
@@ -48,6 +51,60 @@ void check_horizon(const Scenario& scenario, Diagnostics& diagnostics) {
     if (first_of_month(h.from) != h.from || first_of_month(h.until) != h.until || first_of_month(h.results_from) != h.results_from)
         refuse("the horizon does not begin, end and give results at the first of a month", "books are kept by month", "use the first of a month");
     if (to_date(h.until).year > 2300) refuse("the horizon ends after 2300", "ticks are counted to 2378", "end earlier");
+}
+
+// A process scenario is what arrivals bring about.
+void check_there_are_arrivals(const Scenario& scenario, Diagnostics& diagnostics) {
+    if (scenario.kind != ScenarioKind::process || !scenario.book.arrivals.empty()) return;
+    const ProcessBook& book = scenario.book;
+    const Location where = !book.processes.empty() ? book.processes.front().where
+                           : !book.desks.empty()   ? book.desks.front().where
+                                                   : Location{scenario.name, 1, 1};
+    diagnostics.error(where, fmt::format("{} has no arrivals", scenario.name), "nobody would come, and there is nothing to simulate",
+                      "add [arrivals.NAME] with process = \"...\" and rate = \"... per day\"");
+}
+
+// A run that is over before anybody comes. One stream of several that comes too late is told by `check --dead`.
+void check_arrivals_within(const Scenario& scenario, Day until, Diagnostics& diagnostics) {
+    const auto is_late = [until](const ArrivalDescription& a) { return a.from && *a.from >= until; };
+    const std::vector<ArrivalDescription>& arrivals = scenario.book.arrivals;
+    if (!std::all_of(arrivals.begin(), arrivals.end(), is_late)) return;
+    for (const ArrivalDescription& a : arrivals) {
+        const Location* where = a.written.find("from");
+        diagnostics.error(where != nullptr ? *where : a.where,
+                          fmt::format("arrivals \"{}\" begin on {}, after the end of the run", a.name, to_string(*a.from)),
+                          fmt::format("its last day is {}", to_string(until + -1)), "let them begin earlier, or lengthen `horizon` in [run]");
+    }
+}
+
+// Factors that leave no day on which somebody could come, and batches of nobody: on the first day and in every county.
+void check_somebody_comes(const Scenario& scenario, const Values& values, std::size_t counties, Day first, Diagnostics& diagnostics) {
+    const auto refuse = [&](const ArrivalDescription& a, const char* key, const std::string& problem, const std::string& why,
+                            const std::string& advice) {
+        const Location* where = a.written.find(key);
+        diagnostics.error(where != nullptr ? *where : a.where, problem, why, advice);
+    };
+    const auto are_none = [&](const std::vector<ParameterId>& factors) {
+        for (std::size_t c = 0; c < counties; ++c)
+            for (const ParameterId id : factors)
+                if (values.at(id, CountyId(c), first) > 0 || values.change_days({id}).size() > 0) return false;
+        return !factors.empty();
+    };
+    for (const ArrivalDescription& a : scenario.book.arrivals) {
+        for (const auto& [key, factors] : {std::pair{"by_month", &a.by_month}, std::pair{"by_weekday", &a.by_weekday}})
+            if (are_none(*factors))
+                refuse(a, key, fmt::format("all factors of `{}` of arrivals \"{}\" are 0", key, a.name), "nobody would ever come",
+                       "give one of them a number above 0, or leave it out");
+        if (!a.batch) continue;
+        bool somebody = false;
+        for (std::size_t c = 0; c < counties; ++c) {
+            const Distribution batch = compile_law(*a.batch, values, CountyId(c), first).law;
+            somebody = somebody || batch.probability(fewest_applicants, std::numeric_limits<double>::infinity()) > 0;
+        }
+        if (!somebody)
+            refuse(a, "batch", fmt::format("the batches of arrivals \"{}\" are of nobody", a.name), "they are rounded to whole applicants",
+                   "state a batch that may be 1 or more, or leave it out");
+    }
 }
 
 // Official limits and promises count working days.
@@ -213,6 +270,9 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     if (diagnostics.empty())
         check_case_numbers(scenario.book, scenario.registry, *world.values, counties, *world.calendar, world.calendar->first(),
                            last_day_of(scenario, *world.calendar), diagnostics);
+    if (diagnostics.empty()) check_somebody_comes(scenario, *world.values, counties, world.calendar->first(), diagnostics);
+    if (diagnostics.empty()) check_there_are_arrivals(scenario, diagnostics);
+    if (scenario.kind == ScenarioKind::process) check_arrivals_within(scenario, last_day_of(scenario, *world.calendar), diagnostics);
     if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
     if (values_are_known) check_desk_changes(scenario, *world.values, counties, world.calendar->first(), diagnostics);
     world.indicators =
@@ -240,6 +300,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
             lot, [&](ProcessId process, CountyId county, Day day, ChangeSet set) { return rules.describe(process, county, day, set); },
             [&](ProcessId process, ChangeSet set) -> const Values& { return under_way ? rules.values(process, set) : *world.values; },
             std::move(pools), std::move(lowered)});
+    check_never(*world.plan, diagnostics);
     world.registry = std::make_shared<const Registry>(std::move(scenario.registry));
     return world;
 }

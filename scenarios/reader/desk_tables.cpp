@@ -89,10 +89,15 @@ void read_open_days(Layered& t, DeskDescription& desk, Diagnostics& diagnostics)
 // queue_at_most, balking = [0, 0.2, 0.5]: who comes and does not stay.
 void read_turning_away(Layered& t, DeskDescription& desk, Ledger& ledger) {
     const std::string& name = desk.name;
-    desk.queue_at_most = read_parameter(t, "queue_at_most", number(name, "queue_at_most", "waiting at most", 0, most_officers, std::nullopt), ledger);
+    Declaration queue = number(name, "queue_at_most", "waiting at most", 0, most_officers, std::nullopt);
+    queue.whole = true;
+    desk.queue_at_most = read_parameter(t, "queue_at_most", std::move(queue), ledger);
     const std::vector<Stated> stated = t.all("balking");
     if (stated.empty() || !expect(stated.back().member->value, Node::Kind::array, "balking", ledger.diagnostics())) return;
     const std::vector<Node>& items = stated.back().member->value.items;
+    if (items.empty())
+        ledger.diagnostics().error(stated.back().member->value.where, fmt::format("balking of desk \"{}\" is empty", name), "",
+                                   "state the probability of leaving with 0, 1, 2 ... waiting, or leave it out");
     Frame frame;
     frame.layer = stated.back().layer;
     frame.defaults = stated.back().defaults;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -62,8 +63,17 @@ class Scan {
     }
 
     bool refuse(const std::string& problem) {
-        diagnostics_.error({file_, line_, 0}, problem, "such a file is refused before it is read", "split it over several files");
+        diagnostics_.error({file_, line_, column()}, problem, "such a file is refused before it is read", "split it over several files");
         return false;
+    }
+
+    // In characters, from 1: not in the bytes of UTF-8.
+    [[nodiscard]] int column() const {
+        const std::size_t start = at_ == 0 ? 0 : text_.rfind('\n', at_ - 1) + 1;
+        const auto is_continued = [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; };
+        return 1 + static_cast<int>(at_ - start -
+                                    static_cast<std::size_t>(std::count_if(text_.begin() + static_cast<std::ptrdiff_t>(start),
+                                                                           text_.begin() + static_cast<std::ptrdiff_t>(at_), is_continued)));
     }
 
     [[nodiscard]] bool at_line_start() const {

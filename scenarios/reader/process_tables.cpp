@@ -352,6 +352,11 @@ void read_attributes(Layered& top, AttributeSchema& schema) {
                                   "take another name");
         if (attribute.values.empty() || attribute.values.size() > 32)
             t.diagnostics().error(m->where, fmt::format("attribute \"{}\" has {} values", key, attribute.values.size()), "1 to 32 are possible");
+        for (std::size_t i = 1; i < attribute.values.size(); ++i)
+            if (std::find(attribute.values.begin(), attribute.values.begin() + static_cast<std::ptrdiff_t>(i), attribute.values[i]) !=
+                attribute.values.begin() + static_cast<std::ptrdiff_t>(i))
+                t.diagnostics().error(m->value.items[i].where, fmt::format("attribute \"{}\" has the value \"{}\" twice", key, attribute.values[i]),
+                                      "", "leave one of them out");
         if (schema.attributes.size() == most_attributes) {
             t.diagnostics().error(m->where, fmt::format("more than {} attributes", most_attributes));
             return;
@@ -422,8 +427,11 @@ ArrivalDescription read_stream(Layered& t, const std::string& name, const Proces
     const bool by_time = a.law == ArrivalLaw::renewal || a.law == ArrivalLaw::finite_source;
     if (!by_time) a.rate = read_parameter(t, "rate", arrival_number(name, "rate", "number a working day", Dimension::arrivals), ledger);
     if (by_time) a.time = read_law(t, "time", fmt::format("arrivals.{}.time", name), fmt::format("the time between arrivals \"{}\"", name), ledger);
-    if (a.law == ArrivalLaw::finite_source)
-        a.population = read_parameter(t, "population", arrival_number(name, "population", "members of the source"), ledger);
+    if (a.law == ArrivalLaw::finite_source) {
+        Declaration members = arrival_number(name, "population", "members of the source");
+        members.whole = true;
+        a.population = read_parameter(t, "population", std::move(members), ledger);
+    }
     if (a.law == ArrivalLaw::mixed_poisson) {
         a.mixing_cv =
             read_parameter(t, "mixing_cv", arrival_number(name, "mixing_cv", "coefficient of variation of the rate from period to period"), ledger);

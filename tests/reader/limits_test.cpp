@@ -36,9 +36,9 @@ std::string numbered(std::size_t lines) {
 
 // Protects the parser's stack, which grows with every level.
 TEST(Limits, NestingIsCountedHoweverItIsWritten) {
-    EXPECT_THAT(refusal("a = " + repeated("[", 33)), HasSubstr("x.toml:1: error: nested deeper than 32 levels"));
+    EXPECT_THAT(refusal("a = " + repeated("[", 33)), HasSubstr("x.toml:1:37: error: nested deeper than 32 levels"));
     EXPECT_THAT(refusal("a = " + repeated("{ b = ", 33)), HasSubstr("nested deeper"));
-    EXPECT_THAT(refusal("\n\na" + repeated(".a", 40) + " = 1"), HasSubstr("x.toml:3: error: nested deeper"));
+    EXPECT_THAT(refusal("\n\na" + repeated(".a", 40) + " = 1"), HasSubstr("x.toml:3:66: error: nested deeper"));
     EXPECT_THAT(refusal("[a" + repeated(".a", 40) + "]"), HasSubstr("nested deeper"));
     EXPECT_THAT(refusal("a = " + repeated("[", 100'000)), HasSubstr("nested deeper"));
     EXPECT_EQ(refusal("a = " + repeated("[", 32) + repeated("]", 32)), "");
