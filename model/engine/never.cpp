@@ -120,12 +120,12 @@ class NeverChecker {
         return static_cast<std::size_t>(found - process.steps.begin());
     }
 
+    // Some of those who come may find nothing to do, but not all.
     void check_arrivals(const ArrivalDescription& a) {
         const auto process =
             std::find_if(book_.processes.begin(), book_.processes.end(), [&](const ProcessDescription& p) { return p.name == a.process; });
-        const std::vector<Attributes> applicant{attributes_of(book_.schema, a)};
         const auto p = static_cast<std::size_t>(process - book_.processes.begin());
-        if (chances_of(p, applicant).happens != 0) return;
+        if (chances_of(p, applicants_of(a.process, book_)).happens != 0) return;
         const Location* where = a.written.find("attributes");
         diagnostics_.error(where != nullptr ? *where : a.where,
                            fmt::format("no step of process \"{}\" happens for those whom arrivals \"{}\" bring", a.process, a.name),

@@ -6,7 +6,8 @@
 namespace yingshang {
 
 // Of the processes to which arrivals bring somebody: steps that ask for a result which no step ever gives, by its mode, probability or refusal,
-// on any day, in any county and for any changes that a case may have; and arrivals for whom none of the steps is. Each with its place.
+// on any day, in any county and for any changes that a case may have; and arrivals at a process of which no step is for anybody who
+// comes. Each with its place.
 void check_never(const EnginePlan& plan, Diagnostics& diagnostics);
 
 }  // namespace yingshang

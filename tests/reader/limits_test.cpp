@@ -59,7 +59,7 @@ TEST(Limits, BracketsInTextsAndCommentsDoNotCount) {
 // Protects memory from files that are long rather than deep.
 TEST(Limits, CountsOfKeysItemsAndBytes) {
     EXPECT_EQ(refusal(numbered(10'000)), "");
-    EXPECT_THAT(refusal(numbered(10'001)), HasSubstr("x.toml:10001: error: more than 10000 keys"));
+    EXPECT_THAT(refusal(numbered(10'001)), HasSubstr("x.toml:10001:8: error: more than 10000 keys"));
     EXPECT_THAT(refusal(repeated("[[a]]\n", 10'001)), HasSubstr("more than 10000 keys"));
     EXPECT_THAT(refusal("a = [" + repeated("1,", 100'001) + "]"), HasSubstr("more than 100000 items"));
     EXPECT_EQ(refusal(std::string(1u << 20, ' ')), "");
