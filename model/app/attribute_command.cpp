@@ -30,20 +30,21 @@ constexpr std::size_t most_parts = 60;
 constexpr std::size_t coalitions_at_a_time = 8;
 
 struct Part {
-    std::string name;      // "chapter 3", "3.1", "other changes"
-    std::string selector;  // taken off by "-3"; empty for what ALT changes besides its measures
+    std::string name;                   // "chapter 3", "3.1", "other changes"
+    std::vector<std::string> measures;  // of it that BASE does not have; none of what ALT changes besides its measures
 };
 
 std::string chapter_of(const std::string& measure) { return measure.substr(0, measure.find('.')); }
 
 // The measures of ALT that BASE does not have, by chapter or each by itself, and what else differs.
 std::vector<Part> parts_of(const Scenario& base, const Scenario& alt, AttributeBy by) {
-    std::vector<Part> parts{{"other changes", ""}};
+    std::vector<Part> parts{{"other changes", {}}};
     for (const std::string& id : alt.switched_on) {
         if (std::find(base.switched_on.begin(), base.switched_on.end(), id) != base.switched_on.end()) continue;
-        const std::string what = by == AttributeBy::chapter ? chapter_of(id) : id;
-        if (std::none_of(parts.begin(), parts.end(), [&](const Part& p) { return p.selector == what; }))
-            parts.push_back({by == AttributeBy::chapter ? "chapter " + what : what, what});
+        const std::string name = by == AttributeBy::chapter ? "chapter " + chapter_of(id) : id;
+        auto part = std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.name == name; });
+        if (part == parts.end()) part = parts.insert(parts.end(), {name, {}});
+        part->measures.push_back(id);
     }
     return parts;
 }
@@ -54,8 +55,8 @@ std::string selector_of(const AttributeRequest& request, const std::vector<Part>
     std::string selector = request.scenarios[others ? 1 : 0];
     for (std::size_t p = 1; p < parts.size(); ++p) {
         const bool in = ((set >> p) & 1u) != 0;
-        if (others && !in) selector += "-" + parts[p].selector;
-        if (!others && in) selector += "+" + parts[p].selector;
+        for (const std::string& id : parts[p].measures)
+            if (others != in) selector += (others ? "-" : "+") + id;
     }
     return selector;
 }

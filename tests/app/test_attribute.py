@@ -65,6 +65,16 @@ class Attribute(InAFolder):
         error = self.run_it("attribute", "baseline", "more.toml+90.1", *INDICATORS, *SMALL, code=2).stderr
         self.assertIn("measure 90.1 is unknown to baseline", error)
 
+    # Protects the base: a chapter of which it has a part is split without that part.
+    def test_what_the_base_has_stays_in_every_coalition(self):
+        pair = ["baseline+1.1", "baseline+1"]
+        split = self.json_of("attribute", *pair, "--by", "chapter", *INDICATORS, *SMALL)
+        whole = {e["name"]: e for e in self.json_of("compare", *pair, *INDICATORS, *SMALL)["scenarios"][0]["indicators"]}
+        for indicator in split["indicators"]:
+            others, chapter = indicator["parts"]
+            self.assertEqual((others["name"], others["shapley"]["mean"], chapter["name"]), ("other changes", 0, "chapter 1"))
+            self.assertAlmostEqual(chapter["shapley"]["mean"], whole[indicator["name"]]["difference"], places=9)
+
     def test_it_says_beforehand_how_long_it_takes(self):
         """A hundred worlds are not waited for: the estimate comes before the first of them."""
         command = [PROGRAM, "attribute", "baseline", "baseline+all", "--threads", "1", "--indicators", "startup.duration_median"]
