@@ -33,6 +33,29 @@ Day after_last_target(const std::vector<Target>& targets) {
     return to_day({last + 1, 1, 1});
 }
 
+std::vector<bool> counties_that_run(const CalibrateRequest& request, const Places& places) {
+    const std::vector<CountyId> asked = find_counties(request.counties, places);
+    std::vector<bool> runs(places.size(), asked.empty());
+    for (const CountyId county : asked) runs[county.index()] = true;
+    return runs;
+}
+
+// Takes out what the counties asked for cannot be held to: counted as missed it would draw the search. Returns the names.
+std::vector<std::string> leave_out_what_is_of_others(std::vector<Target>& targets, const CalibrateRequest& request, const LoadedScenario& loaded) {
+    const std::vector<bool> runs = counties_that_run(request, loaded.scenario.places);
+    const std::vector<IndicatorDefinition>& indicators = loaded.world.indicators->definitions();
+    std::vector<std::string> names;
+    std::erase_if(targets, [&](const Target& t) {
+        if (can_be_held_to(t, runs, indicators)) return false;
+        names.push_back(t.name);
+        return true;
+    });
+    if (targets.empty())
+        throw InputError("no target is left", "all are amounts of the whole region, parts of it or of other counties than --counties",
+                         "leave --counties out, or state targets of these counties (`places`)");
+    return names;
+}
+
 // No further than the targets ask.
 LoadedScenario load_for_targets(const CalibrateRequest& request) {
     LoadedScenario loaded = load(request.scenarios, request.read, request.counties).front();
@@ -48,8 +71,8 @@ LoadedScenario load_for_targets(const CalibrateRequest& request) {
 
 std::string value_text(const FreeParameter& p, double value) { return fmt::format("{:.6g}{}{}", value, p.unit.empty() ? "" : " ", p.unit); }
 
-// The value in force at the start, in the unit of the bounds.
-double start_of(const LoadedScenario& loaded, const FreeParameter& p) {
+// The value in force, in the unit of the bounds.
+double value_in_force(const LoadedScenario& loaded, const FreeParameter& p) {
     const ParameterId id = loaded.scenario.registry.require(p.path);
     const double own = loaded.world.values->at(id, CountyId(0), loaded.world.horizon.from);
     if (p.unit.empty()) return own;
@@ -76,6 +99,22 @@ std::vector<FreeParameter> chosen_parameters(const LoadedScenario& loaded, const
     }
     problems.throw_if_any();
     return chosen;
+}
+
+// Where the search begins: at the values in force, which it never moves by itself.
+std::vector<double> start_of(const LoadedScenario& loaded, const std::vector<FreeParameter>& parameters) {
+    std::vector<double> start;
+    Diagnostics problems;
+    for (const FreeParameter& p : parameters) {
+        const double value = value_in_force(loaded, p), rounding = 1e-9 * (p.high - p.low);
+        if (value < p.low - rounding || value > p.high + rounding)
+            problems.error(
+                p.where, fmt::format("{} is {}, outside its bounds {} ... {}", p.path, value_text(p, value), number_text(p.low), number_text(p.high)),
+                "the search begins at the value in force", "widen the bounds, or set a value within them");
+        start.push_back(std::clamp(value, p.low, p.high));
+    }
+    problems.throw_if_any();
+    return start;
 }
 
 // Simulates under parameters, always with the same luck.
@@ -135,7 +174,7 @@ CalibrationProblem problem_of(const CalibrateRequest& request, const LoadedScena
     CalibrationProblem problem;
     problem.parameters = chosen_parameters(loaded, request.parameters);
     problem.targets = loaded.scenario.targets;
-    for (const FreeParameter& p : problem.parameters) problem.start.push_back(start_of(loaded, p));
+    problem.start = start_of(loaded, problem.parameters);
     problem.evaluations = request.evaluations;
     problem.seconds = request.minutes * 60;
     return problem;
@@ -256,11 +295,14 @@ int print_table(const CalibrateRequest& request, LoadedScenario loaded) {
     const std::vector<Target> targets = loaded.scenario.targets, stated = loaded.scenario.facts;
     std::vector<LoadedScenario> scenarios;
     scenarios.push_back(std::move(loaded));
-    const Simulation s = simulate_ensemble(request, std::move(scenarios), request.replicates.value_or(1));
+    SimulateRequest counted = request;
+    counted.moments = CountMoments::always;
+    const Simulation s = simulate_ensemble(counted, std::move(scenarios), request.replicates.value_or(1));
     const std::vector<FitRow> rows = fit_of(s.result.runs.front(), targets), facts = fit_of(s.result.runs.front(), stated);
     if (request.format == Format::json)
         print_json({{"scenario", s.result.scenarios.front()}, {"replicates", s.replicates}, {"fit", fit_json(rows)}, {"facts", fit_json(facts)}});
-    else if (request.markdown) print_text(fit_markdown(rows) + "\nNothing was fitted to these facts:\n\n" + fit_markdown(facts, HeldTo::facts));
+    else if (request.markdown)
+        print_text(fit_markdown(rows) + "\nNo free parameter was moved to meet these facts:\n\n" + fit_markdown(facts, HeldTo::facts));
     else print_text(fit_text(rows) + "\n" + fit_text(facts, HeldTo::facts));
     return conclude(s, request);
 }
@@ -271,7 +313,13 @@ int stopped(const CalibrationResult& result) {
     return exit_code_of_signal(interrupt_signal());
 }
 
-int fit(const CalibrateRequest& request, const LoadedScenario& loaded) {
+std::string left_out_text(const std::vector<std::string>& names) {
+    if (names.empty()) return "";
+    return fmt::format("\n{} of the whole region, of parts of it or of other counties left out: {}.\n", count_text(names.size(), "target"),
+                       fmt::join(names, ", "));
+}
+
+int fit(const CalibrateRequest& request, const LoadedScenario& loaded, const std::vector<std::string>& left_out) {
     const CalibrationProblem problem = problem_of(request, loaded);
     const Simulator simulate(request, loaded, problem.parameters, request.seed);
     const CalibrationResult result = calibrate(problem, simulate, told_on_standard_error(request));
@@ -285,11 +333,12 @@ int fit(const CalibrateRequest& request, const LoadedScenario& loaded) {
                     {"misfit", result.misfit_at_best},
                     {"parameters", parameters_json(problem, result.parameters, known)},
                     {"condition", known ? json_number(known->sensitivity.condition) : Json(nullptr)},
-                    {"fit", fit_json(rows)}});
+                    {"fit", fit_json(rows)},
+                    {"left_out", left_out}});
     else
-        print_text(fmt::format("{}\n{}\nMisfit {:.4f} at the start, {:.4f} now, after {}.\n{}", parameter_table(problem, result.parameters, known),
-                               fit_text(rows), result.misfit_at_start, result.misfit_at_best, count_text(result.evaluations, "simulation"),
-                               known ? "\n" + identification_text(problem, known->sensitivity) : ""));
+        print_text(fmt::format("{}\n{}{}\nMisfit {:.4f} at the start, {:.4f} now, after {}.\n{}", parameter_table(problem, result.parameters, known),
+                               fit_text(rows), left_out_text(left_out), result.misfit_at_start, result.misfit_at_best,
+                               count_text(result.evaluations, "simulation"), known ? "\n" + identification_text(problem, known->sensitivity) : ""));
     if (result.interrupted) return stopped(result);
     if (request.values) {
         write_values(*request.values, values_toml(request, problem, result));
@@ -299,7 +348,7 @@ int fit(const CalibrateRequest& request, const LoadedScenario& loaded) {
 }
 
 // Known parameters, off the start by turns to either side, make the data; the search begins at the start and knows nothing of them.
-int recover(const CalibrateRequest& request, const LoadedScenario& loaded) {
+int recover(const CalibrateRequest& request, const LoadedScenario& loaded, const std::vector<std::string>& left_out) {
     CalibrationProblem problem = problem_of(request, loaded);
     std::vector<double> known;
     for (std::size_t i = 0; i < problem.start.size(); ++i) {
@@ -348,12 +397,16 @@ int recover(const CalibrateRequest& request, const LoadedScenario& loaded) {
                         {"off", off}});
     }
     if (request.format == Format::json)
-        print_json({{"evaluations", result.evaluations}, {"misfit", result.misfit_at_best}, {"misfit_of_known", by_luck}, {"parameters", json}});
+        print_json({{"evaluations", result.evaluations},
+                    {"misfit", result.misfit_at_best},
+                    {"misfit_of_known", by_luck},
+                    {"parameters", json},
+                    {"left_out", left_out}});
     else
-        print_text(fmt::format("{}\nMisfit {:.4f} at the start, {:.4f} now, after {}; {:.4f} of the known parameters, whose data have other luck. "
+        print_text(fmt::format("{}{}\nMisfit {:.4f} at the start, {:.4f} now, after {}; {:.4f} of the known parameters, whose data have other luck. "
                                "A start is off by {:.2f} of the room.\n",
-                               table.text(), result.misfit_at_start, result.misfit_at_best, count_text(result.evaluations, "simulation"), by_luck,
-                               recovered_from));
+                               table.text(), left_out_text(left_out), result.misfit_at_start, result.misfit_at_best,
+                               count_text(result.evaluations, "simulation"), by_luck, recovered_from));
     return result.interrupted ? stopped(result) : 0;
 }
 
@@ -361,10 +414,11 @@ int recover(const CalibrateRequest& request, const LoadedScenario& loaded) {
 
 int execute(const CalibrateRequest& request) {
     if (request.values) check_writable(*request.values, request.existing);
-    const LoadedScenario loaded = load_for_targets(request);
-    if (request.task == CalibrateTask::table) return print_table(request, loaded);
+    LoadedScenario loaded = load_for_targets(request);
+    if (request.task == CalibrateTask::table) return print_table(request, std::move(loaded));
+    const std::vector<std::string> left_out = leave_out_what_is_of_others(loaded.scenario.targets, request, loaded);
     catch_interrupts();
-    return request.task == CalibrateTask::fit ? fit(request, loaded) : recover(request, loaded);
+    return request.task == CalibrateTask::fit ? fit(request, loaded, left_out) : recover(request, loaded, left_out);
 }
 
 }  // namespace yingshang

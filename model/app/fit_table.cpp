@@ -29,14 +29,17 @@ const Words& words(HeldTo what) {
     return what == HeldTo::targets ? of_targets : of_facts;
 }
 
-std::string verdict(const FitRow& row, HeldTo what) {
-    return !std::isfinite(row.simulated.mean) ? "not simulated" : row.within ? "" : words(what).missed;
-}
+bool is_simulated(const FitRow& row) { return std::isfinite(row.simulated.mean); }
 
+std::string verdict(const FitRow& row, HeldTo what) { return !is_simulated(row) ? "not simulated" : row.within ? "" : words(what).missed; }
+
+// What is not simulated is neither met nor missed.
 std::string summary(const std::vector<FitRow>& rows, HeldTo what) {
     const auto met = static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), [](const FitRow& r) { return r.within; }));
-    return fmt::format("{} of {} {} ({:.0f} %)", met, count_text(rows.size(), words(what).one), words(what).within,
-                       rows.empty() ? 0 : 100.0 * static_cast<double>(met) / static_cast<double>(rows.size()));
+    const auto simulated = static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), is_simulated));
+    const std::string others = simulated == rows.size() ? "" : fmt::format("; {} not simulated", rows.size() - simulated);
+    return fmt::format("{} of {} {} ({:.0f} %){}", met, count_text(simulated, words(what).one), words(what).within,
+                       simulated == 0 ? 0 : 100.0 * static_cast<double>(met) / static_cast<double>(simulated), others);
 }
 
 std::string reason(const FitRow& row) { return row.target.misfit.empty() ? "not explained" : row.target.misfit; }
@@ -56,7 +59,10 @@ std::string fit_text(const std::vector<FitRow>& rows, HeldTo what) {
                    tolerance_text(row.target), unit_text(row), verdict(row, what)});
     std::string text = fmt::format("{}\n{}\n", table.text(), summary(rows, what));
     for (const FitRow& row : rows)
-        if (!row.within) text += wrapped(fmt::format("{}: {}", row.target.name, reason(row)), page_width, 2) + "\n";
+        if (is_simulated(row) && !row.within) text += wrapped(fmt::format("{}: {}", row.target.name, reason(row)), page_width, 2) + "\n";
+    for (const FitRow& row : rows)
+        if (!row.target.not_independent.empty())
+            text += wrapped(fmt::format("{} is no independent test: {}", row.target.name, row.target.not_independent), page_width, 2) + "\n";
     return text;
 }
 
@@ -69,7 +75,10 @@ std::string fit_markdown(const std::vector<FitRow>& rows, HeldTo what) {
                             verdict(row, what));
     text += fmt::format("\n{}.\n", summary(rows, what));
     for (const FitRow& row : rows)
-        if (!row.within) text += fmt::format("\n- `{}`: {}", row.target.name, reason(row));
+        if (is_simulated(row) && !row.within) text += fmt::format("\n- `{}`: {}", row.target.name, reason(row));
+    for (const FitRow& row : rows)
+        if (!row.target.not_independent.empty())
+            text += fmt::format("\n- `{}` is no independent test: {}", row.target.name, row.target.not_independent);
     return text + "\n";
 }
 
@@ -86,7 +95,8 @@ nlohmann::ordered_json fit_json(const std::vector<FitRow>& rows) {
                         {"tolerance", {row.target.low, row.target.high}},
                         {"weight", row.target.weight},
                         {"within", row.within},
-                        {"misfit", row.target.misfit}});
+                        {"misfit", row.target.misfit},
+                        {"not_independent", row.target.not_independent}});
     return json;
 }
 

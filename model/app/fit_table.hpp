@@ -1,5 +1,5 @@
-// The fit of a scenario to its targets, and what emerges beside facts that nothing was fitted to: as a table, as JSON and as a page has
-// it.
+// The fit of a scenario to its targets, and what it does beside facts that no free parameter was moved to meet: as a table, as JSON and as a
+// page has it.
 #pragma once
 
 #include <cstdint>

@@ -21,6 +21,7 @@ enum class TraceFormat : std::uint8_t { text, json };
 enum class ShowProgress : std::uint8_t { automatic, always, never };
 
 enum class RecordEvents : std::uint8_t { no, yes };
+enum class CountMoments : std::uint8_t { where_held, always };  // of a scenario that states its targets, all its counties; of any
 enum class Beginning : std::uint8_t { anew, from_the_output };  // that an interrupted run left
 
 // What changes the scenarios as read.
@@ -44,9 +45,10 @@ struct SimulateRequest {
     Beginning beginning = Beginning::anew;
     ReplicateDetail detail = ReplicateDetail::statistics_only;
     RecordEvents events = RecordEvents::no;  // into the output
-    std::vector<std::string> indicators;     // empty: all
-    bool loads = false;                      // burden of firms and workload of offices too
-    std::vector<By> breakdowns;              // of the indicators, each of its own
+    CountMoments moments = CountMoments::where_held;
+    std::vector<std::string> indicators;  // empty: all
+    bool loads = false;                   // burden of firms and workload of offices too
+    std::vector<By> breakdowns;           // of the indicators, each of its own
     std::optional<Window> window;
     double materiality = 0;  // share of the base; of `compare`
     Format format = Format::table;

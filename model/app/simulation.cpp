@@ -93,7 +93,7 @@ void refuse_more_than_memory(const Work& w, const Effort& e) {
         fmt::format("this machine has {:.0f}", machine / mib), "use fewer --threads or --replicates, a smaller --scale or some of the --counties");
 }
 
-// A comparison has no fit.
+// Of itself: a comparison has no fit. Who asks for a fit has it of any scenario.
 bool is_held_to_targets(const Simulation& s) { return s.scenarios.size() == 1 && s.scenarios.front().scenario.states_targets && s.counties.empty(); }
 
 void warn_of_scale(const SimulateRequest& request) {
@@ -151,8 +151,8 @@ Simulation simulate_ensemble(const SimulateRequest& request, std::vector<LoadedS
     refuse_more_than_memory(work, effort);
     announce(work, effort, request);
 
-    EnsembleOptions options{request.seed, replicates,           request.threads,    request.scale,
-                            s.counties,   request.communicator, request.breakdowns, is_held_to_targets(s)};
+    const bool moments = request.moments == CountMoments::always || is_held_to_targets(s);
+    EnsembleOptions options{request.seed, replicates, request.threads, request.scale, s.counties, request.communicator, request.breakdowns, moments};
     if (request.output && request.events == RecordEvents::yes) {
         if (request.is_first()) s.events = std::make_unique<EventSpool>(*request.output);
         options.on_events = [spool = s.events.get()](std::size_t scenario, std::uint32_t replicate, std::span<const LoggedEvent> events) {

@@ -44,6 +44,11 @@ double normal_month(const County& county, FirmRow i) {
     return county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
 }
 
+double normal_year_at_first(const County& county, std::uint8_t section) {
+    const DemandRules& rules = county.rules.demand;
+    return rules.wage * rules.wage_of_section[section] / rules.labour_share;
+}
+
 void set_normal(County& county) {
     for (std::uint8_t s = 0; s < section_count; ++s) county.demand.normal[s] = normal_value_added(county, s);
 }

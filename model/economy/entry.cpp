@@ -182,6 +182,7 @@ void found(County& county, const Candidate& c, std::uint32_t number, Day month) 
     if (c.form == Form::enterprise) {
         firms.card[i].owner = static_cast<Owner>(sample_discrete(draw, county.rules.population.owner));
         if (sample_bernoulli(draw, county.rules.population.zone)) firms.set(i, in_zone);
+        give_capital(county, i);
     }
     if (draw.uniform() < county.rules.opening.never[static_cast<std::size_t>(c.form)]) firms.set(i, never_opens);
     give_conduct(county, i);

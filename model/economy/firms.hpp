@@ -56,6 +56,8 @@ enum Flag : std::uint32_t {
     researches = 32768,
     social_service = 65536,  // childcare, care of the elderly, education, health, culture
     patent_holder = 131072,
+    capital_of_1m = 262144,   // or more; see Capital
+    capital_of_10m = 524288,  // or more
 };
 
 // What is looked up of a firm all the time: together, so that it comes from memory at once.
@@ -72,6 +74,9 @@ struct FirmCard {
     std::uint16_t workers = 0;
     std::uint16_t alertness = 0;  // uses what at least that share of the firms knows of, in 65,536ths
     [[nodiscard]] bool has(Flag f) const { return (flags & f) != 0; }
+    [[nodiscard]] Capital capital() const {
+        return has(capital_of_10m) ? Capital::over_10m : has(capital_of_1m) ? Capital::from_1m_to_10m : Capital::under_1m;
+    }
     // Whose loans are inclusive credit: small and micro firms, and every individual business.
     [[nodiscard]] bool is_small() const { return (size <= Size::small) | (form == Form::individual); }
 };

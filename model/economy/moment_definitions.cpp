@@ -22,9 +22,7 @@ class Definitions {
                     "share of the section among those of the form at the year's end");
         by_form("entry_rate.", "1 per year", "registered in the year / on the register at its end");
         by_form("exit_rate.", "1 per year", "left the register in the year / firm-years on it");
-        for (std::size_t year = 1; year <= age_years; ++year)
-            add(fmt::format("exit_hazard.{}{}", year, year == age_years ? "+" : ""), "1 per year",
-                "enterprises that left the register in that year of their age / enterprise-years of it");
+        by_age("exit_hazard.", "");
         for (const std::string band : {"under_5", "5_to_10", "over_10"}) add("age_share." + band, "1", "share of enterprises of that age in years");
         by_class("size_share.", size_labels, "1", "share of operating enterprises of the size");
         by_class("owner_share.", owner_labels, "1", "share of enterprises of the owner");
@@ -56,6 +54,8 @@ class Definitions {
         add("approval_time.mean", "working days", "mean time at offices and with the applicant of construction approvals granted in the year");
         add("approval_time.square", "working days squared", "mean square of the same");
         add("size_tail.log_excess", "1", "mean log of workers / 19.5 of operating enterprises with 20 workers or more");
+        for (const Label& capital : capital_labels)
+            by_age(fmt::format("exit_hazard.capital.{}.", capital.name), fmt::format(", of those with {}", capital.en));
         if (all.size() != moment_count) throw InternalError("moments have other definitions than places");
     }
 
@@ -63,6 +63,12 @@ class Definitions {
 
   private:
     void add(std::string name, std::string unit, std::string meaning) { all.push_back({std::move(name), std::move(unit), std::move(meaning)}); }
+    // Hazards; the last year is open.
+    void by_age(const std::string& prefix, const std::string& whose) {
+        for (std::size_t year = 1; year <= age_years; ++year)
+            add(fmt::format("{}{}{}", prefix, year, year == age_years ? "+" : ""), "1 per year",
+                "enterprises that left the register in that year of their age / enterprise-years of it" + whose);
+    }
     template <class Labels>
     void by_class(const std::string& prefix, const Labels& labels, const std::string& unit, const std::string& meaning) {
         for (const Label& label : labels) add(prefix + std::string(label.name), unit, meaning);
@@ -76,7 +82,7 @@ class Definitions {
 };
 
 // A number of firms or cases a year, not a ratio.
-bool is_amount(const MomentDefinition& d) { return d.unit == "firms" || d.unit == "cases"; }
+bool is_amount_in(const std::string& unit) { return unit == "firms" || unit == "cases"; }
 
 // The sums of moments over some years and counties.
 class Sums {
@@ -88,7 +94,7 @@ class Sums {
     [[nodiscard]] Ratio of(Moment first, std::size_t at = 0) const { return of(static_cast<std::size_t>(first) + at); }
     [[nodiscard]] double value(std::size_t moment) const {
         const Ratio sum = of(moment);
-        if (is_amount(moment_definitions()[moment])) return sum.numerator / (until_ - from_ + 1) / table_.scale;
+        if (is_amount_in(moment_definitions()[moment].unit)) return sum.numerator / (until_ - from_ + 1) / table_.scale;
         return quotient(sum.numerator, sum.denominator);
     }
     [[nodiscard]] double value(Moment first, std::size_t at = 0) const { return value(static_cast<std::size_t>(first) + at); }
@@ -103,10 +109,10 @@ class Sums {
         }
         return quotient(sum.numerator, sum.denominator);
     }
-    // What the hazards of the years of age [first, last] leave of those who reach the first.
-    [[nodiscard]] double survivors(std::size_t first, std::size_t last) const {
+    // What the hazards of the years of age [first, last] leave of those who reach the first; of all, or from a block of hazards by age.
+    [[nodiscard]] double survivors(std::size_t first, std::size_t last, Moment hazards = Moment::exit_hazard, std::size_t block = 0) const {
         double alive = 1;
-        for (std::size_t year = first; year <= last; ++year) alive *= 1 - value(Moment::exit_hazard, year - 1);
+        for (std::size_t year = first; year <= last; ++year) alive *= 1 - value(hazards, block * age_years + year - 1);
         return alive;
     }
 
@@ -138,6 +144,10 @@ std::vector<Derived> all_derived() {
     for (std::size_t years = 1; years < age_years; ++years)
         all.push_back({fmt::format("survival.{}", years), "1", "share of enterprises that these years' hazards leave after so many years",
                        [years](const Sums& s) { return s.survivors(1, years); }});
+    for (std::size_t capital = 0; capital < capital_labels.size(); ++capital)
+        all.push_back({fmt::format("survival.10.capital.{}", capital_labels[capital].name), "1",
+                       fmt::format("share of enterprises with {} that these years' hazards leave after ten years", capital_labels[capital].en),
+                       [capital](const Sums& s) { return s.survivors(1, 10, Moment::exit_hazard_of_capital, capital); }});
     constexpr std::size_t forms = 3;
     const auto small = static_cast<std::size_t>(Size::small), micro = static_cast<std::size_t>(Size::micro);
     const std::vector<Derived> others{
@@ -200,6 +210,8 @@ std::string moment_unit(const std::string& name) {
     const MomentDefinition* own = find(moment_definitions(), name);
     return own == nullptr ? "1" : own->unit;
 }
+
+bool is_amount(const std::string& moment) { return is_amount_in(moment_unit(moment)); }
 
 double subbotin_shape(double ratio) {
     // The ratio rises with the shape (Mallat 1989).

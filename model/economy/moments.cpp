@@ -21,6 +21,7 @@ constexpr std::uint64_t least_firms = 20;
 
 std::size_t number(Form f) { return static_cast<std::size_t>(f); }
 std::size_t number(Size s) { return static_cast<std::size_t>(s); }
+std::size_t number(Capital c) { return static_cast<std::size_t>(c); }
 
 std::size_t year_of_age(const Firms& firms, FirmRow i, Day on) {
     const int days = std::max(0, on - firms.registered[i]);
@@ -102,7 +103,7 @@ void MomentTally::count_flows(const County& county, const MonthEnd& stands, Day 
     const Firms& firms = county.firms;
     const Day end = next_month(month);
     const Day a_year_ago = a_year_before(month), month_after = next_month(a_year_ago);
-    std::array<std::uint64_t, age_years> at_risk{};
+    std::array<std::array<std::uint64_t, age_years>, capital_labels.size()> at_risk{};
     std::array<std::uint64_t, 4> of_size{};
     std::uint64_t year_old = 0, of_them_open = 0;
     for (const FirmRow i : firms.followed) {
@@ -113,7 +114,7 @@ void MomentTally::count_flows(const County& county, const MonthEnd& stands, Day 
             of_them_open += active(firm.status) ? 1 : 0;
         }
         if (!on_register(firm.status)) continue;
-        at_risk[year_of_age(firms, i, end)] += 1;
+        at_risk[number(firm.capital())][year_of_age(firms, i, end)] += 1;
         of_size[number(firm.size)] += 1;
     }
     const auto years = [](std::uint64_t firm_months) { return static_cast<double>(firm_months) / months_per_year; };
@@ -127,7 +128,14 @@ void MomentTally::count_flows(const County& county, const MonthEnd& stands, Day 
         const std::uint64_t hired = stands.sections[s].workers - stands.all.standing.active(s);  // all but one, who owns it
         count(Moment::wage, 0, static_cast<double>(hired) * monthly_wage(county, s), years(hired));
     }
-    for (std::size_t age = 0; age < age_years; ++age) count(Moment::exit_hazard, age, 0, years(at_risk[age]));
+    for (std::size_t age = 0; age < age_years; ++age) {
+        std::uint64_t of_age = 0;
+        for (std::size_t capital = 0; capital < at_risk.size(); ++capital) {
+            count(Moment::exit_hazard_of_capital, capital * age_years + age, 0, years(at_risk[capital][age]));
+            of_age += at_risk[capital][age];
+        }
+        count(Moment::exit_hazard, age, 0, years(of_age));
+    }
     for (std::size_t size = 0; size < of_size.size(); ++size) count(Moment::exit_rate_of, size, 0, years(of_size[size]));
 }
 
@@ -224,7 +232,9 @@ void note_exit(County& county, FirmRow i) {
     county.moments.count(Moment::exit_rate, number(form), 1);
     if (form != Form::enterprise) return;
     const Day today = day_of(county.now);
-    county.moments.count(Moment::exit_hazard, year_of_age(county.firms, i, today), 1);
+    const std::size_t age = year_of_age(county.firms, i, today);
+    county.moments.count(Moment::exit_hazard, age, 1);
+    county.moments.count(Moment::exit_hazard_of_capital, number(county.firms.card[i].capital()) * age_years + age, 1);
     county.moments.count(Moment::exit_rate_of, number(county.firms.card[i].size), 1);
     const double years = std::max(0, today - county.firms.registered[i]) * static_cast<double>(quarters) / days_of_four_years;
     county.moments.count(Moment::life_span, 0, years, 1);

@@ -55,8 +55,9 @@ enum class Moment : std::uint16_t {
     arrivals_dispersion = life_within + 3,    // of registrations of enterprises, by month
     approval_time = arrivals_dispersion + 1,  // of construction
     approval_time_square = approval_time + 1,
-    size_tail = approval_time_square + 1,  // of operating enterprises
-    end = size_tail + 1,
+    size_tail = approval_time_square + 1,    // of operating enterprises
+    exit_hazard_of_capital = size_tail + 1,  // of enterprises, by class of registered capital and year of age
+    end = exit_hazard_of_capital + 3 * age_years,
 };
 inline constexpr std::size_t moment_count = static_cast<std::size_t>(Moment::end);
 
@@ -77,6 +78,8 @@ struct MomentDefinition {
 // Over the years and the counties given, by a name among them; NaN where undefined.
 [[nodiscard]] double moment_value(const MomentTable& table, const std::string& name, int from, int until, const std::vector<std::size_t>& places);
 [[nodiscard]] std::string moment_unit(const std::string& name);
+// Whether it is a number of firms or cases, which a part of the region has less of, and no ratio.
+[[nodiscard]] bool is_amount(const std::string& moment);
 
 // One county's.
 class MomentTally {

@@ -71,6 +71,10 @@ const std::array fields{
     Field<R>{"county.zone", "share of the county's enterprises that lie in development zones", Dimension::number, 0, 1, [](R& r) { return &r.zone; }},
     Field<R>{"population.property", "share of enterprises that own registered property", Dimension::number, 0, 1,
              [](R& r) { return r.property.data(); }, Family::size},
+    Field<R>{"population.capital", "registered capital of an enterprise of the section, as a span of a normal one's value added in the base year",
+             Dimension::duration, 0, 1000, [](R& r) { return r.capital_years.data(); }, Family::section, year_span},
+    Field<R>{"population.capital_from", "least registered capital of a class above the first", Dimension::money, 0, infinite,
+             [](R& r) { return r.capital_from.data() + 1; }, Family::capital},
     Field<R>{"county.rural", "1 where the county is no urban district, else 0", Dimension::number, 0, 1, [](R& r) { return &r.rural; }},
 };
 
@@ -102,6 +106,7 @@ void give_class_of_enterprise(County& county, FirmRow i, const StockClass& as, D
     Draw property(county.run, firms.key[i], {purpose(EconomyPurpose::property)});
     if (sample_bernoulli(property, rules.property[static_cast<std::size_t>(as.size)])) firms.set(i, owns_property);
     set_workers(county, i, county.handbook->stock->sizes().draw(draw, as.size));
+    give_capital(county, i);
 }
 
 void give_class_of_others(County& county, FirmRow i, Draw& draw) {
@@ -231,6 +236,21 @@ Size size_of(double workers, const PopulationRules& rules) {
 
 double most_workers(Form form, const PopulationRules& rules) {
     return form == Form::individual ? rules.size_from[static_cast<std::size_t>(Size::medium)] - 1 : most_of_any_firm;
+}
+
+Capital capital_of(const County& county, std::uint8_t section, double capacity) {
+    const PopulationRules& rules = county.rules.population;
+    const double yuan = rules.capital_years[section] * normal_year_at_first(county, section) * capacity;
+    for (std::size_t c = rules.capital_from.size(); c-- > 1;)
+        if (yuan >= rules.capital_from[c]) return static_cast<Capital>(c);
+    return Capital::under_1m;
+}
+
+void give_capital(County& county, FirmRow i) {
+    Firms& firms = county.firms;
+    const Capital capital = capital_of(county, firms.card[i].section, static_cast<double>(firms.capacity[i]));
+    if (capital >= Capital::from_1m_to_10m) firms.set(i, capital_of_1m);
+    if (capital == Capital::over_10m) firms.set(i, capital_of_10m);
 }
 
 void populate(County& county) {

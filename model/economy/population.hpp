@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "economy/firms.hpp"
 #include "economy/rules.hpp"
 
 namespace yingshang {
@@ -29,14 +30,16 @@ struct PopulationRules {
     std::array<double, section_count> rural_odds{}, size_odds_section{};
     std::array<double, 4> size_odds_owner{};
     double size_odds_under_5 = 0, size_odds_over_10 = 0;
-    double dormant = 0;                // share of the stock that is registered and does not operate
-    std::array<double, 4> indebted{};  // share of the operating enterprises with a loan, by size
-    double indebted_others = 0;        // of the other operating firms
-    double repaid = 0;                 // a year of age: enterprises that have repaid what they borrowed
-    double zombies = 0;                // share of the indebted stock that cannot pay
-    double zone = 0;                   // share of the county's enterprises in development zones
-    std::array<double, 4> property{};  // share of enterprises with registered property, by size
-    double rural = 0;                  // 1 where the county is no urban district
+    double dormant = 0;                                 // share of the stock that is registered and does not operate
+    std::array<double, 4> indebted{};                   // share of the operating enterprises with a loan, by size
+    double indebted_others = 0;                         // of the other operating firms
+    double repaid = 0;                                  // a year of age: enterprises that have repaid what they borrowed
+    double zombies = 0;                                 // share of the indebted stock that cannot pay
+    double zone = 0;                                    // share of the county's enterprises in development zones
+    std::array<double, 4> property{};                   // share of enterprises with registered property, by size
+    double rural = 0;                                   // 1 where the county is no urban district
+    std::array<double, section_count> capital_years{};  // of normal value added that are registered as capital
+    std::array<double, 3> capital_from{};               // least yuan of a class of capital
 };
 
 [[nodiscard]] std::span<const Field<PopulationRules>> population_fields();
@@ -44,6 +47,10 @@ struct PopulationRules {
 [[nodiscard]] Size size_of(double workers, const PopulationRules& rules);
 // More would make it another kind of firm: an individual business is small at most.
 [[nodiscard]] double most_workers(Form form, const PopulationRules& rules);
+
+// An enterprise registers capital in proportion to what a normal one of its section and capacity brings in a year, and keeps to it.
+[[nodiscard]] Capital capital_of(const County& county, std::uint8_t section, double capacity);
+void give_capital(County& county, FirmRow firm);
 
 // Fills the county's firms as they stand on the first day.
 void populate(County& county);

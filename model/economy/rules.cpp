@@ -12,6 +12,12 @@ std::vector<std::string> names(const std::array<Label, N>& labels) {
     return all;
 }
 
+// Of bounds between classes: the first class has none.
+std::vector<std::string> without_the_first(std::vector<std::string> names) {
+    names.erase(names.begin());
+    return names;
+}
+
 // "C.A": the first, then for each the second.
 std::vector<std::string> pair_names(const std::vector<std::string>& names) {
     std::vector<std::string> all;
@@ -31,7 +37,8 @@ std::vector<std::string> month_names() {
 const std::vector<std::string>& family_names(Family family) {
     static const std::vector<std::string> none{""}, sections = names(section_labels), pairs = pair_names(sections), forms = names(form_labels),
                                                     owners = names(owner_labels), sizes = names(size_labels), months = month_names(),
-                                                    grades{"A", "B", "C", "D"}, banks = names(bank_labels);
+                                                    grades{"A", "B", "C", "D"}, banks = names(bank_labels),
+                                                    capitals = without_the_first(names(capital_labels));
     switch (family) {
         case Family::none: return none;
         case Family::section: return sections;
@@ -42,6 +49,7 @@ const std::vector<std::string>& family_names(Family family) {
         case Family::month: return months;
         case Family::grade: return grades;
         case Family::bank: return banks;
+        case Family::capital: return capitals;
     }
     throw InternalError("a family of parameters has no names");
 }

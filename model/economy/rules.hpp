@@ -14,7 +14,7 @@
 namespace yingshang {
 
 // The classes over which a field is a family: one parameter a class, "path.CLASS".
-enum class Family : std::uint8_t { none, section, section_pair, form, owner, size, month, grade, bank };
+enum class Family : std::uint8_t { none, section, section_pair, form, owner, size, month, grade, bank, capital };
 
 [[nodiscard]] const std::vector<std::string>& family_names(Family family);
 

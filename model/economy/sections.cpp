@@ -46,6 +46,12 @@ const std::array<Label, 4> size_labels{{
     {"large", "large", "大型"},
 }};
 
+const std::array<Label, 3> capital_labels{{
+    {"under_1m", "registered capital under 1 million yuan", "注册资本不足100万元"},
+    {"1m_to_10m", "registered capital of 1 to 10 million yuan", "注册资本100万至1000万元"},
+    {"over_10m", "registered capital of 10 million yuan or more", "注册资本1000万元及以上"},
+}};
+
 const std::array<Label, 3> bank_labels{{
     {"large", "large state commercial bank", "国有大型商业银行"},
     {"joint_stock", "joint-stock commercial bank", "股份制商业银行"},

@@ -27,6 +27,9 @@ enum class Grade : std::uint8_t { a, b, c, d };
 // commercial banks and credit cooperatives).
 enum class Bank : std::uint8_t { large, joint_stock, local };
 
+// Of an enterprise's registered capital in yuan, as it was founded.
+enum class Capital : std::uint8_t { under_1m, from_1m_to_10m, over_10m };
+
 struct Label {
     std::string_view name, en, zh;
 };
@@ -36,6 +39,7 @@ extern const std::array<Label, 3> form_labels;
 extern const std::array<Label, 4> owner_labels;
 extern const std::array<Label, 4> size_labels;
 extern const std::array<Label, 3> bank_labels;
+extern const std::array<Label, 3> capital_labels;
 
 // Whether the applicant has registered property that can secure a loan.
 enum class Property : std::uint8_t { none, owned };

@@ -25,6 +25,18 @@ double indicator_value(const RunResult& run, const Target& target) {
     return table.value(i, target.from_year, target.until_year);
 }
 
+bool is_amount(const IndicatorDefinition& d) {
+    // A stock of something else is a share. A variation over the region's counties is none of its parts'.
+    return d.combination == Combination::total || d.combination == Combination::variation ||
+           (d.combination == Combination::end_stock && d.unit != "1");
+}
+
+std::vector<bool> which_ran(const MomentTable& table) {
+    std::vector<bool> ran;
+    for (const std::vector<YearOfMoments>& years : table.counties) ran.push_back(!years.empty());
+    return ran;
+}
+
 std::vector<std::size_t> places_that_ran(const MomentTable& table) {
     std::vector<std::size_t> places;
     for (std::size_t c = 0; c < table.counties.size(); ++c)
@@ -41,14 +53,23 @@ std::string unit_of(const RunResult& run, const Target& target) {
 
 }  // namespace
 
+bool can_be_held_to(const Target& target, const std::vector<bool>& runs, const std::vector<IndicatorDefinition>& indicators) {
+    if (std::find(runs.begin(), runs.end(), false) == runs.end()) return true;
+    if (target.share_of_region) return false;
+    if (!target.places.empty()) return std::all_of(target.places.begin(), target.places.end(), [&](CountyId place) { return runs[place.index()]; });
+    if (target.indicator.empty()) return !is_amount(target.moment);
+    return std::none_of(indicators.begin(), indicators.end(),
+                        [&](const IndicatorDefinition& d) { return d.name == target.indicator && is_amount(d); });
+}
+
 double simulated_value(const RunResult& run, const Target& target) {
-    if (!target.indicator.empty()) return indicator_value(run, target);
     const std::vector<std::size_t> all = places_that_ran(run.moments);
+    if (!all.empty() && !can_be_held_to(target, which_ran(run.moments), run.indicators.definitions)) return undefined;
+    if (!target.indicator.empty()) return indicator_value(run, target);
     if (all.empty()) return undefined;
     std::vector<std::size_t> places;
     for (const CountyId place : target.places) places.push_back(place.index());
     if (places.empty()) return moment_value(run.moments, target.moment, target.from_year, target.until_year, all);
-    if (std::any_of(places.begin(), places.end(), [&](std::size_t p) { return run.moments.counties[p].empty(); })) return undefined;
     const double value = moment_value(run.moments, target.moment, target.from_year, target.until_year, places);
     return target.share_of_region ? value / moment_value(run.moments, target.moment, target.from_year, target.until_year, all) : value;
 }

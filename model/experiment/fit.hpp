@@ -12,11 +12,15 @@ namespace yingshang {
 struct FitRow {
     Target target;
     std::string unit;
-    Interval simulated;  // undefined where a year or a place of it did not run
+    Interval simulated;  // undefined where a year of it did not run, or what it is of
     bool within = false;
 };
 
-// Value of a target in one replicate; NaN where undefined. `places` are all counties of the region that ran.
+// Whether the counties that run (`runs`, by county of the region) can be held to a target: only all of them to an amount of the region or to
+// what places have of it, only those places to a target of places. Any can be held to a ratio: to the region's.
+[[nodiscard]] bool can_be_held_to(const Target& target, const std::vector<bool>& runs, const std::vector<IndicatorDefinition>& indicators);
+
+// Value of a target in one replicate; NaN where undefined, and where the counties that ran cannot be held to it.
 [[nodiscard]] double simulated_value(const RunResult& run, const Target& target);
 
 [[nodiscard]] std::vector<FitRow> fit_of(const std::vector<RunResult>& runs, const std::vector<Target>& targets);

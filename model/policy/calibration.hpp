@@ -22,7 +22,8 @@ struct Target {
     double weight = 1;                    // in the fit; 0: shown alone
     Evidence evidence = Evidence::assumed;
     std::string source;
-    std::string misfit;  // why it is missed, where it is known to be
+    std::string misfit;           // why it is missed, where it is known to be
+    std::string not_independent;  // of a fact: what of the model came from it or from its source
     Location where;
 };
 

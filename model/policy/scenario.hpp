@@ -43,7 +43,7 @@ struct Scenario {
     std::vector<StructureChange> changes;  // of the measures switched on, dated and placed
     std::vector<DeskChange> desk_changes;  // the same
     std::vector<Target> targets;           // what it is held to
-    std::vector<Target> facts;             // what it is compared with, though nothing was fitted to it
+    std::vector<Target> facts;             // what it is compared with, though no free parameter was moved to meet it
     std::vector<FreeParameter> free;       // what may be moved to meet them
     bool states_targets = false;           // its own file brings them in, and nothing was changed over it
     std::vector<Diagnostic> warnings;      // what is in order and may not be meant

@@ -76,7 +76,7 @@ void read_weight(Layered& t, Target& target) {
     if (target.weight < 0) t.diagnostics().error(t.where(), t.what() + " has a negative weight", "", "take 0 to show it without fitting it");
 }
 
-// Facts have no weight: nothing is fitted to them.
+// Facts have no weight: no parameter is moved to meet them. But the model may have been made with an eye on one.
 Target read_target(Layered& t, const std::string& name, bool is_fitted, const std::vector<std::string>& indicators, Ledger& ledger) {
     Target target;
     target.name = name;
@@ -85,7 +85,10 @@ Target read_target(Layered& t, const std::string& name, bool is_fitted, const st
     read_years(t, target);
     read_range(t, target);
     if (is_fitted) read_weight(t, target);
-    else target.weight = 0;
+    else {
+        target.weight = 0;
+        target.not_independent = t.text("not_independent").value_or("");
+    }
     if (const Member* m = t.last("places")) {
         target.places = ledger.find_places(m->value);
         if (!target.indicator.empty())

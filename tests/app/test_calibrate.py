@@ -36,6 +36,49 @@ class Calibrate(InAFolder):
         self.assertGreater(result["misfit_of_known"], 0)
         self.assertLess(result["misfit"], 2 * result["misfit_of_known"])
 
+    def test_the_table_of_some_counties_and_of_a_file_of_ones_own(self):
+        """Moments are counted whoever asks for a fit, and not only where the baseline as shipped runs with all its counties: else every one is undefined."""
+        self.write("mine.toml", 'title = "mine"\nextends = "baseline"\n[entry]\nlearning = 0.3\n')
+        for scenario in ("baseline", "mine.toml"):
+            table = self.json_of("calibrate", scenario, "--table", "--counties", "640424", "--quiet")
+            simulated = {row["name"]: row["simulated"] for row in table["fit"] + table["facts"]}
+            for moment in ("exit_hazard.3", "survival.5", "entry_rate.enterprise.2018", "workers.micro", "growth.2019", "life_span.mean"):
+                self.assertIsNotNone(simulated[moment], f"{moment} of {scenario}")
+            known = {row["name"]: row["not_independent"] for row in table["facts"]}
+            self.assertIn("process.construction.difficulty.cv", known["approval_time.squared_variation"])
+            self.assertEqual(known["life_span.mean"], "")
+
+    def test_a_part_is_not_held_to_what_the_whole_has(self):
+        """A county is no tenth of its region by mistake: numbers and sums of all, parts' shares and other counties are not simulated, neither met nor missed."""
+        part = self.json_of("calibrate", "--table", "--counties", "640424", "--quiet")
+        simulated = {row["name"]: row["simulated"] for row in part["fit"]}
+        of_all = ["stock.enterprise.2018", "stock.cooperative.2019", "bankruptcies", "credit.small_balance", "city_share.enterprise.Guyuan", "wage.Yinchuan",
+                  "wage.Guyuan"]
+        for name in of_all:
+            self.assertIsNone(simulated[name], name)
+        for name in ("exit_rate.enterprise.2019", "section_share.enterprise.F", "wage.2018", "credit.small_rate.2019"):
+            self.assertIsNotNone(simulated[name], name)
+        text = self.run_it("calibrate", "--table", "--counties", "640424", "--quiet").stdout
+        not_simulated = sum(value is None for value in simulated.values())
+        self.assertIn(f"of {len(simulated) - not_simulated} targets within tolerance", text)
+        self.assertIn(f"; {not_simulated} not simulated", text)
+        self.assertNotIn("credit.small_balance: ", text, "no reason for a miss that is none")
+        fitted = self.json_of("calibrate", *SMALL, "--evaluations", "1", "--parameters", "exit.seasoning")
+        self.assertLessEqual(set(of_all), set(fitted["left_out"]))
+        self.assertFalse(set(fitted["left_out"]) & {row["name"] for row in fitted["fit"]})
+        whole = self.json_of("calibrate", "--table", "--counties", "640400", "--quiet")
+        self.assertIsNotNone({row["name"]: row["simulated"] for row in whole["fit"]}["wage.Guyuan"], "all of its counties run")
+
+    def test_where_the_search_begins(self):
+        """At the values in force: one outside its bounds is told with its place, and not moved into them."""
+        self.write("mine.toml", 'title = "mine"\nextends = "baseline"\n\n[free."exit.dormant"]\nlow = 7\nhigh = 10\nunit = "percent per year"\n')
+        (message,) = self.errors_of("calibrate", "mine.toml", *SMALL, "--evaluations", "1")
+        self.assertIn("mine.toml:4:", message)
+        self.assertIn("exit.dormant is 6.11425 percent per year, outside its bounds 7 ... 10", message)
+        found = self.json_of("calibrate", "mine.toml", *SMALL, "--evaluations", "1", "--set", "exit.dormant=8 percent per year", "--parameters", "exit.dormant")
+        self.assertAlmostEqual(found["parameters"][0]["start"], 8)
+        self.run_it("calibrate", "mine.toml", *SMALL, "--evaluations", "1", "--parameters", "exit.seasoning")
+
     def test_what_cannot_be_fitted(self):
         self.assertIn("did you mean", self.errors_of("calibrate", "--parameters", "exit.seasonin")[0])
         self.assertIn("exclude each other", self.errors_of("calibrate", "--table", "--recover")[0])

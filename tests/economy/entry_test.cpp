@@ -158,6 +158,27 @@ TEST(Entry, ShorterProceduresAddFounders) {
     EXPECT_TRUE(is_part_of(dear, quick));
 }
 
+// Protects registered capital of who founds: it is there before the licence, and growth does not move it.
+TEST(Entry, FoundersRegisterTheirCapital) {
+    const test::Shipped shipped({.counties = {"640104"}});
+    County county(shipped.book, shipped.options.counties.front(), shipped.options);
+    const auto before = static_cast<FirmRow>(county.firms.size_now());
+    consider_entry(county, test::first_month);
+    std::size_t of_1m = 0;
+    for (FirmRow i = before; i < county.firms.size_now(); ++i) {
+        const FirmCard& firm = county.firms.card[i];
+        const Capital wanted = firm.form == Form::enterprise ? capital_of(county, firm.section, firm.workers) : Capital::under_1m;
+        EXPECT_EQ(firm.capital(), wanted);
+        of_1m += wanted == Capital::under_1m ? 0 : 1;
+    }
+    EXPECT_GT(of_1m, 10u);
+    const FirmRow grows = test::find_firm(county.firms, [&](FirmRow i) { return i >= before && county.firms.card[i].form == Form::enterprise; });
+    const Capital founded = county.firms.card[grows].capital();
+    county.firms.card[grows].workers = 5000;
+    county.firms.capacity[grows] = 5000;
+    EXPECT_EQ(county.firms.card[grows].capital(), founded);
+}
+
 // A candidate is live where the mark is under rate / majorant: a lower rate keeps a part of the same people.
 TEST(Entry, ALowerRateThinsTheCandidates) {
     const auto at_rate = [](double rate) {

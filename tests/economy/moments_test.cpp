@@ -65,6 +65,27 @@ TEST_F(OfMoments, HazardsAreByAge) {
     EXPECT_TRUE(std::isnan(moment("stock.enterprise", 2018, 2020))) << "2020 has not passed";
 }
 
+// Protects hazards by registered capital: each class has its own firms and exits, and together they are those of all.
+TEST_F(OfMoments, HazardsAreByRegisteredCapital) {
+    for (int n = 0; n < 12; ++n) {
+        const FirmRow i = founded(Form::enterprise, to_day({2017, 1, 1}));
+        if (n >= 4) firms().set(i, capital_of_1m);
+        if (n >= 8) firms().set(i, capital_of_10m);
+    }
+    county().now = tick_at(to_day({2018, 12, 20}));
+    const auto leaves = [&](FirmRow i) {
+        firms().card[i].workers = 0;
+        leave_register(county(), i, LifeReason::deregistered);
+    };
+    for (const FirmRow i : {0u, 1u, 4u}) leaves(i);
+    pass_year(2018);
+    EXPECT_NEAR(moment("exit_hazard.capital.under_1m.2", 2018, 2018), 2 / 2.0, 0.1);
+    EXPECT_NEAR(moment("exit_hazard.capital.1m_to_10m.2", 2018, 2018), 1 / 3.0, 0.05);
+    EXPECT_EQ(moment("exit_hazard.capital.over_10m.2", 2018, 2018), 0);
+    EXPECT_NEAR(moment("exit_hazard.2", 2018, 2018), 3 / 9.0, 0.05);
+    EXPECT_TRUE(std::isnan(moment("survival.10.capital.over_10m", 2018, 2018))) << "nobody was ten years old";
+}
+
 // Protects the share that is open a year on, which counts those who never opened and those who are gone.
 TEST_F(OfMoments, OpenAYearLater) {
     founded(Form::enterprise, to_day({2017, 3, 10}));

@@ -65,6 +65,34 @@ std::vector<double> tilted(std::vector<double> weights, double part) {
 // Whether k of n could be a share p: the normal approximation, two-sided at alpha 1e-6.
 bool is_share(double k, double n, double p) { return std::abs(k - n * p) < 4.9 * std::sqrt(n * p * (1 - p)); }
 
+// Protects registered capital: enterprises alone have it, by what they are on the first day, in the order of section and workers, and whatever the
+// county's course does to wages.
+TEST(Population, CapitalFollowsSectionAndWorkers) {
+    std::array<double, 3> firms_of{};
+    for_each_firm([&](const County& county, const Firms& firms, FirmRow i) {
+        const FirmCard& firm = firms.card[i];
+        if (firm.form != Form::enterprise) {
+            EXPECT_EQ(firm.capital(), Capital::under_1m);
+            return;
+        }
+        const double year = county.rules.demand.wage * county.rules.demand.wage_of_section[firm.section] / county.rules.demand.labour_share;
+        const double yuan = county.rules.population.capital_years[firm.section] * year *
+                            static_cast<double>(firms.capacity[i]);  // who is before the court has no workers
+        EXPECT_EQ(firm.capital(), yuan < 1e6 ? Capital::under_1m : yuan < 1e7 ? Capital::from_1m_to_10m : Capital::over_10m);
+        firms_of[static_cast<std::size_t>(firm.capital())] += 1;
+    });
+    EXPECT_GT(firms_of[0], firms_of[1]);
+    EXPECT_GT(firms_of[1], firms_of[2]);
+    EXPECT_GT(firms_of[2], 0);
+
+    County later = test::baseline().county();
+    const Capital before = capital_of(later, test::retail, 9);
+    later.demand.wage_index = 10;
+    set_normal(later);
+    EXPECT_EQ(capital_of(later, test::retail, 9), before) << "the same in every scenario";
+    EXPECT_GT(capital_of(later, test::retail, 2000), before);
+}
+
 // Protects the margin by county and form, which is exact.
 TEST(Population, CountiesHaveTheirPartsOfTheStock) {
     for (const Form form : forms) {
