@@ -16,6 +16,7 @@ std::string combination_name(Combination c) {
         case Combination::ratio: return "ratio";
         case Combination::median: return "median";
         case Combination::end_stock: return "end_stock";
+        case Combination::end_ratio: return "end_ratio";
         case Combination::weighted: return "weighted";
         case Combination::variation: return "variation";
     }

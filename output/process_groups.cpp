@@ -52,7 +52,7 @@ const std::map<std::string_view, std::string_view>& meanings() {
         {"p_turned_away", "share turned away"},
         {"p_completed", "share completed, of those that ended"},
         {"p_refused", "share refused"},
-        {"p_revoked", "share of the completed that a later check revoked"},
+        {"p_revoked", "promises that a later check found false, over the completed"},
         {"p_within_target", "share of the completed within the target"},
         {"p_returned", "share of visits returned for correction"},
     };

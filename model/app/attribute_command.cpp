@@ -16,6 +16,7 @@
 #include "app/progress.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
+#include "app/warnings.hpp"
 #include "economy/region_run.hpp"
 #include "experiment/attribution.hpp"
 #include "policy/scenario_diff.hpp"
@@ -173,7 +174,12 @@ void print_table(const AttributeRequest& request, const Split& split) {
     }
 }
 
-Json to_json(const Interval& i) { return {{"mean", json_number(i.mean)}, {"low", json_number(i.low)}, {"high", json_number(i.high)}}; }
+Json to_json(const Interval& i) {
+    return {{"mean", json_number(i.mean)},
+            {"low", json_number(i.low)},
+            {"high", json_number(i.high)},
+            {"inconclusive", i.low ? Json(is_inconclusive(i)) : Json(nullptr)}};
+}
 
 void print_as_json(const AttributeRequest& request, const Split& split) {
     Json json{{"base", request.scenarios[0]},
@@ -218,6 +224,7 @@ void expect_measures_of_both(const Scenario& base, const Scenario& alt) {
 
 Split plan_of(const AttributeRequest& request) {
     std::vector<LoadedScenario> both = load(request.scenarios, request.read, request.counties);
+    if (request.progress != ShowProgress::never && request.is_first()) print_warnings(both);
     const Scenario &base = both[0].scenario, &alt = both[1].scenario;
     Split split;
     split.parts = parts_of(base, alt, request.by);

@@ -14,6 +14,7 @@
 #include "app/record.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
+#include "app/warnings.hpp"
 #include "economy/identity.hpp"
 #include "economy/life.hpp"
 #include "economy/sections.hpp"
@@ -481,6 +482,7 @@ int execute(const DivergeRequest& request) {
     if (!request.is_first()) return 0;  // the runs share no work with other ranks
     const std::vector<LoadedScenario> both = load(request.scenarios, request.read, request.counties);
     expect_comparable(both);
+    if (request.progress != ShowProgress::never) print_warnings(both);
     announce_effort(both[0], {2, 1, 2, both[0].world.horizon.from}, request);
     catch_interrupts();
     Divergence divergence(both[0].scenario.book, both[1].scenario.book, both[0].scenario.places.size());

@@ -13,6 +13,7 @@
 #include "app/option_values.hpp"
 #include "app/progress.hpp"
 #include "app/text_table.hpp"
+#include "app/warnings.hpp"
 #include "experiment/staffing.hpp"
 #include "policy/desk_changes.hpp"
 
@@ -73,7 +74,9 @@ class Staffing {
         ReadRequest read = request.read;
         // Nothing after the window matters.
         if (request.window) read.until = to_day({request.window->until + 1, 1, 1});
-        loaded_ = std::move(load(request.scenarios, read, request.counties).front());
+        std::vector<LoadedScenario> loaded = load(request.scenarios, read, request.counties);
+        if (request.progress != ShowProgress::never && request.is_first()) print_warnings(loaded);
+        loaded_ = std::move(loaded.front());
         const Scenario& s = loaded_.scenario;
         if (s.kind == ScenarioKind::process)
             throw InputError(fmt::format("{} is a process scenario", s.name), "its officers are what it states",

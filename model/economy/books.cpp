@@ -219,7 +219,7 @@ MonthOfBooks::Business MonthOfBooks::trade(const Row& firm, double effective, Pa
     t.paid_workers += paid_workers;
     const double old = static_cast<double>(firm.margin), now = (before_tax - profit_tax) / (t.normal * firm.capacity);
     firm.margin = static_cast<float>(old + county_.rules.books.smoothing * (now - old));
-    if (county_.tallies.classes) count_in_classes(firm.i, {1, value_added, profit, costs.wages, to_government}, costs.compliance);
+    if (county_.tallies.classes) count_in_classes(firm.i, {1, revenue.yuan(), profit, costs.wages, to_government}, costs.compliance);
     return {&t, value_added, costs.total(), costs.wages};
 }
 
@@ -246,6 +246,7 @@ void MonthOfBooks::pay_for_more(const Row& firm, double value_added) {
 }
 
 void MonthOfBooks::draw_profit(const Row& firm, double costs) {
+    if (firm.card.has(building)) return;  // saves for the price
     const BookRules& rules = county_.rules.books;
     const double target = rules.cash_target * costs;
     if (!firm.cash.exceeds(target)) return;
@@ -274,12 +275,13 @@ bool MonthOfBooks::invests(const Row& firm) const {
 void MonthOfBooks::decide(const Row& firm, const Terms& t, double costs) {
     be_patient(firm.card, firm.cash);
     if (firm.card.short_months > county_.rules.exit.patience_months) {
-        fail(county_, firm.i, month_);
+        if (is_given_up(county_, firm.i, to_leave_.uniform(firm.key))) fail(county_, firm.i, month_);
+        else pay_in(county_, firm.i, costs);
     } else if (leaves(firm, t)) {
         stop_voluntarily(county_, firm.i, month_);
     } else {
         if (!firm.cash.exceeds(county_.rules.credit.need_months * costs)) apply_for_loan(county_, firm.i, month_);
-        if (invests(firm)) start_project(county_, firm.i, month_);
+        if (invests(firm)) fund_project(county_, firm.i, month_, costs);
     }
 }
 
@@ -424,6 +426,7 @@ class Productivity {
         const double own = center_ + static_cast<double>(firms_.lasting[i]);
         const auto after = static_cast<float>(own + rules_.persistence * (before - own) + gain + shock_of(i));
         firms_.productivity[i] = after;
+        if (researches_now) firms_.lasting[i] += static_cast<float>(gain);
         if (researches_now) county_.measure(Indicator::innovation_productivity_growth, i, static_cast<double>(after) - before, 1 / months_per_year);
         return static_cast<double>(after);
     }

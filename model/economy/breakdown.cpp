@@ -11,7 +11,7 @@ namespace {
 void add(std::vector<Ratio>& sum, const std::vector<Ratio>& more) {
     for (std::size_t i = 0; i < more.size(); ++i) {
         // Of a stock what stood at the end of the last month.
-        if (indicator_definitions()[i].combination == Combination::end_stock) sum[i] = {};
+        if (is_of_the_end(indicator_definitions()[i].combination)) sum[i] = {};
         sum[i].numerator += more[i].numerator;
         sum[i].denominator += more[i].denominator;
     }

@@ -141,7 +141,7 @@ Cube collect_steps(const Counties& counties, std::size_t months, const ProcessBo
 }
 
 // Totals and stocks grow with the share of firms simulated; ratios do not.
-bool is_amount(Combination c, const Ratio& sum) { return c == Combination::total || (c == Combination::end_stock && sum.denominator == 0); }
+bool is_amount(Combination c) { return c == Combination::total || c == Combination::end_stock; }
 
 // Sums of one indicator over months and counties.
 struct YearSums {
@@ -203,7 +203,7 @@ void add_cases(YearSums& sums, const Source& source, const IndicatorBook::Entry&
 
 IndicatorYear whole_year(YearSums& sums, Combination combination, double scale) {
     const Ratio sum{sums.numerator.value(), sums.denominator.value()};
-    sums.year.numerator = sum.numerator * (is_amount(combination, sum) ? 1 / scale : 1);
+    sums.year.numerator = sum.numerator * (is_amount(combination) ? 1 / scale : 1);
     sums.year.denominator = sum.denominator;
     std::sort(sums.year.samples.begin(), sums.year.samples.end());
     return std::move(sums.year);
@@ -218,7 +218,7 @@ IndicatorYear collect_year(std::span<const CountyRecord> counties, std::size_t m
     for (std::size_t m = 0; m < months; ++m) {
         const Date date = to_date(records[m].month);
         const bool last_of_year = date.month == 12 || m + 1 == months;
-        if (date.year != year || (combination == Combination::end_stock && !last_of_year)) continue;
+        if (date.year != year || (is_of_the_end(combination) && !last_of_year)) continue;
         for (std::size_t c = 0; c < counties.size(); ++c) {
             if (entry.of_cases) add_cases(sums, source_of(counties[c].months[m]), entry, combination, c);
             else add_behaviour(sums, source_of(counties[c].months[m]), entry.behaviour);

@@ -44,6 +44,8 @@ const std::array fields{
     Field<R>{"credit.score.margin", "log odds for each unit of smoothed margin", Dimension::number, -50, 50, [](R& r) { return &r.score_margin; }},
     Field<R>{"credit.score.state", "log odds for a state owner", Dimension::number, -20, 20, [](R& r) { return &r.score_state; }},
     Field<R>{"credit.score.size", "log odds for the size class", Dimension::number, -20, 20, [](R& r) { return r.score_size.data(); }, Family::size},
+    Field<R>{"credit.score.grade", "log odds for the credit grade that supervision gives", Dimension::number, -20, 20,
+             [](R& r) { return r.score_grade.data(); }, Family::grade},
     Field<R>{"credit.score.bank", "log odds for the type of bank", Dimension::number, -20, 20, [](R& r) { return r.score_bank.data(); },
              Family::bank},
     Field<R>{"credit.score.property", "log odds for registered property, which can secure the loan", Dimension::number, -20, 20,
@@ -97,6 +99,13 @@ LoanBook& book_of(County& county, FirmRow i) { return county.loan_books[index_of
 
 bool owes_too_much(const County& county, FirmRow i) {
     return county.firms.debt[i].yuan() > county.rules.credit.most_leverage * months_per_year * normal_month(county, i);
+}
+
+// The bank has agreed: it pays when the project is capacity.
+void begin_funded_project(County& county, FirmRow i, Day today) {
+    if (county.firms.has(i, building)) return;
+    county.firms.set(i, has_project_loan);
+    start_project(county, i, first_of_month(today));
 }
 
 // A loan falls due: the firm asks to have it renewed.
@@ -192,14 +201,15 @@ double approval_probability(const County& county, FirmRow i, Day today) {
     if (owes_too_much(county, i)) return 0;
     const double years = std::max(0.0, (today - firms.registered[i]) / days_per_year);
     const double score = rules.score_intercept + rules.score_age * std::log1p(years) +
-                         rules.score_size[static_cast<std::size_t>(firms.card[i].size)] + (firms.has(i, borrowed_before) ? rules.score_record : 0) +
+                         rules.score_size[static_cast<std::size_t>(firms.card[i].size)] +
+                         rules.score_grade[static_cast<std::size_t>(firms.card[i].grade)] + (firms.has(i, borrowed_before) ? rules.score_record : 0) +
                          (firms.card[i].owner == Owner::state ? rules.score_state : 0) + rules.score_bank[index_of(firms.card[i].bank)] +
                          (firms.has(i, owns_property) ? rules.score_property : 0) + (shows_tax_record(county, i) ? rules.score_tax_record : 0) +
                          rules.score_margin * static_cast<double>(firms.margin[i]);
     return 1 / (1 + std::exp(-score));
 }
 
-void apply_for_loan(County& county, FirmRow i, Day month) {
+void apply_for_loan(County& county, FirmRow i, Day month, LoanPurpose purpose) {
     Firms& firms = county.firms;
     if (firms.has(i, loan_pending)) return;
     const int now = county.number_of(month);
@@ -208,6 +218,7 @@ void apply_for_loan(County& county, FirmRow i, Day month) {
     firms.asked_bank[i] = static_cast<std::int16_t>(now);
     if (!county.submit_in_month_after(Role::loan, i, month)) return;
     firms.set(i, loan_pending);
+    if (purpose == LoanPurpose::project) firms.set(i, asks_for_project);
     county.tallies.count(PanelVariable::loan_applications, firms.card[i].section);
     county.note(i, LifeEvent::wants_loan);
 }
@@ -215,7 +226,9 @@ void apply_for_loan(County& county, FirmRow i, Day month) {
 void on_loan(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
+    const bool for_project = firms.has(i, asks_for_project);
     firms.clear(i, loan_pending);
+    firms.clear(i, asks_for_project);
     if (outcome.result != CaseResult::completed || firms.card[i].status != Status::operating) {
         county.note(i, LifeEvent::loan_refused, outcome.result == CaseResult::completed ? LifeReason::operates_no_more : failure_of(outcome.result));
         return;
@@ -227,7 +240,7 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
     const double probability = approval_probability(county, i, today);
     const bool creditworthy = draw.uniform() < probability;
-    const Fen amount = fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i));
+    const Fen amount = for_project ? loan_for_project(county, i) : fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i));
     const bool granted = creditworthy && within_quota(county, i, amount);
     note_loan_decision(county, i, granted);
     if (!granted) {
@@ -236,9 +249,12 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
         return;
     }
     county.note(i, LifeEvent::loan_granted);
-    lend(county, i, amount);
+    if (for_project) begin_funded_project(county, i, today);
+    else lend(county, i, amount);
     static_cast<void>(raise(county, i, Event::loan_granted, today));
 }
+
+void draw_project_loan(County& county, FirmRow i, Fen amount) { lend(county, i, amount); }
 
 bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform, Day month) {
     Firms& firms = county.firms;

@@ -27,6 +27,7 @@ struct CreditRules {
     double recall_hazard = 0;                                      // a year, of loans that are served
     double score_intercept = 0, score_age = 0, score_record = 0, score_margin = 0, score_state = 0;
     std::array<double, 4> score_size{};
+    std::array<double, 4> score_grade{};
     std::array<double, 3> score_bank{};
     double score_property = 0;     // of firms with registered property
     double score_tax_record = 0;   // of small firms whose tax record counts
@@ -57,7 +58,11 @@ void begin_loan_year(County& county);
 // Interest that the firm's bank asks, a year.
 [[nodiscard]] double lending_rate(const County& county, FirmRow firm);
 
-void apply_for_loan(County& county, FirmRow firm, Day month);
+enum class LoanPurpose : std::uint8_t { working_capital, project };
+
+void apply_for_loan(County& county, FirmRow firm, Day month, LoanPurpose purpose = LoanPurpose::working_capital);
+// What the bank promised for a project, paid out.
+void draw_project_loan(County& county, FirmRow firm, Fen amount);
 void on_loan(County& county, const Outcome& outcome, Day today);
 // Interest, repayment and recall of one month; `uniform` decides on recall. True where it was recalled.
 bool serve_debt(County& county, FirmRow firm, double monthly_costs, double uniform, Day month);

@@ -20,6 +20,9 @@ const std::array fields{
              [](R& r) { return r.probability.data(); }, Family::form},
     Field<R>{"exit.trial", "time from registration before an owner thinks of leaving", Dimension::duration, 0, 240,
              [](R& r) { return r.trial_months.data(); }, Family::form, month_span},
+    Field<R>{"exit.capital",
+             "probability that the owners of an enterprise of that class of registered capital give it up, where those of the first would",
+             Dimension::number, 0, 1, [](R& r) { return r.capital.data() + 1; }, Family::capital},
     Field<R>{"exit.seasoning", "elasticity by which the probability of leaving falls in the years after the trial", Dimension::number, 0, 5,
              [](R& r) { return &r.seasoning; }},
     Field<R>{"exit.dormant", "registered firms that do not operate and leave the register", Dimension::rate_per_year, 0, 12,
@@ -96,8 +99,12 @@ void realise(County& county, const Outcome& outcome) {
     const double sold = county.rules.exit.forced_sale * estate_of(county, i) * std::exp(-county.rules.exit.estate_drain * years);
     const double worth = sold - county.rules.exit.court_cost;
     Fen& cash = county.firms.cash[i];
+    // Whom the firm has not paid stands beside the bank: each has the same share of his claims.
+    const double others = std::max(0.0, -cash.yuan()), assets = std::max(0.0, cash.yuan()) + std::max(0.0, worth);
     if (worth > 0) pay(county.accounts.outside, cash, fen_from_yuan(worth));
-    const Fen repaid = std::clamp(cash, Fen{0}, claims);
+    const Fen repaid = std::min(claims, fen_from_yuan(assets * claims.yuan() / std::max(1.0, claims.yuan() + others)));
+    pay(cash, county.accounts.banks, repaid);
+    change_debt(county, i, Fen{0} - repaid);
     county.measure(Indicator::exit_recovery_rate, i, repaid.yuan(), claims.yuan());
 }
 
@@ -115,6 +122,11 @@ void clear_zombie(County& county, FirmRow i, Day month) {
     stop(county, i, month, court ? Role::bankruptcy : Role::deregistration, court ? Status::bankrupt : Status::closing, LifeReason::liquidated);
 }
 
+// Who has sunk much waits longer before letting it go (Dixit 1989).
+double readiness(const ExitRules& rules, const FirmCard& firm) {
+    return firm.form == Form::enterprise ? rules.capital[static_cast<std::size_t>(firm.capital())] : 1;
+}
+
 }  // namespace
 
 std::span<const Field<ExitRules>> exit_fields() { return fields; }
@@ -125,10 +137,19 @@ bool thinks_of_leaving(const County& county, FirmRow i, Day month, double unifor
     const auto form = static_cast<std::size_t>(county.firms.card[i].form);
     if (static_cast<double>(county.firms.margin[i]) >= rules.margin[form] || uniform >= rules.probability[form]) return false;
     const double months = county.number_of(month) - month_index(county.firms.registered[i]) - rules.trial_months[form];
-    return months >= 0 && uniform < rules.probability[form] * std::pow(1 + months / months_per_year, -rules.seasoning);
+    return months >= 0 &&
+           uniform < readiness(rules, county.firms.card[i]) * rules.probability[form] * std::pow(1 + months / months_per_year, -rules.seasoning);
 }
 
 void stop_voluntarily(County& county, FirmRow i, Day month) { stop(county, i, month, Role::deregistration, Status::closing, LifeReason::low_margin); }
+
+bool is_given_up(const County& county, FirmRow i, double uniform) { return uniform < readiness(county.rules.exit, county.firms.card[i]); }
+
+void pay_in(County& county, FirmRow i, double monthly_costs) {
+    Fen& cash = county.firms.cash[i];
+    pay(county.accounts.households, cash, std::max(Fen{}, fen_from_yuan(monthly_costs) - cash));
+    county.firms.card[i].short_months = 0;
+}
 
 void fail(County& county, FirmRow i, Day month) {
     Firms& firms = county.firms;
@@ -151,7 +172,8 @@ void linger(County& county, FirmRow i, Day month, double uniform) {
     Firms& firms = county.firms;
     const ExitRules& rules = county.rules.exit;
     if (firms.card[i].status == Status::dormant) {
-        if (uniform < rules.dormant / months_per_year) stop(county, i, month, Role::deregistration, Status::closing, LifeReason::dormant);
+        if (uniform < readiness(rules, firms.card[i]) * rules.dormant / months_per_year)
+            stop(county, i, month, Role::deregistration, Status::closing, LifeReason::dormant);
         return;
     }
     if (uniform < rules.zombie_liquidation / months_per_year) {

@@ -16,6 +16,7 @@ struct ExitRules {
     std::array<double, 3> margin{};        // smoothed margin under which a firm thinks of leaving, by form
     std::array<double, 3> probability{};   // of leaving in a month while under it, by form
     std::array<double, 3> trial_months{};  // from registration, which an owner gives the business before thinking of leaving, by form
+    std::array<double, 3> capital{1};      // factor on every decision of its owners to give an enterprise up, by class of its registered capital
     double seasoning = 0;                  // elasticity by which the probability falls in the years after the trial
     double dormant = 0;                    // a year: registered firms that never opened leave the register
     double patience_months = 0;            // without cash before the firm must stop
@@ -34,6 +35,9 @@ struct ExitRules {
 // In a month in which its luck is the number given.
 [[nodiscard]] bool thinks_of_leaving(const County& county, FirmRow firm, Day month, double uniform);
 void stop_voluntarily(County& county, FirmRow firm, Day month);
+// Without cash for too long: whether the owners let it go in such a month; else they pay in what it needs for one more.
+[[nodiscard]] bool is_given_up(const County& county, FirmRow firm, double uniform);
+void pay_in(County& county, FirmRow firm, double monthly_costs);
 // A firm without cash for too long: to the court, a zombie, or it stops.
 void fail(County& county, FirmRow firm, Day month);
 // A zombie's or a dormant firm's month.

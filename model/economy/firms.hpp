@@ -56,8 +56,10 @@ enum Flag : std::uint32_t {
     researches = 32768,
     social_service = 65536,  // childcare, care of the elderly, education, health, culture
     patent_holder = 131072,
-    capital_of_1m = 262144,   // or more; see Capital
-    capital_of_10m = 524288,  // or more
+    capital_of_1m = 262144,      // or more; see Capital
+    capital_of_10m = 524288,     // or more
+    asks_for_project = 1048576,  // its pending application is for a project's price
+    has_project_loan = 2097152,  // the bank pays its part when the project is capacity
 };
 
 // What is looked up of a firm all the time: together, so that it comes from memory at once.

@@ -98,15 +98,20 @@ std::vector<Outcome> Past::lived_through(const County& county, Role role, const 
 void inherit(County& county) {
     const Firms& firms = county.firms;
     const Rules& rules = county.rules;
+    const Day first = county.handbook->input->horizon.from;
     std::vector<Begun> projects, bankruptcies;
     for (FirmRow i = 0; i < firms.size_now(); ++i) {
         const bool earns = static_cast<double>(firms.margin[i]) >= rules.investment.hurdle;
         if (firms.card[i].status == Status::operating && firms.card[i].form == Form::enterprise && earns)
-            may_have_begun(county, i, Role::construction, rules.investment.propensity[static_cast<std::size_t>(firms.card[i].size)], projects);
+            may_have_begun(county, i, Role::construction,
+                           rules.investment.propensity[static_cast<std::size_t>(firms.card[i].size)] * chance_of_funds(county, i, first), projects);
         if (firms.card[i].status == Status::zombie)
             may_have_begun(county, i, Role::bankruptcy, rules.exit.zombie_liquidation * rules.exit.zombie_court, bankruptcies);
     }
-    go_on_with(county, Role::construction, projects, [&](FirmRow i) { county.firms.set(i, building); });
+    go_on_with(county, Role::construction, projects, [&](FirmRow i) {
+        county.firms.set(i, building);
+        if (chance_of_funds(county, i, first) < 1) county.firms.set(i, has_project_loan);
+    });
     go_on_with(county, Role::bankruptcy, bankruptcies, [&](FirmRow i) {
         county.move(i, Status::bankrupt);
         county.firms.card[i].workers = 0;

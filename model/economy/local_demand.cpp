@@ -14,6 +14,8 @@ using R = LocalDemandRules;
 const std::array fields{
     Field<R>{"demand.inputs", "what the first section buys of the second, share of the first one's output", Dimension::number, 0, 1,
              [](R& r) { return r.inputs[0].data(); }, Family::section_pair},
+    Field<R>{"demand.value_added", "value added of a section in the region in the base year, of all its units, to which the table of uses is scaled",
+             Dimension::money_per_year, 0, 1e15, [](R& r) { return r.value_added.data(); }, Family::section},
     Field<R>{"demand.consumption", "consumption of a section's output, share of the value added of all", Dimension::number, 0, 1,
              [](R& r) { return r.consumption.data(); }, Family::section},
     Field<R>{"demand.other_uses", "investment and exports of a section's output, share of it", Dimension::number, 0, 1,
@@ -34,10 +36,17 @@ struct Uses {
     Vector households, total;
 };
 
-// Sales of each section in the base year, yuan a month, by the county's own structure of value added.
+// The region's value added of the base year by the enterprises that are in the county: firms alone make a part of it, in another structure.
+void scale_to_region(County& county) {
+    const Stock& stock = *county.handbook->stock;
+    for (std::uint8_t s = 0; s < section_count; ++s)
+        county.local_demand.added[s] = county.rules.local_demand.value_added[s] * stock.part_of_section(county.id, s);
+}
+
+// Sales of each section in the base year, yuan a year, by the county's structure of value added.
 Uses uses_of(const County& county) {
     const LocalDemandRules& rules = county.rules.local_demand;
-    const Eigen::Map<const Vector> added(county.demand.base.data()), revenue(county.rules.innovation.revenue.data()),
+    const Eigen::Map<const Vector> added(county.local_demand.added.data()), revenue(county.rules.innovation.revenue.data()),
         consumption(rules.consumption.data()), other(rules.other_uses.data());
     const Eigen::Map<const Matrix> inputs(rules.inputs[0].data());  // by columns: the buyer's column holds what it buys of each
     const Vector output = added * revenue;
@@ -75,6 +84,7 @@ std::array<LocalPart, section_count> local_parts(const County& county) {
 void start_local_demand(County& county) {
     county.local_demand = {};
     county.local_demand.output.fill(1);
+    scale_to_region(county);
 }
 
 void close_local_demand(County& county, Day month) {

@@ -14,6 +14,7 @@ struct County;
 // Structure of the uses of each section's output, from an input-output table.
 struct LocalDemandRules {
     std::array<std::array<double, section_count>, section_count> inputs{};  // by buyer and seller, share of the buyer's output
+    std::array<double, section_count> value_added{};                        // of the region in the base year, yuan
     std::array<double, section_count> consumption{};                        // of the seller's output, share of all value added
     std::array<double, section_count> other_uses{};                         // investment and exports, share of the seller's output
     std::array<double, section_count> local{};                              // share of what is sold that buyers of the own county buy
@@ -24,6 +25,7 @@ struct LocalDemandRules {
 
 // One county's state. Everything is relative to the base year.
 struct LocalDemand {
+    std::array<double, section_count> added{};   // value added of the base year, the county's part of the region's, yuan
     std::array<double, section_count> output{};  // of last month, season taken off
     double income = 0;                           // from work in the county, yuan a month, smoothed
     double reference = 0;                        // the same of the first year, growth of demand taken off

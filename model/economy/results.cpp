@@ -82,7 +82,8 @@ double value_over(const IndicatorDefinition& definition, const std::vector<std::
         case Combination::median: return median_of(std::move(samples)) / static_cast<double>(ticks_per_day);
         case Combination::weighted: return weighted_mean(added(years, indicator, from - first_year, until - first_year), definition.weights, 0);
         case Combination::variation: return variation(added(years, indicator, from - first_year, until - first_year), definition.weights);
-        case Combination::end_stock: return last->denominator > 0 ? last->numerator / last->denominator : last->numerator;
+        case Combination::end_stock: return last->numerator;
+        case Combination::end_ratio: return ratio(last->numerator, last->denominator);
     }
     throw InternalError("an indicator combines in no known way");
 }

@@ -31,10 +31,14 @@ enum class Combination : std::uint8_t {
     total,      // sum of numerators
     ratio,      // sum of numerators / sum of denominators
     median,     // median of all samples of the window
-    end_stock,  // numerator of the last year's end, over its denominator where there is one
+    end_stock,  // numerator of the last year's end
+    end_ratio,  // the same over its denominator
     weighted,   // mean of the ratios of the parts at fixed weights; parts without any case are left out
     variation,  // coefficient of variation over counties of such means
 };
+
+// What stands at the end of the last year counts alone.
+[[nodiscard]] constexpr bool is_of_the_end(Combination c) { return c == Combination::end_stock || c == Combination::end_ratio; }
 
 struct IndicatorDefinition {
     std::string name, unit, definition, population, clock;

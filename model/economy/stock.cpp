@@ -182,4 +182,18 @@ double Stock::share(CountyId county, Form form) const {
     return sum;
 }
 
+double Stock::part_of_section(CountyId county, std::uint8_t section) const {
+    const std::vector<std::int64_t>& firms = firms_[static_cast<std::size_t>(Form::enterprise)];
+    std::int64_t here = 0, here_of_all = 0, there = 0, all = 0;
+    for (std::size_t i = 0; i < firms.size(); ++i) {
+        const bool own_county = i / section_count == county.index(), of_section = i % section_count == section;
+        all += firms[i];
+        if (own_county) here_of_all += firms[i];
+        if (of_section) there += firms[i];
+        if (own_county && of_section) here += firms[i];
+    }
+    if (there > 0) return static_cast<double>(here) / static_cast<double>(there);
+    return all > 0 ? static_cast<double>(here_of_all) / static_cast<double>(all) : 0;
+}
+
 }  // namespace yingshang

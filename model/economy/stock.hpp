@@ -34,6 +34,8 @@ class Stock {
     // Part of the region's people of a form who live and think of that section; no county's depends on which run.
     [[nodiscard]] double share(CountyId county, Form form, std::uint8_t section) const;
     [[nodiscard]] double share(CountyId county, Form form) const;
+    // Part of the region's enterprises of a section that are in the county; where there are none, of all enterprises.
+    [[nodiscard]] double part_of_section(CountyId county, std::uint8_t section) const;
     [[nodiscard]] const FirmSizes& sizes() const { return sizes_; }
 
   private:

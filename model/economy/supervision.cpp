@@ -65,16 +65,18 @@ void set_thresholds(County& county, Day month) {
     Attributes a;
     for (std::uint8_t s = 0; s < section_count; ++s)
         for (std::uint8_t f = 0; f < 3; ++f)
-            for (std::uint8_t size = 0; size < 4; ++size)
-                for (std::uint8_t grade = 0; grade < 4; ++grade) {
-                    a.value[0] = s;
-                    a.value[1] = f;
-                    a.value[2] = static_cast<std::uint8_t>(Owner::private_owner);
-                    a.value[3] = size;
-                    a.value[7] = grade;
-                    county.supervision.threshold[s][f][size][grade] = static_cast<float>(
-                        inspections_a_year(county.handbook->occasions, inspections, now, a) * now.months / std::max(1e-9, now.temptation_months[f]));
-                }
+            for (std::uint8_t owner = 0; owner < 4; ++owner)
+                for (std::uint8_t size = 0; size < 4; ++size)
+                    for (std::uint8_t grade = 0; grade < 4; ++grade) {
+                        a.value[0] = s;
+                        a.value[1] = f;
+                        a.value[2] = owner;
+                        a.value[3] = size;
+                        a.value[7] = grade;
+                        county.supervision.threshold[s][f][owner][size][grade] =
+                            static_cast<float>(inspections_a_year(county.handbook->occasions, inspections, now, a) * now.months /
+                                               std::max(1e-9, now.temptation_months[f]));
+                    }
     county.supervision.weighed = std::move(now);
 }
 

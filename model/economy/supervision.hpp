@@ -38,13 +38,13 @@ struct Deterrence {
 
 // One county's state, worked out monthly.
 struct Supervision {
-    using ByClass = std::array<std::array<std::array<float, 4>, 4>, 3>;  // form, size, grade
-    std::array<ByClass, section_count> threshold{};                      // relative temptation above which a firm breaks the rules
-    Deterrence weighed;                                                  // what they were worked out from
-    std::array<double, section_count> suspended{};                       // calendar days of this month
-    int month = 0;                                                       // index of this month
+    using ByClass = std::array<std::array<std::array<std::array<float, 4>, 4>, 4>, 3>;  // form, owner, size, grade
+    std::array<ByClass, section_count> threshold{};                                     // relative temptation above which a firm breaks the rules
+    Deterrence weighed;                                                                 // what they were worked out from
+    std::array<double, section_count> suspended{};                                      // calendar days of this month
+    int month = 0;                                                                      // index of this month
     [[nodiscard]] float threshold_of(const FirmCard& firm) const {
-        return threshold[firm.section][static_cast<std::size_t>(firm.form)][static_cast<std::size_t>(firm.size)]
+        return threshold[firm.section][static_cast<std::size_t>(firm.form)][static_cast<std::size_t>(firm.owner)][static_cast<std::size_t>(firm.size)]
                         [static_cast<std::size_t>(firm.grade)];
     }
 };

@@ -75,10 +75,25 @@ void book_stocks(County& county, const MonthEnd& sums, Day end) {
     if (county.tallies.classes) book_stocks_by_class(county, end);
 }
 
-// How far the measures in force are carried out; where none is there is nothing to tell.
+// Of a year in which nothing is in force yet: no case is handled the new way, and nobody knows of what there is not.
+void count_no_measure(County& county, const Practice& practice, Day month) {
+    const int december = month_index(to_day({to_date(month).year, 12, 1}));
+    bool any = false, any_options = false;
+    for (const Course& course : practice.courses()) {
+        const int begins = course.begins[county.id.index()];
+        const bool has_begun = begins != no_month && begins <= december;
+        any = any || has_begun;
+        any_options = any_options || (has_begun && course.has_options);
+    }
+    if (!any) county.tallies.measure(Indicator::implementation_fidelity, 0, 1);
+    if (!any_options) county.tallies.measure(Indicator::implementation_awareness, 0, 1);
+}
+
+// How far the measures in force are carried out.
 void count_practice(County& county, Day month) {
     const Practice* practice = county.handbook->input->practice.get();
     if (practice == nullptr) return;
+    count_no_measure(county, *practice, month);
     for (std::size_t m = 0; m < practice->courses().size(); ++m) {
         const Course& course = practice->courses()[m];
         const Shares& s = practice->at(m, county.id, month);

@@ -15,6 +15,8 @@ const std::array fields{
              [](R& r) { return &r.shipment; }},
     Field<R>{"trade.delay_cost", "share of a shipment's value that a day to its clearance costs in orders", Dimension::number, 0, 1,
              [](R& r) { return &r.delay_cost; }},
+    Field<R>{"trade.value_added", "exporter's own value added in a shipment, share of its value", Dimension::number, 0, 1,
+             [](R& r) { return &r.value_added; }},
 };
 
 }  // namespace
@@ -25,7 +27,10 @@ void on_export(County& county, const Outcome& outcome) {
     if (outcome.result != CaseResult::completed) return;
     const TradeRules& rules = county.rules.trade;
     const double days = static_cast<double>(outcome.finished.value - outcome.opened.value) / static_cast<double>(ticks_per_day);
-    county.measure(Indicator::trade_exports, outcome.owner, rules.shipment * std::exp(-rules.delay_cost * days));
+    const double worth = rules.shipment * std::exp(-rules.delay_cost * days);
+    county.measure(Indicator::trade_exports, outcome.owner, worth);
+    // The month's sales are those of a firm whose goods are cleared at once.
+    pay(county.firms.cash[outcome.owner], county.accounts.outside, fen_from_yuan(rules.value_added * (rules.shipment - worth)));
 }
 
 }  // namespace yingshang

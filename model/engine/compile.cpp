@@ -307,6 +307,7 @@ CompiledProcess compile(const ProcessDescription& process, const ProcessBook& bo
         compiled.difficulty = lookup.law(*process.difficulty).law;
         for (CompiledStep& s : steps) s.mean_work *= compiled.difficulty->mean();
     }
+    compiled.county_variation = lookup.value(process.county_variation, 0);
     if (process.retry) {
         compiled.retry_delay = lookup.law(process.retry->delay);
         compiled.tries = lookup.times(process.retry->at_most);

@@ -113,7 +113,9 @@ void Desk::begin_day(const DeskRules& today, double scale) {
     // The staffing rule has met the sampled work already; stated numbers meet the whole.
     stated_part = rules.utilisation > 0 ? 0 : rules.officers * scale * part_factor;
     const double base = rules.utilisation > 0 ? staffed * rules.officers : stated_part;
-    own_officers = std::max(0.0, base + rules.added * scale);
+    // Whoever takes officers away from a rule leaves those that it leaves at the least.
+    const double least = rules.utilisation > 0 ? std::min(base, rules.at_least) : 0;
+    own_officers = std::max(least, base + rules.added * scale);
     officers = own_officers;
     set_group(groups.front(), officers, 1);
     if (!slice) return;

@@ -82,10 +82,11 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
         process_sums.push_back({{}, {}, empty_classes(classes, options.keep_values), true, {}});
         step_sums.emplace_back(process.steps.size());
     }
+    CountyVariation variation(plan.counties(), run);
     for (std::size_t n = 0; n < plan.rules_count(); ++n) {
         const CompiledProcess& process = plan.rules(static_cast<std::uint16_t>(n), county);
         const bool has_variants = std::any_of(process.steps.begin(), process.steps.end(), [](const CompiledStep& s) { return s.siblings != 0; });
-        rules.push_back({&process, stages_of(process), {}, has_variants});
+        rules.push_back({&process, stages_of(process, variation), {}, has_variants});
         first_stages.push_back(rules.back().stages.data());
         for (const Stage& at : rules.back().stages)
             if (at.staff != nullptr && at.step->mean_work > 0)
@@ -98,7 +99,7 @@ Office::State::State(const EnginePlan& p, CountyId c, const RunKey& r, const Off
 }
 
 // Desks and sums are all there and stay where they are.
-std::vector<Stage> Office::State::stages_of(const CompiledProcess& process) {
+std::vector<Stage> Office::State::stages_of(const CompiledProcess& process, CountyVariation& variation) {
     std::vector<Stage> stages;
     const std::size_t p = process.process.index();
     for (const CompiledStep& s : process.steps) {
@@ -108,6 +109,8 @@ std::vector<Stage> Office::State::stages_of(const CompiledProcess& process) {
         const bool may_fail = s.correction > 0 || s.refusal > 0;
         stages.push_back({&s, &process, desk, nullptr, &step_sums[p][s.number], &process_sums[p], elsewhere, false, at_once, may_fail,
                           s.applies == Eligibility{}});
+        if (desk != nullptr)
+            stages.back().of_county = static_cast<float>(variation.factor(plan.seat_of(desk->id).value_or(county), process.county_variation));
         place_stage(stages.back());
     }
     if (process.plain)

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/case_pool.hpp"
+#include "engine/county_variation.hpp"
 #include "engine/desk.hpp"
 #include "engine/event_queue.hpp"
 #include "engine/laws.hpp"
@@ -62,6 +63,7 @@ struct alignas(64) Stage {
     std::uint8_t place = 0;
     std::int8_t to_next = 0;
     std::uint8_t asked = 0, wanted = 0;
+    float of_county = 1;  // factor on how long papers go round here
 };
 static_assert(sizeof(Stage) == 64);
 
@@ -153,7 +155,7 @@ struct Office::State {
     static void add_stage(Recount& all, const Stage& stage, const std::uint32_t* at);
 
     // The day
-    [[nodiscard]] std::vector<Stage> stages_of(const CompiledProcess& process);
+    [[nodiscard]] std::vector<Stage> stages_of(const CompiledProcess& process, CountyVariation& variation);
     void place_stage(Stage& at);
     static void place_plain_stage(Stage& at, std::size_t place);
     void close_year(Day day);

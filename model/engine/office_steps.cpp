@@ -76,7 +76,7 @@ std::int64_t Office::State::squeezed(const Visit& v, double circulation) const {
         const auto difficulty = static_cast<double>(side.difficulty);
         const double used = static_cast<double>(office_time(v.c, working - submitted(v.c)) - side.office_before);
         const double left = std::max(0.0, static_cast<double>(process.limit) - used - s.handling_after * difficulty - s.delay_after);
-        const double wanted = circulation + s.circulation_after * difficulty;
+        const double wanted = circulation + s.circulation_after * difficulty * static_cast<double>(v.at.of_county);
         if (wanted > left) circulation *= left / wanted;
     }
     return std::llround(circulation);
@@ -85,6 +85,7 @@ std::int64_t Office::State::squeezed(const Visit& v, double circulation) const {
 YS_HOT void Office::State::circulate(const Visit& v) {
     const CompiledStep& s = v.step();
     std::int64_t ticks = by_difficulty(v.c, sample_ticks(v.c, s.time, EnginePurpose::time, s.hash, v.t.round));
+    if (v.at.of_county != 1) ticks = std::llround(static_cast<double>(ticks) * static_cast<double>(v.at.of_county));
     if (s.time.base == TimeBase::continuous && ticks > 0) {
         const std::int64_t end = now.value + ticks;
         const std::int64_t last = (std::int64_t{calendar.last().value} + 1) * ticks_per_day - 1;

@@ -118,6 +118,7 @@ std::vector<ParameterId> case_parameters(const ProcessDescription& process) {
     add(ids, process.target);
     if (process.patience) add_law(ids, process.patience->time);
     add_law(ids, process.difficulty);
+    add(ids, process.county_variation);
     add_retry(ids, process.retry);
     for (const StepDescription& s : process.steps) add_step(ids, s);
     return ids;

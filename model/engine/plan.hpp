@@ -100,6 +100,7 @@ struct CompiledProcess {
     bool has_patience = false;  // over the whole case
     TimedLaw patience{};
     std::optional<Distribution> difficulty;  // of a case
+    double county_variation = 0;             // see ProcessDescription
     std::uint32_t hash = 0;                  // stable_hash of its name
     TimedLaw retry_delay{};
     std::uint32_t tries = 1;

@@ -196,7 +196,9 @@ struct ProcessDescription {
     std::string counts_from;                // step from whose end the duration told to the owner counts; empty: the submission
     std::vector<std::string> counts_until;  // steps at whose end, of the last of them, a phase of the process is over; none: nobody asks
     std::optional<Patience> patience;
-    std::optional<LawDescription> difficulty;   // of a case: a factor on all that offices do about it; 1 where not stated
+    std::optional<LawDescription> difficulty;  // of a case: a factor on all that offices do about it; 1 where not stated
+    // Coefficient of variation over counties of how long papers go round: each has a factor of its own, all have the mean 1.
+    std::optional<ParameterId> county_variation;
     std::optional<Retry> retry;                 // after a refusal
     std::map<std::string, ParameterId> needed;  // role permit: probability by section that a firm needs it
     std::vector<OccasionDescription> occasions;

@@ -30,6 +30,7 @@ enum class EnginePurpose : std::uint16_t {
     difficulty = 129,
     fidelity = 130,
     awareness = 131,
+    county_variation = 132,
 };
 
 constexpr Purpose purpose(EnginePurpose p) { return static_cast<Purpose>(p); }

@@ -26,9 +26,8 @@ double indicator_value(const RunResult& run, const Target& target) {
 }
 
 bool is_amount(const IndicatorDefinition& d) {
-    // A stock of something else is a share. A variation over the region's counties is none of its parts'.
-    return d.combination == Combination::total || d.combination == Combination::variation ||
-           (d.combination == Combination::end_stock && d.unit != "1");
+    // A variation over the region's counties is none of its parts'.
+    return d.combination == Combination::total || d.combination == Combination::variation || d.combination == Combination::end_stock;
 }
 
 std::vector<bool> which_ran(const MomentTable& table) {

@@ -19,10 +19,12 @@ std::vector<ParameterId> numbers_of_staff(const DeskDescription& desk) {
 }
 
 bool is_staffed(const DeskDescription& desk, const Values& values, CountyId county, Day day) {
+    const auto now = [&](const std::optional<ParameterId>& id) { return id ? values.at(*id, county, day) : 0; };
+    // With a staffing rule `officers` is a factor on what the load asks for, and of it `at_least` stays whoever is taken away.
+    if (desk.utilisation) return now(desk.officers) > 0 && (now(desk.added_officers) >= 0 || now(desk.at_least) > 0);
     double officers = 0;
     for (const ParameterId id : numbers_of_staff(desk)) officers += values.at(id, county, day);
-    // With a staffing rule `officers` is a factor on what the load asks for: only where it is none are there surely no officers.
-    return officers > 0 || (desk.utilisation && values.at(*desk.officers, county, day) > 0);
+    return officers > 0;
 }
 
 // The last setting in force that leaves less than there was; where the desk stands if no setting does.
@@ -63,6 +65,14 @@ std::string when(const Gap& gap, Day from, Day until) {
     return text;
 }
 
+std::string advice(const DeskDescription& desk, const Values& values, CountyId county, const Gap& gap, Day until) {
+    // How many the rule asks for nobody knows beforehand, so that any number taken away may be all.
+    if (desk.utilisation && desk.officers && values.at(*desk.officers, county, gap.from) > 0)
+        return fmt::format("state at_least of desk \"{}\" above 0, which stays whoever is taken away", desk.name);
+    return gap.until < until ? "leave a part of an officer, or name the days in closed = [...]"
+                             : "leave at least a part of an officer, for instance 0.1";
+}
+
 // Counties with the same gap are told together.
 void check_desk(const DeskDescription& desk, const Scenario& scenario, const Values& values, Day from, Day until, Diagnostics& diagnostics) {
     const std::size_t counties = std::max<std::size_t>(1, scenario.places.size());
@@ -86,8 +96,7 @@ void check_desk(const DeskDescription& desk, const Scenario& scenario, const Val
             diagnostics.error(where_stated(desk, scenario.registry, CountyId(c), gap.from),
                               fmt::format("desk \"{}\" has no officers{}{}", desk.name, when(gap, from, until), where),
                               gap.until < until ? "its cases would wait all that time" : "its cases would wait for ever",
-                              gap.until < until ? "leave a part of an officer, or name the days in closed = [...]"
-                                                : "leave at least a part of an officer, for instance 0.1");
+                              advice(desk, values, CountyId(c), gap, until));
         }
 }
 

@@ -333,6 +333,15 @@ class ProcessReader {
     Ledger& ledger_;
 };
 
+// One number of all government offices, as one wording binds them all.
+void declare_county_variation(ProcessBook& book, Ledger& ledger) {
+    Declaration d = amount("offices.county_variation", "coefficient of variation over counties of how long government offices let papers go round");
+    d.most = 5;
+    const ParameterId id = ledger.declare(std::move(d));
+    for (ProcessDescription& p : book.processes)
+        if (p.authority == Authority::government) p.county_variation = id;
+}
+
 }  // namespace
 
 const std::vector<std::pair<std::string, Mode>>& mode_words() {
@@ -374,6 +383,7 @@ void read_processes(Layered& top, ScenarioKind kind, const std::set<int>& office
         Layered one = processes.sub(key, fmt::format("process \"{}\"", key));
         if (!one.empty()) book.processes.push_back(reader.process(one, key));
     }
+    if (kind == ScenarioKind::region) declare_county_variation(book, ledger);
 }
 
 namespace {

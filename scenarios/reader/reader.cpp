@@ -389,7 +389,10 @@ class ScenarioReader {
         choose(selector_.choices, s_.catalogue, {asked_, 0, 0}, on, diagnostics_);
         for (std::size_t i = 0; i < catalogue_.size(); ++i) {
             const std::string& id = catalogue_[i].measure.id;
-            if (on.count(id) == 0) continue;
+            if (on.count(id) == 0) {
+                check_unused(catalogue_[i], layer, ledger);
+                continue;
+            }
             if (const std::optional<InForce> in_force = put_in_force(catalogue_[i], dated[id], s_.book, layer, ledger, s_.warnings))
                 s_.in_force.push_back(*in_force);
             const Measure& m = catalogue_[i].measure;
@@ -400,6 +403,16 @@ class ScenarioReader {
             s_.effective_toml += fmt::format("# measure {}, switched on\n{}\n", id, m.file_text);
             s_.catalogue[i] = m;
         }
+    }
+
+    // A measure that a file of the scenario states and nobody switches on: what is wrong with its patches is told all the same.
+    void check_unused(CatalogueEntry entry, int layer, Ledger& ledger) {
+        const auto is_its_file = [&](const ParsedFile& f) { return f.label == entry.measure.where.file; };
+        if (!entry.measure.in_force || std::none_of(parsed_.begin(), parsed_.end(), is_its_file)) return;
+        SwitchedOn alone;
+        alone.where = entry.measure.where;
+        std::vector<Diagnostic> of_dates;
+        static_cast<void>(put_in_force(entry, alone, s_.book, layer, ledger, of_dates));
     }
 
     // A number may be for several parameters: what is wrong with it is told of the first.

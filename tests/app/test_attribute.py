@@ -29,7 +29,7 @@ class Attribute(InAFolder):
         self.assertEqual(max(startup, key=lambda p: -p["shapley"]["mean"])["name"], "1.1", "the measure that is about it")
 
     def test_each_figure_that_luck_may_explain_is_marked(self):
-        ask = ["attribute", "baseline", "baseline+1", "--by", "measure", *INDICATORS, *SMALL]
+        ask = ["attribute", "baseline", "baseline+1", "--by", "measure", "--indicators", "startup.duration_median,entry.enterprises", *SMALL]
         table = self.run_it(*ask).stdout
         marks = set()
         for indicator in self.json_of(*ask)["indicators"]:
@@ -38,6 +38,7 @@ class Attribute(InAFolder):
                 row = next(line for line in section.splitlines() if line.startswith(part["name"] + " "))
                 figures = {"first in": part["first_in"], "last in": part["last_in"], "Shapley": part["shapley"]}
                 spans = [name for name, i in figures.items() if i["low"] <= 0 <= i["high"] and (i["low"], i["high"]) != (0, 0)]
+                self.assertEqual(spans, [name for name, i in figures.items() if i["inconclusive"]])
                 mark = "inconclusive" if len(spans) == 3 else "inconclusive: " + ", ".join(spans) if spans else ""
                 self.assertTrue(row.endswith(mark), row)
                 self.assertEqual("inconclusive" in row, bool(mark), row)

@@ -71,12 +71,12 @@ class Calibrate(InAFolder):
 
     def test_where_the_search_begins(self):
         """At the values in force: one outside its bounds is told with its place, and not moved into them."""
-        self.write("mine.toml", 'title = "mine"\nextends = "baseline"\n\n[free."exit.dormant"]\nlow = 7\nhigh = 10\nunit = "percent per year"\n')
+        self.write("mine.toml", 'title = "mine"\nextends = "baseline"\n\n[free."exit.dormant"]\nlow = 9\nhigh = 10\nunit = "percent per year"\n')
         (message,) = self.errors_of("calibrate", "mine.toml", *SMALL, "--evaluations", "1")
         self.assertIn("mine.toml:4:", message)
-        self.assertIn("exit.dormant is 6.11425 percent per year, outside its bounds 7 ... 10", message)
-        found = self.json_of("calibrate", "mine.toml", *SMALL, "--evaluations", "1", "--set", "exit.dormant=8 percent per year", "--parameters", "exit.dormant")
-        self.assertAlmostEqual(found["parameters"][0]["start"], 8)
+        self.assertIn("exit.dormant is 8.6 percent per year, outside its bounds 9 ... 10", message)
+        found = self.json_of("calibrate", "mine.toml", *SMALL, "--evaluations", "1", "--set", "exit.dormant=9.5 percent per year", "--parameters", "exit.dormant")
+        self.assertAlmostEqual(found["parameters"][0]["start"], 9.5)
         self.run_it("calibrate", "mine.toml", *SMALL, "--evaluations", "1", "--parameters", "exit.seasoning")
 
     def test_what_cannot_be_fitted(self):

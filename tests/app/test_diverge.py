@@ -70,7 +70,7 @@ class Diverge(InAFolder):
         self.write("strict.toml", STRICTER_BANKS)
         text = self.run_it("diverge", "baseline", "strict.toml", *PLACE, "--first").stdout
         self.assertRegex(text, r"under strict\.toml +2017-02-\d\d .*loan refused")
-        self.assertRegex(text, r"credit\.score\.intercept +of the decision +2017-02-01 +-1\.1 +-2\.1 +strict\.toml:3")
+        self.assertRegex(text, r"credit\.score\.intercept +of the decision +2017-02-01 +-1\.25 +-2\.25 +strict\.toml:3")
         self.assertNotIn("How the difference spreads", text)
 
     def test_the_same_for_any_number_of_threads(self):

@@ -72,7 +72,7 @@ class Run(InAFolder):
     # Protects samples: what does not hang on queues holds in a tenth of the firms, within what chance does to so few, and the rest is warned of.
     def test_a_tenth_of_the_firms_tells_what_does_not_queue(self):
         county = ["--counties", "Litong", "--until", "2019-01-01"]
-        whole = {i["name"]: i["mean"] for i in self.json_of("run", "baseline", *county)["indicators"]}
+        whole = {i["name"]: i["mean"] for i in self.json_of("run", "baseline", *county, "--replicates", 4)["indicators"]}
         done = self.run_it("run", "baseline", *county, "--scale", 0.1, "--replicates", 16, "--format", "json")
         self.assertIn("warning: at scale 0.1 queues", done.stderr)
         self.assertNotIn("warning", self.run_it("run", "baseline", *county).stderr)

@@ -66,6 +66,13 @@ TEST_F(Credit, OddsAreLinearInWhatTheBankKnows) {
     county.firms.card[i].owner = Owner::state;
     EXPECT_NEAR(log_odds(), unknown() + rules().score_state, 1e-9);
     county.firms.card[i].owner = Owner::private_owner;
+    for (std::size_t g = 0; g < 4; ++g) {
+        county.firms.card[i].grade = static_cast<Grade>(g);
+        EXPECT_NEAR(log_odds(), unknown() + rules().score_grade[g], 1e-9);
+        const double better = g > 0 ? rules().score_grade[g - 1] : rules().score_grade[g] + 1;
+        EXPECT_LT(rules().score_grade[g], better) << "a worse record is worth less";
+    }
+    county.firms.card[i].grade = Grade::b;
     county.firms.set(i, borrowed_before);
     EXPECT_NEAR(log_odds(), unknown() + rules().score_record, 1e-9);
     county.firms.margin[i] = 0.25f;

@@ -152,6 +152,43 @@ TEST_F(Exit, OwnersGiveTheBusinessATrial) {
     EXPECT_FALSE(leaves_after(5, 0.01)) << "it earns enough";
 }
 
+// Protects what sunk capital does: its owners leave less by choice, pay in rather than fail, and keep a firm that lies still.
+TEST_F(Exit, OwnersOfMuchCapitalLetGoLater) {
+    ExitRules& rules = county.rules.exit;
+    rules.capital = {1, 0.5, 0.1};
+    rules.seasoning = 0;
+    rules.trial_months = {};
+    const auto of = [&](std::uint32_t flags, Form form = Form::enterprise) {
+        const FirmRow i = a_firm(form);
+        if ((flags & capital_of_1m) != 0) county.firms.set(i, capital_of_1m);
+        if ((flags & capital_of_10m) != 0) county.firms.set(i, capital_of_10m);
+        county.firms.registered[i] = to_day({2010, 1, 1});
+        county.firms.margin[i] = -1;
+        return i;
+    };
+    for (const auto& [i, factor] : {std::pair{of(0), 1.0}, {of(capital_of_1m), 0.5}, {of(capital_of_1m | capital_of_10m), 0.1}}) {
+        EXPECT_TRUE(thinks_of_leaving(county, i, june, 0.99 * factor * rules.probability[0]));
+        EXPECT_FALSE(thinks_of_leaving(county, i, june, 1.01 * factor * rules.probability[0]));
+        EXPECT_TRUE(is_given_up(county, i, 0.99 * factor));
+        EXPECT_EQ(is_given_up(county, i, 1.01 * factor), false) << factor;
+        county.move(i, Status::dormant);
+        linger(county, i, june, 1.01 * factor * rules.dormant / 12);
+        EXPECT_EQ(status(i), Status::dormant);
+        linger(county, i, june, 0.99 * factor * rules.dormant / 12);
+        EXPECT_EQ(status(i), Status::closing);
+    }
+    EXPECT_TRUE(is_given_up(county, of(0, Form::individual), 0.999)) << "individual businesses have none";
+    const FirmRow short_of = of(capital_of_1m);
+    pay(county.firms.cash[short_of], county.accounts.outside, fen_from_yuan(700));
+    county.firms.card[short_of].short_months = 6;
+    const Fen households = county.accounts.households;
+    pay_in(county, short_of, 1000);
+    EXPECT_EQ(county.firms.cash[short_of], fen_from_yuan(1000));
+    EXPECT_EQ(county.accounts.households, households - fen_from_yuan(1700));
+    EXPECT_EQ(county.firms.card[short_of].short_months, 0);
+    EXPECT_NO_THROW((void)check_accounts(county));
+}
+
 // The bank gets what the firm has, no more, and writes the rest off; the owner gets what is left.
 TEST_F(Exit, WhatIsLeftIsSettled) {
     for (const double spent : {0.0, 400.0, 1000.0, 1500.0}) {
@@ -169,6 +206,23 @@ TEST_F(Exit, WhatIsLeftIsSettled) {
         EXPECT_EQ(county.firms.debt[i], Fen{});
         EXPECT_NO_THROW((void)check_accounts(county));
     }
+}
+
+// Protects equal rank: what the estate brings is shared by what each is owed, the bank and those whom the firm has not paid.
+TEST_F(Exit, AnEstateIsSharedByWhatIsOwed) {
+    const FirmRow i = a_firm(Form::enterprise);
+    county.rules.exit.forced_sale = 1;
+    county.rules.exit.estate_drain = 0;
+    county.rules.exit.court_cost = 0;
+    const double estate = county.rules.exit.estate_months * county.demand.normal[5] * 3;
+    lend(i, 2 * estate);
+    pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(4 * estate));  // two estates more than it had
+    const Fen banks = county.accounts.banks;
+    county.move(i, Status::bankrupt);
+    on_bankruptcy(county, ended(i, CaseResult::completed));
+    EXPECT_NEAR((county.accounts.banks - banks).yuan(), estate / 2, 0.02);
+    EXPECT_EQ(county.firms.debt[i], Fen{});
+    EXPECT_NO_THROW((void)check_accounts(county));
 }
 
 // Months without cash are counted in a row; the firm stops in the month after its patience and not before.

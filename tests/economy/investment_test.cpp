@@ -74,6 +74,54 @@ TEST_F(Investment, AnUnfinishedProjectAddsNothing) {
     EXPECT_EQ(counted(), 0);
 }
 
+// Protects "profitable and funded": who has the price and what it lives on builds, who has its own part asks the bank, who has less does neither.
+TEST_F(Investment, AProjectIsPaidFromCashOrWithALoan) {
+    rules().investment.own_funds = 0.25;
+    rules().credit.need_months = 2;
+    const double costs = 1000;
+    const auto with = [&](double yuan) {
+        const FirmRow i = builder();
+        pay(county().accounts.outside, firms().cash[i], fen_from_yuan(yuan));
+        fund_project(county(), i, test::june, costs);
+        return i;
+    };
+    const double price = rules().investment.cost_months * rules().investment.growth * 40 * county().demand.normal[test::section('C')];
+    const FirmRow rich = with(price + 2.1 * costs), able = with(price + 1.9 * costs), bound = with(0.26 * price), poor = with(0.24 * price);
+    EXPECT_TRUE(firms().has(rich, building));
+    EXPECT_FALSE(firms().has(rich, loan_pending));
+    for (const FirmRow i : {able, bound}) {
+        EXPECT_FALSE(firms().has(i, building)) << "not before the bank has agreed";
+        EXPECT_TRUE(firms().has(i, loan_pending) && firms().has(i, asks_for_project));
+    }
+    EXPECT_FALSE(firms().has(poor, building) || firms().has(poor, loan_pending));
+}
+
+// Protects a project's loan: paid out when the project is capacity, the bank's part of the price; none where the bank refuses or the firm lies still.
+TEST_F(Investment, TheBankPaysItsPartAtTheEnd) {
+    rules().investment.own_funds = 0.25;
+    rules().credit.most_leverage = 1e6;
+    for (const auto& [odds, then] : {std::pair{20.0, Status::operating}, {20.0, Status::zombie}, {-20.0, Status::operating}}) {
+        const FirmRow i = builder();
+        const double price = rules().investment.cost_months * rules().investment.growth * 40 * county().demand.normal[test::section('C')];
+        pay(county().accounts.outside, firms().cash[i], fen_from_yuan(0.3 * price));
+        fund_project(county(), i, test::june, 0);
+        rules().credit.score_intercept = odds;
+        on_loan(county(), ended(i), mid_june);
+        ASSERT_EQ(firms().has(i, building), odds > 0);
+        EXPECT_EQ(firms().debt[i], Fen{}) << "not yet";
+        EXPECT_FALSE(firms().has(i, asks_for_project));
+        if (odds < 0) continue;
+        county().move(i, then);
+        on_construction(county(), ended(i), mid_june);
+        end_matters(i, mid_june);
+        const bool paid = then == Status::operating;
+        EXPECT_EQ(firms().debt[i], paid ? fen_from_yuan(0.75 * price) : Fen{});
+        EXPECT_NEAR(firms().cash[i].yuan(), (paid ? 0.05 : 0.3) * price, 0.02);
+        EXPECT_EQ(firms().capacity[i] > 40, paid);
+        EXPECT_FALSE(firms().has(i, has_project_loan) || firms().has(i, building));
+    }
+}
+
 // Protects the way through the offices: projects take approval and building, more than half a year, and then become capacity.
 TEST_F(Investment, ProjectsGoThroughTheOffices) {
     std::vector<FirmRow> all;

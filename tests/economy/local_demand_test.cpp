@@ -25,6 +25,7 @@ class LocalMarket : public test::HandCounty {
         r.other_uses[shops] = 0.2;
         r.other_uses[goods] = 1;
         r.local.fill(0.5);
+        for (const std::uint8_t s : {goods, shops}) r.value_added[s] = 100 / county().handbook->stock->part_of_section(county().id, s);
         start_local_demand(county());
     }
     void made(std::uint8_t s, double yuan) { panel(PanelVariable::value_added)[s] = yuan; }

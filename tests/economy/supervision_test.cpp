@@ -14,7 +14,8 @@ class Supervised : public test::HandCounty {
     void threshold(float all) {
         for (auto& section : county().supervision.threshold)
             for (auto& form : section)
-                for (auto& size : form) size.fill(all);
+                for (auto& owner : form)
+                    for (auto& size : owner) size.fill(all);
     }
     FirmRow tempted(float by) {
         const FirmRow i = firm(Form::enterprise);
@@ -102,9 +103,12 @@ TEST_F(Supervised, SuspensionsAreNestedInTheirRate) {
 TEST_F(Supervised, ThresholdsFollowTheRatesOfTheGrades) {
     raise_yearly(county(), june);
     begin_supervision(county(), june);
-    const auto& of_class = county().supervision.threshold[test::section('C')][0][0];
+    const auto& of_form = county().supervision.threshold[test::section('C')][static_cast<std::size_t>(Form::enterprise)];
+    const auto& of_class = of_form[static_cast<std::size_t>(Owner::private_owner)][0];
     EXPECT_GT(of_class[0], 0);
     for (std::size_t g = 1; g < of_class.size(); ++g) EXPECT_GT(of_class[g], of_class[g - 1]);
+    const auto& of_state = of_form[static_cast<std::size_t>(Owner::state)][0];
+    for (std::size_t g = 0; g < of_class.size(); ++g) EXPECT_GT(of_state[g], of_class[g]) << "state firms are looked at by their owner too";
 }
 
 }  // namespace

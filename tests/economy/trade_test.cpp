@@ -9,8 +9,9 @@ class Exports : public test::HandCounty {};
 
 // Protects the answer of trade to time: a day to clearance costs the stated share of a shipment.
 TEST_F(Exports, ADayCostsOrders) {
-    rules().trade = {1'000'000, 0.02};
+    rules().trade = {1'000'000, 0.02, 0.25};
     const FirmRow i = firm(Form::enterprise, 'C');
+    const Fen before = county().firms.cash[i];
     Outcome o = ended(i);
     o.opened = tick_at(to_day({2018, 6, 4}));
     o.finished = tick_at(to_day({2018, 6, 9}));
@@ -18,6 +19,7 @@ TEST_F(Exports, ADayCostsOrders) {
     o.result = CaseResult::abandoned;
     on_export(county(), o);
     EXPECT_NEAR(value_of_month("trade.exports"), 1'000'000 * std::exp(-0.1), 1e-6);
+    EXPECT_NEAR((before - county().firms.cash[i]).yuan(), 250'000 * (1 - std::exp(-0.1)), 0.01) << "the exporter's own part of what is lost";
 }
 
 }  // namespace

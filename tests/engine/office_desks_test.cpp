@@ -106,5 +106,19 @@ TEST(Office, StaffFollowsTheWorkOfTheYearBefore) {
     EXPECT_NEAR(utilisation(two.tally.desks[0], two.tally.desks[0]), 0.7, 0.03);
 }
 
+// Protects a desk of the rule from being emptied: what a measure takes away stops at the least.
+TEST(Office, TakingOfficersAwayLeavesTheLeast) {
+    for (const auto& [added, left] : {std::pair{-95.0, 5.0}, {-99.5, 1.0}, {-1000.0, 1.0}}) {
+        Workshop w;
+        DeskDescription& d = w.desk("counter", 1);
+        d.utilisation = w.number(0.7);
+        d.at_least = w.number(1);
+        d.added_officers = w.number(added);
+        w.served(w.process("startup"), "only", "counter", w.exponential(0.25));
+        w.arrivals("startup", 280);
+        EXPECT_NEAR(run_stated(w.plan(), {366, 0}, RunKey(3, 0), test::one_by_one).tally.desks[0].officers, left, 2.2) << added;
+    }
+}
+
 }  // namespace
 }  // namespace yingshang
