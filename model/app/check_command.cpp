@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,6 +14,8 @@
 #include "app/option_values.hpp"
 #include "app/text_table.hpp"
 #include "app/warnings.hpp"
+#include "engine/plan.hpp"
+#include "parameters/practice.hpp"
 
 namespace yingshang {
 namespace {
@@ -41,26 +45,60 @@ std::string value_text(double value, const Declaration& d, TimeBase base) {
 }
 
 // "0.3", or "0.1 ... 0.5 over the counties".
-std::string over_counties(const LoadedScenario& l, ParameterId id, Day day) {
+std::string over_counties(const LoadedScenario& l, const Values& values, ParameterId id, Day day) {
     double low = INFINITY, high = -INFINITY;
     for (std::size_t c = 0; c < l.world.places.size(); ++c) {
-        const double v = l.world.values->at(id, CountyId(c), day);
+        const double v = values.at(id, CountyId(c), day);
         if (std::isnan(v)) return "not stated";  // as a fidelity, which then follows its course
         low = std::min(low, v);
         high = std::max(high, v);
     }
     const Declaration& d = l.scenario.registry.declaration(id);
-    const TimeBase base = l.world.values->base(id);
+    const TimeBase base = values.base(id);
     return low == high ? value_text(low, d, base) : fmt::format("{} ... {} over the counties", value_text(low, d, base), value_text(high, d, base));
 }
 
 // The value on the first day and after every change: "2 working_days, from 2020-05-01 0.34 working_days".
-std::string effective_text(const LoadedScenario& l, ParameterId id) {
-    std::string text = over_counties(l, id, l.scenario.horizon.from);
-    for (const Day day : l.world.values->change_days({id}))
-        if (day < l.scenario.horizon.until) text += fmt::format(", from {} {}", to_string(day), over_counties(l, id, day));
+std::string course_text(const LoadedScenario& l, const Values& values, ParameterId id) {
+    std::string text = over_counties(l, values, id, l.scenario.horizon.from);
+    for (const Day day : values.change_days({id}))
+        if (day < l.scenario.horizon.until) text += fmt::format(", from {} {}", to_string(day), over_counties(l, values, id, day));
     return text;
 }
+
+// What is in force of each parameter. While measures are being carried out the numbers of a case are those of the old way or of the new one: their
+// mean, which stands in the values of the world, no case has.
+class InForceText {
+  public:
+    explicit InForceText(const LoadedScenario& l) : l_(l) {
+        for (const ProcessDescription& p : l.scenario.book.processes)
+            for (const ParameterId id : case_parameters(p)) of_cases_.insert(id);
+        if (l.world.practice == nullptr) return;
+        Diagnostics none;
+        in_full_.emplace(l.scenario.registry.resolve(std::max<std::size_t>(1, l.world.places.size()), l.world.calendar->first(),
+                                                     l.world.calendar->last() + 1, none));
+    }
+    [[nodiscard]] std::string of(ParameterId id) const {
+        if (!is_being_carried_out(id)) return course_text(l_, *l_.world.values, id);
+        return fmt::format("{}; of cases handled the new way (their share: /implementation): {}", course_text(l_, *l_.world.base_values, id),
+                           course_text(l_, *in_full_, id));
+    }
+
+  private:
+    [[nodiscard]] bool is_being_carried_out(ParameterId id) const {
+        const Practice* practice = l_.world.practice.get();
+        const auto is_partial = [&](const Setting& s) {
+            const std::optional<std::size_t> course = s.measure.empty() ? std::nullopt : practice->find(s.measure);
+            return course && !practice->is_full(*course);
+        };
+        const std::vector<Setting>& settings = l_.scenario.registry.settings(id);
+        return practice != nullptr && of_cases_.contains(id) && std::any_of(settings.begin(), settings.end(), is_partial);
+    }
+
+    const LoadedScenario& l_;
+    std::set<ParameterId> of_cases_;
+    std::optional<Values> in_full_;
+};
 
 // A scale is a bare factor whatever the parameter's unit.
 std::string setting_value(double value, const Setting& s, const Declaration& d) {
@@ -84,9 +122,10 @@ std::string setting_text(const Setting& s, const Declaration& d, const Places& p
 }
 
 void explain_as_table(const LoadedScenario& l, const std::vector<ParameterId>& ids) {
+    const InForceText in_force(l);
     for (const ParameterId id : ids) {
         const Declaration& d = l.scenario.registry.declaration(id);
-        print_text(fmt::format("{} = {}\n", d.path, effective_text(l, id)));
+        print_text(fmt::format("{} = {}\n", d.path, in_force.of(id)));
         const auto& settings = l.scenario.registry.settings(id);
         if (settings.empty()) print_text("    not stated: the program's own default\n");
         for (const Setting& s : settings) print_text("    " + setting_text(s, d, l.world.places) + "\n");
@@ -116,12 +155,12 @@ Json to_json(const Setting& s, const Places& places) {
 
 void explain_as_json(const LoadedScenario& l, const std::vector<ParameterId>& ids) {
     Json parameters = Json::array();
+    const InForceText in_force(l);
     for (const ParameterId id : ids) {
         const Declaration& d = l.scenario.registry.declaration(id);
         Json settings = Json::array();
         for (const Setting& s : l.scenario.registry.settings(id)) settings.push_back(to_json(s, l.world.places));
-        parameters.push_back(
-            {{"path", d.path}, {"unit", own_unit(d.dimension)}, {"effective", effective_text(l, id)}, {"settings", std::move(settings)}});
+        parameters.push_back({{"path", d.path}, {"unit", own_unit(d.dimension)}, {"effective", in_force.of(id)}, {"settings", std::move(settings)}});
     }
     print_json({{"scenario", l.scenario.name}, {"parameters", std::move(parameters)}});
 }

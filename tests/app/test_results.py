@@ -317,6 +317,10 @@ class Others(InAFolder):
         self.assertRegex(text, r"^process\.startup\.step\.licence\.visits = ")
         self.assertIn("scale 0.2 [0, 0.4] from 2020-05-01 by measure 1.1; assumed: one visit (0-1) instead of five", text)
         self.assertRegex(text, r"startup\.toml:\d+:\d+\)")
+        # A case is handled the old way or the new one: a mean of the two limits nobody has.
+        limit = self.run_it("check", "baseline+1.1", "--explain", "--paths", "process.startup.limit").stdout.split("\n")[0]
+        self.assertEqual(limit, "process.startup.limit = none, from 2019-07-01 8.5 working_days, from 2021-01-01 4 working_days; of cases handled the new way "
+                                "(their share: /implementation): none, from 2019-07-01 8.5 working_days, from 2020-05-01 1 working_days")
         (parameter,) = self.json_of("check", "baseline", "--explain", "--paths", "desk.registration.officers", "--set",
                                     "desk.registration.officers=0.5")["parameters"]
         self.assertEqual(parameter["settings"][-1]["value"], 0.5)
