@@ -104,8 +104,8 @@ bool owes_too_much(const County& county, FirmRow i) {
 // The bank has agreed: it pays when the project is capacity.
 void begin_funded_project(County& county, FirmRow i, Day today) {
     if (county.firms.has(i, building)) return;
-    county.firms.set(i, has_project_loan);
     start_project(county, i, first_of_month(today));
+    if (county.firms.has(i, building)) county.firms.set(i, has_project_loan);
 }
 
 // A loan falls due: the firm asks to have it renewed.

@@ -55,6 +55,7 @@ std::span<const Field<InvestmentRules>> investment_fields() { return fields; }
 
 Fen loan_for_project(const County& county, FirmRow i) { return fen_from_yuan((1 - county.rules.investment.own_funds) * price_of_project(county, i)); }
 
+// What it lives on, which a firm keeps aside later, its books do not show yet on the first day.
 double chance_of_funds(const County& county, FirmRow i, Day today) {
     const double price = price_of_project(county, i), cash = county.firms.cash[i].yuan();
     if (cash >= price) return 1;
@@ -62,6 +63,8 @@ double chance_of_funds(const County& county, FirmRow i, Day today) {
 }
 
 void fund_project(County& county, FirmRow i, Day month, double monthly_costs) {
+    // One at a time, and none where nobody approves it.
+    if (county.firms.has(i, asks_for_project) || !county.handbook->find(Role::construction, county.attributes_of(i))) return;
     const double price = price_of_project(county, i), cash = county.firms.cash[i].yuan();
     if (cash >= price + county.rules.credit.need_months * monthly_costs) start_project(county, i, month);
     else if (cash >= county.rules.investment.own_funds * price) apply_for_loan(county, i, month, LoanPurpose::project);

@@ -75,15 +75,25 @@ void book_stocks(County& county, const MonthEnd& sums, Day end) {
     if (county.tallies.classes) book_stocks_by_class(county, end);
 }
 
-// Of a year in which nothing is in force yet: no case is handled the new way, and nobody knows of what there is not.
+bool is_in_force_in(const Practice& practice, std::size_t measure, int year) {
+    const std::vector<int>& begins = practice.courses()[measure].begins;
+    for (std::size_t c = 0; c < begins.size(); ++c)
+        for (unsigned m = 12; m >= 1; --m) {
+            const Day month = to_day({year, m, 1});
+            if (begins[c] == no_month || begins[c] > month_index(month)) break;
+            if (practice.at(measure, CountyId(c), month).in_force) return true;
+        }
+    return false;
+}
+
+// Of a year in which nothing is in force, wherever: no case is handled the new way, and nobody knows of what there is not.
 void count_no_measure(County& county, const Practice& practice, Day month) {
-    const int december = month_index(to_day({to_date(month).year, 12, 1}));
     bool any = false, any_options = false;
-    for (const Course& course : practice.courses()) {
-        const int begins = course.begins[county.id.index()];
-        const bool has_begun = begins != no_month && begins <= december;
-        any = any || has_begun;
-        any_options = any_options || (has_begun && course.has_options);
+    for (std::size_t m = 0; m < practice.courses().size(); ++m) {
+        if (any && (any_options || !practice.courses()[m].has_options)) continue;
+        if (!is_in_force_in(practice, m, to_date(month).year)) continue;
+        any = true;
+        any_options = any_options || practice.courses()[m].has_options;
     }
     if (!any) county.tallies.measure(Indicator::implementation_fidelity, 0, 1);
     if (!any_options) county.tallies.measure(Indicator::implementation_awareness, 0, 1);

@@ -29,7 +29,8 @@ void on_export(County& county, const Outcome& outcome) {
     const double days = static_cast<double>(outcome.finished.value - outcome.opened.value) / static_cast<double>(ticks_per_day);
     const double worth = rules.shipment * std::exp(-rules.delay_cost * days);
     county.measure(Indicator::trade_exports, outcome.owner, worth);
-    // The month's sales are those of a firm whose goods are cleared at once.
+    // The month's sales are those of a firm whose goods are cleared at once. Who has stopped meanwhile books none.
+    if (!active(county.firms.card[outcome.owner].status)) return;
     pay(county.firms.cash[outcome.owner], county.accounts.outside, fen_from_yuan(rules.value_added * (rules.shipment - worth)));
 }
 

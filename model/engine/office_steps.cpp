@@ -76,6 +76,7 @@ std::int64_t Office::State::squeezed(const Visit& v, double circulation) const {
         const auto difficulty = static_cast<double>(side.difficulty);
         const double used = static_cast<double>(office_time(v.c, working - submitted(v.c)) - side.office_before);
         const double left = std::max(0.0, static_cast<double>(process.limit) - used - s.handling_after * difficulty - s.delay_after);
+        // As if all that follows were slow as it is here: a later desk may sit elsewhere.
         const double wanted = circulation + s.circulation_after * difficulty * static_cast<double>(v.at.of_county);
         if (wanted > left) circulation *= left / wanted;
     }

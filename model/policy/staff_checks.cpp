@@ -21,7 +21,8 @@ std::vector<ParameterId> numbers_of_staff(const DeskDescription& desk) {
 bool is_staffed(const DeskDescription& desk, const Values& values, CountyId county, Day day) {
     const auto now = [&](const std::optional<ParameterId>& id) { return id ? values.at(*id, county, day) : 0; };
     // With a staffing rule `officers` is a factor on what the load asks for, and of it `at_least` stays whoever is taken away.
-    if (desk.utilisation) return now(desk.officers) > 0 && (now(desk.added_officers) >= 0 || now(desk.at_least) > 0);
+    const double added = now(desk.added_officers);
+    if (desk.utilisation) return now(desk.officers) > 0 ? added >= 0 || now(desk.at_least) > 0 : added > 0;
     double officers = 0;
     for (const ParameterId id : numbers_of_staff(desk)) officers += values.at(id, county, day);
     return officers > 0;

@@ -94,6 +94,9 @@ TEST_F(Investment, AProjectIsPaidFromCashOrWithALoan) {
         EXPECT_TRUE(firms().has(i, loan_pending) && firms().has(i, asks_for_project));
     }
     EXPECT_FALSE(firms().has(poor, building) || firms().has(poor, loan_pending));
+    pay(county().accounts.outside, firms().cash[bound], fen_from_yuan(2 * price));
+    fund_project(county(), bound, test::june, 0);
+    EXPECT_FALSE(firms().has(bound, building)) << "it waits for the bank that it has asked";
 }
 
 // Protects a project's loan: paid out when the project is capacity, the bank's part of the price; none where the bank refuses or the firm lies still.
