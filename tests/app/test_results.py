@@ -311,6 +311,14 @@ class Others(InAFolder):
         (schema,) = self.json_of("check", "baseline", "--schema", "--paths", "process.startup.limit")["parameters"]
         self.assertEqual(schema["unit"], "seconds")
 
+    # Protects the mean over measures in force: counties to which a pilot does not come are not counted as bad at it, and years without any measure are 0.
+    def test_fidelity_is_of_what_is_in_force(self):
+        self.write("pilot.toml", 'extends = "baseline"\n[[measure]]\nid = "1.1"\nfrom = 2018-01-01\nuntil = 2019-01-01\nfidelity = 0.8\n'
+                                 'pilot = { places = ["Jingyuan"] }\n')
+        for scenario, year, fidelity in (("pilot.toml", 2018, 0.8), ("pilot.toml", 2019, 0), ("baseline", 2018, 0)):
+            told = self.json_of("run", scenario, "--counties", "Jingyuan,Longde", "--until", "2020-01-01", "--window", year, "--quiet")["indicators"]
+            self.assertAlmostEqual({i["name"]: i["mean"] for i in told}["implementation.fidelity_mean"], fidelity, msg=f"{scenario}, {year}")
+
     def test_explain(self):
         text = self.run_it("check", "baseline+1.1", "--explain", "--paths", "process.startup.step.licence.visits", "--set",
                            "desk.registration.officers=0.5").stdout
