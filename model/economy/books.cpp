@@ -34,6 +34,8 @@ const std::array fields{
     Field<R>{"operation.cash_target", "span of costs kept as cash", Dimension::duration, 0, 120, [](R& r) { return &r.cash_target; }, Family::none,
              month_span},
     Field<R>{"operation.draw", "share of cash above the target that owners draw in a month", Dimension::number, 0, 1, [](R& r) { return &r.draw; }},
+    Field<R>{"operation.unfilled", "output that a firm goes without, relative to the share of its posts that nobody fills", Dimension::number, 0, 1,
+             [](R& r) { return &r.unfilled; }},
     Field<R>{"operation.smoothing", "weight of the month in the smoothed margin", Dimension::number, 0, 1, [](R& r) { return &r.smoothing; }},
     Field<R>{"association.dues", "dues of a member of an association, share of revenue", Dimension::number, 0, 1, [](R& r) { return r.dues.data(); },
              Family::section},
@@ -459,6 +461,7 @@ Roll weigh_firms(County& county, Day month) {
     Productivity productivity(county, month);
     county.demand.weight.fill(0);
     Roll roll(all.size());
+    const double unfilled = county.rules.books.unfilled;
     constexpr std::size_t at_a_time = 256;
     for (std::size_t first = 0; first < all.size(); first += at_a_time) {
         const std::size_t before = roll.active.rows().size();
@@ -467,7 +470,7 @@ Roll weigh_firms(County& county, Day month) {
         for (std::size_t k = 0; k < rows.size(); ++k) level[k] = productivity.move(rows[k]);
         exponentials(level);
         for (std::size_t k = 0; k < rows.size(); ++k) {
-            level[k] *= static_cast<double>(firms.capacity[rows[k]]);
+            level[k] *= static_cast<double>(firms.capacity[rows[k]]) * staffed_part(firms, rows[k], unfilled);
             county.demand.weight[firms.card[rows[k]].section] += level[k];
         }
     }

@@ -26,6 +26,7 @@ struct BookRules {
     double compliance_hour = 0;                                   // yuan an hour
     double cash_target = 0;                                       // months of costs kept; what is above is drawn
     double draw = 0;                                              // share of the excess drawn in a month
+    double unfilled = 0;                                          // output lost / share of the posts that are open
     double smoothing = 0;                                         // weight of the month in the smoothed margin
     std::array<double, section_count> dues{};                     // of an association, share of a member's revenue
     double illegal_fees = 0;                                      // on top of dues, share of them

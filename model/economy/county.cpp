@@ -36,13 +36,21 @@ Fen& payee_of(County& county, ProcessId process) {
     throw InternalError("fees of a process are paid to nobody");
 }
 
+// Of whoever stands at counters and fills in papers for the firm; a founder's own is no money.
+Fen cost_of_time(const County& county, const Outcome& outcome) {
+    const EntryRules& hours = county.rules.entry;
+    return fen_from_yuan((outcome.visits * hours.visit_hours + outcome.documents * hours.document_hours) * county.rules.books.compliance_hour);
+}
+
 void react(County& county, const Outcome& outcome, Day today) {
     const FirmRow firm = outcome.owner;
     county.now = outcome.finished;
     // Fees are paid by whoever handed the papers in: out of the firm's cash, before it has any by its founder.
     const Fen fee = fen_from_yuan(outcome.fee);
-    Fen& payer = on_register(county.firms.card[firm].status) ? county.firms.cash[firm] : county.accounts.households;
+    const bool of_firm = on_register(county.firms.card[firm].status);
+    Fen& payer = of_firm ? county.firms.cash[firm] : county.accounts.households;
     pay(payer, payee_of(county, outcome.process), fee);
+    if (of_firm) pay(payer, county.accounts.households, cost_of_time(county, outcome));
     count_case(county, outcome);
     const Role role = county.handbook->role_of(outcome.process);
     if (arises_on_occasions(role)) on_matter(county, outcome, today);

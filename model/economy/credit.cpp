@@ -63,6 +63,8 @@ const std::array fields{
              [](R& r) { return &r.other_new_loans; }},
     Field<R>{"credit.most_leverage", "debt / yearly normal value added that a bank accepts", Dimension::number, 0, infinite,
              [](R& r) { return &r.most_leverage; }},
+    Field<R>{"credit.in_goods", "share of what is lent as working capital that pays suppliers for stock; the rest is cash", Dimension::number, 0, 1,
+             [](R& r) { return &r.in_goods; }},
 };
 
 constexpr double months_per_year = 12;
@@ -73,6 +75,21 @@ void count_rate(County& county, FirmRow i, Fen amount) {
     constexpr double parts = 100'000;
     const double yuan = std::round(amount.yuan());
     county.measure(Indicator::credit_small_rate, i, std::round(lending_rate(county, i) * parts) * yuan, parts * yuan);
+}
+
+// Of the goods that a firm holds on credit that share turns into cash.
+void turn_into_cash(County& county, FirmRow i, double share, double price) {
+    float& stock = county.firms.stock[i];
+    const double sold = static_cast<double>(stock) * share;
+    pay(county.accounts.outside, county.firms.cash[i], fen_from_yuan(sold * price));
+    stock = static_cast<float>(static_cast<double>(stock) - sold);
+}
+
+// Suppliers are paid out of a loan for working capital: what is lent lies in stock, not in the owner's hands.
+void buy_goods(County& county, FirmRow i, Fen amount) {
+    const double bought = county.rules.credit.in_goods * amount.yuan();
+    pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(bought));
+    county.firms.stock[i] += static_cast<float>(bought);
 }
 
 void lend(County& county, FirmRow i, Fen amount) {
@@ -87,8 +104,10 @@ void lend(County& county, FirmRow i, Fen amount) {
     if (firms.is_small(i)) count_rate(county, i, amount);
 }
 
+// What was bought with it is used up and not bought again.
 void repay(County& county, FirmRow i, Fen amount) {
     Firms& firms = county.firms;
+    if (firms.stock[i] > 0) turn_into_cash(county, i, amount.yuan() / firms.debt[i].yuan(), 1);
     pay(firms.cash[i], county.accounts.banks, amount);
     change_debt(county, i, Fen{0} - amount);
 }
@@ -97,8 +116,21 @@ std::size_t index_of(Bank bank) { return static_cast<std::size_t>(bank); }
 std::size_t class_of_borrower(const Firms& firms, FirmRow i) { return firms.is_small(i) ? 0 : 1; }
 LoanBook& book_of(County& county, FirmRow i) { return county.loan_books[index_of(county.firms.card[i].bank)][class_of_borrower(county.firms, i)]; }
 
-bool owes_too_much(const County& county, FirmRow i) {
-    return county.firms.debt[i].yuan() > county.rules.credit.most_leverage * months_per_year * normal_month(county, i);
+// What its bank would lend it beside what it owes, in yuan.
+double room_for_debt(const County& county, FirmRow i) {
+    return county.rules.credit.most_leverage * months_per_year * normal_month(county, i) - county.firms.debt[i].yuan();
+}
+
+Fen amount_of(const County& county, FirmRow i, LoanPurpose purpose) {
+    if (purpose == LoanPurpose::project) return loan_for_project(county, i);
+    return fen_from_yuan(std::min(county.rules.credit.amount_months * normal_month(county, i), room_for_debt(county, i)));
+}
+
+// A project needs all of its price; of working capital less than what firms keep anyway helps nobody.
+bool owes_too_much(const County& county, FirmRow i, LoanPurpose purpose) {
+    const double least =
+        purpose == LoanPurpose::project ? loan_for_project(county, i).yuan() : county.rules.credit.need_months * normal_month(county, i);
+    return room_for_debt(county, i) < least;
 }
 
 // The bank has agreed: it pays when the project is capacity.
@@ -195,10 +227,10 @@ void check_clients(const WorldInput& world, Diagnostics& diagnostics) {
     }
 }
 
-double approval_probability(const County& county, FirmRow i, Day today) {
+double approval_probability(const County& county, FirmRow i, Day today, LoanPurpose purpose) {
     const CreditRules& rules = county.rules.credit;
     const Firms& firms = county.firms;
-    if (owes_too_much(county, i)) return 0;
+    if (owes_too_much(county, i, purpose)) return 0;
     const double years = std::max(0.0, (today - firms.registered[i]) / days_per_year);
     const double score = rules.score_intercept + rules.score_age * std::log1p(years) +
                          rules.score_size[static_cast<std::size_t>(firms.card[i].size)] +
@@ -214,7 +246,7 @@ void apply_for_loan(County& county, FirmRow i, Day month, LoanPurpose purpose) {
     if (firms.has(i, loan_pending)) return;
     const int now = county.number_of(month);
     if (now - firms.asked_bank[i] < county.rules.credit.rest_months) return;
-    if (owes_too_much(county, i)) return;  // knows what the bank would say
+    if (owes_too_much(county, i, purpose)) return;  // knows what the bank would say
     firms.asked_bank[i] = static_cast<std::int16_t>(now);
     if (!county.submit_in_month_after(Role::loan, i, month)) return;
     firms.set(i, loan_pending);
@@ -226,7 +258,7 @@ void apply_for_loan(County& county, FirmRow i, Day month, LoanPurpose purpose) {
 void on_loan(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
-    const bool for_project = firms.has(i, asks_for_project);
+    const LoanPurpose purpose = firms.has(i, asks_for_project) ? LoanPurpose::project : LoanPurpose::working_capital;
     firms.clear(i, loan_pending);
     firms.clear(i, asks_for_project);
     if (outcome.result != CaseResult::completed || firms.card[i].status != Status::operating) {
@@ -238,9 +270,9 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
                        1);
     // The application's luck, whenever the bank decides: a faster bank must not draw anew.
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
-    const double probability = approval_probability(county, i, today);
+    const double probability = approval_probability(county, i, today, purpose);
     const bool creditworthy = draw.uniform() < probability;
-    const Fen amount = for_project ? loan_for_project(county, i) : fen_from_yuan(county.rules.credit.amount_months * normal_month(county, i));
+    const Fen amount = amount_of(county, i, purpose);
     const bool granted = creditworthy && within_quota(county, i, amount);
     note_loan_decision(county, i, granted);
     if (!granted) {
@@ -249,9 +281,19 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
         return;
     }
     county.note(i, LifeEvent::loan_granted);
-    if (for_project) begin_funded_project(county, i, today);
-    else lend(county, i, amount);
+    if (purpose == LoanPurpose::project) {
+        begin_funded_project(county, i, today);
+    } else {
+        lend(county, i, amount);
+        buy_goods(county, i, amount);
+    }
     static_cast<void>(raise(county, i, Event::loan_granted, today));
+}
+
+void lend_to_founder(County& county, FirmRow i, Fen amount) { lend(county, i, amount); }
+
+void sell_goods(County& county, FirmRow i, double price) {
+    if (county.firms.stock[i] > 0) turn_into_cash(county, i, 1, price);
 }
 
 void draw_project_loan(County& county, FirmRow i, Fen amount) { lend(county, i, amount); }
@@ -271,8 +313,8 @@ bool serve_debt(County& county, FirmRow i, double monthly_costs, double uniform,
     }
     const double spare = firms.cash[i].yuan() - rules.need_months * monthly_costs;
     if (spare > 0) {
-        const double due = debt * rules.repayment;
-        repay(county, i, std::min(firms.debt[i], fen_from_yuan(std::min(spare, std::max(due, 1.0)))));
+        const double due = std::max(debt * rules.repayment, 1.0), out_of_goods = static_cast<double>(firms.stock[i]) / debt;
+        repay(county, i, std::min(firms.debt[i], fen_from_yuan(std::min(spare + due * out_of_goods, due))));
     }
     if (firms.debt[i].value > 0) ask_for_renewal(county, i, month);
     return false;

@@ -33,6 +33,7 @@ struct CreditRules {
     double score_tax_record = 0;   // of small firms whose tax record counts
     double tax_record = 0;         // share of the small firms whose bank sees their tax record
     double most_leverage = 0;      // debt / yearly normal value added that a bank accepts
+    double in_goods = 0;           // share of what is lent as working capital that suppliers are paid with
     double term_months = 0;        // of a loan
     double without_repayment = 0;  // share of the renewals for which nothing is paid back first
     double bridging = 0;           // price of bridging money, a month, share
@@ -61,16 +62,20 @@ void begin_loan_year(County& county);
 enum class LoanPurpose : std::uint8_t { working_capital, project };
 
 void apply_for_loan(County& county, FirmRow firm, Day month, LoanPurpose purpose = LoanPurpose::working_capital);
+// A start-up loan under public guarantee.
+void lend_to_founder(County& county, FirmRow firm, Fen amount);
 // What the bank promised for a project, paid out.
 void draw_project_loan(County& county, FirmRow firm, Fen amount);
 void on_loan(County& county, const Outcome& outcome, Day today);
+// Sells the goods that were bought with a loan, at that share of their cost.
+void sell_goods(County& county, FirmRow firm, double price);
 // Interest, repayment and recall of one month; `uniform` decides on recall. True where it was recalled.
 bool serve_debt(County& county, FirmRow firm, double monthly_costs, double uniform, Day month);
 // The end of a renewal: what the bridging cost.
 void on_renewal(County& county, const Outcome& outcome);
 // The month's net increase of the balance of all loans.
 void count_new_loans(County& county);
-// Probability that a bank grants what is asked.
-[[nodiscard]] double approval_probability(const County& county, FirmRow firm, Day today);
+// Probability that a bank grants what is asked; 0 beyond its limit of leverage.
+[[nodiscard]] double approval_probability(const County& county, FirmRow firm, Day today, LoanPurpose purpose = LoanPurpose::working_capital);
 
 }  // namespace yingshang

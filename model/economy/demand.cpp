@@ -37,7 +37,8 @@ double monthly_wage(const County& county, std::uint8_t section) {
 }
 
 double effective_capacity(const County& county, FirmRow firm) {
-    return std::exp(static_cast<double>(county.firms.productivity[firm])) * static_cast<double>(county.firms.capacity[firm]);
+    return std::exp(static_cast<double>(county.firms.productivity[firm])) * static_cast<double>(county.firms.capacity[firm]) *
+           staffed_part(county.firms, firm, county.rules.books.unfilled);
 }
 
 double normal_month(const County& county, FirmRow i) {

@@ -32,7 +32,9 @@ const std::array fields{
              Family::none, month_span},
     Field<R>{"entry.set_up", "span of normal value added sunk in the start", Dimension::duration, 0, 120, [](R& r) { return &r.set_up_months; },
              Family::none, month_span},
-    Field<R>{"entry.equity", "months of costs that a founder brings as cash x (return asked + risk, a year)", Dimension::number, 0, 100,
+    Field<R>{"entry.least_equity", "money without which nobody starts, as a span of costs", Dimension::duration, 0, 120,
+             [](R& r) { return &r.least_equity_months; }, Family::none, month_span},
+    Field<R>{"entry.equity", "months of costs that a founder who has them brings as cash x (return asked + risk, a year)", Dimension::number, 0, 100,
              [](R& r) { return &r.equity; }},
     Field<R>{"entry.own_return", "return that founders ask of their money", Dimension::rate_per_year, 0, 10, [](R& r) { return &r.own_return; }},
     Field<R>{"entry.risk", "firms that founders expect to be taken from their owners without compensation", Dimension::rate_per_year, 0, 1,
@@ -242,37 +244,50 @@ double net_value(const County& county, const Candidate& c) {
     const double surplus = before_tax - std::max(0.0, before_tax) * rates.on_profit;
     const double delay_months = rules.delay_channel * belief.days / working_days_per_month;
     const double worth = c.valuation * surplus * std::max(0.0, rules.horizon_months - delay_months);
+    const double feared = rules.risk / months_per_year * rules.horizon_months * least_equity(rules, c.section, costs);
     const double set_up = rules.set_up_months * county.demand.normal[c.section] * c.workers;
     const double waiting = delay_months * rules.waiting_cost * costs;
     const double paperwork = belief.fee + rules.hour_value * (belief.visits * rules.visit_hours + belief.documents * rules.document_hours);
-    return worth - set_up - waiting - paperwork;
+    return worth - feared - set_up - waiting - paperwork;
 }
 
-double equity_of(const County& county, std::uint8_t section, double monthly_costs) {
-    const EntryRules& rules = county.rules.entry;
-    return std::max(rules.minimum_equity[section], rules.equity / (rules.own_return + rules.risk) * monthly_costs);
+double least_equity(const EntryRules& rules, std::uint8_t section, double monthly_costs) {
+    return std::max(rules.minimum_equity[section], rules.least_equity_months * monthly_costs);
+}
+
+double wished_equity(const EntryRules& rules, std::uint8_t section, double monthly_costs) {
+    return std::max(least_equity(rules, section, monthly_costs), rules.equity / (rules.own_return + rules.risk) * monthly_costs);
 }
 
 namespace {
 
-double equity_of_start(const County& county, const Candidate& c) {
-    const Size size = size_of(c.workers, county.rules.population);
-    return equity_of(county, c.section, monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total());
-}
-
-// A founder's money, and how much of it the start takes beside what a guarantee and a grant bring.
+// What a founder has, and what a grant and a guaranteed loan bring of the money without which nobody starts. Yuan.
 struct Means {
-    double wealth = 0, own = 0;
+    double wealth = 0, grant = 0, loan = 0, own = 0, wished = 0;
     [[nodiscard]] bool suffice() const { return wealth >= own; }
+    // Out of the founder's pocket: what is asked, and where there is more, up to what he would bring.
+    [[nodiscard]] double brought() const { return std::max(own, std::min(wealth, wished - grant - loan)); }
+    [[nodiscard]] double equity() const { return brought() + grant; }
 };
 
-Means means_of(const County& county, const Candidate& c) {
+Means means_of(const County& county, AgentKey founder, std::uint8_t section, double monthly_costs) {
     const EntryRules& rules = county.rules.entry;
     const bool rural = county.rules.population.rural > 0.5;
-    Draw draw(county.run, c.key, {purpose(EconomyPurpose::wealth)});
-    const double wealth = rules.wealth_months * monthly_wage(county, c.section) * std::exp(rules.wealth_spread * sample_standard_normal(draw));
-    const double help = (draw.uniform() < rules.guaranteed ? rules.guarantee_loan : 0) + (rural ? rules.grant : 0);
-    return {wealth, std::max(0.0, equity_of_start(county, c) - help)};
+    Draw draw(county.run, founder, {purpose(EconomyPurpose::wealth)});
+    Means means;
+    means.wealth = rules.wealth_months * monthly_wage(county, section) * std::exp(rules.wealth_spread * sample_standard_normal(draw));
+    const double least = least_equity(rules, section, monthly_costs);
+    const double guaranteed = draw.uniform() < rules.guaranteed ? rules.guarantee_loan : 0;
+    means.grant = std::min(rural ? rules.grant : 0, least);
+    means.loan = std::min(guaranteed, least - means.grant);
+    means.own = least - means.grant - means.loan;
+    means.wished = wished_equity(rules, section, monthly_costs);
+    return means;
+}
+
+Means means_of(const County& county, const Candidate& c) {
+    const Size size = size_of(c.workers, county.rules.population);
+    return means_of(county, c.key, c.section, monthly_costs(county, c.form, size, c.section, c.workers, c.workers).total());
 }
 
 // Whether the founder's money is enough; what is needed is counted, whoever has it.
@@ -339,7 +354,7 @@ Remembered enterprises_without_measures(County& county, Day month, std::vector<C
 Remembered count_equity(County& county, Day month) {
     std::vector<Candidate> founders;
     Remembered all = enterprises_without_measures(county, month, founders);
-    for (const Candidate& c : founders) county.tallies.measure(Indicator::entry_equity, equity_of_start(county, c), 1);
+    for (const Candidate& c : founders) county.tallies.measure(Indicator::entry_equity, means_of(county, c).equity(), 1);
     return all;
 }
 
@@ -385,6 +400,17 @@ void learn(County& county) {
     }
 }
 
+namespace {
+
+void bring_equity(County& county, FirmRow i, const Means& means) {
+    Fen& cash = county.firms.cash[i];
+    pay(county.accounts.households, cash, fen_from_yuan(means.brought()));
+    pay(county.accounts.government, cash, fen_from_yuan(means.grant));
+    if (means.loan > 0) lend_to_founder(county, i, fen_from_yuan(means.loan));
+}
+
+}  // namespace
+
 void on_startup(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
@@ -408,8 +434,7 @@ void on_startup(County& county, const Outcome& outcome, Day today) {
     const double costs =
         monthly_costs(county, firms.card[i].form, firms.card[i].size, section, firms.card[i].workers, firms.capacity[i], uses_relief(county, i))
             .total();
-    const double equity = equity_of(county, section, costs);
-    pay(county.accounts.households, firms.cash[i], fen_from_yuan(equity));
+    bring_equity(county, i, means_of(county, firms.key[i], section, costs));
     county.tallies.count(PanelVariable::registrations, section);
     if (firms.card[i].form == Form::enterprise) county.tallies.count(PanelVariable::enterprise_registrations, section);
     count_entry(county, i);

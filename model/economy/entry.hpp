@@ -23,7 +23,8 @@ struct EntryRules {
     double value_spread = 0;                             // sd of log of a founder's own valuation
     double horizon_months = 0;                           // months of surplus that a founder counts
     double set_up_months = 0;                            // months of normal value added sunk in the start
-    double equity = 0;                                   // months of costs brought as cash x (return + risk)
+    double least_equity_months = 0;                      // of costs, without which nobody starts
+    double equity = 0;                                   // months of costs that a founder who has them brings x (return + risk)
     double own_return = 0;                               // a year, that founders ask of their money
     double risk = 0;                                     // a year: that a firm is taken from its owner
     std::array<double, section_count> minimum_equity{};  // yuan, that the rules ask
@@ -65,8 +66,10 @@ struct Candidate {
 // a parameter of it changes within the run. What moves entry is entry.season and entry.shock, which thin them.
 void check_candidates(const WorldInput& world, Diagnostics& diagnostics);
 
-// Money of their own that founders of a firm bring: the more, the less of it they fear to lose; at least what the rules ask.
-[[nodiscard]] double equity_of(const County& county, std::uint8_t section, double monthly_costs);
+// Money without which a firm cannot start: what the start takes, and what the rules ask.
+[[nodiscard]] double least_equity(const EntryRules& rules, std::uint8_t section, double monthly_costs);
+// Money that founders would bring who have it: the more, the less of it they fear to lose.
+[[nodiscard]] double wished_equity(const EntryRules& rules, std::uint8_t section, double monthly_costs);
 
 void start_beliefs(County& county);
 // Yuan that entering is worth to the founder, less what it costs in money and time.

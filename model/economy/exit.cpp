@@ -53,6 +53,7 @@ void settle(County& county, FirmRow i) {
     Firms& firms = county.firms;
     drop_unpaid_wages(county, i, day_of(county.now));
     drop_claims(county, i);
+    sell_goods(county, i, county.rules.exit.forced_sale);
     const Fen repaid = std::clamp(firms.cash[i], Fen{0}, firms.debt[i]);
     pay(firms.cash[i], county.accounts.banks, repaid);
     if (firms.debt[i] > repaid) county.note(i, LifeEvent::loan_written_off);
@@ -93,6 +94,7 @@ void stop_without_cash(County& county, FirmRow i, Day month, Role role, Status t
 // What the estate brings when the court closes, sold to whoever is outside; it drains away meanwhile.
 void realise(County& county, const Outcome& outcome) {
     const FirmRow i = outcome.owner;
+    sell_goods(county, i, county.rules.exit.forced_sale);
     const Fen claims = county.firms.debt[i];
     constexpr double ticks_per_year = working_days_per_year * static_cast<double>(ticks_per_day);
     const double years = static_cast<double>(outcome.total_ticks) / ticks_per_year;

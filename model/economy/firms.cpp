@@ -33,7 +33,7 @@ void Firms::for_each_column(const Each& each) {
     each(key), each(card), each(registered), each(asked_bank);
     if (has_numbers) each(number);
     each(productivity), each(innovations), each(lasting), each(capacity), each(margin), each(vacancies), each(skilled_vacancies);
-    each(cash), each(debt);
+    each(cash), each(debt), each(stock);
     each(temptation), each(last_hit), each(loan_month);
 }
 

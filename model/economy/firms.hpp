@@ -173,6 +173,7 @@ struct Firms {
     std::vector<float> margin;                                // smoothed surplus / normal value added of its capacity
     std::vector<std::uint16_t> vacancies, skilled_vacancies;  // open: of ordinary and of skilled work
     std::vector<Fen> cash, debt;
+    std::vector<float> stock;                                 // goods bought with what was lent and still owed, at cost; yuan
     // conduct
     std::vector<float> temptation;         // to break the rules, relative to the mean
     std::vector<std::int16_t> last_hit;    // month in which a violation was found

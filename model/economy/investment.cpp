@@ -59,7 +59,7 @@ Fen loan_for_project(const County& county, FirmRow i) { return fen_from_yuan((1 
 double chance_of_funds(const County& county, FirmRow i, Day today) {
     const double price = price_of_project(county, i), cash = county.firms.cash[i].yuan();
     if (cash >= price) return 1;
-    return cash >= county.rules.investment.own_funds * price ? approval_probability(county, i, today) : 0;
+    return cash >= county.rules.investment.own_funds * price ? approval_probability(county, i, today, LoanPurpose::project) : 0;
 }
 
 void fund_project(County& county, FirmRow i, Day month, double monthly_costs) {

@@ -63,6 +63,11 @@ void begin_labour(County& county);
     const double now = firms.card[i].workers;
     return (wished < now + 0.5 || now >= most) && (wished >= now - 0.5 || now <= 1) && (firms.vacancies[i] | firms.skilled_vacancies[i]) == 0;
 }
+// Share of its output that a firm brings forth with the posts that are filled; `unfilled` as the books' rules have it.
+[[nodiscard]] inline double staffed_part(const Firms& firms, FirmRow i, double unfilled) {
+    const unsigned open = firms.vacancies[i] + firms.skilled_vacancies[i];
+    return open == 0 ? 1.0 : 1 - unfilled * open / (open + std::max<unsigned>(1, firms.card[i].workers));
+}
 // What a firm's search for workers in a month turns on.
 struct SearchLuck {
     SearchLuck(const RunKey& run, std::int32_t month);

@@ -134,9 +134,11 @@ void give_balance(County& county, FirmRow i, Draw& draw) {
         return;
     }
     const double normal = county.demand.normal[firms.card[i].section] * static_cast<double>(firms.capacity[i]);
-    const Fen loan = fen_from_yuan(normal * rules.credit.amount_months * draw.uniform());
+    const double months = std::min(rules.credit.amount_months, rules.credit.most_leverage * months_per_year);
+    const Fen loan = fen_from_yuan(normal * months * draw.uniform());
     change_debt(county, i, loan);
     pay(county.accounts.banks, county.accounts.households, loan);  // spent before the run
+    firms.stock[i] = static_cast<float>(rules.credit.in_goods * loan.yuan());
     firms.set(i, borrowed_before);
     // Granted at some time of the last term.
     const double term = rules.credit.term_months;

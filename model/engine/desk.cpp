@@ -72,7 +72,9 @@ void Desk::close_year(std::int64_t working_days, std::int64_t work) {
     const double office_time = static_cast<double>(working_days * rules.open);
     if (rules.utilisation > 0) {
         // Long processes bring their work years after they begin: what is announced counts as what arrives.
-        staffed = std::max(rules.at_least, std::max(static_cast<double>(work), work_announced) / (office_time * rules.utilisation));
+        const double needed = std::max(rules.at_least, std::max(static_cast<double>(work), work_announced) / (office_time * rules.utilisation));
+        // Posts are filled as work grows; where it shrinks they are not all given up, so that what saves officers' time leaves them time.
+        staffed = is_staffed && needed < staffed ? staffed - rules.release * (staffed - needed) : needed;
         is_staffed = true;
     }
     work_announced = 0;

@@ -51,7 +51,7 @@ void add_step(std::vector<ParameterId>& ids, const StepDescription& s) {
 std::vector<ParameterId> desk_parameters(const DeskDescription& own, const DeskDescription& staff) {
     std::vector<ParameterId> ids = own.balking;
     add(ids, own.queue_at_most);
-    for (const auto& id : {staff.officers, staff.added_officers, staff.utilisation, staff.at_least, staff.minutes, staff.meets_every, staff.clears,
+    for (const auto& id : {staff.officers, staff.added_officers, staff.utilisation, staff.at_least, staff.release, staff.minutes, staff.meets_every, staff.clears,
                            staff.appointments})
         add(ids, id);
     for (const OfficerClass& c : staff.classes) ids.insert(ids.end(), {c.number, c.speed});
@@ -294,6 +294,7 @@ DeskRules EnginePlan::rules_of_desk(DeskId desk, CountyId county, Day day) const
     rules.added = value(d.added_officers, 0);
     rules.utilisation = value(d.utilisation, 0);
     rules.at_least = value(d.at_least, 0);
+    rules.release = value(d.release, 1);
     if (d.minutes) rules.open = std::llround(values_->at(*d.minutes, county, day) * 60);
     for (const OfficerClass& c : d.classes) rules.classes.emplace_back(value(c.number, 0), value(c.speed, 1));
     std::stable_sort(rules.classes.begin(), rules.classes.end(), [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -118,6 +118,7 @@ struct DeskRules {
     double added = 0;
     double utilisation = 0;                          // 0: no staffing rule
     double at_least = 0;                             // of the staffing rule
+    double release = 1;                              // share of those whom it asks for no longer that goes
     std::int64_t open = ticks_per_day;               // office seconds a day
     std::vector<std::pair<double, double>> classes;  // number and speed, fastest first; empty: all alike
     double queue_at_most = std::numeric_limits<double>::infinity();

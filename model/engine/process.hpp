@@ -240,6 +240,7 @@ struct DeskDescription {
     std::optional<ParameterId> added_officers;  // by measures; 0 otherwise
     std::optional<ParameterId> utilisation;
     std::optional<ParameterId> at_least;  // officers that the staffing rule leaves at the least (shared with other desks)
+    std::optional<ParameterId> release;   // share of the officers that the rule asks for no longer who go in a year; all where not stated
     std::optional<ParameterId> minutes;   // open a day, from the opening of the office
     std::array<bool, 7> weekdays{true, true, true, true, true, true, true};  // of the working days those it is open on; Monday first
     std::vector<Day> closed;                                                 // ascending

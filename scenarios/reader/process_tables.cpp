@@ -333,6 +333,15 @@ class ProcessReader {
     Ledger& ledger_;
 };
 
+// Who sets the posts of one office sets those of all.
+void declare_release(ProcessBook& book, Ledger& ledger) {
+    Declaration d = amount("offices.release", "share of the officers whom last year's work asks for no longer who go in a year");
+    d.most = d.otherwise.emplace(1);
+    const ParameterId id = ledger.declare(std::move(d));
+    for (DeskDescription& desk : book.desks)
+        if (desk.utilisation) desk.release = id;
+}
+
 // One number of all government offices, as one wording binds them all.
 void declare_county_variation(ProcessBook& book, Ledger& ledger) {
     Declaration d = amount("offices.county_variation", "coefficient of variation over counties of how long government offices let papers go round");
@@ -383,7 +392,9 @@ void read_processes(Layered& top, ScenarioKind kind, const std::set<int>& office
         Layered one = processes.sub(key, fmt::format("process \"{}\"", key));
         if (!one.empty()) book.processes.push_back(reader.process(one, key));
     }
-    if (kind == ScenarioKind::region) declare_county_variation(book, ledger);
+    if (kind != ScenarioKind::region) return;
+    declare_county_variation(book, ledger);
+    declare_release(book, ledger);
 }
 
 namespace {
