@@ -133,6 +133,7 @@ struct CountyState {
     Labour labour;
     Supervision supervision;
     Procurement procurement;
+    Disputes disputes;
     Compensations compensations;
     Patents patents;
     double outage_hours = 0;                   // of this month

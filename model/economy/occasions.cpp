@@ -202,6 +202,7 @@ void settle_refund(County& county, const Outcome& outcome) {
 
 void open_matter(County& county, ProcessId process, FirmRow firm, Tick when, AgentKey agent, Day day) {
     county.office.open(process, when, firm, agent, county.attributes_of(firm));
+    if (county.handbook->role_of(process) == Role::dispute) raise_dispute(county, firm, when);
     book_refund(county, process, firm, when, day);
 }
 
