@@ -65,7 +65,7 @@ void on_dispute(County& county, const Outcome& outcome) {
     county.measure(Indicator::dispute_recovery_rate, i, recovered, claim.yuan());
     county.measure(Indicator::dispute_cost, i, fee + lawyer, 1);
     Fen& party = on_register(county.firms.card[i].status) ? county.firms.cash[i] : county.accounts.households;
-    pay(county.accounts.outside, party, fen_from_yuan(recovered));
+    receive(county, i, county.accounts.outside, fen_from_yuan(recovered));
     pay(party, county.accounts.government, fen_from_yuan(fee));
     pay(party, county.accounts.outside, fen_from_yuan(lawyer));
 }

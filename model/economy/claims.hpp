@@ -38,7 +38,7 @@ using Disputes = std::multimap<std::pair<FirmRow, Tick>, Fen>;
 
 // The month's sales had been taken to be paid: what is disputed was not.
 void raise_dispute(County& county, FirmRow claimant, Tick submitted);
-// What is recovered comes back, to the owner where the claimant is gone; the rest is lost to who did not pay.
+// What is recovered comes back, the rest is lost to who did not pay.
 void on_dispute(County& county, const Outcome& outcome);
 // Damage was established: the firm owes compensation.
 void on_compensation(County& county, const Outcome& outcome, Day today);

@@ -134,6 +134,7 @@ struct CountyState {
     Supervision supervision;
     Procurement procurement;
     Disputes disputes;
+    WrittenOff written_off;
     Compensations compensations;
     Patents patents;
     double outage_hours = 0;                   // of this month

@@ -48,16 +48,30 @@ const std::array fields{
 
 constexpr double months_per_year = 12;
 
-// What is left goes to the owner, what is missing is the owner's loss; the bank writes its part off.
+void hand_over(County& county, FirmRow i, Fen& from, Fen amount) {
+    const auto lost = county.written_off.find(i);
+    if (lost != county.written_off.end()) {
+        const Fen to_bank = std::clamp(amount, Fen{0}, lost->second);
+        pay(from, county.accounts.banks, to_bank);
+        lost->second -= to_bank;
+        amount -= to_bank;
+    }
+    pay(from, county.accounts.households, amount);
+}
+
+// What is left goes to the owner, what is missing is the households' loss; the bank writes its part off. What others owe to the firm they go on
+// owing.
 void settle(County& county, FirmRow i) {
     Firms& firms = county.firms;
-    drop_unpaid_wages(county, i, day_of(county.now));
-    drop_claims(county, i);
+    static_cast<void>(end_unpaid_wages(county, i, day_of(county.now), firms.cash[i]));
     const Fen repaid = std::clamp(firms.cash[i], Fen{0}, firms.debt[i]);
     pay(firms.cash[i], county.accounts.banks, repaid);
-    if (firms.debt[i] > repaid) county.note(i, LifeEvent::loan_written_off);
+    if (firms.debt[i] > repaid) {
+        county.note(i, LifeEvent::loan_written_off);
+        county.written_off[i] += firms.debt[i] - repaid;
+    }
     change_debt(county, i, Fen{0} - firms.debt[i]);
-    pay(firms.cash[i], county.accounts.households, firms.cash[i]);
+    hand_over(county, i, firms.cash[i], firms.cash[i]);
 }
 
 void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReason why) {
@@ -99,9 +113,12 @@ void realise(County& county, const Outcome& outcome) {
     const double sold = county.rules.exit.forced_sale * estate_of(county, i) * std::exp(-county.rules.exit.estate_drain * years);
     const double worth = sold - county.rules.exit.court_cost;
     Fen& cash = county.firms.cash[i];
-    // Whom the firm has not paid stands beside the bank: each has the same share of his claims.
-    const double others = std::max(0.0, -cash.yuan()), assets = std::max(0.0, cash.yuan()) + std::max(0.0, worth);
+    const double others = std::max(0.0, -cash.yuan());
+    const Fen estate = std::max(cash, Fen{0}) + fen_from_yuan(std::max(0.0, worth));
     if (worth > 0) pay(county.accounts.outside, cash, fen_from_yuan(worth));
+    // Wages come first (Enterprise Bankruptcy Law, article 113). Whom else the firm has not paid stands beside the bank: each has the same share of
+    // his claims.
+    const double assets = (estate - end_unpaid_wages(county, i, day_of(county.now), estate)).yuan();
     const Fen repaid = std::min(claims, fen_from_yuan(assets * claims.yuan() / std::max(1.0, claims.yuan() + others)));
     pay(cash, county.accounts.banks, repaid);
     change_debt(county, i, Fen{0} - repaid);
@@ -139,6 +156,11 @@ bool thinks_of_leaving(const County& county, FirmRow i, Day month, double unifor
     const double months = county.number_of(month) - month_index(county.firms.registered[i]) - rules.trial_months[form];
     return months >= 0 &&
            uniform < readiness(rules, county.firms.card[i]) * rules.probability[form] * std::pow(1 + months / months_per_year, -rules.seasoning);
+}
+
+void receive(County& county, FirmRow i, Fen& from, Fen amount) {
+    if (on_register(county.firms.card[i].status)) pay(from, county.firms.cash[i], amount);
+    else hand_over(county, i, from, amount);
 }
 
 void stop_voluntarily(County& county, FirmRow i, Day month) { stop(county, i, month, Role::deregistration, Status::closing, LifeReason::low_margin); }

@@ -189,8 +189,7 @@ void return_deposits(County& county, Day today) {
     auto& waiting = county.procurement.to_return;
     for (; !waiting.empty() && waiting.begin()->first <= today; waiting.erase(waiting.begin()))
         for (const Deposit& d : waiting.begin()->second) {
-            Fen& to = on_register(county.firms.card[d.firm].status) ? county.firms.cash[d.firm] : county.accounts.households;
-            pay(county.accounts.outside, to, d.amount);
+            receive(county, d.firm, county.accounts.outside, d.amount);
             county.accounts.deposits -= d.amount;
             county.measure(Indicator::procurement_deposit_days, d.firm, today - d.laid_down, 1);
         }
