@@ -98,8 +98,6 @@ void leave_out_who_is_gone(County& county) {
     keep_rows(all.claims, kept);
 }
 
-double revenue_of(const County& county, FirmRow i) { return county.demand.price[county.firms.card[i].section] * effective_capacity(county, i); }
-
 }  // namespace
 
 std::span<const Field<ReceivableRules>> receivable_fields() { return fields; }
@@ -147,7 +145,7 @@ void settle_receivables(County& county) {
     for (std::size_t k = 0; k < all.rows.size(); ++k) {
         const FirmRow i = all.rows[k];
         const bool sells = active(county.firms.card[i].status);
-        const double revenue = sells ? revenue_of(county, i) : 0;
+        const double revenue = sells ? month_of_sales(county, i) : 0;
         for (std::size_t d = 0; d < debtor_count; ++d) {
             Claim& claim = all.claims[k][d];
             if (!claim.is_paid()) pay_supplier(county, i, claim, payments.of_due[d], payments.of_overdue[d]);
@@ -161,7 +159,7 @@ void settle_receivables(County& county) {
     for (auto& [i, claim] : all.insurance) {
         settle_insurance(county, i, claim, payments.of_insured);
         if (!active(county.firms.card[i].status)) continue;
-        const Fen invoice = fen_from_yuan(rules.insurance_share * revenue_of(county, i));
+        const Fen invoice = fen_from_yuan(rules.insurance_share * month_of_sales(county, i));
         book_claim(county, i, invoice);
         claim += invoice;
         county.measure(Indicator::health_receivable_days, i, static_cast<double>(claim.value) * days_per_month, static_cast<double>(invoice.value));
