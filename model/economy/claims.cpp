@@ -40,21 +40,34 @@ double years(const Outcome& outcome) { return static_cast<double>(outcome.total_
 
 std::span<const Field<ClaimRules>> claim_fields() { return fields; }
 
-void on_dispute(County& county, const Outcome& outcome) {
-    if (outcome.result != CaseResult::completed) return;
-    const FirmRow i = outcome.owner;
+void raise_dispute(County& county, FirmRow i, Tick submitted) {
     const ClaimRules& rules = county.rules.claims;
-    Draw draw(county.run, county.firms.key[i], {purpose(EconomyPurpose::claim), 0, static_cast<std::int32_t>(outcome.opened.value)});
-    const double claim = sample_lognormal(draw, rules.dispute_months * normal_month(county, i), rules.dispute_cv);
+    Draw draw(county.run, county.firms.key[i], {purpose(EconomyPurpose::claim), 0, static_cast<std::int32_t>(submitted.value)});
+    const Fen claim = fen_from_yuan(sample_lognormal(draw, rules.dispute_months * normal_month(county, i), rules.dispute_cv));
+    pay(county.firms.cash[i], county.accounts.outside, claim);
+    county.accounts.disputed += claim;
+    county.disputes.emplace(std::pair{i, submitted}, claim);
+}
+
+void on_dispute(County& county, const Outcome& outcome) {
+    const FirmRow i = outcome.owner;
+    const auto found = county.disputes.find({i, outcome.opened});
+    if (found == county.disputes.end()) throw InternalError("a dispute is over that nobody raised");
+    const Fen claim = found->second;
+    county.disputes.erase(found);
+    county.accounts.disputed -= claim;
+    if (outcome.result != CaseResult::completed) return;
+    const ClaimRules& rules = county.rules.claims;
+    Draw draw(county.run, county.firms.key[i], {purpose(EconomyPurpose::claim), 2, static_cast<std::int32_t>(outcome.opened.value)});
     // Some debtors have nothing: all or in part, by the same luck whatever it takes.
-    const double recovered = claim * 2 * rules.success * draw.uniform() * std::exp(-rules.drain * years(outcome));
-    const double cost = claim * (rules.court_fee + rules.lawyer);
-    county.measure(Indicator::dispute_recovery_rate, i, recovered, claim);
-    county.measure(Indicator::dispute_cost, i, cost, 1);
+    const double recovered = claim.yuan() * 2 * rules.success * draw.uniform() * std::exp(-rules.drain * years(outcome));
+    const double fee = claim.yuan() * rules.court_fee, lawyer = claim.yuan() * rules.lawyer;
+    county.measure(Indicator::dispute_recovery_rate, i, recovered, claim.yuan());
+    county.measure(Indicator::dispute_cost, i, fee + lawyer, 1);
     Fen& party = on_register(county.firms.card[i].status) ? county.firms.cash[i] : county.accounts.households;
-    pay(county.accounts.outside, party, fen_from_yuan(recovered));
-    pay(party, county.accounts.government, fen_from_yuan(claim * rules.court_fee));
-    pay(party, county.accounts.outside, fen_from_yuan(claim * rules.lawyer));
+    receive(county, i, county.accounts.outside, fen_from_yuan(recovered));
+    pay(party, county.accounts.government, fen_from_yuan(fee));
+    pay(party, county.accounts.outside, fen_from_yuan(lawyer));
 }
 
 void on_compensation(County& county, const Outcome& outcome, Day today) {

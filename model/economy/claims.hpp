@@ -1,5 +1,6 @@
-// What firms win and lose by law: contract disputes and what is recovered of them, environmental compensation, losses to
-// imitation. What is recovered falls with the time that it takes, since debtors' means drain away.
+// What firms lose by law: contract disputes and what is recovered of them, environmental compensation, losses to imitation.
+// What is recovered falls with the time that it takes, since debtors' means drain away. A claimant has delivered and is not paid:
+// nobody is richer for a dispute.
 #pragma once
 
 #include <map>
@@ -32,6 +33,12 @@ struct Compensation {
 };
 using Compensations = std::map<FirmRow, Compensation>;
 
+// What firms claim before a court, by claimant and submission. No cash before it is recovered.
+using Disputes = std::multimap<std::pair<FirmRow, Tick>, Fen>;
+
+// The month's sales had been taken to be paid: what is disputed was not.
+void raise_dispute(County& county, FirmRow claimant, Tick submitted);
+// What is recovered comes back, the rest is lost to who did not pay.
 void on_dispute(County& county, const Outcome& outcome);
 // Damage was established: the firm owes compensation.
 void on_compensation(County& county, const Outcome& outcome, Day today);

@@ -58,6 +58,8 @@ void for_each_row(County& county, const Each& each) {
     for_each_row(county.suppliers, each);
     for_each_row(county.procurement, each);
     change_keys(county.labour.unpaid, each);
+    change_keys(county.disputes, [&](auto& key) { each(key.first); });
+    change_keys(county.written_off, each);
     change_keys(county.compensations, each);
     county.office.for_each_owner(each);
 }

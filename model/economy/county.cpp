@@ -315,12 +315,15 @@ std::uint64_t check_accounts(const County& county, const Recount& all) {
     for (const auto& [of, amount] : county.occasions.refunds) refunds += amount;
     if (refunds != a.refunds) refuse("refunds");
     if (county.suppliers.total() != a.receivables) refuse("receivables");
+    Fen disputed;
+    for (const auto& [of, claim] : county.disputes) disputed += claim;
+    if (disputed != a.disputed) refuse("disputed claims");
     Fen unpaid;
     for (const auto& [of, wages] : county.labour.unpaid) unpaid += wages.amount;
     if (unpaid != a.unpaid_wages) refuse("unpaid wages");
     if (county.procurement.laid_down() != a.deposits) refuse("deposits");
     county.office.check_conservation();
-    return 9;
+    return 10;
 }
 
 }  // namespace yingshang

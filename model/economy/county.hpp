@@ -133,6 +133,8 @@ struct CountyState {
     Labour labour;
     Supervision supervision;
     Procurement procurement;
+    Disputes disputes;
+    WrittenOff written_off;
     Compensations compensations;
     Patents patents;
     double outage_hours = 0;                   // of this month

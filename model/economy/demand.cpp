@@ -45,6 +45,8 @@ double normal_month(const County& county, FirmRow i) {
     return county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
 }
 
+double month_of_sales(const County& county, FirmRow i) { return county.demand.price[county.firms.card[i].section] * effective_capacity(county, i); }
+
 double normal_year_at_first(const County& county, std::uint8_t section) {
     const DemandRules& rules = county.rules.demand;
     return rules.wage * rules.wage_of_section[section] / rules.labour_share;

@@ -42,6 +42,8 @@ struct Demand {
 [[nodiscard]] double effective_capacity(const County& county, FirmRow firm);
 // Value added of a month of a normal firm of this one's capacity, yuan.
 [[nodiscard]] double normal_month(const County& county, FirmRow firm);
+// Value added of a month at what the last one paid, of a firm whose section is open.
+[[nodiscard]] double month_of_sales(const County& county, FirmRow firm);
 // Value added of a year of a normal firm of the section in the base year, yuan a worker: the course of wages does not move it.
 [[nodiscard]] double normal_year_at_first(const County& county, std::uint8_t section);
 // What a normal firm earns, before there are firms.

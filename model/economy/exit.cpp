@@ -30,8 +30,8 @@ const std::array fields{
     Field<R>{"exit.patience", "time without cash before a firm must stop", Dimension::duration, 0, 240, [](R& r) { return &r.patience_months; },
              Family::none, month_span},
     Field<R>{"exit.court_cost", "cost of a bankruptcy borne by the estate", Dimension::money, 0, infinite, [](R& r) { return &r.court_cost; }},
-    Field<R>{"exit.estate", "worth of an insolvent firm's estate, as a span of normal value added of its capacity", Dimension::duration, 0, 240,
-             [](R& r) { return &r.estate_months; }, Family::none, month_span},
+    Field<R>{"exit.estate", "worth of an insolvent firm's premises and equipment, as a span of normal value added of its capacity",
+             Dimension::duration, 0, 240, [](R& r) { return &r.estate_months; }, Family::none, month_span},
     Field<R>{"exit.forced_sale", "price of an estate that the court sells, share of its worth", Dimension::number, 0, 1,
              [](R& r) { return &r.forced_sale; }},
     Field<R>{"exit.estate_drain", "share of an estate that is lost in a year before the court, continuously", Dimension::rate_per_year, 0, 12,
@@ -48,17 +48,31 @@ const std::array fields{
 
 constexpr double months_per_year = 12;
 
-// What is left goes to the owner, what is missing is the owner's loss; the bank writes its part off.
+void hand_over(County& county, FirmRow i, Fen& from, Fen amount) {
+    const auto lost = county.written_off.find(i);
+    if (lost != county.written_off.end()) {
+        const Fen to_bank = std::clamp(amount, Fen{0}, lost->second);
+        pay(from, county.accounts.banks, to_bank);
+        lost->second -= to_bank;
+        amount -= to_bank;
+    }
+    pay(from, county.accounts.households, amount);
+}
+
+// What is left goes to the owner, what is missing is the households' loss; the bank writes its part off. What others owe to the firm they go on
+// owing.
 void settle(County& county, FirmRow i) {
     Firms& firms = county.firms;
-    drop_unpaid_wages(county, i, day_of(county.now));
-    drop_claims(county, i);
     sell_goods(county, i, county.rules.exit.forced_sale);
+    static_cast<void>(end_unpaid_wages(county, i, day_of(county.now), firms.cash[i]));
     const Fen repaid = std::clamp(firms.cash[i], Fen{0}, firms.debt[i]);
     pay(firms.cash[i], county.accounts.banks, repaid);
-    if (firms.debt[i] > repaid) county.note(i, LifeEvent::loan_written_off);
+    if (firms.debt[i] > repaid) {
+        county.note(i, LifeEvent::loan_written_off);
+        county.written_off[i] += firms.debt[i] - repaid;
+    }
     change_debt(county, i, Fen{0} - firms.debt[i]);
-    pay(firms.cash[i], county.accounts.households, firms.cash[i]);
+    hand_over(county, i, firms.cash[i], firms.cash[i]);
 }
 
 void stop(County& county, FirmRow i, Day month, Role role, Status then, LifeReason why) {
@@ -84,7 +98,10 @@ double estate_of(const County& county, FirmRow i) {
 }
 
 // What it is worth, cash that it has spent beforehand taken off, covers what it owes to the bank.
-bool solvent_on_paper(const County& county, FirmRow i) { return estate_of(county, i) + county.firms.cash[i].yuan() >= county.firms.debt[i].yuan(); }
+bool solvent_on_paper(const County& county, FirmRow i) {
+    const Firms& firms = county.firms;
+    return estate_of(county, i) + static_cast<double>(firms.stock[i]) + firms.cash[i].yuan() >= firms.debt[i].yuan();
+}
 
 void stop_without_cash(County& county, FirmRow i, Day month, Role role, Status then, LifeReason why) {
     county.measure(Indicator::exit_liquidity_rate, i, solvent_on_paper(county, i) ? 1 : 0);
@@ -94,16 +111,19 @@ void stop_without_cash(County& county, FirmRow i, Day month, Role role, Status t
 // What the estate brings when the court closes, sold to whoever is outside; it drains away meanwhile.
 void realise(County& county, const Outcome& outcome) {
     const FirmRow i = outcome.owner;
-    sell_goods(county, i, county.rules.exit.forced_sale);
     const Fen claims = county.firms.debt[i];
     constexpr double ticks_per_year = working_days_per_year * static_cast<double>(ticks_per_day);
     const double years = static_cast<double>(outcome.total_ticks) / ticks_per_year;
-    const double sold = county.rules.exit.forced_sale * estate_of(county, i) * std::exp(-county.rules.exit.estate_drain * years);
-    const double worth = sold - county.rules.exit.court_cost;
+    const double price = county.rules.exit.forced_sale * std::exp(-county.rules.exit.estate_drain * years);
+    sell_goods(county, i, price);
+    const double worth = price * estate_of(county, i) - county.rules.exit.court_cost;
     Fen& cash = county.firms.cash[i];
-    // Whom the firm has not paid stands beside the bank: each has the same share of his claims.
-    const double others = std::max(0.0, -cash.yuan()), assets = std::max(0.0, cash.yuan()) + std::max(0.0, worth);
+    const double others = std::max(0.0, -cash.yuan());
+    const Fen estate = std::max(cash, Fen{0}) + fen_from_yuan(std::max(0.0, worth));
     if (worth > 0) pay(county.accounts.outside, cash, fen_from_yuan(worth));
+    // Wages come first (Enterprise Bankruptcy Law, article 113). Whom else the firm has not paid stands beside the bank: each has the same share of
+    // his claims.
+    const double assets = (estate - end_unpaid_wages(county, i, day_of(county.now), estate)).yuan();
     const Fen repaid = std::min(claims, fen_from_yuan(assets * claims.yuan() / std::max(1.0, claims.yuan() + others)));
     pay(cash, county.accounts.banks, repaid);
     change_debt(county, i, Fen{0} - repaid);
@@ -141,6 +161,11 @@ bool thinks_of_leaving(const County& county, FirmRow i, Day month, double unifor
     const double months = county.number_of(month) - month_index(county.firms.registered[i]) - rules.trial_months[form];
     return months >= 0 &&
            uniform < readiness(rules, county.firms.card[i]) * rules.probability[form] * std::pow(1 + months / months_per_year, -rules.seasoning);
+}
+
+void receive(County& county, FirmRow i, Fen& from, Fen amount) {
+    if (on_register(county.firms.card[i].status)) pay(from, county.firms.cash[i], amount);
+    else hand_over(county, i, from, amount);
 }
 
 void stop_voluntarily(County& county, FirmRow i, Day month) { stop(county, i, month, Role::deregistration, Status::closing, LifeReason::low_margin); }

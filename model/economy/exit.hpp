@@ -2,6 +2,8 @@
 // deregistration; debt that cannot be paid leads to the court or to lingering as a zombie.
 #pragma once
 
+#include <map>
+
 #include "core/time.hpp"
 #include "economy/firms.hpp"
 #include "economy/life.hpp"
@@ -31,6 +33,13 @@ struct ExitRules {
 };
 
 [[nodiscard]] std::span<const Field<ExitRules>> exit_fields();
+
+// What a bank has lost on a firm that it lent to, as far as nothing that came to the firm later has made it good.
+using WrittenOff = std::map<FirmRow, Fen>;
+
+// Money that comes to a firm. It is the firm's while that is on the register; what comes later goes to its bank, up to what that has written
+// off, and then to its owner.
+void receive(County& county, FirmRow firm, Fen& from, Fen amount);
 
 // In a month in which its luck is the number given.
 [[nodiscard]] bool thinks_of_leaving(const County& county, FirmRow firm, Day month, double uniform);

@@ -232,11 +232,11 @@ void on_wage_inspection(County& county, const Outcome& outcome, Day today) {
     county.labour.unpaid.erase(found);
 }
 
-void drop_unpaid_wages(County& county, FirmRow i, Day today) {
+Fen end_unpaid_wages(County& county, FirmRow i, Day today, Fen means) {
     const auto found = county.labour.unpaid.find(i);
-    if (found == county.labour.unpaid.end()) return;
+    if (found == county.labour.unpaid.end()) return {};
     UnpaidWages left = found->second;
-    const Fen paid = std::clamp(county.firms.cash[i], Fen{0}, left.amount);
+    const Fen paid = std::clamp(means, Fen{0}, left.amount);
     if (paid == left.amount) {
         end_arrears(county, i, left, today);
     } else {
@@ -245,6 +245,7 @@ void drop_unpaid_wages(County& county, FirmRow i, Day today) {
         county.measure(Indicator::labour_arrears_duration, i, today - left.since, 1);  // ended, though not paid
     }
     county.labour.unpaid.erase(found);
+    return paid;
 }
 
 }  // namespace yingshang

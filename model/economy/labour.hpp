@@ -84,7 +84,7 @@ void may_hold_back(County& county, FirmRow firm, Fen wages, Day month);
 // The month of those who have: paid where cash allows, else perhaps found out.
 void settle_unpaid_wages(County& county, Day month);
 void on_wage_inspection(County& county, const Outcome& outcome, Day today);
-// Of a firm that stops: out of what it has; the rest is the workers' loss.
-void drop_unpaid_wages(County& county, FirmRow firm, Day today);
+// Of a firm that stops: what is paid of them out of its means, of which there may be none; the rest is the workers' loss.
+[[nodiscard]] Fen end_unpaid_wages(County& county, FirmRow firm, Day today, Fen means);
 
 }  // namespace yingshang

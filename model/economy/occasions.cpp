@@ -187,7 +187,7 @@ void book_refund(County& county, ProcessId process, FirmRow firm, Tick submitted
     county.occasions.refunds[{firm, process.value, submitted}] += amount;
 }
 
-// Paid where it is granted, to the owner where the firm is gone; else it stays where it is.
+// Paid where it is granted; else it stays where it is.
 void settle_refund(County& county, const Outcome& outcome) {
     const auto found = county.occasions.refunds.find({outcome.owner, outcome.process.value, outcome.opened});
     if (found == county.occasions.refunds.end()) return;
@@ -195,13 +195,13 @@ void settle_refund(County& county, const Outcome& outcome) {
     county.occasions.refunds.erase(found);
     county.accounts.refunds -= amount;
     if (outcome.result != CaseResult::completed) return;
-    Fen& payee = on_register(county.firms.card[outcome.owner].status) ? county.firms.cash[outcome.owner] : county.accounts.households;
-    pay(county.accounts.government, payee, amount);
+    receive(county, outcome.owner, county.accounts.government, amount);
     count_refund_delay(county, outcome.owner, amount, outcome.opened, outcome.finished);
 }
 
 void open_matter(County& county, ProcessId process, FirmRow firm, Tick when, AgentKey agent, Day day) {
     county.office.open(process, when, firm, agent, county.attributes_of(firm));
+    if (county.handbook->role_of(process) == Role::dispute) raise_dispute(county, firm, when);
     book_refund(county, process, firm, when, day);
 }
 

@@ -20,7 +20,7 @@ const std::array fields{
     Field<R>{"procurement.amount_cv", "its coefficient of variation", Dimension::number, 0, 10, [](R& r) { return &r.value_cv; }},
     Field<R>{"procurement.bid_cost", "mean cost of preparing a bid", Dimension::money, 0, infinite, [](R& r) { return &r.bid_cost; }},
     Field<R>{"procurement.bid_cost_cv", "its coefficient of variation over firms", Dimension::number, 0, 10, [](R& r) { return &r.bid_cost_cv; }},
-    Field<R>{"procurement.margin", "profit of a contract, share of its value", Dimension::number, 0, 1, [](R& r) { return &r.margin; }},
+    Field<R>{"procurement.margin", "profit of a contract before taxes, share of its value", Dimension::number, 0, 1, [](R& r) { return &r.margin; }},
     Field<R>{"procurement.value_added", "value added of a contract, share of its value", Dimension::number, 0, 1,
              [](R& r) { return &r.value_added; }},
     Field<R>{"procurement.interest", "share of the county's suppliers for whom a tender is in their line", Dimension::number, 0, 1,
@@ -144,6 +144,30 @@ void open_tender(County& county, const Bidders& bidders, std::uint32_t ordinal, 
     all.under_way.emplace(std::pair{tender.winner, when}, std::move(tender));
 }
 
+// A contract is delivered at once, by hands hired for it: what they cost and the taxes are paid in the same stroke, inputs are passed on at
+// their price, and what the contract adds of value is owed by the government.
+void deliver(County& county, FirmRow i, double value) {
+    const ProcurementRules& rules = county.rules.procurement;
+    const FirmCard& firm = county.firms.card[i];
+    const bool relieved = uses_relief(county, i);
+    const TaxRates& rates = county.taxes.of(firm.form, firm.size, relieved);
+    const double value_added = value * rules.value_added, labour = value * std::max(0.0, rules.value_added - rules.margin);
+    const double wages = labour / (1 + rates.insurance), contributions = labour - wages;
+    const double value_tax = value_added * rates.on_value_added, profit = std::max(0.0, value_added - labour - value_tax);
+    const double tax = value_tax + profit * rates.on_profit;
+    pay(county.firms.cash[i], county.accounts.households, fen_from_yuan(wages));
+    pay(county.firms.cash[i], county.accounts.government, fen_from_yuan(contributions + tax));
+    invoice_government(county, i, fen_from_yuan(value_added));
+
+    county.tallies.count(PanelVariable::value_added, firm.section, value_added);
+    county.tallies.count(PanelVariable::wages, firm.section, wages);
+    county.tallies.count(PanelVariable::tax, firm.section, tax);
+    TaxSums taxes;  // of no firm more: it is in the month's already
+    taxes.count(county.rules.taxes, firm.size, relieved, {0, value_added, profit, wages, contributions + tax});
+    taxes.book(county.tallies);
+    if (county.tallies.classes) taxes.book(*county.tallies.classes, county.class_of(i));
+}
+
 }  // namespace
 
 std::span<const Field<ProcurementRules>> procurement_fields() { return fields; }
@@ -182,15 +206,14 @@ void on_tender(County& county, const Outcome& outcome, Day today) {
     pay(county.firms.cash[i], county.accounts.households, fen_from_yuan(work));
     county.measure(Indicator::procurement_transaction_cost, i, tender.bid_cost + work + outcome.fee, 1);
     county.measure(Indicator::procurement_small_share, i, county.firms.is_small(i) ? tender.value : 0, tender.value);
-    invoice_government(county, i, fen_from_yuan(tender.value * rules.value_added));
+    deliver(county, i, tender.value);
 }
 
 void return_deposits(County& county, Day today) {
     auto& waiting = county.procurement.to_return;
     for (; !waiting.empty() && waiting.begin()->first <= today; waiting.erase(waiting.begin()))
         for (const Deposit& d : waiting.begin()->second) {
-            Fen& to = on_register(county.firms.card[d.firm].status) ? county.firms.cash[d.firm] : county.accounts.households;
-            pay(county.accounts.outside, to, d.amount);
+            receive(county, d.firm, county.accounts.outside, d.amount);
             county.accounts.deposits -= d.amount;
             county.measure(Indicator::procurement_deposit_days, d.firm, today - d.laid_down, 1);
         }

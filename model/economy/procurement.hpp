@@ -1,5 +1,5 @@
 // Public purchases: tenders of a county, suppliers who bid where the chance is worth the cost, an award by score, a contract
-// after the process of the tender, deposits that come back, and delivery on the government's account.
+// after the process of the tender, deposits that come back, and delivery on the government's account, by paid work and taxed as any other.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ struct ProcurementRules {
     double value_cv = 0;
     double bid_cost = 0;  // mean, yuan
     double bid_cost_cv = 0;
-    double margin = 0;                                           // profit of a contract, share of its value
+    double margin = 0;                                           // profit of a contract before taxes, share of its value
     double value_added = 0;                                      // of a contract, share of its value
     double interest = 0;                                         // share of the suppliers who look at a tender
     double noise = 0;                                            // sd of the score around quality

@@ -33,10 +33,19 @@ constexpr double months_per_year = 12;
 constexpr double days_per_month = 365.25 / 12;
 constexpr std::array overdue_indicator{Indicator::receivables_government, Indicator::receivables_large_state_firms};
 
-Fen part(Fen whole, double share) { return {static_cast<std::int64_t>(std::floor(static_cast<double>(whole.value) * share))}; }
+// What is smaller is paid at once: parts of it would be none.
+constexpr Fen trifle{100};
+
+bool are_paid(const std::array<Claim, debtor_count>& claims) {
+    return std::all_of(claims.begin(), claims.end(), [](const Claim& c) { return c.is_paid(); });
+}
+
+Fen part(Fen whole, double share) {
+    return whole < trifle ? whole : Fen{static_cast<std::int64_t>(std::floor(static_cast<double>(whole.value) * share))};
+}
 
 void pay_claim(County& county, FirmRow i, Fen amount) {
-    pay(county.accounts.outside, county.firms.cash[i], amount);
+    receive(county, i, county.accounts.outside, amount);
     county.accounts.receivables -= amount;
 }
 
@@ -75,7 +84,19 @@ void settle_insurance(County& county, FirmRow i, Fen& claim, double share) {
     claim -= paid;
 }
 
-double revenue_of(const County& county, FirmRow i) { return county.demand.price[county.firms.card[i].section] * effective_capacity(county, i); }
+// Who will sell no more, once it has been paid.
+void leave_out_who_is_gone(County& county) {
+    Suppliers& all = county.suppliers;
+    const auto is_over = [&](FirmRow i) { return county.firms.card[i].status == Status::gone || county.firms.card[i].status == Status::not_founded; };
+    std::vector<FirmRow> kept;  // places
+    for (std::size_t k = 0; k < all.rows.size(); ++k)
+        if (!is_over(all.rows[k]) || !are_paid(all.claims[k])) kept.push_back(static_cast<FirmRow>(k));
+    std::erase_if(all.insurance, [&](const auto& of) { return is_over(of.first) && of.second == Fen{}; });
+    if (kept.size() == all.rows.size()) return;
+    keep_rows(all.rows, kept);
+    keep_rows(all.keys, kept);
+    keep_rows(all.claims, kept);
+}
 
 }  // namespace
 
@@ -123,20 +144,22 @@ void settle_receivables(County& county) {
     Suppliers& all = county.suppliers;
     for (std::size_t k = 0; k < all.rows.size(); ++k) {
         const FirmRow i = all.rows[k];
-        if (!on_register(county.firms.card[i].status)) continue;
-        const double revenue = active(county.firms.card[i].status) ? revenue_of(county, i) : 0;
+        const bool sells = active(county.firms.card[i].status);
+        const double revenue = sells ? month_of_sales(county, i) : 0;
         for (std::size_t d = 0; d < debtor_count; ++d) {
             Claim& claim = all.claims[k][d];
-            pay_supplier(county, i, claim, payments.of_due[d], payments.of_overdue[d]);
+            if (!claim.is_paid()) pay_supplier(county, i, claim, payments.of_due[d], payments.of_overdue[d]);
+            if (!sells) continue;
             const Fen invoice = fen_from_yuan(rules.share[d] * revenue);
             book_claim(county, i, invoice);
             claim.due += invoice;
         }
     }
+    leave_out_who_is_gone(county);
     for (auto& [i, claim] : all.insurance) {
         settle_insurance(county, i, claim, payments.of_insured);
         if (!active(county.firms.card[i].status)) continue;
-        const Fen invoice = fen_from_yuan(rules.insurance_share * revenue_of(county, i));
+        const Fen invoice = fen_from_yuan(rules.insurance_share * month_of_sales(county, i));
         book_claim(county, i, invoice);
         claim += invoice;
         county.measure(Indicator::health_receivable_days, i, static_cast<double>(claim.value) * days_per_month, static_cast<double>(invoice.value));
@@ -149,21 +172,6 @@ void invoice_government(County& county, FirmRow i, Fen amount) {
     if (at == all.rows.end() || *at != i) throw InternalError("a contract was delivered by no supplier");
     all.claims[static_cast<std::size_t>(at - all.rows.begin())][static_cast<std::size_t>(Debtor::government)].due += amount;
     county.accounts.receivables += amount;
-}
-
-void drop_claims(County& county, FirmRow i) {
-    if (county.firms.card[i].form != Form::enterprise) return;  // neither a supplier nor a provider
-    Suppliers& all = county.suppliers;
-    const auto at = std::lower_bound(all.rows.begin(), all.rows.end(), i);
-    if (at != all.rows.end() && *at == i)
-        for (Claim& claim : all.claims[static_cast<std::size_t>(at - all.rows.begin())]) {
-            county.accounts.receivables -= claim.due + claim.overdue;
-            claim = {};
-        }
-    const auto insured = all.insurance.find(i);
-    if (insured == all.insurance.end()) return;
-    county.accounts.receivables -= insured->second;
-    all.insurance.erase(insured);
 }
 
 void count_receivables(County& county) {

@@ -1,5 +1,6 @@
 // What public customers owe to firms: the government, large state firms, and the medical insurance. An invoice is paid at its
-// term or becomes overdue, and what is overdue is paid down at a rate. Claims are no cash until they are paid.
+// term or becomes overdue, and what is overdue is paid down at a rate. Claims are no cash until they are paid, and stay
+// owed though the firm be gone.
 #pragma once
 
 #include <array>
@@ -31,6 +32,7 @@ struct Claim {
     Fen due;  // this month's invoice
     Fen overdue;
     double fen_months = 0;  // of the overdue: amount x months for which it has been
+    [[nodiscard]] bool is_paid() const { return due == Fen{} && overdue == Fen{}; }
 };
 
 // Firms that sell to public customers, in order of row.
@@ -53,8 +55,6 @@ void seed_receivables(County& county);
 void settle_receivables(County& county);
 // More sold to the government than what a month brings anyway: a contract that was delivered.
 void invoice_government(County& county, FirmRow firm, Fen amount);
-// The claims of a firm that leaves the register pass to its owner, who is not followed.
-void drop_claims(County& county, FirmRow firm);
 void count_receivables(County& county);
 // A private provider is admitted to the network of the medical insurance.
 void on_network_admission(County& county, const Outcome& outcome);

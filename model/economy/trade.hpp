@@ -1,5 +1,5 @@
-// Exports: what a cleared shipment is worth. Time costs orders: each day to clearance takes a share of the value, and of what is lost the
-// exporter lacks his own value added.
+// Exports: what a cleared shipment is worth, in proportion to what its exporter sells. Time costs orders: each day to clearance takes a share of
+// the value, and of what is lost the exporter lacks his own value added.
 #pragma once
 
 #include "economy/rules.hpp"
@@ -10,9 +10,8 @@ namespace yingshang {
 struct County;
 
 struct TradeRules {
-    double shipment = 0;     // yuan, mean, without delay
-    double delay_cost = 0;   // share of the value lost a calendar day
-    double value_added = 0;  // of the exporter, in a shipment's value, share
+    double shipment_months = 0;  // of the exporter's revenue, without delay
+    double delay_cost = 0;       // share of the value lost a calendar day
 };
 
 [[nodiscard]] std::span<const Field<TradeRules>> trade_fields();

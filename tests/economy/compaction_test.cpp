@@ -64,6 +64,8 @@ TEST_F(Compaction, KeepsWhoeverIsToldOf) {
     tells([&](FirmRow i) { c.suppliers.add(i, firms().key[i]); }, [&] { return c.suppliers.rows.front(); });
     tells([&](FirmRow i) { c.suppliers.insurance[i] = {}; }, [&] { return c.suppliers.insurance.begin()->first; });
     tells([&](FirmRow i) { c.labour.unpaid[i] = {}; }, [&] { return c.labour.unpaid.begin()->first; });
+    tells([&](FirmRow i) { c.disputes.emplace(std::pair{i, when}, Fen{}); }, [&] { return c.disputes.begin()->first.first; });
+    tells([&](FirmRow i) { c.written_off[i] = {}; }, [&] { return c.written_off.begin()->first; });
     tells([&](FirmRow i) { c.compensations[i] = {}; }, [&] { return c.compensations.begin()->first; });
     tells([&](FirmRow i) { c.occasions.refunds[{i, 3, when}] = {}; }, [&] { return std::get<0>(c.occasions.refunds.begin()->first); });
     tells([&](FirmRow i) { c.occasions.due[4] = {{i, 0.5F, 0, 0, {}}}; }, [&] { return c.occasions.due[4].front().firm; });

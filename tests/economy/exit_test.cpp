@@ -225,6 +225,26 @@ TEST_F(Exit, AnEstateIsSharedByWhatIsOwed) {
     EXPECT_NO_THROW((void)check_accounts(county));
 }
 
+// Protects the rank of workers: held-back wages are paid out of an estate before the bank and the others share it.
+TEST_F(Exit, WagesComeFirst) {
+    const FirmRow i = a_firm(Form::enterprise);
+    county.rules.exit.forced_sale = 1;
+    county.rules.exit.estate_drain = 0;
+    county.rules.exit.court_cost = 0;
+    const double estate = county.rules.exit.estate_months * county.demand.normal[5] * 3;
+    lend(i, 2 * estate);
+    pay(county.firms.cash[i], county.accounts.outside, fen_from_yuan(2 * estate));
+    county.labour.unpaid[i] = {fen_from_yuan(estate / 4), june, false};
+    county.accounts.unpaid_wages += fen_from_yuan(estate / 4);
+    const Fen banks = county.accounts.banks, households = county.accounts.households;
+    county.move(i, Status::bankrupt);
+    on_bankruptcy(county, ended(i, CaseResult::completed));
+    EXPECT_NEAR((county.accounts.households - households).yuan(), estate / 4, 0.02);
+    EXPECT_NEAR((county.accounts.banks - banks).yuan(), 3 * estate / 4, 0.02);
+    EXPECT_EQ(county.accounts.unpaid_wages, Fen{});
+    EXPECT_NO_THROW((void)check_accounts(county));
+}
+
 // Months without cash are counted in a row; the firm stops in the month after its patience and not before.
 TEST_F(Exit, PatienceIsCountedInMonths) {
     county.rules.exit.probability.fill(0);

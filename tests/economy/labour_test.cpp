@@ -147,7 +147,7 @@ TEST_F(UnpaidWagesOf, AreOrderedToBePaid) {
 TEST_F(UnpaidWagesOf, EndWithTheFirm) {
     hold_back(100);
     firms().cash[i] = fen_from_yuan(30);
-    drop_unpaid_wages(county(), i, to_day({2018, 9, 1}));
+    EXPECT_EQ(end_unpaid_wages(county(), i, to_day({2018, 9, 1}), firms().cash[i]), fen_from_yuan(30));
     EXPECT_EQ(firms().cash[i], Fen{});
     EXPECT_EQ(county().accounts.unpaid_wages, Fen{});
 }

@@ -96,5 +96,34 @@ TEST_F(Purchases, ContractsAreOwedAndDepositsComeBack) {
     EXPECT_EQ(value("procurement.small_share", 2018, 2018), 0);
 }
 
+// Protects what a contract is worth to its winner: its profit after taxes, when the government has paid; wages, contributions and taxes are
+// paid and counted.
+TEST_F(Purchases, AContractBringsItsProfitAfterTaxes) {
+    rules().procurement.tenders = 1;
+    rules().taxes.take_up = 0;
+    const FirmRow i = supplier(0.1);
+    while (county().procurement.under_way.empty()) call_tenders(county(), june);
+    Outcome o = ended(i);
+    o.opened = county().procurement.under_way.begin()->first.second;
+    county().tallies.now = {};
+    const Fen cash = firms().cash[i], households = county().accounts.households, government = county().accounts.government;
+    on_tender(county(), o, june);
+    const TaxRates& rates = county().taxes.of(Form::enterprise, Size::medium, false);
+    const double labour = 150'000, wages = labour / (1 + rates.insurance), value_tax = 250'000 * rates.on_value_added;
+    const double tax = value_tax + (100'000 - value_tax) * rates.on_profit;
+    EXPECT_EQ(county().accounts.receivables, fen_from_yuan(250'000));
+    EXPECT_NEAR((firms().cash[i] - cash + county().accounts.receivables).yuan(), 100'000 - tax, 0.02);
+    EXPECT_NEAR((county().accounts.households - households).yuan(), wages, 0.01);
+    EXPECT_NEAR((county().accounts.government - government).yuan(), labour - wages + tax, 0.01);
+    const auto counted = [&](PanelVariable v) { return county().tallies.now.panel[static_cast<std::size_t>(v)][firms().card[i].section]; };
+    EXPECT_DOUBLE_EQ(counted(PanelVariable::value_added), 250'000);
+    EXPECT_DOUBLE_EQ(counted(PanelVariable::wages), wages);
+    EXPECT_DOUBLE_EQ(counted(PanelVariable::tax), tax);
+    const Ratio burden = county().tallies.now.indicators[static_cast<std::size_t>(Indicator::tax_burden_rate)];
+    EXPECT_NEAR(burden.numerator, labour - wages + tax, 1e-6);
+    EXPECT_DOUBLE_EQ(burden.denominator, 250'000);
+    EXPECT_EQ(county().suppliers.total(), county().accounts.receivables);
+}
+
 }  // namespace
 }  // namespace yingshang

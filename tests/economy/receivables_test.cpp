@@ -68,13 +68,33 @@ TEST_F(Receivables, InsuranceIsPaidAfterItsTime) {
     EXPECT_EQ(county().suppliers.total(), county().accounts.receivables);
 }
 
-// Protects the identity when a firm leaves the register.
-TEST_F(Receivables, ClaimsOfAFirmThatLeavesAreDropped) {
+// Protects public arrears: what kills a supplier is owed as before, and goes to whom he leaves behind.
+TEST_F(Receivables, ClaimsOutliveTheSupplier) {
+    rules().receivables.on_time = {0.6, 0};
+    rules().receivables.clearance = {12 * std::log(2.0), 0};  // half of it a month
     settle_receivables(county());
-    ASSERT_GT(county().accounts.receivables, Fen{});
-    drop_claims(county(), i);
+    settle_receivables(county());
+    ASSERT_EQ(government().overdue, fen_from_yuan(600));
+    pay(county().accounts.banks, firms().cash[i], fen_from_yuan(100));
+    change_debt(county(), i, fen_from_yuan(100));
+    county().now = tick_at(june);
+    on_deregistration(county(), ended(i));
+    ASSERT_EQ(firms().card[i].status, Status::gone);
+    EXPECT_EQ(government().overdue, fen_from_yuan(600));
+    EXPECT_EQ(county().written_off.at(i), fen_from_yuan(100)) << "it had no cash";
+    const Fen banks = county().accounts.banks, households = county().accounts.households;
+    settle_receivables(county());
+    EXPECT_EQ(county().accounts.banks, banks + fen_from_yuan(100)) << "the bank first";
+    EXPECT_EQ(county().accounts.households, households + fen_from_yuan(900 + 300 - 100));
+    EXPECT_EQ(firms().cash[i], Fen{});
+    EXPECT_EQ(government().overdue, fen_from_yuan(900)) << "and nothing more is sold";
+    EXPECT_NO_THROW((void)check_accounts(county()));
+    close(june);
+    EXPECT_DOUBLE_EQ(value("receivables.government", 2018, 2018), 900);
+    for (int m = 0; m < 24; ++m) settle_receivables(county());
+    EXPECT_TRUE(county().suppliers.rows.empty()) << "all is paid, to the fen";
     EXPECT_EQ(county().accounts.receivables, Fen{});
-    EXPECT_EQ(county().suppliers.total(), Fen{});
+    EXPECT_NO_THROW((void)check_accounts(county()));
 }
 
 }  // namespace
