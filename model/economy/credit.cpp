@@ -258,7 +258,7 @@ void apply_for_loan(County& county, FirmRow i, Day month, LoanPurpose purpose) {
 void on_loan(County& county, const Outcome& outcome, Day today) {
     Firms& firms = county.firms;
     const FirmRow i = outcome.owner;
-    const LoanPurpose purpose = firms.has(i, asks_for_project) ? LoanPurpose::project : LoanPurpose::working_capital;
+    const LoanPurpose what_for = firms.has(i, asks_for_project) ? LoanPurpose::project : LoanPurpose::working_capital;
     firms.clear(i, loan_pending);
     firms.clear(i, asks_for_project);
     if (outcome.result != CaseResult::completed || firms.card[i].status != Status::operating) {
@@ -270,9 +270,9 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
                        1);
     // The application's luck, whenever the bank decides: a faster bank must not draw anew.
     Draw draw(county.run, firms.key[i], {purpose(EconomyPurpose::credit_decision), 0, firms.asked_bank[i]});
-    const double probability = approval_probability(county, i, today, purpose);
+    const double probability = approval_probability(county, i, today, what_for);
     const bool creditworthy = draw.uniform() < probability;
-    const Fen amount = amount_of(county, i, purpose);
+    const Fen amount = amount_of(county, i, what_for);
     const bool granted = creditworthy && within_quota(county, i, amount);
     note_loan_decision(county, i, granted);
     if (!granted) {
@@ -281,7 +281,7 @@ void on_loan(County& county, const Outcome& outcome, Day today) {
         return;
     }
     county.note(i, LifeEvent::loan_granted);
-    if (purpose == LoanPurpose::project) {
+    if (what_for == LoanPurpose::project) {
         begin_funded_project(county, i, today);
     } else {
         lend(county, i, amount);

@@ -78,7 +78,7 @@ const std::array fields{
     Field<R>{"county.rural", "1 where the county is no urban district, else 0", Dimension::number, 0, 1, [](R& r) { return &r.rural; }},
 };
 
-constexpr double days_per_year = 365.25;
+constexpr double days_per_year = 365.25, months_per_year = 12;
 constexpr int days_per_band = 1826;         // five years
 constexpr double most_of_any_firm = 60000;  // workers: their count has 16 bits
 
