@@ -44,7 +44,7 @@ void raise_dispute(County& county, FirmRow i, Tick submitted) {
     const ClaimRules& rules = county.rules.claims;
     Draw draw(county.run, county.firms.key[i], {purpose(EconomyPurpose::claim), 0, static_cast<std::int32_t>(submitted.value)});
     const Fen claim = fen_from_yuan(sample_lognormal(draw, rules.dispute_months * normal_month(county, i), rules.dispute_cv));
-    pay(county.firms.cash[i], county.accounts.outside, claim);
+    pay(county.firms.cash[i], county.accounts.outside, claim - take_overdue(county, i, claim));  // what is on account is not in the cash
     county.accounts.disputed += claim;
     county.disputes.emplace(std::pair{i, submitted}, claim);
 }

@@ -36,7 +36,7 @@ using Compensations = std::map<FirmRow, Compensation>;
 // What firms claim before a court, by claimant and submission. No cash before it is recovered.
 using Disputes = std::multimap<std::pair<FirmRow, Tick>, Fen>;
 
-// The month's sales had been taken to be paid: what is disputed was not.
+// Over what private buyers owe it beyond the term, and over sales that had been taken to be paid.
 void raise_dispute(County& county, FirmRow claimant, Tick submitted);
 // What is recovered comes back, the rest is lost to who did not pay.
 void on_dispute(County& county, const Outcome& outcome);

@@ -56,6 +56,7 @@ void for_each_row(County& county, const Each& each) {
     for (std::size_t k = county.inherited_over; k < county.inherited.size(); ++k) each(county.inherited[k].owner);
     for_each_row(county.occasions, each);
     for_each_row(county.suppliers, each);
+    for (FirmRow& row : county.sellers.rows) each(row);
     for_each_row(county.procurement, each);
     change_keys(county.labour.unpaid, each);
     change_keys(county.disputes, [&](auto& key) { each(key.first); });

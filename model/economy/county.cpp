@@ -314,7 +314,7 @@ std::uint64_t check_accounts(const County& county, const Recount& all) {
     Fen refunds;
     for (const auto& [of, amount] : county.occasions.refunds) refunds += amount;
     if (refunds != a.refunds) refuse("refunds");
-    if (county.suppliers.total() != a.receivables) refuse("receivables");
+    if (county.suppliers.total() + county.sellers.total() != a.receivables) refuse("receivables");
     Fen disputed;
     for (const auto& [of, claim] : county.disputes) disputed += claim;
     if (disputed != a.disputed) refuse("disputed claims");

@@ -130,6 +130,7 @@ struct CountyState {
     std::size_t inherited_over = 0;
     Occasions occasions;
     Suppliers suppliers;
+    Sellers sellers;
     Labour labour;
     Supervision supervision;
     Procurement procurement;

@@ -217,7 +217,7 @@ struct Accounts {
     Fen households, government, banks, outside;
     Fen loans;         // what firms owe to banks, kept by the banks
     Fen refunds;       // what the government owes to firms, kept by the government
-    Fen receivables;   // what public customers and the medical insurance owe to firms, kept by them
+    Fen receivables;   // what customers and the medical insurance owe to firms, kept by them
     Fen disputed;      // what firms claim before a court, kept by who has not paid
     Fen unpaid_wages;  // what firms owe to their workers, kept by these
     Fen deposits;      // what bidders have laid down, kept by who holds them

@@ -18,6 +18,8 @@ const std::array fields{
              Family::size},
     Field<R>{"procurement.supplier_owner", "factor on that share by owner", Dimension::number, 0, 1000, [](R& r) { return r.supplier_owner.data(); },
              Family::owner},
+    Field<R>{"receivables.private.sellers", "share of the enterprises that sell to private buyers on account", Dimension::number, 0, 1,
+             [](R& r) { return r.sellers.data(); }, Family::section},
     Field<R>{"innovation.firms", "share of the enterprises that do research", Dimension::number, 0, 1, [](R& r) { return r.researchers.data(); },
              Family::section},
     Field<R>{"entry.social_services", "share of the enterprises in childcare, care of the elderly, education, health and culture", Dimension::number,
@@ -41,6 +43,7 @@ void give_groups(County& county, FirmRow i, Draw& draw) {
     const double supplies = rules.suppliers[s] * rules.supplier_size[static_cast<std::size_t>(firms.card[i].size)] *
                             rules.supplier_owner[static_cast<std::size_t>(firms.card[i].owner)];
     if (draw.uniform() < supplies) county.suppliers.add(i, firms.key[i]);
+    if (quick_uniform(county.run, firms.key[i], EconomyPurpose::seller, 0) < rules.sellers[s]) county.sellers.add(i);
 }
 
 void give_network(County& county, FirmRow i) {

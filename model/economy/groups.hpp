@@ -13,7 +13,7 @@ namespace yingshang {
 struct County;
 
 struct GroupRules {
-    std::array<double, section_count> members{}, suppliers{}, researchers{}, social{};
+    std::array<double, section_count> members{}, suppliers{}, sellers{}, researchers{}, social{};
     std::array<double, 4> supplier_size{};   // factor by size
     std::array<double, 4> supplier_owner{};  // factor by owner
     double in_network = 0;                   // of private providers of section Q on the first day

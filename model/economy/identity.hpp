@@ -45,6 +45,7 @@ enum class EconomyPurpose : std::uint16_t {
     network = 540,
     bank = 550,
     productivity = 560,
+    seller = 570,
 };
 
 constexpr Purpose purpose(EconomyPurpose p) { return static_cast<Purpose>(p); }

@@ -23,6 +23,12 @@ const std::array fields{
              [](R& r) { return &r.on_time[1]; }},
     Field<R>{"receivables.state_firms.clearance", "what large state firms pay of the overdue", Dimension::rate_per_year, 0, 12,
              [](R& r) { return &r.clearance[1]; }},
+    Field<R>{"receivables.private.share", "share of a seller's value added that private buyers buy on account, over what it buys so itself",
+             Dimension::number, 0, 1, [](R& r) { return &r.share[2]; }},
+    Field<R>{"receivables.private.on_time", "share of it that private buyers pay at the term of a month", Dimension::number, 0, 1,
+             [](R& r) { return &r.on_time[2]; }},
+    Field<R>{"receivables.private.clearance", "what private buyers pay of the overdue", Dimension::rate_per_year, 0, 12,
+             [](R& r) { return &r.clearance[2]; }},
     Field<R>{"health.insurance_share", "share of a network provider's value added that the medical insurance pays", Dimension::number, 0, 1,
              [](R& r) { return &r.insurance_share; }},
     Field<R>{"health.settlement", "mean time to the medical insurance's payment", Dimension::duration, 0, 120,
@@ -36,7 +42,8 @@ constexpr std::array overdue_indicator{Indicator::receivables_government, Indica
 // What is smaller is paid at once: parts of it would be none.
 constexpr Fen trifle{100};
 
-bool are_paid(const std::array<Claim, debtor_count>& claims) {
+bool are_paid(const Claim& claim) { return claim.is_paid(); }
+bool are_paid(const std::array<Claim, public_debtor_count>& claims) {
     return std::all_of(claims.begin(), claims.end(), [](const Claim& c) { return c.is_paid(); });
 }
 
@@ -64,18 +71,69 @@ struct Payments {
     double of_insured;
 };
 
+struct Paid {
+    Fen amount;
+    double fen_months = 0;  // of what was overdue
+};
+
 // Last month's invoice at its term; then what is overdue is paid down.
-void pay_supplier(County& county, FirmRow i, Claim& claim, double of_due, double of_overdue) {
+Paid pay_down(County& county, FirmRow i, Claim& claim, double of_due, double of_overdue) {
     const Fen on_time = part(claim.due, of_due);
     const Fen late = part(claim.overdue, of_overdue);
     pay_claim(county, i, on_time + late);
     const double late_months =
         claim.overdue.value > 0 ? claim.fen_months * static_cast<double>(late.value) / static_cast<double>(claim.overdue.value) : 0;
-    county.measure(Indicator::receivables_overdue_days, i, late_months * days_per_month, static_cast<double>((on_time + late).value));
     claim.fen_months -= late_months;
     claim.overdue += claim.due - on_time - late;
     claim.due = {};
     claim.fen_months += static_cast<double>(claim.overdue.value);
+    return {on_time + late, late_months};
+}
+
+void sell_on_account(County& county, FirmRow i, Claim& claim, double yuan) {
+    const Fen invoice = fen_from_yuan(yuan);
+    book_claim(county, i, invoice);
+    claim.due += invoice;
+}
+
+// As much as the rules lead to in the long run. What is overdue has been so for as long as it takes to be paid.
+Claim standing_claim(const ReceivableRules& rules, Debtor debtor, double sales) {
+    const auto d = static_cast<std::size_t>(debtor);
+    const double clearance_months = months_per_year / std::max(1e-6, rules.clearance[d]);
+    Claim claim;
+    claim.due = fen_from_yuan(rules.share[d] * sales);
+    claim.overdue = fen_from_yuan(rules.share[d] * sales * (1 - rules.on_time[d]) * clearance_months);
+    claim.fen_months = static_cast<double>(claim.overdue.value) * clearance_months;
+    return claim;
+}
+
+void settle_suppliers(County& county, const Payments& payments) {
+    const ReceivableRules& rules = county.rules.receivables;
+    Suppliers& all = county.suppliers;
+    for (std::size_t k = 0; k < all.rows.size(); ++k) {
+        const FirmRow i = all.rows[k];
+        const bool sells = active(county.firms.card[i].status);
+        if (!sells && are_paid(all.claims[k])) continue;
+        const double sales = sells ? month_of_sales(county, i) : 0;
+        for (std::size_t d = 0; d < public_debtor_count; ++d) {
+            Claim& claim = all.claims[k][d];
+            const Paid paid = pay_down(county, i, claim, payments.of_due[d], payments.of_overdue[d]);
+            county.measure(Indicator::receivables_overdue_days, i, paid.fen_months * days_per_month, static_cast<double>(paid.amount.value));
+            sell_on_account(county, i, claim, rules.share[d] * sales);
+        }
+    }
+}
+
+void settle_sellers(County& county, const Payments& payments) {
+    constexpr auto d = static_cast<std::size_t>(Debtor::private_buyers);
+    const double share = county.rules.receivables.share[d];
+    Sellers& all = county.sellers;
+    for (std::size_t k = 0; k < all.rows.size(); ++k) {
+        const FirmRow i = all.rows[k];
+        Claim& claim = all.claims[k];
+        if (!claim.is_paid()) static_cast<void>(pay_down(county, i, claim, payments.of_due[d], payments.of_overdue[d]));
+        if (active(county.firms.card[i].status)) sell_on_account(county, i, claim, share * month_of_sales(county, i));
+    }
 }
 
 void settle_insurance(County& county, FirmRow i, Fen& claim, double share) {
@@ -84,18 +142,32 @@ void settle_insurance(County& county, FirmRow i, Fen& claim, double share) {
     claim -= paid;
 }
 
-// Who will sell no more, once it has been paid.
+bool sells_no_more(const County& county, FirmRow i) {
+    const Status now = county.firms.card[i].status;
+    return now == Status::gone || now == Status::not_founded;
+}
+
+// Places of those who sell, or have not been paid.
+template <class Claims>
+std::vector<FirmRow> places_to_keep(const County& county, const std::vector<FirmRow>& rows, const Claims& claims) {
+    std::vector<FirmRow> kept;
+    kept.reserve(rows.size());
+    for (std::size_t k = 0; k < rows.size(); ++k)
+        if (!sells_no_more(county, rows[k]) || !are_paid(claims[k])) kept.push_back(static_cast<FirmRow>(k));
+    return kept;
+}
+
 void leave_out_who_is_gone(County& county) {
-    Suppliers& all = county.suppliers;
-    const auto is_over = [&](FirmRow i) { return county.firms.card[i].status == Status::gone || county.firms.card[i].status == Status::not_founded; };
-    std::vector<FirmRow> kept;  // places
-    for (std::size_t k = 0; k < all.rows.size(); ++k)
-        if (!is_over(all.rows[k]) || !are_paid(all.claims[k])) kept.push_back(static_cast<FirmRow>(k));
-    std::erase_if(all.insurance, [&](const auto& of) { return is_over(of.first) && of.second == Fen{}; });
-    if (kept.size() == all.rows.size()) return;
-    keep_rows(all.rows, kept);
-    keep_rows(all.keys, kept);
-    keep_rows(all.claims, kept);
+    Suppliers& suppliers = county.suppliers;
+    const std::vector<FirmRow> supply = places_to_keep(county, suppliers.rows, suppliers.claims);
+    keep_rows(suppliers.rows, supply);
+    keep_rows(suppliers.keys, supply);
+    keep_rows(suppliers.claims, supply);
+    std::erase_if(suppliers.insurance, [&](const auto& of) { return sells_no_more(county, of.first) && of.second == Fen{}; });
+    Sellers& sellers = county.sellers;
+    const std::vector<FirmRow> sell = places_to_keep(county, sellers.rows, sellers.claims);
+    keep_rows(sellers.rows, sell);
+    keep_rows(sellers.claims, sell);
 }
 
 }  // namespace
@@ -110,24 +182,27 @@ Fen Suppliers::total() const {
     return sum;
 }
 
+Fen Sellers::total() const {
+    Fen sum;
+    for (const Claim& c : claims) sum += c.due + c.overdue;
+    return sum;
+}
+
 void seed_receivables(County& county) {
     const ReceivableRules& rules = county.rules.receivables;
-    Suppliers& all = county.suppliers;
+    Suppliers& suppliers = county.suppliers;
     for (FirmRow i = 0; i < county.firms.size_now(); ++i)
-        if (county.firms.has(i, in_network)) all.insurance.emplace(i, Fen{});
-    for (std::size_t k = 0; k < all.rows.size(); ++k) {
-        const FirmRow i = all.rows[k];
-        if (!active(county.firms.card[i].status)) continue;
-        for (std::size_t d = 0; d < debtor_count; ++d) {
-            const double month = rules.share[d] * county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
-            const double months = (1 - rules.on_time[d]) * months_per_year / std::max(1e-6, rules.clearance[d]);
-            Claim& claim = all.claims[k][d];
-            claim.overdue = fen_from_yuan(month * months);
-            // In the long run what is overdue has been so for as long as it takes to be paid.
-            claim.fen_months = static_cast<double>(claim.overdue.value) * months_per_year / std::max(1e-6, rules.clearance[d]);
-            county.accounts.receivables += claim.overdue;  // delivered before the run
-        }
+        if (county.firms.has(i, in_network)) suppliers.insurance.emplace(i, Fen{});
+    for (std::size_t k = 0; k < suppliers.rows.size(); ++k) {
+        if (!active(county.firms.card[suppliers.rows[k]].status)) continue;
+        for (std::size_t d = 0; d < public_debtor_count; ++d)
+            suppliers.claims[k][d] = standing_claim(rules, static_cast<Debtor>(d), normal_month(county, suppliers.rows[k]));
     }
+    Sellers& sellers = county.sellers;
+    for (std::size_t k = 0; k < sellers.rows.size(); ++k)
+        if (active(county.firms.card[sellers.rows[k]].status))
+            sellers.claims[k] = standing_claim(rules, Debtor::private_buyers, normal_month(county, sellers.rows[k]));
+    county.accounts.receivables += suppliers.total() + sellers.total();  // delivered before the run
 }
 
 void on_network_admission(County& county, const Outcome& outcome) {
@@ -141,22 +216,9 @@ void on_network_admission(County& county, const Outcome& outcome) {
 void settle_receivables(County& county) {
     const ReceivableRules& rules = county.rules.receivables;
     const Payments payments(rules);
-    Suppliers& all = county.suppliers;
-    for (std::size_t k = 0; k < all.rows.size(); ++k) {
-        const FirmRow i = all.rows[k];
-        const bool sells = active(county.firms.card[i].status);
-        const double revenue = sells ? month_of_sales(county, i) : 0;
-        for (std::size_t d = 0; d < debtor_count; ++d) {
-            Claim& claim = all.claims[k][d];
-            if (!claim.is_paid()) pay_supplier(county, i, claim, payments.of_due[d], payments.of_overdue[d]);
-            if (!sells) continue;
-            const Fen invoice = fen_from_yuan(rules.share[d] * revenue);
-            book_claim(county, i, invoice);
-            claim.due += invoice;
-        }
-    }
-    leave_out_who_is_gone(county);
-    for (auto& [i, claim] : all.insurance) {
+    settle_suppliers(county, payments);
+    settle_sellers(county, payments);
+    for (auto& [i, claim] : county.suppliers.insurance) {
         settle_insurance(county, i, claim, payments.of_insured);
         if (!active(county.firms.card[i].status)) continue;
         const Fen invoice = fen_from_yuan(rules.insurance_share * month_of_sales(county, i));
@@ -164,6 +226,20 @@ void settle_receivables(County& county) {
         claim += invoice;
         county.measure(Indicator::health_receivable_days, i, static_cast<double>(claim.value) * days_per_month, static_cast<double>(invoice.value));
     }
+    leave_out_who_is_gone(county);
+}
+
+Fen take_overdue(County& county, FirmRow i, Fen at_most) {
+    Sellers& all = county.sellers;
+    const auto at = std::lower_bound(all.rows.begin(), all.rows.end(), i);
+    if (at == all.rows.end() || *at != i) return {};
+    Claim& claim = all.claims[static_cast<std::size_t>(at - all.rows.begin())];
+    const Fen taken = std::min(at_most, claim.overdue);
+    if (taken == Fen{}) return {};
+    claim.fen_months -= claim.fen_months * static_cast<double>(taken.value) / static_cast<double>(claim.overdue.value);
+    claim.overdue -= taken;
+    county.accounts.receivables -= taken;
+    return taken;
 }
 
 void invoice_government(County& county, FirmRow i, Fen amount) {
@@ -181,7 +257,7 @@ void count_receivables(County& county) {
         const FirmRow i = all.rows[k];
         // "Private and small firms": owned by the state and not small are left out.
         if (firms.card[i].owner == Owner::state && !firms.is_small(i)) continue;
-        for (std::size_t d = 0; d < debtor_count; ++d) county.measure(overdue_indicator[d], i, all.claims[k][d].overdue.yuan());
+        for (std::size_t d = 0; d < public_debtor_count; ++d) county.measure(overdue_indicator[d], i, all.claims[k][d].overdue.yuan());
     }
 }
 

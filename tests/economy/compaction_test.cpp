@@ -62,6 +62,7 @@ TEST_F(Compaction, KeepsWhoeverIsToldOf) {
     County& c = county();
     const Tick when = tick_at(to_day({2018, 3, 1}));
     tells([&](FirmRow i) { c.suppliers.add(i, firms().key[i]); }, [&] { return c.suppliers.rows.front(); });
+    tells([&](FirmRow i) { c.sellers.add(i); }, [&] { return c.sellers.rows.front(); });
     tells([&](FirmRow i) { c.suppliers.insurance[i] = {}; }, [&] { return c.suppliers.insurance.begin()->first; });
     tells([&](FirmRow i) { c.labour.unpaid[i] = {}; }, [&] { return c.labour.unpaid.begin()->first; });
     tells([&](FirmRow i) { c.disputes.emplace(std::pair{i, when}, Fen{}); }, [&] { return c.disputes.begin()->first.first; });

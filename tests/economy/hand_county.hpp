@@ -23,6 +23,7 @@ inline std::unique_ptr<County> empty_county(const Handbook& book, const RunOptio
     for (auto& of_bank : county->loan_books)
         for (LoanBook& loans : of_bank) loans.at_new_year = fen_from_yuan(1e10);  // quotas that nobody uses up
     county->suppliers = {};
+    county->sellers = {};
     county->loans_before = {};
     county->patents = {};
     return county;

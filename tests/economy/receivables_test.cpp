@@ -97,5 +97,58 @@ TEST_F(Receivables, ClaimsOutliveTheSupplier) {
     EXPECT_NO_THROW((void)check_accounts(county()));
 }
 
+// Protects private buyers: what they owe is in the books of the firm as what the public owes, and in no indicator of public arrears.
+TEST_F(Receivables, PrivateBuyersPayLateToo) {
+    rules().receivables.share = {0, 0, 0.5};
+    rules().receivables.on_time = {0, 0, 0.6};
+    rules().receivables.clearance = {0, 0, 12 * std::log(2.0)};
+    county().sellers.add(i);
+    settle_receivables(county());
+    EXPECT_EQ(firms().cash[i], -fen_from_yuan(1500));
+    settle_receivables(county());
+    EXPECT_EQ(county().sellers.claims.front().overdue, fen_from_yuan(600));
+    EXPECT_EQ(firms().cash[i], fen_from_yuan(900 - 3000));
+    EXPECT_EQ(county().accounts.receivables, fen_from_yuan(2100));
+    EXPECT_NO_THROW((void)check_accounts(county()));
+    EXPECT_EQ(value_of_month("receivables.government"), 0);
+    county().move(i, Status::gone);
+    firms().cash[i] = {};
+    const Fen households = county().accounts.households;
+    for (int m = 0; m < 24; ++m) settle_receivables(county());
+    EXPECT_EQ(county().accounts.households, households + fen_from_yuan(2100));
+    EXPECT_TRUE(county().sellers.rows.empty());
+}
+
+// Protects what a dispute is about: what private buyers have not paid at its term is no receivable from then on, and the rest leaves the cash.
+TEST_F(Receivables, DisputesAreAboutWhatIsOverdue) {
+    county().sellers.add(i);
+    county().sellers.claims.front() = {fen_from_yuan(50), fen_from_yuan(600), 1.0};
+    county().accounts.receivables = fen_from_yuan(650);
+    const Fen claim = fen_from_yuan(rules().claims.dispute_months * normal_month(i));
+    rules().claims.dispute_cv = 0;
+    ASSERT_GT(claim, fen_from_yuan(600));
+    raise_dispute(county(), i, tick_at(june));
+    EXPECT_EQ(county().sellers.claims.front().overdue, Fen{});
+    EXPECT_EQ(county().accounts.receivables, fen_from_yuan(50));
+    EXPECT_EQ(firms().cash[i], fen_from_yuan(600) - claim);
+    EXPECT_NO_THROW((void)check_accounts(county()));
+}
+
+// Protects the first month: who has sold on account before the run is paid as in any other month.
+TEST(ReceivablesOfTheStock, StandAsInTheLongRun) {
+    const test::Shipped& world = test::baseline();
+    const County county = world.county();
+    const ReceivableRules& rules = county.rules.receivables;
+    constexpr auto d = static_cast<std::size_t>(Debtor::private_buyers);
+    const std::size_t k = static_cast<std::size_t>(
+        std::find_if(county.sellers.rows.begin(), county.sellers.rows.end(), [&](FirmRow i) { return active(county.firms.card[i].status); }) -
+        county.sellers.rows.begin());
+    ASSERT_LT(k, county.sellers.rows.size());
+    const double invoice = rules.share[d] * normal_month(county, county.sellers.rows[k]);
+    EXPECT_NEAR(county.sellers.claims[k].due.yuan(), invoice, 0.01);
+    EXPECT_NEAR(county.sellers.claims[k].overdue.yuan(), invoice * (1 - rules.on_time[d]) * 12 / rules.clearance[d], 0.01);
+    EXPECT_NO_THROW((void)check_accounts(county));
+}
+
 }  // namespace
 }  // namespace yingshang
