@@ -112,6 +112,7 @@ class Measures(InAFolder):
         foreign = "process.permit_general.step.conditions_foreign"
         asked = {"1.3": [f"{foreign}: happens"], "2.3": [f"{foreign}: happens"], "13.4": [f"{foreign}.refusal"],
                  "1.4": ["process.permit_industrial_product.needed.C", "process.permit_industrial_product.step.test.time.mean"],
+                 "11.2": ["desk.tax: level", "process.permit_general.limit", "process.startup.step.tax: order"],
                  "14.3": [f"entry.minimum_equity.{section}" for section in "PQR"]}
         for id, names in asked.items():
             self.assertLessEqual(set(names), set(self.changes_of(id)), id)
