@@ -84,7 +84,13 @@ void Desk::close_year(std::int64_t working_days, std::int64_t work) {
 void Desk::staff_counter(double all) {
     unlimited = std::isinf(all);
     if (unlimited) groups.front().speed = 1;
+    else if (slice) take_slice();
     else set_group(groups.front(), all, 1);
+}
+
+void Desk::take_slice() {
+    groups.front().places = slice->places;
+    groups.front().speed = slice->speed;
 }
 
 void Desk::begin_day(const DeskRules& today, double scale) {
@@ -122,8 +128,7 @@ void Desk::begin_day(const DeskRules& today, double scale) {
     set_group(groups.front(), officers, 1);
     if (!slice) return;
     officers = slice->places * slice->speed;
-    groups.front().places = slice->places;
-    groups.front().speed = slice->speed;
+    take_slice();
 }
 
 }  // namespace yingshang

@@ -103,10 +103,11 @@ struct alignas(64) Desk {
     void close_year(std::int64_t working_days, std::int64_t work);
     // The rules of the day, which the plan keeps; `scale` is the share of the applicants that is simulated.
     void begin_day(const DeskRules& today, double scale);
-    // Today's officers of the whole counter: `all` of them, or infinite.
+    // Today's officers of the whole counter: `all` of them, or infinite; or those whom the night gave to it.
     void staff_counter(double all);
 
   private:
+    void take_slice();
     void note_rules();
 };
 

@@ -56,14 +56,24 @@ void Office::State::take_over(Desk& staff) {
     staff.is_counter = with_officers > 1;
 }
 
-void Office::State::staff_counter(Desk& staff) {
+double Office::State::officers_brought_to(const Desk& staff) const {
     double officers = 0;
     for (const std::size_t d : desk_order) {
         const Desk& member = desks[d];
         if (member.staff != staff.id || member.rules_of != member.id) continue;
         officers += member.unlimited ? std::numeric_limits<double>::infinity() : member.own_officers;
     }
-    staff.staff_counter(officers);
+    return officers;
+}
+
+// Where other counties share the counter, a desk is told of the officers who are here the part that it brings.
+void Office::State::staff_counter(Desk& staff) {
+    const double brought = officers_brought_to(staff);
+    staff.staff_counter(brought);
+    if (!staff.slice || staff.unlimited || brought <= 0) return;
+    const double here = staff.slice->places * staff.slice->speed;
+    for (Desk& member : desks)
+        if (member.staff == staff.id && member.rules_of == member.id) member.officers = here * (member.own_officers / brought);
 }
 
 // A desk is told the part of the counter's open time that its own officers are of it: the parts make the whole.

@@ -135,7 +135,8 @@ bool Office::State::shares(const Slices& today, const Slices& tomorrow) const {
 }
 
 Backlog Office::State::backlog_of(const Desk& desk, bool parts_tomorrow) const {
-    Backlog b{desk.id, desk.own_officers, desk.stated_part, static_cast<double>(desk.work_waiting) + desk.usual_work, 0, desk.in_hand};
+    const double part = plan.has_common_number(desk.id) ? desk.stated_part : 0;
+    Backlog b{desk.id, officers_brought_to(desk), part, static_cast<double>(desk.work_waiting) + desk.usual_work, 0, desk.in_hand};
     if (!parts_tomorrow) return b;
     std::int64_t work = desk.work_of_last_year;
     for (const Desk& d : desks) work += d.rules_of == desk.id ? d.work_of_year : 0;
@@ -176,7 +177,8 @@ void Office::State::share_officers(Desk& desk, std::span<const Mail> all) {
     if (!shares(before, after)) return;
     const std::vector<CountyId>& slices = after[county.index()];
     std::vector<Told> told = told_of(desk, all, &before != &after ? nullptr : &slices);
-    desk.is_changed = true;
+    for (Desk& member : desks)
+        if (member.staff == desk.id) member.is_changed = true;
     if (&before != &after) part_officers(desk, told, before, after);
     if (slices != before[county.index()]) desk.credit.clear();
     desk.slice.reset();

@@ -286,6 +286,7 @@ struct Office::State {
     void rearrange_counters(const std::vector<DeskId>& staff);
     [[nodiscard]] std::vector<std::uint32_t> clear_lines(const std::vector<bool>& of_desks);
     void take_over(Desk& staff);
+    [[nodiscard]] double officers_brought_to(const Desk& staff) const;  // by all desks that have their line there
     void staff_counter(Desk& staff);
     void count_open_time(Desk& staff);
 

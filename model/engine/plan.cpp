@@ -126,10 +126,10 @@ std::vector<ParameterId> case_parameters(const ProcessDescription& process) {
 
 EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                        const std::vector<Day>& structure_changes, const Describe& describe, const std::vector<PooledDesks>& pools,
-                       const std::vector<LoweredDesk>& lowered)
+                       const std::vector<MovedDesk>& moved)
     : EnginePlan(std::move(book), std::move(calendar), values, places, from, until, structure_changes,
                  InPractice{nullptr, [&](ProcessId p, CountyId c, Day day, ChangeSet) { return describe(p, c, day); },
-                            [&](ProcessId, ChangeSet) -> const Values& { return values; }, pools, lowered}) {}
+                            [&](ProcessId, ChangeSet) -> const Values& { return values; }, pools, moved}) {}
 
 EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                        const std::vector<Day>& structure_changes, const InPractice& in_practice)
@@ -141,10 +141,11 @@ EnginePlan::EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calenda
       from_(from),
       lot_(in_practice.lot) {
     compile_rules(structure_changes, in_practice);
-    plan_desks(places, in_practice.lowered);
+    plan_desks(places);
+    plan_counters(in_practice.pools);
+    plan_sharing(places, in_practice.moved);
     find_circles();
     work_out_desk_rules();
-    plan_counters(in_practice.pools);
 }
 
 void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const InPractice& in_practice) {
@@ -191,7 +192,7 @@ void EnginePlan::compile_rules(const std::vector<Day>& structure_changes, const 
     for (auto& rules : by_county) rules_.insert(rules_.end(), rules.begin(), rules.end());
 }
 
-void EnginePlan::plan_desks(const Places& places, const std::vector<LoweredDesk>& lowered) {
+void EnginePlan::plan_desks(const Places& places) {
     for (const DeskDescription& d : book_.desks) {
         DeskPlan plan;
         plan.staff = desk_named(book_, d.officers_of.empty() ? d.name : d.officers_of);
@@ -203,10 +204,22 @@ void EnginePlan::plan_desks(const Places& places, const std::vector<LoweredDesk>
             if (!found || found->size() != 1) throw InternalError(fmt::format("desk \"{}\" sits nowhere", staff.name));
             plan.seat = found->front();
         }
-        const Level level = plan.seat ? Level::county : staff.level;
-        plan.slices = slices_at(level, places);
-        plan.sharing = sharing_of(lowered, plan.staff, level, places, from_);
+        plan.level = plan.seat ? Level::county : staff.level;
+        plan.slices = slices_at(plan.level, places);
         desks_.push_back(std::move(plan));
+    }
+}
+
+void EnginePlan::plan_sharing(const Places& places, const std::vector<MovedDesk>& moved) {
+    std::vector<MovedDesk> raised;
+    std::copy_if(moved.begin(), moved.end(), std::back_inserter(raised),
+                 [&](const MovedDesk& m) { return desks_[m.desk.index()].level == Level::county; });
+    std::vector<DeskId> alone;
+    for (const DeskPlan& desk : desks_) alone.push_back(desk.staff);
+    std::vector<std::vector<Sharing>> of_counters = sharing_of_counters(raised, {counters_, alone}, places, from_);
+    for (std::size_t d = 0; d < desks_.size(); ++d) {
+        DeskPlan& desk = desks_[d];
+        desk.sharing = desk.level == Level::county ? std::move(of_counters[d]) : sharing_of(moved, desk.staff, desk.level, places, from_);
     }
 }
 

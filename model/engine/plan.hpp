@@ -139,7 +139,7 @@ class EnginePlan {
     // Days [from, until) are run; the calendar reaches further. `places` may be empty: one county then.
     EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                const std::vector<Day>& structure_changes, const Describe& describe, const std::vector<PooledDesks>& pools = {},
-               const std::vector<LoweredDesk>& lowered = {});
+               const std::vector<MovedDesk>& moved = {});
 
     // The same where the luck of a case decides which changes it has: a description and the values for each set of them.
     struct InPractice {
@@ -147,7 +147,7 @@ class EnginePlan {
         std::function<ProcessDescription(ProcessId, CountyId, Day, ChangeSet)> describe;
         std::function<const Values&(ProcessId, ChangeSet)> values;
         std::vector<PooledDesks> pools = {};
-        std::vector<LoweredDesk> lowered = {};
+        std::vector<MovedDesk> moved = {};
     };
     EnginePlan(ProcessBook book, std::shared_ptr<const Calendar> calendar, const Values& values, const Places& places, Day from, Day until,
                const std::vector<Day>& structure_changes, const InPractice& in_practice);
@@ -184,6 +184,8 @@ class EnginePlan {
     [[nodiscard]] const Calendar& desk_calendar(DeskId desk) const { return *desks_[desk.index()].calendar; }
     // The county where a desk sits that others send their cases to; nothing where each has its own.
     [[nodiscard]] std::optional<CountyId> seat_of(DeskId desk) const { return desks_[desk.index()].seat; }
+    // Whether a number of officers that is stated for the desk is that of several counties together, by its own level.
+    [[nodiscard]] bool has_common_number(DeskId desk) const { return desks_[desk.index()].level != Level::county; }
     // Counties among which a desk's officers are divided anew in the night before a day; a county alone where they are not. The same object as long
     // as nothing changes.
     [[nodiscard]] const Slices& slices_on(DeskId desk, Day day) const;
@@ -211,13 +213,15 @@ class EnginePlan {
         DeskId staff{};
         std::shared_ptr<const Calendar> calendar;
         std::optional<CountyId> seat;
-        Slices slices;                 // as the desk's own level has it
+        Level level{};                 // its own
+        Slices slices;                 // as that level has it
         std::vector<Sharing> sharing;  // what measures make of it
         std::uint32_t identity = 0;
         std::vector<Day> changes;      // of its rules
         std::vector<DeskRules> rules;  // [county x (before any change, from each change on)]
     };
-    void plan_desks(const Places& places, const std::vector<LoweredDesk>& lowered);
+    void plan_desks(const Places& places);
+    void plan_sharing(const Places& places, const std::vector<MovedDesk>& moved);
     void find_circles();
     void work_out_desk_rules();
     [[nodiscard]] DeskRules rules_of_desk(DeskId desk, CountyId county, Day day) const;

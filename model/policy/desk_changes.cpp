@@ -101,8 +101,8 @@ std::vector<PooledDesks> pooled_desks(const Scenario& scenario, const Practice* 
     return all;
 }
 
-std::vector<LoweredDesk> lowered_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first) {
-    std::vector<LoweredDesk> all;
+std::vector<MovedDesk> moved_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first) {
+    std::vector<MovedDesk> all;
     for_each_in_practice(scenario, DeskVerb::level, practice, counties, first, [&](const DeskChange& c, CountyId county, const Span& s) {
         all.push_back({county, ids_of(scenario.book, c.desks).front(), c.level, s.from, s.until});
     });
@@ -146,7 +146,8 @@ std::vector<std::string> counter_on_paper(const Scenario& scenario, const std::s
 Level level_on_paper(const Scenario& scenario, const DeskDescription& desk, CountyId county, Day day) {
     Level level = desk.level;
     for (const DeskChange& c : scenario.desk_changes)
-        if (c.verb == DeskVerb::level && c.desks.front() == desk.name && holds(c, county, day)) level = std::min(level, c.level);
+        if (c.verb == DeskVerb::level && c.desks.front() == desk.name && holds(c, county, day))
+            level = desk.level == Level::county ? std::max(level, c.level) : std::min(level, c.level);
     return level;
 }
 

@@ -1,4 +1,4 @@
-// Changes of measures to the structure of desks: which desks are one counter, and which are decided at a lower level, where and when, as far as
+// Changes of measures to the structure of desks: which desks are one counter, and which are decided at another level, where and when, as far as
 // offices carry it out.
 #pragma once
 
@@ -14,8 +14,8 @@ namespace yingshang {
 // measures hold in full from their dates on.
 [[nodiscard]] std::vector<PooledDesks> pooled_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first);
 
-// The same for desks that are decided at a lower level.
-[[nodiscard]] std::vector<LoweredDesk> lowered_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first);
+// The same for desks that are decided at another level.
+[[nodiscard]] std::vector<MovedDesk> moved_desks(const Scenario& scenario, const Practice* practice, std::size_t counties, Day first);
 
 // What only the whole shows: desks of one counter that open for different times of the day, and measures that disagree about a desk's level.
 void check_desk_changes(const Scenario& scenario, const Values& values, std::size_t counties, Day first, Diagnostics& diagnostics);

@@ -292,14 +292,14 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     RulesInPractice rules(scenario.registry, scenario.changes, processes, world.practice, counties, *world.calendar, diagnostics);
     const auto lot = under_way ? std::make_shared<const CaseLot>(world.practice, rules.changes(), scenario.book) : nullptr;
     std::vector<PooledDesks> pools = pooled_desks(scenario, world.practice.get(), counties, world.calendar->first());
-    std::vector<LoweredDesk> lowered = lowered_desks(scenario, world.practice.get(), counties, world.calendar->first());
+    std::vector<MovedDesk> moved = moved_desks(scenario, world.practice.get(), counties, world.calendar->first());
     world.plan = std::make_shared<const EnginePlan>(
         std::move(scenario.book), world.calendar, *world.values, world.places, world.calendar->first(), last_day_of(scenario, *world.calendar),
         structure_change_days(scenario.changes),
         EnginePlan::InPractice{
             lot, [&](ProcessId process, CountyId county, Day day, ChangeSet set) { return rules.describe(process, county, day, set); },
             [&](ProcessId process, ChangeSet set) -> const Values& { return under_way ? rules.values(process, set) : *world.values; },
-            std::move(pools), std::move(lowered)});
+            std::move(pools), std::move(moved)});
     check_never(*world.plan, diagnostics);
     world.registry = std::make_shared<const Registry>(std::move(scenario.registry));
     return world;

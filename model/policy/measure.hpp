@@ -37,7 +37,7 @@ struct StructureChange {
 
 enum class DeskVerb : std::uint8_t {
     pool,   // the desks are one counter: one line, and the officers of all of them; sets of several measures that share a desk make one
-    level,  // the one desk's cases are decided at a lower level; two measures may not disagree
+    level,  // the one desk's cases are decided at another level; two measures may not disagree
 };
 
 // A change to the structure of desks in a county.

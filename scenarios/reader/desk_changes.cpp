@@ -109,20 +109,29 @@ struct Refusal {
     std::string why, advice;
 };
 
-// Why the decisions of a desk cannot be moved to a lower level; nothing where they can.
+// Why the decisions of a desk cannot be moved to another level; nothing where they can.
 std::optional<Refusal> unmoved(const DeskDescription& d) {
     const std::string leave_it_out = "leave `level` out";
     if (!d.officers_of.empty())
         return Refusal{fmt::format("the officers of desk \"{}\" serve it", d.officers_of), "patch that desk: it takes with it whatever they serve"};
     if (!d.seat.empty()) return Refusal{"it sits in one county and serves all", "move a desk that has officers in each county"};
-    if (d.level == Level::county) return Refusal{"it is a desk of the county already", leave_it_out};
     if (d.meets_every) return Refusal{"a committee decides at its meetings, and shares no officers", leave_it_out};
     if (d.unlimited) return Refusal{"it serves everybody at once: there are no officers to share out", leave_it_out};
     if (!d.classes.empty()) return Refusal{"its officers are unequal: each county has its own already", leave_it_out};
     return std::nullopt;
 }
 
-std::string lower_levels(Level level) { return level == Level::region ? "write \"prefecture\" or \"county\"" : "write \"county\""; }
+// The same of one level.
+std::optional<Refusal> unmoved_to(Level level, const DeskDescription& d) {
+    if (d.level == Level::county) {
+        if (level == Level::prefecture) return std::nullopt;
+        if (level == Level::county) return Refusal{"it is a desk of the county already", "leave `level` out"};
+        return Refusal{"it is a desk of the county: any county of its prefecture may take its cases, no other", "write \"prefecture\""};
+    }
+    if (level < d.level) return std::nullopt;
+    return Refusal{fmt::format("it is a desk of the {}: decisions move to a lower level", name_of(d.level)),
+                   d.level == Level::region ? "write \"prefecture\" or \"county\"" : "write \"county\""};
+}
 
 }  // namespace
 
@@ -130,13 +139,10 @@ std::optional<DeskChange> read_level(const DeskDescription& desk, Level level, c
                                      Diagnostics& diagnostics) {
     const std::string problem =
         fmt::format("desk \"{}\" cannot be moved to the level of the {}, as measure {} has it", desk.name, name_of(level), measure);
-    if (const std::optional<Refusal> refusal = unmoved(desk)) {
+    std::optional<Refusal> refusal = unmoved(desk);
+    if (!refusal) refusal = unmoved_to(level, desk);
+    if (refusal) {
         diagnostics.error(where, problem, refusal->why, refusal->advice);
-        return std::nullopt;
-    }
-    if (level >= desk.level) {
-        diagnostics.error(where, problem, fmt::format("it is a desk of the {}: decisions move to a lower level", name_of(desk.level)),
-                          lower_levels(desk.level));
         return std::nullopt;
     }
     DeskChange change;

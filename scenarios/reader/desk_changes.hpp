@@ -1,4 +1,4 @@
-// Patches that change which desks are one counter, and which are decided at a lower level.
+// Patches that change which desks are one counter, and which are decided at another level.
 #pragma once
 
 #include <optional>

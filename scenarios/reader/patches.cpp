@@ -108,6 +108,7 @@ class PatchReader {
             ledger_.diagnostics().error(
                 node.find("until")->where, fmt::format("a patch of measure {} is over on {}", measure_.id, to_string(*frame_.until)),
                 fmt::format("the measure begins on {}: the patch would never hold", to_string(*begins_)), "end it later, or leave it out");
+        expect_grounds_of_structure(node);
         if (process) read_process(t, node);
         if (desk) read_desk(t);
         if (parameter) read_plain(t, node);
@@ -272,6 +273,15 @@ class PatchReader {
         if (!any && steps.empty())
             ledger_.diagnostics().error(m.where, fmt::format("no step of process \"{}\" has a {}", process.name, m.key),
                                         "patched by measure " + measure_.id);
+    }
+
+    // What a patch does without a number has no place of its own to say it.
+    void expect_grounds_of_structure(const Node& patch) {
+        if (frame_.defaults.evidence || !frame_.defaults.source.empty()) return;
+        for (const char* verb : {"remove", "unorder", "mode", "priority", "pool", "level"})
+            if (const Member* m = patch.find(verb))
+                ledger_.diagnostics().error(m->where, fmt::format("a patch of measure {} does not say what its `{}` rests on", measure_.id, verb),
+                                            "neither source nor evidence", "add evidence = \"assumed\" and source = \"...\"");
     }
 
     void expect_grounds(const Node& node) {

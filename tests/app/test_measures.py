@@ -102,6 +102,32 @@ class Measures(InAFolder):
             for sentence in sentences(m["passage"]):
                 self.assertTrue(any(w in sentence for w in told), f"{id} says nothing of: {sentence}")
 
+    def changes_of(self, id):
+        """What the measure changes of the baseline: by name, from when and until when."""
+        rows = self.json_of("diff", "baseline", f"baseline+{id}")["differences"]
+        return {row["what"]: (row["from"], row["until"]) for row in rows}
+
+    # Protects what the model has from being left out: mechanisms that the table names, and the words of the text that ask for them.
+    def test_what_the_table_names_is_patched(self):
+        foreign = "process.permit_general.step.conditions_foreign"
+        asked = {"1.3": [f"{foreign}: happens"], "2.3": [f"{foreign}: happens"], "13.4": [f"{foreign}.refusal"],
+                 "1.4": ["process.permit_industrial_product.needed.C", "process.permit_industrial_product.step.test.time.mean"],
+                 "11.2": ["desk.tax: level", "process.permit_general.limit", "process.startup.step.tax: order"],
+                 "14.3": [f"entry.minimum_equity.{section}" for section in "PQR"]}
+        for id, names in asked.items():
+            self.assertLessEqual(set(names), set(self.changes_of(id)), id)
+
+    # Protects a measure from being credited with what the nation does: both count the same reform, and one of them stops where the other begins.
+    def test_the_nations_reform_of_permits_counts_once(self):
+        changes = self.changes_of("1.2")
+        for name in ("accept.probability", "review.probability", "review.circulation.mean"):
+            self.assertEqual(("2020-07-01", "2021-07-01"), changes[f"process.permit_general.step.{name}"], name)
+        self.assertEqual(("2020-05-01", None), changes["process.permit_general.step.review: mode"], "nothing ends the pilots")
+
+    # Protects the goal of one year from being reached again in each that follows.
+    def test_the_loans_of_2020_are_of_2020(self):
+        self.assertEqual(("2020-05-01", "2021-01-01"), self.changes_of("7.1")["credit.other_new_loans"])
+
     # Protects the page: who asks for one measure reads the whole clause.
     def test_one_measure_is_told_in_full(self):
         page = self.run_it("measures", "11.2").stdout

@@ -23,9 +23,11 @@ in_force = { date = 2018-02-15 }
 [[measure."90.1".patch]]
 desk = "registration"
 pool = "tax"
+evidence = "assumed"
 [[measure."90.1".patch]]
 desk   = "court"
 level  = "county"
+evidence = "assumed"
 places = ["640422", "640424"]
 until  = 2018-05-01
 """

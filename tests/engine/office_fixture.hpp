@@ -103,7 +103,7 @@ class Workshop {
         auto calendar = std::make_shared<const Calendar>(Calendar::without_holidays(first, first + days));
         plan_ = std::make_unique<EnginePlan>(
             book, calendar, *values_, places, first, first + days, std::vector<Day>{},
-            [this](ProcessId p, CountyId, Day) { return book.processes[p.index()]; }, pools, lowered);
+            [this](ProcessId p, CountyId, Day) { return book.processes[p.index()]; }, pools, moved);
         return *plan_;
     }
 
@@ -115,7 +115,7 @@ class Workshop {
     ProcessBook book;
     Places places;  // none: one county
     std::vector<PooledDesks> pools;
-    std::vector<LoweredDesk> lowered;
+    std::vector<MovedDesk> moved;
 
   private:
     Registry registry_;

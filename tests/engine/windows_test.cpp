@@ -111,8 +111,13 @@ TEST(Windows, CirclesAreThoseThatTellEachOther) {
     EXPECT_EQ(three_prefectures(Level::region).plan(100).circles(), one_circle);
     EXPECT_EQ(three_prefectures(Level::prefecture).plan(100).circles(), by_prefecture);
     Workshop lowered = three_prefectures(Level::prefecture);
-    lowered.lowered = {{CountyId(0), DeskId(0), Level::county, to_day({2018, 2, 1}), {}}};
+    lowered.moved = {{CountyId(0), DeskId(0), Level::county, to_day({2018, 2, 1}), {}}};
     EXPECT_EQ(lowered.plan(100).circles(), by_prefecture) << "they share until that day";
+    Workshop raised = three_prefectures(Level::county);
+    raised.moved = {{CountyId(0), DeskId(0), Level::prefecture, to_day({2018, 2, 1}), {}},
+                    {CountyId(2), DeskId(0), Level::prefecture, to_day({2018, 3, 1}), {}}};
+    EXPECT_EQ(raised.plan(100).circles(), (Circles{{CountyId(0), CountyId(2)}, {CountyId(1)}, {CountyId(3)}, {CountyId(4)}}))
+        << "from that day on, known from the first";
     Workshop with_seat = three_prefectures(Level::prefecture);
     with_seat.desk("notary", 1).level = Level::region;
     with_seat.book.desks[1].seat = "14";

@@ -1,4 +1,4 @@
-// Desks that measures pool or move to a lower level: where and when offices carry it out, and what measures may not say together.
+// Desks that measures pool or move to another level: where and when offices carry it out, and what measures may not say together.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -101,7 +101,7 @@ TEST(DeskChanges, MoveADeskAtAHalf) {
     s.book.desks[1].level = Level::region;
     s.desk_changes = {level("licence", Level::prefecture), pool({"tax", "seal"})};
     const Practice for_a_while = practice(5, 8, 0.5);
-    const std::vector<LoweredDesk> moved = lowered_desks(s, &for_a_while, 2, first);
+    const std::vector<MovedDesk> moved = moved_desks(s, &for_a_while, 2, first);
     ASSERT_EQ(moved.size(), 1u);
     EXPECT_EQ(moved[0].county, CountyId(0));
     EXPECT_EQ(moved[0].desk, DeskId(1));
@@ -110,10 +110,26 @@ TEST(DeskChanges, MoveADeskAtAHalf) {
     EXPECT_EQ(moved[0].until, autumn);
     EXPECT_EQ(pooled_desks(s, &for_a_while, 2, first).size(), 1u);
     const Practice never = practice(3, months, 0.49);
-    EXPECT_THAT(lowered_desks(s, &never, 2, first), IsEmpty());
-    EXPECT_EQ(lowered_desks(s, nullptr, 2, first).size(), 2u);
+    EXPECT_THAT(moved_desks(s, &never, 2, first), IsEmpty());
+    EXPECT_EQ(moved_desks(s, nullptr, 2, first).size(), 2u);
     EXPECT_EQ(level_on_paper(s, s.book.desks[1], CountyId(1), spring), Level::prefecture);
     EXPECT_EQ(level_on_paper(s, s.book.desks[1], CountyId(1), first), Level::region);
+}
+
+// Protects cross-place handling: a desk of the county that the prefecture serves, from a half on, on paper from the date on.
+TEST(DeskChanges, RaiseADeskOfTheCountyAtAHalf) {
+    Scenario s = three_desks();
+    s.desk_changes = {level("tax", Level::prefecture), level("tax", Level::prefecture, "99.2", 2)};
+    const Practice for_a_while = practice(5, 8, 0.5);
+    const std::vector<MovedDesk> moved = moved_desks(s, &for_a_while, 2, first);
+    ASSERT_FALSE(moved.empty());
+    EXPECT_EQ(moved[0].county, CountyId(0));
+    EXPECT_EQ(moved[0].desk, DeskId(0));
+    EXPECT_EQ(moved[0].level, Level::prefecture);
+    EXPECT_EQ(moved[0].from, to_day({2020, 6, 1}));
+    EXPECT_EQ(moved[0].until, autumn);
+    EXPECT_EQ(level_on_paper(s, s.book.desks[0], CountyId(1), spring), Level::prefecture);
+    EXPECT_EQ(level_on_paper(s, s.book.desks[0], CountyId(1), first), Level::county);
 }
 
 // What `check` says of the levels.

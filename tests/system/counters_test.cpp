@@ -18,7 +18,7 @@ std::string pooling(const std::vector<std::pair<std::string, std::string>>& pool
     for (std::size_t i = 0; i < pools.size(); ++i) {
         const std::string id = "99." + std::to_string(i + 1), last = "99." + std::to_string(pools.size() - i);
         stated << "[measure.\"" << id << "\"]\ntitle = \"One window\"\nin_force = { date = 2020-05-01 }\n[[measure.\"" << id
-               << "\".patch]]\ndesk = \"" << pools[i].first << "\"\npool = [" << pools[i].second << "]\n";
+               << "\".patch]]\ndesk = \"" << pools[i].first << "\"\npool = [" << pools[i].second << "]\nevidence = \"assumed\"\n";
         on << "[[measure]]\nid = \"" << (turned ? last : id) << "\"\n";
     }
     return folder + name;

@@ -1,5 +1,5 @@
-// Desks of the shipped prefectures whose decisions measures move to the counties: the day before nothing differs, and what comes of it depends on no
-// order.
+// Desks of the shipped prefectures whose decisions measures move to the counties, and those of counties that the prefecture serves: the day before
+// nothing differs, and what comes of it depends on no order.
 #include <gtest/gtest.h>
 
 #include "shipped.hpp"
@@ -41,6 +41,26 @@ TEST(Sharing, KnowsNoFutureAndNoThreads) {
         for (std::size_t v = 0; v < a.size(); ++v) EXPECT_TRUE(test::same_bits(a[v], b[v]));
     }
     EXPECT_FALSE(test::same_bits(own.desks, shared.desks));
+}
+
+// Protects the same of cross-place handling, at desks that are one counter from another day on; and that a half is where it begins.
+TEST(Sharing, OfACounterKnowsNoFutureAndNoThreads) {
+    const auto stated = [](const std::string& first, const std::string& second) {
+        const std::string pool = "pool = \"tax\"\nfrom = 2020-06-20", level = "level = \"prefecture\"";
+        return test::scenario_file(test::measure_of_desk("99.1", "registration", pool) + test::measure_of_desk("99.2", "registration", level) +
+                                   test::measure_of_desk("99.3", "tax", level)) +
+               "+" + first + "+99.2+" + second;
+    };
+    const std::string counter = stated("99.1", "99.3");
+    const RunResult together = run(counter), apart = run("baseline");
+    EXPECT_TRUE(test::same_bits(together, run(counter, {}, 2)));
+    EXPECT_TRUE(test::same_bits(together.desks, run(stated("99.3", "99.1")).desks));
+    EXPECT_TRUE(test::same_bits(run(counter, {"rollout.fidelity=0.49"}), apart));
+    for (const auto cube : {&RunResult::panel, &RunResult::process, &RunResult::desks}) {
+        const auto a = test::before(apart, apart.*cube, in_force), b = test::before(together, together.*cube, in_force);
+        for (std::size_t v = 0; v < a.size(); ++v) EXPECT_TRUE(test::same_bits(a[v], b[v]));
+    }
+    EXPECT_FALSE(test::same_bits(together.desks, apart.desks));
 }
 
 // Protects commutation: measures that say the same are one, and two desks are moved in either order.

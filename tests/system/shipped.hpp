@@ -43,7 +43,7 @@ inline std::string overlay(const std::string& set) { return scenario_file("[set]
 // A measure whose one patch is of a desk: "pool = [...]", "level = ...".
 inline std::string measure_of_desk(const std::string& id, const std::string& desk, const std::string& says, const std::string& from = "2020-05-01") {
     return "[measure.\"" + id + "\"]\ntitle = \"A test\"\nin_force = { date = " + from + " }\n[[measure.\"" + id + "\".patch]]\ndesk = \"" + desk +
-           "\"\n" + says + "\n";
+           "\"\nevidence = \"assumed\"\n" + says + "\n";
 }
 
 inline ReadOptions read_options(const Asked& asked) {
