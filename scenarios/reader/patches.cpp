@@ -9,6 +9,7 @@
 #include "engine/unread_keys.hpp"
 #include "policy/rollout.hpp"
 #include "reader/desk_changes.hpp"
+#include "reader/grounds.hpp"
 #include "reader/measure_tables.hpp"
 #include "reader/process_tables.hpp"
 #include "reader/selector.hpp"
@@ -62,19 +63,6 @@ bool changes_something(const std::string& key) {
     return std::find(about.begin(), about.end(), key) == about.end();
 }
 
-// Of every number at the node.
-bool rests_on_something(const Node& node, const Defaults& around) {
-    if (around.evidence || !around.source.empty()) return true;
-    const auto each = [&](const auto& parts, const auto& node_of) {
-        return std::all_of(parts.begin(), parts.end(), [&](const auto& part) { return rests_on_something(node_of(part), around); });
-    };
-    if (node.is(Node::Kind::array)) return each(node.items, [](const Node& item) -> const Node& { return item; });
-    if (!node.is(Node::Kind::table)) return false;
-    if (node.find("evidence") != nullptr || node.find("source") != nullptr) return true;
-    const Member* by_place = node.find("by_place");
-    return by_place != nullptr && each(by_place->value.members, [](const Member& m) -> const Node& { return m.value; });
-}
-
 // One patch table: reads its settings and changes, undated by the measure.
 class PatchReader {
   public:
@@ -108,7 +96,7 @@ class PatchReader {
             ledger_.diagnostics().error(
                 node.find("until")->where, fmt::format("a patch of measure {} is over on {}", measure_.id, to_string(*frame_.until)),
                 fmt::format("the measure begins on {}: the patch would never hold", to_string(*begins_)), "end it later, or leave it out");
-        expect_grounds_of_structure(node);
+        expect_grounds_of_structure(node, frame_.defaults, measure_.id, ledger_.diagnostics());
         if (process) read_process(t, node);
         if (desk) read_desk(t);
         if (parameter) read_plain(t, node);
@@ -250,7 +238,7 @@ class PatchReader {
                 if (s->limit) ids.push_back(*s->limit);
                 else refuse_at(m.where, "limit", *s, process);
             }
-        expect_grounds(m.value);
+        expect_grounds(m.value, frame_.defaults, measure_.id, ledger_.diagnostics());
         for (const ParameterId id : ids)
             for (Setting& s : ledger_.read(m.value, ledger_.registry().declaration(id), frame_)) {
                 if (s.verb == Verb::set) s.verb = Verb::least;
@@ -275,24 +263,9 @@ class PatchReader {
                                         "patched by measure " + measure_.id);
     }
 
-    // What a patch does without a number has no place of its own to say it.
-    void expect_grounds_of_structure(const Node& patch) {
-        if (frame_.defaults.evidence || !frame_.defaults.source.empty()) return;
-        for (const char* verb : {"remove", "unorder", "mode", "priority", "pool", "level"})
-            if (const Member* m = patch.find(verb))
-                ledger_.diagnostics().error(m->where, fmt::format("a patch of measure {} does not say what its `{}` rests on", measure_.id, verb),
-                                            "neither source nor evidence", "add evidence = \"assumed\" and source = \"...\"");
-    }
-
-    void expect_grounds(const Node& node) {
-        if (!rests_on_something(node, frame_.defaults))
-            ledger_.diagnostics().error(node.where, fmt::format("a patch of measure {} does not say what its number rests on", measure_.id),
-                                        "neither source nor evidence", "add evidence = \"assumed\" and source = \"...\"");
-    }
-
     // Whether it could be read. What is wrong with a number is told of the first of those that it is for.
     bool add_settings(const Node& node, const std::vector<ParameterId>& ids) {
-        expect_grounds(node);
+        expect_grounds(node, frame_.defaults, measure_.id, ledger_.diagnostics());
         for (const ParameterId id : ids) {
             const Declaration& d = ledger_.registry().declaration(id);
             for (Setting& s : ledger_.read(node, d, frame_))
