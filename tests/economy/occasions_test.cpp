@@ -124,7 +124,8 @@ TEST(Occasions, AreAFirmsOwn) {
 // Protects groups: members alone, the same for every process that names the group, as many as stated.
 TEST(Occasions, OfAGroupAreOfItsMembers) {
     // So often that no member goes a year without.
-    Yearly y({"group.traders.share=0.2", "group.traders.by_section.F=1", "process.customs_export.occasion.yearly.rate=200 per year"});
+    Yearly y({"group.traders.share=0.2", "group.traders.by_section.F=1", "group.traders.by_size.micro=1",
+              "process.customs_export.occasion.yearly.rate=200 per year"});
     for (std::uint64_t k = 1; k <= 2000; ++k) y.firm(k);
     std::set<FirmRow> exporters, importers;
     for (const auto& [firm, month] : y.year("customs_export")) exporters.insert(firm);
@@ -224,7 +225,8 @@ TEST_F(Matters, OpeningWaitsForConnections) {
 
 // Protects refunds: the firm misses the money while it waits, has it back when the case is over, to the fen; what is refused is lost.
 TEST(Refunds, AreOwedUntilTheyArePaid) {
-    Yearly y({"group.traders.share=1", "group.traders.by_section.F=1", "process.tax_export_refund.occasion.yearly.rate=60 per year"});
+    Yearly y({"group.traders.share=1", "group.traders.by_section.F=1", "group.traders.by_size.micro=1",
+              "process.tax_export_refund.occasion.yearly.rate=60 per year"});
     const FirmRow i = y.firm(1);
     y.county().tallies.enter(y.county().firms.card[i]);
     raise_yearly(y.county(), to_day({2018, 1, 1}));
@@ -238,7 +240,7 @@ TEST(Refunds, AreOwedUntilTheyArePaid) {
     EXPECT_EQ(y.county().accounts.refunds, sum);
     EXPECT_EQ(y.county().firms.cash[i], Fen{} - sum);
     EXPECT_EQ(y.county().accounts.government, sum);
-    EXPECT_EQ(check_accounts(y.county()), 9u);
+    EXPECT_EQ(check_accounts(y.county()), 10u);
     Fen lost;
     bool refuse = true;  // the first of them
     for (const auto& [of, amount] : owed) {
@@ -251,7 +253,7 @@ TEST(Refunds, AreOwedUntilTheyArePaid) {
         if (refuse) lost = amount;
         refuse = false;
         on_matter(y.county(), o, april_day);
-        EXPECT_EQ(check_accounts(y.county()), 9u);
+        EXPECT_EQ(check_accounts(y.county()), 10u);
     }
     EXPECT_EQ(y.county().firms.cash[i], Fen{} - lost);
     EXPECT_EQ(y.county().accounts.refunds, Fen{});

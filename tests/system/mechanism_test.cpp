@@ -74,7 +74,7 @@ TEST(Mechanism, HalfTheOfficersMissThePromise) {
 // Protects the accounts: every month of every county firms, money, loans, balances of banks, refunds and cases are checked.
 TEST(Mechanism, AccountsAreCheckedEveryMonth) {
     const RunResult r = test::run({.counties = {"640423", "640424"}, .until = "2019-01-01"});
-    EXPECT_EQ(r.conservation_checks, 2u * 24u * 9u);
+    EXPECT_EQ(r.conservation_checks, 2u * 24u * 10u);
 }
 
 }  // namespace
