@@ -210,13 +210,22 @@ TEST(Banks, LocalOnesDecideOnTheSpot) {
     EXPECT_LT(above(Bank::local), 0.5);
 }
 
-// Protects the ceiling of debt: a good score does not lift it.
+// Protects the ceiling of debt: a good score does not lift it, no loan goes past it, and what is left below it must be worth the asking.
 TEST_F(Credit, RefusesBeyondTheLeverage) {
-    const double most = rules().most_leverage * 12 * county.demand.normal[5] * 3;
-    county.firms.debt[i] = fen_from_yuan(most - 1);
+    const double month = county.demand.normal[5] * 3, most = rules().most_leverage * 12 * month, least = rules().need_months * month;
+    county.firms.debt[i] = fen_from_yuan(most - least - 1);
     EXPECT_GT(probability(), 0);
-    county.firms.debt[i] = fen_from_yuan(most + 1);
+    county.firms.debt[i] = fen_from_yuan(most - least + 1);
     EXPECT_EQ(probability(), 0);
+    county.rules.credit.score_intercept = 20;
+    county.firms.debt[i] = {};
+    change_debt(county, i, fen_from_yuan(most - 2 * least));
+    on_loan(county, granted(i), june);
+    EXPECT_NEAR(county.firms.debt[i].yuan(), most, 0.02) << "the rest of what the bank accepts, not the whole amount";
+    county.firms.debt[i] = {};
+    county.firms.set(i, asks_for_project);
+    county.rules.investment.cost_months = 1e4;
+    EXPECT_EQ(approval_probability(county, i, june, LoanPurpose::project), 0) << "a project that costs more than the bank lends at all";
 }
 
 // Ten thousand applications of one kind; a probability that is two points off must fail.
@@ -246,13 +255,45 @@ TEST_F(Credit, ALoanIsMoneyAndDebt) {
     const Accounts before = county.accounts;
     county.firms.set(i, loan_pending);
     on_loan(county, granted(i), june);
-    EXPECT_EQ(county.firms.cash[i], loan());
+    const Fen goods = fen_from_yuan(rules().in_goods * loan().yuan());
+    EXPECT_GT(goods, Fen{});
+    EXPECT_EQ(county.firms.cash[i], loan() - goods) << "suppliers are paid out of it";
+    EXPECT_EQ(county.accounts.outside, before.outside + goods);
+    EXPECT_NEAR(static_cast<double>(county.firms.stock[i]), goods.yuan(), 1e-6 * goods.yuan());
     EXPECT_EQ(county.firms.debt[i], loan());
     EXPECT_EQ(county.accounts.banks, before.banks - loan());
     EXPECT_EQ(county.accounts.loans, before.loans + loan());
     EXPECT_EQ(book(Bank::joint_stock, 0).balance, loan());
     EXPECT_TRUE(county.firms.has(i, borrowed_before));
     EXPECT_FALSE(county.firms.has(i, loan_pending));
+}
+
+// Protects owners from paying a loan back twice: goods bought with it are used up as it is repaid, and bring cash.
+TEST_F(Credit, GoodsAreUsedUpAsTheLoanIsRepaid) {
+    county.rules.credit.score_intercept = 20;
+    county.rules.credit.rate = 0;
+    county.rules.credit.premium = {};
+    on_loan(county, granted(i), june);
+    const double stock = static_cast<double>(county.firms.stock[i]);
+    const Fen cash = county.firms.cash[i] = fen_from_yuan(1e9), outside = county.accounts.outside;
+    EXPECT_FALSE(serve_debt(county, i, 1000, 0.999, june));
+    const double repaid = loan().yuan() * rules().repayment, sold = stock * rules().repayment;
+    EXPECT_NEAR((loan() - county.firms.debt[i]).yuan(), repaid, 0.02);
+    EXPECT_NEAR((outside - county.accounts.outside).yuan(), sold, 1e-6 * stock);
+    EXPECT_NEAR((cash - county.firms.cash[i]).yuan(), repaid - sold, 1e-6 * stock);
+    EXPECT_TRUE(serve_debt(county, i, 1000, 1e-9, june)) << "recalled";
+    EXPECT_EQ(county.firms.debt[i], Fen{});
+    EXPECT_NEAR(static_cast<double>(county.firms.stock[i]), 0, 1e-6 * stock);
+}
+
+// Protects a founder's start-up loan: it is money and debt, and buys nothing by itself.
+TEST_F(Credit, AFoundersLoanIsMoneyAndDebt) {
+    const Accounts before = county.accounts;
+    lend_to_founder(county, i, fen_from_yuan(100'000));
+    EXPECT_EQ(county.firms.cash[i], fen_from_yuan(100'000));
+    EXPECT_EQ(county.firms.debt[i], fen_from_yuan(100'000));
+    EXPECT_EQ(county.accounts.banks, before.banks - fen_from_yuan(100'000));
+    EXPECT_EQ(county.firms.stock[i], 0);
 }
 
 // Protects the bank from an answer that comes after the firm has stopped.
@@ -298,8 +339,8 @@ TEST_F(Credit, ARefusedFirmRestsBeforeItAsksAgain) {
 
 // Protects approval rates: who owes more than banks accept knows it and does not ask.
 TEST_F(Credit, WhoOwesTooMuchDoesNotAsk) {
-    const double most =
-        rules().most_leverage * 12 * county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
+    const double month = county.demand.normal[county.firms.card[i].section] * static_cast<double>(county.firms.capacity[i]);
+    const double most = (rules().most_leverage * 12 - rules().need_months) * month;
     county.firms.debt[i] = fen_from_yuan(1.01 * most);
     apply_for_loan(county, i, to_day({2018, 1, 1}));
     EXPECT_FALSE(county.firms.has(i, loan_pending));
