@@ -7,6 +7,7 @@
 
 #include "engine/laws.hpp"
 #include "engine/unread_keys.hpp"
+#include "parameters/statement_checks.hpp"
 #include "policy/rollout.hpp"
 #include "reader/desk_changes.hpp"
 #include "reader/measure_tables.hpp"
@@ -359,21 +360,10 @@ class PatchReader {
             return;
         }
         for (const ParameterId id : ids)
-            if (refuse_fixed(ledger_.registry().declaration(id), node.find("parameter")->value.where)) return;
+            if (!may_be_patched(ledger_.registry().declaration(id), measure_.id, node.find("parameter")->value.where, ledger_.diagnostics())) return;
         frame_.places.clear();
         frame_.value_key = "set";
         add_settings(statement, ids);
-    }
-
-    // What no measure may change.
-    bool refuse_fixed(const Declaration& d, const Location& where) {
-        if (d.patchable == Patchable::by_measures) return false;
-        const std::string problem = fmt::format("measure {} changes {}", measure_.id, d.path);
-        if (d.patchable == Patchable::yardstick)
-            ledger_.diagnostics().error(where, problem, "a yardstick, the same in every scenario",
-                                        d.instead.empty() ? "state it in the file that all of them extend" : d.instead);
-        else ledger_.diagnostics().error(where, problem, "it is read on the first day only", "state it in a scenario's file or with --set");
-        return true;
     }
 
     Measure& measure_;

@@ -44,6 +44,7 @@ TEST(PossibleFirms, ClassesGoTogetherAsInThePopulation) {
     EXPECT_FALSE(is_somebody({{"form", "cooperative"}})) << "no section has any";
 }
 
+// Protects rules for zones: those that hold nobody, and the enterprises outside where all are within.
 TEST(PossibleFirms, ZonesHoldEnterprisesWhereThereAreZones) {
     EXPECT_TRUE(is_somebody({{"zone", "zone"}}));
     EXPECT_FALSE(is_somebody({{"zone", "zone"}, {"form", "individual"}}));
