@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -32,13 +33,19 @@ struct Interrupted {};
 
 // What a county had of the process and its desks in the window, as means over replicates.
 struct Observed {
-    double in_time = 0, ended = 0;  // cases; those that piled up or were given up have ended badly
-    double opened = 0, median = 0, p90 = 0, third_party = 0, completed = 0;
-    double backlog = 0;                         // at the end
-    std::vector<double> officers, hours, busy;  // by counter, sums over months
+    double opened = 0, completed = 0, in_time = 0;          // cases
+    double given_up = 0, given_up_overdue = 0;              // of the first the second were late already
+    double overdue_growth = 0;                              // by so many more are late at the end without a result
+    double mean = 0, median = 0, p90 = 0, third_party = 0;  // times the completed
+    double backlog = 0;                                     // at the end
+    std::vector<double> officers, hours, busy;              // by counter, sums over months
     std::vector<double> queue;
     double months = 0;
-    [[nodiscard]] double share() const { return ended > 0 ? in_time / ended : std::nan(""); }
+    // Of the cases of which it is known: whoever is not done, or gives up, while the office's clock is within the promise is neither in time nor
+    // late.
+    [[nodiscard]] double share() const { return ratio(in_time, completed + given_up_overdue + overdue_growth); }
+    [[nodiscard]] double share_of_completed() const { return ratio(in_time, completed); }
+    [[nodiscard]] static double ratio(double part, double whole) { return whole > 0 ? part / whole : std::nan(""); }
 };
 
 std::size_t column(const Cube& cube, const std::string& name) {
@@ -237,46 +244,60 @@ class Staffing {
     }
 
     void observe(const RunResult& run, CountyId county, Observed& seen) const {
-        const std::size_t places = scenario().places.size(), processes = scenario().book.processes.size(), desks = scenario().book.desks.size();
-        const auto of_process = [&](std::size_t m, const char* name) {
-            return number(run.process.data[column(run.process, name)][(m * places + county.index()) * processes + process_]);
-        };
-        double backlog_before = -1, backlog = 0;
+        const double replicates = request_.replicates.value_or(1);
+        std::optional<double> overdue_before;
+        double overdue = 0, backlog = 0;
         for (std::size_t m = 0; m < run.months.size(); ++m) {
             const int year = to_date(run.months[m]).year;
             if (year > window_.until) break;
-            if (year < window_.from) {
-                backlog_before = of_process(m, "backlog");
-                continue;
-            }
-            const double completed = of_process(m, "completed");
-            seen.completed += completed;
-            seen.in_time += completed * of_process(m, "share_within_target");
-            seen.ended += completed + of_process(m, "abandoned");
-            seen.opened += of_process(m, "opened");
-            seen.median += completed * of_process(m, "office_time_median");
-            seen.p90 += completed * of_process(m, "office_time_p90");
-            seen.third_party += completed * of_process(m, "third_party_time_mean");
-            backlog = of_process(m, "backlog");
-            if (backlog_before < 0) backlog_before = backlog;
-            seen.months += 1;
-            for (std::size_t k = 0; k < counters_.size(); ++k) {
-                double officers = 0, busy = 0;
-                for (const std::size_t d : counters_[k]) {
-                    const auto of_desk = [&](const char* name) {
-                        return number(run.desks.data[column(run.desks, name)][(m * places + county.index()) * desks + d]);
-                    };
-                    officers += of_desk("officers");
-                    busy += of_desk("officers") * of_desk("utilisation");
-                    seen.hours[k] += of_desk("arrived_hours");
-                    seen.queue[k] += of_desk("queue");
-                }
-                seen.officers[k] += officers;
-                seen.busy[k] += officers > 0 ? busy / officers : 0;
-            }
+            overdue = of_process(run, m, county, "overdue");
+            backlog = of_process(run, m, county, "backlog");
+            if (year < window_.from || !overdue_before) overdue_before = overdue;
+            if (year < window_.from) continue;
+            observe_cases(run, m, county, seen);
+            observe_desks(run, m, county, seen);
         }
-        seen.ended += std::max(0.0, backlog - backlog_before);
-        seen.backlog += backlog / request_.replicates.value_or(1);
+        seen.overdue_growth += std::max(0.0, overdue - overdue_before.value_or(overdue));
+        seen.backlog += backlog / replicates;
+    }
+
+    void observe_cases(const RunResult& run, std::size_t month, CountyId county, Observed& seen) const {
+        const auto of = [&](const char* name) { return of_process(run, month, county, name); };
+        const double completed = of("completed");
+        seen.opened += of("opened");
+        seen.completed += completed;
+        seen.in_time += completed * of("share_within_target");
+        seen.given_up += of("abandoned");
+        seen.given_up_overdue += of("abandoned_overdue");
+        seen.mean += completed * of("office_time_mean");
+        seen.median += completed * of("office_time_median");
+        seen.p90 += completed * of("office_time_p90");
+        seen.third_party += completed * of("third_party_time_mean");
+    }
+
+    void observe_desks(const RunResult& run, std::size_t month, CountyId county, Observed& seen) const {
+        seen.months += 1;
+        for (std::size_t k = 0; k < counters_.size(); ++k) {
+            double officers = 0, busy = 0;
+            for (const std::size_t desk : counters_[k]) {
+                const auto of = [&](const char* name) { return of_desk(run, month, county, desk, name); };
+                officers += of("officers");
+                busy += of("officers") * of("utilisation");
+                seen.hours[k] += of("arrived_hours");
+                seen.queue[k] += of("queue");
+            }
+            seen.officers[k] += officers;
+            seen.busy[k] += officers > 0 ? busy / officers : 0;
+        }
+    }
+
+    [[nodiscard]] double of_process(const RunResult& run, std::size_t month, CountyId county, const char* name) const {
+        const std::size_t row = month * scenario().places.size() + county.index();
+        return number(run.process.data[column(run.process, name)][row * scenario().book.processes.size() + process_]);
+    }
+    [[nodiscard]] double of_desk(const RunResult& run, std::size_t month, CountyId county, std::size_t desk, const char* name) const {
+        const std::size_t row = month * scenario().places.size() + county.index();
+        return number(run.desks.data[column(run.desks, name)][row * scenario().book.desks.size() + desk]);
     }
 
     const StaffRequest& request_;
@@ -330,6 +351,28 @@ std::string pools_text(const Staffing& staffing) {
     return text;
 }
 
+// The desk at which cases wait though there are as many officers as are ever tried: none were there to be multiplied.
+std::optional<std::size_t> deserted_counter(const Staffing& staffing, const Observed& most) {
+    for (std::size_t k = 0; k < staffing.counters(); ++k)
+        if (most.queue[k] >= most.months) return k;
+    return {};
+}
+
+// Why a county's promise is out of officers' reach. Of the three clocks the promise is on the office's alone.
+std::string reason_text(Staffing& staffing, const StaffNeed& need, std::size_t county, double replicates) {
+    const Observed& most = staffing.with_most()[county];
+    if (const auto k = deserted_counter(staffing, most))
+        return fmt::format("{} cases wait at {} even with {:g} times its officers: hardly anybody is there\n",
+                           number_text(most.queue[*k] / most.months), label_of(staffing, *k), most_factor);
+    std::string text =
+        fmt::format("even where nobody waits {} are in time; handling and circulation take {} working days of the office's clock in the mean, and "
+                    "over the promise in {} "
+                    "of the cases completed",
+                    share_text(need.share_most[county]), number_text(most.mean / most.completed), share_text(1 - most.share_of_completed()));
+    if (most.overdue_growth > 0) text += fmt::format(", and {} more became late without a result", number_text(most.overdue_growth / replicates));
+    return text + fmt::format(" (third parties' {} are not on this clock)\n", number_text(most.third_party / most.completed));
+}
+
 void print_as_table(Staffing& staffing, const StaffNeed& need, const StaffRequest& request) {
     print_text(fmt::format("{}, {}: {} of the cases within {:g} working days, {}\n\n", staffing.scenario().name, request.process,
                            share_text(request.share), staffing.target_days(), staffing.window().text()));
@@ -345,36 +388,37 @@ void print_as_table(Staffing& staffing, const StaffNeed& need, const StaffReques
                         {"in time", Align::right},
                         {"with those", Align::right},
                         {"nobody waits", Align::right},
+                        {"of completed", Align::right},
+                        {"given up", Align::right},
+                        {"late without end", Align::right},
                         {"backlog", Align::right},
                         {"shortest of officers"}});
+    const double replicates = request.replicates.value_or(1);
     std::string impossible;
     for (std::size_t c = 0; c < staffing.counties().size(); ++c) {
         const std::string& county = staffing.scenario().places.county(staffing.counties()[c]).name;
         const Observed& now = staffing.now()[c];
         const Observed& then = staffing.of_county(c, need.factors[c]);
-        const Observed& most = staffing.with_most()[c];
         const Verdict v = verdict_of(staffing, need, c);
         for (std::size_t k = 0; k < staffing.counters(); ++k)
             desks.row({county, label_of(staffing, k), number_text(now.officers[k] / now.months),
                        v.is_possible ? number_text(then.officers[k] / then.months) : "-", number_text(now.hours[k] / now.months * minutes_per_hour),
                        share_text(now.busy[k] / now.months), number_text(now.queue[k] / now.months)});
         counties.row({county, number_text(now.opened / now.months), share_text(need.share_now[c]), v.is_possible ? share_text(need.share[c]) : "-",
-                      share_text(need.share_most[c]), number_text(now.backlog),
+                      share_text(need.share_most[c]), share_text(now.share_of_completed()), number_text(now.given_up / replicates),
+                      number_text(now.overdue_growth / replicates), number_text(now.backlog),
                       !v.has_cases           ? "no cases"
                       : !v.is_possible       ? "officers cannot keep it"
                       : v.bottleneck.empty() ? "none"
                                              : v.bottleneck});
-        if (v.has_cases && !v.is_possible)
-            impossible +=
-                fmt::format("{}: even where nobody waits {} are in time; half of the cases take over {} working days at the office, a tenth over {}, "
-                            "third parties {} besides\n",
-                            county, share_text(need.share_most[c]), number_text(most.median / most.completed), number_text(most.p90 / most.completed),
-                            number_text(most.third_party / most.completed));
+        if (v.has_cases && !v.is_possible) impossible += county + ": " + reason_text(staffing, need, c, replicates);
     }
     print_text(desks.text() + pools_text(staffing) + "\n" + counties.text());
-    if (!impossible.empty()) print_text("\nWhat no officers can do: circulation and others' time are too long for the promise.\n" + impossible);
+    if (!impossible.empty()) print_text("\nWhat no officers can do:\n" + impossible);
     print_text(
-        "\nOfficers of today follow from an assumed utilisation of each desk: answers carry its range (yingshang check --explain --paths desk).\n");
+        "\nIn time: of the cases that were completed, given up when they were late already, or late without a result (by so many more at the end). "
+        "Whoever gives up\nor is in progress while the office's clock is within the promise is neither.\n"
+        "Officers of today follow from an assumed utilisation of each desk: answers carry its range (yingshang check --explain --paths desk).\n");
 }
 
 Json desks_as_json(Staffing& staffing, const StaffNeed& need, std::size_t c, bool possible) {
@@ -396,6 +440,7 @@ void print_as_json(Staffing& staffing, const StaffNeed& need, const StaffRequest
     Json json{{"scenario", staffing.scenario().name},          {"process", request.process},         {"share", request.share},
               {"target_working_days", staffing.target_days()}, {"window", staffing.window().text()}, {"seed", request.seed},
               {"replicates", request.replicates.value_or(1)},  {"counties", Json::array()}};
+    const double replicates = request.replicates.value_or(1);
     for (std::size_t c = 0; c < staffing.counties().size(); ++c) {
         const Place& place = staffing.scenario().places.county(staffing.counties()[c]);
         const Observed& now = staffing.now()[c];
@@ -406,10 +451,15 @@ void print_as_json(Staffing& staffing, const StaffNeed& need, const StaffRequest
                                     {"cases_a_month", json_number(now.opened / now.months)},
                                     {"backlog", json_number(now.backlog)},
                                     {"share_now", json_number(need.share_now[c])},
+                                    {"share_of_completed", json_number(now.share_of_completed())},
+                                    {"given_up", json_number(now.given_up / replicates)},
+                                    {"given_up_overdue", json_number(now.given_up_overdue / replicates)},
+                                    {"overdue_growth", json_number(now.overdue_growth / replicates)},
                                     {"share_with_needed", v.is_possible ? json_number(need.share[c]) : Json(nullptr)},
                                     {"share_if_nobody_waits", json_number(need.share_most[c])},
                                     {"possible", v.is_possible},
                                     {"bottleneck", v.bottleneck.empty() ? Json(nullptr) : Json(v.bottleneck)},
+                                    {"least_office_time_mean", json_number(most.mean / most.completed)},
                                     {"least_office_time_median", json_number(most.median / most.completed)},
                                     {"least_office_time_p90", json_number(most.p90 / most.completed)},
                                     {"third_party_time", json_number(most.third_party / most.completed)},

@@ -7,7 +7,8 @@
 
 namespace yingshang {
 
-// "file:line:col: warning: problem (why), suggestion", each once.
+// "file:line:col: warning: problem (why), suggestion", each once. Yardsticks (targets, fixed weights) in which scenarios differ from the first are
+// told too.
 void print_warnings(const std::vector<LoadedScenario>& scenarios);
 
 }  // namespace yingshang

@@ -42,7 +42,9 @@ const std::vector<Variable>& process_variables() {
         {"completed", "cases", "cases completed in the month"},
         {"refused", "cases", "cases refused in the month"},
         {"abandoned", "cases", "cases given up by the applicant in the month"},
+        {"abandoned_overdue", "cases", "of them those that were past the policy's promise on the office's clock"},
         {"backlog", "cases", "cases in progress at the month's end"},
+        {"overdue", "cases", "of them those that are past the policy's promise on the office's clock"},
         {"office_time_mean", "working_days", "mean time on the office's clock of the cases completed"},
         {"office_time_median", "working_days", "median time on the office's clock of the cases completed"},
         {"office_time_p90", "working_days", "90th percentile of the time on the office's clock"},
@@ -58,7 +60,7 @@ const std::vector<Variable>& process_variables() {
     return variables;
 }
 
-std::array<double, 16> process_row(const ProcessRecord& tally, const ProcessDescription& process, double scale) {
+std::array<double, 18> process_row(const ProcessRecord& tally, const ProcessDescription& process, double scale) {
     const auto done = static_cast<double>(tally.completed);
     const auto number = [&](std::uint64_t n) { return static_cast<double>(n) / scale; };
     const auto mean_days = [&](std::int64_t ticks) { return ratio(days(static_cast<double>(ticks)), done); };
@@ -66,7 +68,9 @@ std::array<double, 16> process_row(const ProcessRecord& tally, const ProcessDesc
             number(tally.completed),
             number(tally.refused),
             number(tally.abandoned),
+            number(tally.abandoned_overdue),
             number(tally.in_progress),
+            number(tally.overdue),
             mean_days(tally.office_ticks),
             days(tally.office_median),
             days(tally.office_p90),

@@ -65,8 +65,8 @@ const std::array fields{
              [](R& r) { return &r.drop_out_channel; }},
     Field<R>{"entry.channel.expectation", "1 where founders learn from recent cases, 0 to keep what was believed at first", Dimension::number, 0, 1,
              [](R& r) { return &r.expectation_channel; }},
-    Field<R>{"entry.prior_wait", "time from submission to licence believed at first", Dimension::duration, 0, infinite,
-             [](R& r) { return &r.prior_days; }},
+    of_first_day(Field<R>{"entry.prior_wait", "time from submission to licence believed at first", Dimension::duration, 0, infinite,
+                          [](R& r) { return &r.prior_days; }}),
 };
 
 constexpr double working_days_per_month = working_days_per_year / 12;

@@ -24,8 +24,8 @@ const std::array fields{
              Family::section},
     Field<R>{"entry.social_services", "share of the enterprises in childcare, care of the elderly, education, health and culture", Dimension::number,
              0, 1, [](R& r) { return r.social.data(); }, Family::section},
-    Field<R>{"health.in_network", "share of the private providers of the first day in the network of the medical insurance", Dimension::number, 0, 1,
-             [](R& r) { return &r.in_network; }},
+    of_first_day(Field<R>{"health.in_network", "share of the private providers of the first day in the network of the medical insurance",
+                          Dimension::number, 0, 1, [](R& r) { return &r.in_network; }}),
 };
 
 }  // namespace

@@ -14,8 +14,9 @@ using R = LocalDemandRules;
 const std::array fields{
     Field<R>{"demand.inputs", "what the first section buys of the second, share of the first one's output", Dimension::number, 0, 1,
              [](R& r) { return r.inputs[0].data(); }, Family::section_pair},
-    Field<R>{"demand.value_added", "value added of a section in the region in the base year, of all its units, to which the table of uses is scaled",
-             Dimension::money_per_year, 0, 1e15, [](R& r) { return r.value_added.data(); }, Family::section},
+    of_first_day(Field<R>{"demand.value_added",
+                          "value added of a section in the region in the base year, of all its units, to which the table of uses is scaled",
+                          Dimension::money_per_year, 0, 1e15, [](R& r) { return r.value_added.data(); }, Family::section}),
     Field<R>{"demand.consumption", "consumption of a section's output, share of the value added of all", Dimension::number, 0, 1,
              [](R& r) { return r.consumption.data(); }, Family::section},
     Field<R>{"demand.other_uses", "investment and exports of a section's output, share of it", Dimension::number, 0, 1,

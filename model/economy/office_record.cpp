@@ -31,6 +31,8 @@ ProcessRecord record_of(ProcessTally& t) {
     r.abandoned = number(t.abandoned);
     r.in_progress = number(t.in_progress);
     r.within_target = number(t.within_target);
+    r.overdue = number(t.overdue);
+    r.abandoned_overdue = number(t.abandoned_overdue);
     r.corrected = number(t.corrected);
     r.office_ticks = t.office_ticks;
     r.firm_ticks = t.firm_ticks;

@@ -14,6 +14,7 @@ struct ProcessBook;
 struct ProcessRecord {
     std::uint32_t opened = 0, completed = 0, refused = 0, abandoned = 0, in_progress = 0;
     std::uint32_t within_target = 0, corrected = 0;                                           // of the completed
+    std::uint32_t overdue = 0, abandoned_overdue = 0;                                         // past the target on the office's clock
     std::int64_t office_ticks = 0, firm_ticks = 0, third_party_ticks = 0, officer_ticks = 0;  // the first three of the completed
     double documents = 0, visits = 0, fee = 0;                                                // of the completed
     double office_median = 0, office_p90 = 0;                                                 // ticks; NaN where none was completed

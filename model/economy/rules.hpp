@@ -26,7 +26,22 @@ struct Field {
     double* (*slot)(R&);  // first element where it is a family
     Family family = Family::none;
     double unit = 1;  // the code's own, in that of the registry: bounds and slot count in it
+    Patchable patchable = Patchable::by_measures;
 };
+
+// Of what is read when a run begins and never again.
+template <class R>
+constexpr Field<R> of_first_day(Field<R> field) {
+    field.patchable = Patchable::first_day;
+    return field;
+}
+
+// Of what indicators are measured by.
+template <class R>
+constexpr Field<R> as_yardstick(Field<R> field) {
+    field.patchable = Patchable::yardstick;
+    return field;
+}
 
 // Spans that the code counts in months of the calendar or hours of an office.
 inline constexpr double month_span = static_cast<double>(ticks_per_day) * 365.25 / 12;
@@ -44,6 +59,7 @@ void declare_fields(Registry& registry, std::span<const Field<R>> fields) {
             d.dimension = f.dimension;
             d.least = f.least * f.unit;
             d.most = f.most * f.unit;
+            d.patchable = f.patchable;
             registry.declare(std::move(d));
         }
     }

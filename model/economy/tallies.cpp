@@ -110,10 +110,9 @@ void count_practice(County& county, Day month) {
         if (s.in_force) county.tallies.measure(Indicator::implementation_fidelity, s.fidelity, 1);
         if (s.in_force && course.has_options) county.tallies.measure(Indicator::implementation_awareness, s.awareness, 1);
         const int begins = course.begins[county.id.index()], nearly_all = course.nearly_all[county.id.index()];
-        if (begins == no_month || begins > month_index(month)) continue;
-        // Not there yet: the time that has gone by.
-        const int end = nearly_all == no_month ? month_index(month) : std::min(nearly_all, month_index(month));
-        county.tallies.measure(Indicator::implementation_time_to_90_percent, end - begins, 1);
+        // Whoever is not there yet has no time: what has gone by would pass for one that ended.
+        const bool has_arrived = begins != no_month && nearly_all != no_month && nearly_all <= month_index(month);
+        if (has_arrived) county.tallies.measure(Indicator::implementation_time_to_90_percent, nearly_all - begins, 1);
     }
 }
 

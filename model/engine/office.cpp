@@ -356,7 +356,17 @@ void Office::State::forget_ended() {
     over.clear();
 }
 
+// What no longer can be in time, though it has no result yet: limits that break show here first.
+void Office::State::count_overdue() {
+    for (std::uint32_t i = 0; i < cases.size(); ++i) {
+        const Case& c = cases[i];
+        const bool may_be_case = standings[c.owner != no_record ? 1 : 0][static_cast<std::size_t>(c.phase)].may_be_case;
+        if (may_be_case && c.owner == i && c.tries > 0 && is_overdue(c)) process_sums[rules_of(c).process.index()].tally.overdue += 1;
+    }
+}
+
 MonthTally Office::State::take_month() {
+    count_overdue();
     MonthTally taken;
     for (ProcessSums& sums : process_sums) {
         sums.tally.in_progress = sums.in_progress.number;

@@ -160,6 +160,32 @@ std::int64_t Office::State::office_time(const Case& c, std::int64_t total) const
     return sides[c.side].on(Clock::office, static_cast<std::uint32_t>(working));
 }
 
+// The office's clock of a case that goes on: what is stopped now, here or in a part that it waits for, is off it already.
+std::int64_t Office::State::office_time_so_far(const Case& c) const {
+    const std::int64_t total = working - submitted(c);
+    if (c.side == no_record || rules_of(c).plain) {
+        const bool is_stopped = c.phase == Phase::retry || (c.phase == Phase::lasting && stage_of(c).step->kind == StepKind::firm);
+        return office_time(c, total) - (is_stopped ? wait_of(c) : 0);
+    }
+    const Side& side = sides[c.side];
+    std::int64_t stopped = 0;
+    if (side.running[static_cast<std::size_t>(Clock::office)] == 1) {
+        stopped = stopped_in_part(c);
+        for (std::uint32_t t = side.tokens; t != no_record; t = cases[t].firm) stopped += stopped_in_part(cases[t]);
+    }
+    return office_time(c, total) - stopped;
+}
+
+std::int64_t Office::State::stopped_in_part(const Token& t) const {
+    if (t.phase != Phase::part) return 0;
+    const Case& part = cases[t.work];
+    return working - submitted(part) - office_time_so_far(part);
+}
+
+bool Office::State::is_overdue(const Case& c) const {
+    return rules_of(c).target != no_limit && !in_time(submitted(c), office_time_so_far(c), rules_of(c).target);
+}
+
 void Office::State::refuse(std::uint32_t c, EventReason why) {
     Case& k = cases[c];
     if (k.tries >= rules_of(k).tries) {
@@ -179,6 +205,7 @@ void Office::State::finish(std::uint32_t c, CaseResult result, EventReason why) 
     Case& k = cases[c];
     ProcessSums& sums = sums_of(k);
     __builtin_prefetch(sums.classes.data());
+    if (result == CaseResult::abandoned && is_overdue(k)) sums.tally.abandoned_overdue += 1;
     if (k.phase != Phase::idle || k.side != no_record) leave_all_tokens(c);
     sums.in_progress.go(working);
     sums.progress_squares.go(sums.in_progress.number, working);

@@ -100,6 +100,7 @@ struct Office::State {
     [[nodiscard]] Mail send();
     void receive(std::span<const Mail> all);
     [[nodiscard]] MonthTally take_month();
+    void count_overdue();
     void check_conservation() const;
 
     const EnginePlan& plan;
@@ -180,6 +181,9 @@ struct Office::State {
     void refuse(std::uint32_t c, EventReason why = {});
     void finish(std::uint32_t c, CaseResult result, EventReason why = {});
     void forget_unsubmitted(std::uint32_t c);
+    [[nodiscard]] std::int64_t office_time_so_far(const Case& c) const;
+    [[nodiscard]] std::int64_t stopped_in_part(const Token& t) const;
+    [[nodiscard]] bool is_overdue(const Case& c) const;
     void report(std::uint32_t c, CaseResult result, EventReason why);
     Outcome outcome_of(const Case& c, CaseResult result, std::int64_t total, std::int64_t office, bool within_target);
     [[nodiscard]] StepSet steps_of(const Case& c) const;

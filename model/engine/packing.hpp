@@ -44,9 +44,9 @@ void serialize(Archive& a, Spread& v) {
 }
 template <class Archive>
 void serialize(Archive& a, ProcessTally& v) {
-    a(v.opened, v.completed, v.refused, v.abandoned, v.turned_away, v.revoked, v.in_progress, v.within_target, v.office_ticks, v.firm_ticks,
-      v.third_party_ticks, v.officer_ticks, v.documents, v.visits, v.fee, v.corrected, v.total_ticks, v.time_in_progress, v.progress_squares,
-      v.durations);
+    a(v.opened, v.completed, v.refused, v.abandoned, v.turned_away, v.revoked, v.in_progress, v.within_target, v.overdue, v.abandoned_overdue,
+      v.office_ticks, v.firm_ticks, v.third_party_ticks, v.officer_ticks, v.documents, v.visits, v.fee, v.corrected, v.total_ticks,
+      v.time_in_progress, v.progress_squares, v.durations);
 }
 template <class Archive>
 void serialize(Archive& a, ClassTally& v) {

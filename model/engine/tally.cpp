@@ -12,6 +12,8 @@ void add(ProcessTally& sum, const ProcessTally& t) {
     sum.revoked += t.revoked;
     sum.in_progress += t.in_progress;
     sum.within_target += t.within_target;
+    sum.overdue += t.overdue;
+    sum.abandoned_overdue += t.abandoned_overdue;
     sum.office_ticks += t.office_ticks;
     sum.firm_ticks += t.firm_ticks;
     sum.third_party_ticks += t.third_party_ticks;

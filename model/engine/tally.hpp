@@ -45,6 +45,8 @@ struct ProcessTally {
     std::uint64_t revoked = 0;        // of the completed, on a later check
     std::uint64_t in_progress = 0;    // stock at the moment of taking
     std::uint64_t within_target = 0;  // of the completed (close of the n-th following working day, stopped time off)
+    std::uint64_t overdue = 0;        // of those in progress: cases whose own clock, the office's, is past the target
+    std::uint64_t abandoned_overdue = 0;
     std::int64_t office_ticks = 0, firm_ticks = 0, third_party_ticks = 0;  // of the completed
     std::int64_t officer_ticks = 0;                                        // work done on its cases
     double documents = 0, visits = 0, fee = 0;

@@ -29,6 +29,13 @@ enum class Evidence : std::uint8_t { statute, data, survey, literature, assumed 
 [[nodiscard]] std::optional<Evidence> parse_evidence(std::string_view word);
 [[nodiscard]] std::string_view to_string(Evidence evidence);
 
+// Whether a measure, which holds from a date on, may change a parameter; files and --set always may.
+enum class Patchable : std::uint8_t {
+    by_measures,
+    yardstick,  // what scenarios are compared by: with another one they would not be
+    first_day,  // read on the first day of a run alone: nobody would see the change
+};
+
 // What a parameter is: fixed by the program or by the process that a file states.
 struct Declaration {
     std::string path;     // "entry.value_spread", "process.startup.step.licence.handling.mean"
@@ -39,6 +46,8 @@ struct Declaration {
     bool whole = false;                    // a whole number
     std::optional<double> otherwise = {};  // value where no file states one (a rule that is off by default); none: must be stated
     // A NaN there is no value: who reads it asks whether one is stated.
+    Patchable patchable = Patchable::by_measures;
+    std::string instead = {};  // of a yardstick: what a measure changes that has something to do with it
 };
 
 // How a setting acts. The value is: the `set` in force with the latest layer, then the latest date, then

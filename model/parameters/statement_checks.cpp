@@ -77,6 +77,17 @@ std::string permitted(const Declaration& d, TimeBase base) {
     return d.whole ? "a whole number, " + range : range;
 }
 
+bool may_be_patched(const Declaration& d, const std::string& measure, const Location& where, Diagnostics& diagnostics) {
+    if (d.patchable == Patchable::by_measures) return true;
+    const std::string problem = fmt::format("measure {} changes {}", measure, d.path);
+    if (d.patchable == Patchable::first_day)
+        diagnostics.error(where, problem, "it is read on the first day only", "state it in a scenario's file or with --set");
+    else
+        diagnostics.error(where, problem, "a yardstick, the same in every scenario",
+                          d.instead.empty() ? "state it in the file that all of them extend" : d.instead);
+    return false;
+}
+
 bool has_clock(const Declaration& d, const Setting& s) {
     return d.dimension == Dimension::duration && s.verb != Verb::scale && s.value != 0 && std::isfinite(s.value);
 }

@@ -16,6 +16,9 @@ namespace yingshang {
 // A setting's clock says nothing where its value is no time at all or no limit.
 [[nodiscard]] bool has_clock(const Declaration& declaration, const Setting& setting);
 
+// Whether a measure may change the parameter: of one that it may not the diagnostics say why, at the place that names it.
+bool may_be_patched(const Declaration& declaration, const std::string& measure, const Location& where, Diagnostics& diagnostics);
+
 // Every problem of the setting goes to the diagnostics; `others` are the earlier ones of the same parameter.
 void check_statement(const Declaration& declaration, const Setting& setting, const std::vector<Setting>& others, Diagnostics& diagnostics);
 

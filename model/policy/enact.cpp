@@ -9,6 +9,7 @@
 #include "engine/laws.hpp"
 #include "engine/never.hpp"
 #include "policy/desk_changes.hpp"
+#include "policy/eligible_checks.hpp"
 #include "policy/promise_checks.hpp"
 #include "policy/rollout.hpp"
 #include "policy/rules_in_practice.hpp"
@@ -274,6 +275,7 @@ WorldInput enact(Scenario scenario, Diagnostics& diagnostics) {
     if (diagnostics.empty()) check_there_are_arrivals(scenario, diagnostics);
     if (scenario.kind == ScenarioKind::process) check_arrivals_within(scenario, last_day_of(scenario, *world.calendar), diagnostics);
     if (values_are_known) check_staff(scenario, *world.values, scenario.horizon.from, last_day_of(scenario, *world.calendar), diagnostics);
+    if (values_are_known) check_eligible(scenario, *world.values, *world.base_values, diagnostics);
     if (values_are_known) check_desk_changes(scenario, *world.values, counties, world.calendar->first(), diagnostics);
     world.indicators =
         std::make_shared<const IndicatorBook>(scenario.case_indicators, scenario.book, *world.values, world.calendar->first(), diagnostics);

@@ -14,7 +14,9 @@ namespace yingshang {
 
 namespace fs = std::filesystem;
 
-static constexpr std::size_t longest_path = 4096;  // of the system: no file is called more
+static constexpr std::size_t longest_path = 4096;      // of the system: no file is called more
+static constexpr std::string_view worlds = "worlds/";  // their folder
+static std::string as_world(const std::string& name) { return std::string(worlds) + name; }
 
 std::optional<fs::path> Files::find(const std::string& name) const {
     if (name.size() > longest_path) return std::nullopt;
@@ -79,10 +81,22 @@ std::vector<std::string> Files::known_names() const {
     return names;
 }
 
+bool Files::is_world(const std::string& name) const { return find(as_world(name)).has_value(); }
+
+std::vector<std::string> Files::known_worlds() const {
+    std::vector<std::string> known;
+    for (const std::string& name : known_names())
+        if (name.starts_with(worlds)) known.push_back(name.substr(worlds.size()));
+    return known;
+}
+
 std::string Files::unknown_name_advice(const std::string& name) const {
     std::error_code ignored;
     if (fs::is_regular_file(name + ".toml", ignored)) return fmt::format("did you mean \"{}.toml\"?", name);
-    return suggestion(name, known_names());
+    const std::vector<std::string> known = known_names();
+    if (!nearest_name(name, known).empty()) return suggestion(name, known);
+    const std::string world = nearest_name(name, known_worlds());
+    return world.empty() ? suggestion(name, known) : fmt::format("did you mean \"{}\"?", as_world(world));
 }
 
 void Files::collect(const std::string& name, const std::optional<fs::path>& path, const Location& asked, std::vector<fs::path>& open,
@@ -128,15 +142,12 @@ static bool states_a_region(const ParsedFile& file) {
 }
 
 std::vector<ParsedFile> Files::files_of_world(const std::string& world) {
-    const std::string in_its_folder = "worlds/" + world;
+    const std::string in_its_folder = as_world(world);
     const Location asked{"--worlds", 0, 0};
     if (find(in_its_folder)) return with_bases(in_its_folder, asked);
     if (find(world)) return with_bases(world, asked);
-    std::vector<std::string> known;
-    for (const std::string& name : known_names())
-        if (name.starts_with("worlds/")) known.push_back(name.substr(name.find('/') + 1));
     diagnostics_->error(asked, fmt::format("unknown world \"{}\"", world), "neither a file nor a name in the folder worlds of the scenarios",
-                        suggestion(world, known));
+                        suggestion(world, known_worlds()));
     return {};
 }
 

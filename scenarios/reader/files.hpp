@@ -39,6 +39,8 @@ class Files {
     [[nodiscard]] const Diagnostics& misstated() const { return misstated_; }
     // The names that `find` knows in the roots, for suggestions.
     [[nodiscard]] std::vector<std::string> known_names() const;
+    [[nodiscard]] std::vector<std::string> known_worlds() const;  // without their folder
+    [[nodiscard]] bool is_world(const std::string& name) const;   // of the folder worlds, where `find` does not look
     [[nodiscard]] const std::vector<std::filesystem::path>& roots() const { return roots_; }
 
   private:

@@ -1,8 +1,10 @@
 #include "reader/indicator_tables.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "reader/occasion_tables.hpp"
 #include "reader/statements.hpp"
@@ -52,6 +54,45 @@ std::string clock_of(Statistic s) {
     return s == Statistic::total_time || s == Statistic::phase_time ? "total" : "";
 }
 
+// Units in which a statistic other than a time may be told; that of a variation is 1.
+std::vector<std::string> units_of(Statistic s) {
+    switch (s) {
+        case Statistic::office_time:
+        case Statistic::median_office_time:
+        case Statistic::total_time:
+        case Statistic::firm_time:
+        case Statistic::phase_time:
+        case Statistic::wait: return {};  // told where the whole is known
+        case Statistic::share_within:
+        case Statistic::corrected:
+        case Statistic::accepted_at_once:
+        case Statistic::online: return {"1"};
+        case Statistic::visits: return {"visits"};
+        case Statistic::documents: return {"documents"};
+        case Statistic::fee: return {"yuan"};
+        case Statistic::steps: return {"steps", "cases"};
+        case Statistic::cases:
+        case Statistic::cases_per_firm: return {"cases"};
+    }
+    return {};
+}
+
+// "visits", and "visits per case" too.
+bool is_unit_of(const std::string& unit, const std::vector<std::string>& units) {
+    return std::any_of(units.begin(), units.end(), [&](const std::string& u) { return unit == u || unit.starts_with(u + " "); });
+}
+
+// A number under another quantity's unit would be read as that quantity.
+void check_unit(Layered& t, const CaseIndicator& i) {
+    const std::vector<std::string> units = i.variation ? std::vector<std::string>{"1"} : units_of(i.statistic);
+    if (units.empty() || i.definition.unit.empty() || is_unit_of(i.definition.unit, units)) return;
+    const Member* unit = t.last("unit");
+    t.diagnostics().error(
+        (unit != nullptr ? unit : t.last("statistic"))->value.where, fmt::format("{} is told in \"{}\"", t.what(), i.definition.unit),
+        i.variation ? "a variation is a plain number" : fmt::format("its statistic counts {}", units.front() == "1" ? "a share" : units.front()),
+        fmt::format("write unit = \"{}\", or take another statistic", fmt::join(units, "\" or \"")));
+}
+
 IndicatorDefinition worded(Layered& t, const std::string& name, const std::map<std::string, IndicatorDefinition>& rows) {
     IndicatorDefinition d;
     if (const auto row = rows.find(name); row != rows.end()) d = row->second;
@@ -82,10 +123,25 @@ CaseIndicator read_one(Layered& t, const std::string& name, const std::map<std::
     t.refuse_others();
     if (!t.has("process") && !i.authority)
         t.diagnostics().error(t.where(), t.what() + " is of no process", "", "add process = [\"...\"] or authority = \"government\"");
+    if (statistic) check_unit(t, i);
     if (const std::string clock = clock_of(i.statistic); statistic && !clock.empty() && clock != i.definition.clock)
         t.diagnostics().error(t.where(), fmt::format("{} is measured on the {} clock", t.what(), clock),
                               fmt::format("its wording says \"{}\"", i.definition.clock), "take the statistic of the other clock");
     return i;
+}
+
+// What the catalogue words is one quantity, whatever file is laid over it: true where another file states it too.
+bool refuse_another(const std::vector<Stated>& stated, const std::string& what, Diagnostics& diagnostics) {
+    for (std::size_t i = 1; i < stated.size(); ++i)
+        diagnostics.error(
+            stated[i].member->where, fmt::format("{} is stated again", what),
+            fmt::format("the catalogue says at {} what it is, and scenarios are compared by it", to_string(stated.front().member->where)),
+            "give yours a name, a unit and a definition of its own");
+    return stated.size() > 1;
+}
+
+Layered first_of(const std::vector<Stated>& stated, const std::string& what, Diagnostics& diagnostics) {
+    return {{{stated.front().layer, &stated.front().member->value, stated.front().defaults}}, what, diagnostics};
 }
 
 }  // namespace
@@ -111,9 +167,12 @@ std::vector<CaseIndicator> read_case_indicators(Layered& top, const Files& files
     std::vector<CaseIndicator> all;
     Layered tables = top.sub("indicator", "the indicators");
     if (tables.empty()) return all;
+    Diagnostics& diagnostics = tables.diagnostics();
     const std::map<std::string, IndicatorDefinition> rows = indicator_rows(files);
     for (const std::string& name : tables.keys()) {
-        Layered t = tables.sub(name, fmt::format("indicator \"{}\"", name));
+        const std::string what = fmt::format("indicator \"{}\"", name);
+        const bool is_redefined = rows.contains(name) && refuse_another(tables.all(name), what, diagnostics);
+        Layered t = is_redefined ? first_of(tables.all(name), what, diagnostics) : tables.sub(name, what);
         if (!t.empty()) all.push_back(read_one(t, name, rows, schema));
     }
     return all;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -25,12 +26,20 @@ bool is_of_one_value(const std::string& key, const std::string& value_key) {
 
 std::string as_written(const Node& node) { return node.is(Node::Kind::text) ? node.text : fmt::format("{}", node.number); }
 
-// In the unit of who stated it before, whose clock holds for all.
-std::string an_example(const Declaration& d, double number, const Registry& registry) {
+constexpr std::string_view percent = "percent ";
+constexpr double percents = 100;  // of one
+
+// In the unit of who stated it before, whose clock holds for all. A plain number up to 1 beside percents is a share of one and no percent.
+std::string an_example(const Declaration& d, double number, const Registry& registry, bool is_plain) {
     if (const auto id = registry.find(d.path); id && !registry.settings(*id).empty()) {
         const std::string& before = registry.settings(*id).front().written;
-        if (const std::size_t blank = before.find(' '); blank != std::string::npos)
-            return fmt::format("write for instance \"{}{}\"", number, before.substr(blank));
+        if (const std::size_t blank = before.find(' '); blank != std::string::npos) {
+            const std::string unit = before.substr(blank + 1);
+            if (is_plain && unit.starts_with(percent) && number <= 1)
+                return fmt::format("write for instance \"{:.6g} {}\", which is \"{:.6g} {}\"", number, unit.substr(percent.size()), number * percents,
+                                   unit);
+            return fmt::format("write for instance \"{} {}\"", number, unit);
+        }
     }
     for (const Unit& unit : units())
         if (unit.dimension == d.dimension) return fmt::format("write for instance \"{} {}\"", number, unit.name);
@@ -103,7 +112,7 @@ std::optional<Setting> Ledger::read_number(const Node& node, const Declaration& 
         if (frame.unit.empty()) {
             if (dimension != Dimension::number) {
                 fail(node, d, fmt::format("{} = {} has no unit", d.path, node.number), fmt::format("it is {}", to_string(dimension)),
-                     an_example(d, node.number, *registry_));
+                     an_example(d, node.number, *registry_, true));
                 return std::nullopt;
             }
             s.value = node.number;
@@ -127,7 +136,7 @@ std::optional<Setting> Ledger::read_number(const Node& node, const Declaration& 
     if (q->dimension != dimension || (q->unit.empty() && dimension != Dimension::number)) {
         const std::string found = q->unit.empty() ? "has no unit" : fmt::format("is {}", to_string(q->dimension));
         fail(node, d, fmt::format("\"{}\" {}", s.written, found), fmt::format("{} is {}", d.path, to_string(dimension)),
-             dimension == Dimension::number ? "write a number without a unit" : an_example(d, q->written, *registry_));
+             dimension == Dimension::number ? "write a number without a unit" : an_example(d, q->written, *registry_, q->unit.empty()));
         return std::nullopt;
     }
     s.value = q->value;
@@ -141,11 +150,42 @@ std::optional<double> Ledger::read_range_end(const Member* member, const Declara
     return s ? std::optional<double>(s->value) : std::nullopt;
 }
 
-bool Ledger::refuse_unknown_keys(const Node& node, const Declaration& d, const std::vector<std::string>& known) {
+// One letter left out, put in or changed, or letters in another order.
+bool is_slip(std::string written, std::string meant) {
+    if (written.size() == meant.size()) {
+        std::size_t changed = 0;
+        for (std::size_t i = 0; i < written.size(); ++i) changed += written[i] != meant[i] ? 1 : 0;
+        if (changed == 1) return true;
+    }
+    std::sort(written.begin(), written.end());
+    std::sort(meant.begin(), meant.end());
+    if (written.size() == meant.size()) return written == meant;
+    const bool is_longer = written.size() == meant.size() + 1;
+    if (!is_longer && written.size() + 1 != meant.size()) return false;
+    const std::string &of = is_longer ? written : meant, &all = is_longer ? meant : written;
+    return std::includes(of.begin(), of.end(), all.begin(), all.end());
+}
+
+// A number under a strange name where no value is stated is the value, unless the name is a slip of another key.
+std::string advice_for_key(const Node& node, const Member& strange, const std::vector<std::string>& known, const std::string& value_key) {
+    const std::string& text = strange.value.text;
+    const bool is_number = strange.value.is(Node::Kind::number) ||
+                           (strange.value.is(Node::Kind::text) && std::isdigit(static_cast<unsigned char>(text.c_str()[0])) != 0);
+    const bool has_value = std::any_of(node.members.begin(), node.members.end(), [&](const Member& m) {
+        return m.key == value_key || m.key == "by_place" ||
+               std::any_of(change_names.begin(), change_names.end(), [&](const VerbName& v) { return v.name == m.key; });
+    });
+    if (!is_number || has_value || std::any_of(known.begin(), known.end(), [&](const std::string& key) { return is_slip(strange.key, key); }))
+        return suggestion(strange.key, known);
+    return fmt::format("did you mean \"{}\"?", value_key);
+}
+
+bool Ledger::refuse_unknown_keys(const Node& node, const Declaration& d, const std::vector<std::string>& known, const std::string& value_key) {
     bool good = true;
     for (const Member& m : node.members) {
         if (std::find(known.begin(), known.end(), m.key) != known.end()) continue;
-        of_values_->error(m.where, fmt::format("unknown key \"{}\"", m.key), fmt::format("in the value of {}", d.path), suggestion(m.key, known));
+        of_values_->error(m.where, fmt::format("unknown key \"{}\"", m.key), fmt::format("in the value of {}", d.path),
+                          advice_for_key(node, m, known, value_key));
         good = false;
     }
     if (!good) told_.insert(d.path);
@@ -183,7 +223,7 @@ std::vector<Setting> Ledger::read_table(const Node& node, const Declaration& d, 
     std::vector<std::string> known{frame.value_key, "by_place", "places"};
     for (const VerbName& v : change_names) known.emplace_back(v.name);
     known.insert(known.end(), common_keys.begin(), common_keys.end());
-    if (!refuse_unknown_keys(node, d, known)) return {};
+    if (!refuse_unknown_keys(node, d, known, frame.value_key)) return {};
 
     if (const Member* m = node.find("unit"); m != nullptr && expect(m->value, Node::Kind::text, "unit", *of_values_)) frame.unit = m->value.text;
     if (const Member* m = node.find("source"); m != nullptr && expect(m->value, Node::Kind::text, "source", *of_values_))

@@ -58,7 +58,7 @@ class Ledger {
     [[nodiscard]] std::optional<Setting> read_number(const Node& node, const Declaration& declaration, Verb verb, const Frame& frame);
     [[nodiscard]] std::optional<double> read_range_end(const Member* member, const Declaration& declaration, Verb verb, const Frame& frame);
     void fail(const Node& node, const Declaration& declaration, std::string problem, std::string why = {}, std::string advice = {});
-    bool refuse_unknown_keys(const Node& node, const Declaration& declaration, const std::vector<std::string>& known);
+    bool refuse_unknown_keys(const Node& node, const Declaration& declaration, const std::vector<std::string>& known, const std::string& value_key);
 
     Registry* registry_;
     const Places* places_;

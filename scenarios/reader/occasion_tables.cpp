@@ -141,7 +141,9 @@ void read_uses(Layered& process, ProcessDescription& description, const std::str
     constexpr double any = std::numeric_limits<double>::infinity();
     description.authority = process.word<Authority>("authority", authority_words()).value_or(Authority::government);
     description.online = read_parameter(process, "online", bounded(path + ".online", "share of the cases handed in online of " + whole, 1), ledger);
-    description.weight = read_parameter(process, "weight", bounded(path + ".weight", "weight in means over all processes of " + whole, any), ledger);
+    Declaration weight = bounded(path + ".weight", "weight in means over all processes of " + whole, any);
+    weight.patchable = Patchable::yardstick;
+    description.weight = read_parameter(process, "weight", std::move(weight), ledger);
     description.refund = read_parameter(
         process, "refund",
         bounded(path + ".refund", "money refunded, as a span of a normal firm's value added, by " + whole, any, Dimension::duration), ledger);

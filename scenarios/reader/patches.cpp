@@ -7,6 +7,7 @@
 
 #include "engine/laws.hpp"
 #include "engine/unread_keys.hpp"
+#include "parameters/statement_checks.hpp"
 #include "policy/rollout.hpp"
 #include "reader/desk_changes.hpp"
 #include "reader/grounds.hpp"
@@ -341,6 +342,8 @@ class PatchReader {
                                         "patched by measure " + measure_.id, nearest_path(path, ledger_.registry()));
             return;
         }
+        for (const ParameterId id : ids)
+            if (!may_be_patched(ledger_.registry().declaration(id), measure_.id, node.find("parameter")->value.where, ledger_.diagnostics())) return;
         frame_.places.clear();
         frame_.value_key = "set";
         add_settings(statement, ids);

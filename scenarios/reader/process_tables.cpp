@@ -84,7 +84,10 @@ class ProcessReader {
         refuse_uses(t, "process \"" + name + "\"");
         if (const Member* m = t.last("applies")) p.applies = read_eligibility(m->value, book_.schema, ledger_.diagnostics());
         const std::string path = "process." + name, whole = fmt::format("process \"{}\"", name);
-        p.target = read_parameter(t, "target", limit(path + ".target", "time that the policy promises for " + whole, std::nullopt), ledger_);
+        Declaration target = limit(path + ".target", "time that the policy promises for " + whole, std::nullopt);
+        target.patchable = Patchable::yardstick;
+        target.instead = "patch the `limit`";
+        p.target = read_parameter(t, "target", std::move(target), ledger_);
         p.limit = read_standing_parameter(t, "limit", limit(path + ".limit", "limit in force on the whole of " + whole, no_limit_stated), ledger_);
         if (const auto time = read_law(t, "patience", path + ".patience", "the time after which an applicant gives up " + whole, ledger_, {"scope"}))
             p.patience = {*time, word_beside(t, "patience", "scope", patience_scopes()).value_or(PatienceScope::whole_case)};

@@ -69,7 +69,7 @@ class ScenarioReader {
         : asked_(asked),
           options_(options),
           files_(options.roots, diagnostics_),
-          selector_(parse_selector(asked, [this](const std::string& name) { return files_.find(name).has_value(); })),
+          selector_(parse_selector(asked, [this](const std::string& name) { return files_.find(name).has_value() || files_.is_world(name); })),
           parsed_(options.world.empty() ? files_.with_bases(selector_.name, {asked, 0, 0})
                                         : files_.with_bases_in(options.world, selector_.name, {asked, 0, 0})) {}
 

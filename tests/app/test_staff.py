@@ -52,6 +52,27 @@ class Staff(InAFolder):
         self.assertIn("officers cannot keep it", text)
         self.assertIn("What no officers can do", text)
 
+    # Protects against taking long projects for broken promises: most of a project's time is the builder's, which is on another clock than the
+    # promise, and of those under way many more are at its end than at its beginning.
+    def test_long_cases_of_others_are_not_late(self):
+        easy = ["baseline+all", "--process", "construction", "--set", "process.construction.target=400 working_days"]
+        projects = self.answer(*easy, "--set", "process.construction.step.building.time.mean=400 working_days")
+        self.assertGreater(projects["backlog"], projects["given_up"])
+        self.assertEqual((projects["overdue_growth"], projects["given_up_overdue"]), (0, 0))
+        self.assertEqual((projects["share_now"], projects["share_of_completed"]), (1, 1))
+        self.assertTrue(projects["possible"])
+
+    # Protects the reason told from being another clock's: circulation alone is too long here.
+    def test_the_cause_is_told(self):
+        text = self.run_it("staff", "baseline", "--process", "startup", *SMALL).stdout
+        self.assertRegex(text, r"handling and circulation take [\d.]+ working days of the office's clock .*third parties' [\d.]+ are not on this clock")
+
+    # Protects against a promise that seems kept because nobody who waits is counted.
+    def test_who_waits_past_the_promise_is_late(self):
+        few = self.answer("baseline", "--process", "startup", "--set", "desk.registration.officers=0.1")
+        self.assertGreater(few["overdue_growth"] + few["given_up_overdue"], 10)
+        self.assertLess(few["share_now"], 0.05)
+
     def test_mistakes(self):
         self.assertIn("--process is missing", self.errors_of("staff", "baseline")[0])
         self.assertIn('unknown process "startupp"', self.errors_of("staff", "baseline", "--process", "startupp")[0])

@@ -53,6 +53,16 @@ class Warnings(InAFolder):
         self.assertEqual(self.run_it("run", mine, *place, "--quiet").stderr, "")
         self.assertEqual(self.run_it("check", "examples/earlier-startup").stderr, "")
 
+    # Protects from a reform that seems to keep a promise because it has made an easier one.
+    def test_yardsticks_that_differ_are_told(self):
+        easier = self.write("easier.toml", 'extends = "baseline"\n[process.startup]\ntarget = "10 working_days"\n')
+        place = ["--counties", "640424", "--until", "2019-01-01", "--replicates", "1"]
+        self.assertEqual([line for line in self.run_it("compare", "baseline", easier, *place).stderr.splitlines() if "warning" in line],
+                         ['easier.toml:3:10: warning: process.startup.target is 1 working_days in baseline and 10 working_days in easier.toml (a yardstick: '
+                          'shares within the target and means at fixed weights are then not of the same thing), state the same in both'])
+        both = self.run_it("compare", "baseline", "baseline+1.1", *place, "--set", "process.startup.target=10 working_days").stderr
+        self.assertNotIn("warning", both)
+
 
 class BadUsage(InAFolder):
     def test_each_mistake_is_named(self):

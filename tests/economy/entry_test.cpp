@@ -114,11 +114,15 @@ TEST(Equity, IsOfTheSameFoundersInEveryScenario) {
 // Protects what fear of takings does: who fears less brings more where he has it, and it keeps nobody out; who fears more founds less.
 TEST(Equity, FearOfTakingsKeepsMoneyAndFoundersAway) {
     const auto with_risk = [](double risk) {
-        County county = test::baseline().county();
-        county.rules.entry.risk = risk;
-        std::set<std::uint64_t> all = founders(county, test::first_month);
+        const auto a_county = [&] {
+            County county = test::baseline().county();
+            county.rules.entry.risk = risk;
+            return county;
+        };
+        County county = a_county();
         consider_entry(county, test::first_month);
-        return std::pair(all, county.tallies.now.indicators[static_cast<std::size_t>(Indicator::entry_equity)].numerator);
+        return std::pair(founders(a_county(), test::first_month),
+                         county.tallies.now.indicators[static_cast<std::size_t>(Indicator::entry_equity)].numerator);
     };
     const auto [bold, brought_boldly] = with_risk(0.001);
     const auto [plain, brought] = with_risk(0.02);

@@ -250,5 +250,15 @@ TEST(CalendarLayers, LaterOnesWin) {
     EXPECT_FALSE(works(read_scenario("sub/c.toml", test::shipped()), {2018, 6, 2})) << "a later file's calendar takes the place of the whole";
 }
 
+// Protects those who name a world as --worlds does: its name ends as a choice of a chapter would.
+TEST(Names, OfAWorldAreSuggestedWithItsFolder) {
+    const std::string of_world = ": error: unknown scenario \"frozen-2019\" (neither a file nor a name in the scenario folders), did you mean "
+                                 "\"worlds/frozen-2019\"?";
+    EXPECT_THAT(test::complaints("frozen-2019", test::shipped()), testing::ElementsAre("frozen-2019" + of_world));
+    EXPECT_THAT(test::complaints("frozen-2019+1.1-1", test::shipped()), testing::ElementsAre("frozen-2019+1.1-1" + of_world));
+    EXPECT_THAT(test::complaints("slow-startupp", test::shipped()),
+                testing::ElementsAre(testing::HasSubstr("did you mean \"worlds/slow-startup\"?")));
+}
+
 }  // namespace
 }  // namespace yingshang

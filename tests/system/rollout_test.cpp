@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "policy/rollout.hpp"
 #include "shipped.hpp"
@@ -112,6 +113,24 @@ TEST(RollOut, LeavesThePastAlone) {
         ASSERT_EQ(a.size(), b.size());
         for (std::size_t v = 0; v < a.size(); ++v) EXPECT_TRUE(test::same_bits(a[v], b[v]));
     }
+}
+
+// Protects the time to nine tenths from what has not ended: a county that is not there yet is in no mean, and where none is there is no time.
+TEST(RollOut, WhoHasNotArrivedHasNoTime) {
+    const std::string name = "implementation.time_to_90_percent";
+    const RunResult r = test::run({.selector = "baseline+1.1", .counties = {"640104", "640424"}, .until = "2023-01-01"});
+    EXPECT_TRUE(std::isnan(test::indicator(r, name, 2020, 2020))) << "nine tenths of the ceiling take longer than eight months";
+    const Path path("baseline+1.1");
+    const Course& course = path.world.practice->courses()[path.course];
+    double sum = 0;
+    for (const char* county : {"640104", "640424"}) {
+        const std::size_t c = path.world.places.find(county)->front().index();
+        ASSERT_NE(course.nearly_all[c], no_month);
+        sum += course.nearly_all[c] - course.begins[c];
+    }
+    EXPECT_DOUBLE_EQ(test::indicator(r, name, 2022, 2022), sum / 2);
+    EXPECT_TRUE(std::isnan(test::indicator(
+        test::run({.selector = "baseline+1.1", .set = {"rollout.speed=0 per month", "rollout.spread=0 per month"}}), name, 2020, 2020)));
 }
 
 // Protects what a scenario states: of a measure before that of all, by place and date; and that practice lies between the ends.
