@@ -65,12 +65,15 @@ double handicap_of(const County& county, FirmRow i) {
     return (state ? 0 : rules.handicap) + (county.firms.is_small(i) ? rules.small_handicap : 0);
 }
 
-// Suppliers who operate this month: each of its tenders goes through them.
+// Whom tenders are open to: who operates and is not on the list of those whom joint punishment keeps out of public purchases.
+bool may_bid(const FirmCard& firm) { return firm.status == Status::operating && firm.grade != Grade::d; }
+
+// Suppliers who may bid this month: each of its tenders goes through them.
 struct Bidders {
     explicit Bidders(const County& county) {
         const Suppliers& all = county.suppliers;
         for (std::size_t k = 0; k < all.rows.size(); ++k) {
-            if (county.firms.card[all.rows[k]].status != Status::operating) continue;
+            if (!may_bid(county.firms.card[all.rows[k]])) continue;
             rows.push_back(all.rows[k]);
             keys.push_back(all.keys[k]);
         }

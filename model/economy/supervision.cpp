@@ -102,6 +102,17 @@ void raise_grades(County& county, Day month) {
             firms.card[i].grade = static_cast<Grade>(static_cast<unsigned>(firms.card[i].grade) - 1);
 }
 
+// What the rules would have cost in the year stays with who breaks them; suppliers of what they ask for go without.
+void book_savings(County& county) {
+    Firms& firms = county.firms;
+    for (const FirmRow i : firms.followed) {
+        if (!active(firms.card[i].status) || !breaks_rules(county, i)) continue;
+        const double saved = county.rules.supervision.temptation_months[static_cast<std::size_t>(firms.card[i].form)] *
+                             static_cast<double>(firms.temptation[i]) * normal_month(county, i);
+        pay(county.accounts.outside, firms.cash[i], fen_from_yuan(saved));
+    }
+}
+
 }  // namespace
 
 std::span<const Field<SupervisionRules>> supervision_fields() { return fields; }
@@ -120,7 +131,9 @@ void begin_supervision(County& county, Day month) {
     county.supervision.month = month_index(month);
     set_thresholds(county, month);
     set_suspensions(county, month);
-    if (to_date(month).month == 1) raise_grades(county, month);
+    if (to_date(month).month != 1) return;
+    raise_grades(county, month);
+    book_savings(county);
 }
 
 void on_inspection(County& county, const Outcome& outcome, Day today) {

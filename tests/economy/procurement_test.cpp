@@ -49,6 +49,16 @@ TEST_F(Purchases, TheBestScoreWins) {
     EXPECT_EQ(county().procurement.laid_down(), county().accounts.deposits);
 }
 
+// Protects joint punishment: who has the worst grade is not let in, however good.
+TEST_F(Purchases, TheWorstGradeDoesNotBid) {
+    const FirmRow other = supplier(0.1), best = supplier(0.5);
+    firms().card[best].grade = Grade::d;
+    call_tenders(county(), june);
+    ASSERT_FALSE(county().procurement.under_way.empty());
+    EXPECT_EQ(called().winner, other);
+    EXPECT_EQ(firms().cash[best], Fen{});
+}
+
 // Protects the handicap: a state firm of lower quality wins where the scoring takes enough from private ones.
 TEST_F(Purchases, AHandicapTurnsTheAward) {
     const FirmRow better = supplier(0.5), state = supplier(0.45, Owner::state);

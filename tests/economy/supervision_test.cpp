@@ -41,6 +41,21 @@ TEST_F(Supervised, BreaksRulesWhereItPays) {
     EXPECT_TRUE(breaks_rules(county(), cheat)) << "and forgotten";
 }
 
+// Protects the books from rules that cost nothing: in January who breaks them keeps what they would have cost, to the fen.
+TEST_F(Supervised, BreakingRulesSaves) {
+    const FirmRow honest = tempted(0), cheat = tempted(1000), caught = tempted(1000);
+    firms().last_hit[caught] = static_cast<std::int16_t>(month_index(june));
+    begin_supervision(county(), june);
+    EXPECT_EQ(firms().cash[cheat], Fen{}) << "once a year";
+    begin_supervision(county(), to_day({2018, 1, 1}));
+    const double saved = rules().supervision.temptation_months[0] * 1000 * normal_month(cheat);
+    EXPECT_GT(saved, 0);
+    EXPECT_EQ(firms().cash[cheat], fen_from_yuan(saved));
+    EXPECT_EQ(county().accounts.outside, -fen_from_yuan(saved));
+    EXPECT_EQ(firms().cash[honest], Fen{});
+    EXPECT_EQ(firms().cash[caught], Fen{}) << "keeps to the rules";
+}
+
 // Protects what a hit leads to: a fine to the fen, a grade down to the worst; a clean visit leads to nothing.
 TEST_F(Supervised, AHitIsFinedAndGraded) {
     threshold(1);
