@@ -40,6 +40,7 @@ TEST(Books, PanelAndAccountsAgree) {
         county.firms.set(i, building);
         county.firms.clear(i, association_member);
         county.firms.clear(i, researches);
+        county.firms.stock[i] = 0;  // that a repayment would sell
     }
     const Accounts before = county.accounts;
     keep_books(county, test::first_month);
@@ -143,6 +144,7 @@ TEST(Books, MarginIsWhatTheMonthEarned) {
         if (!active(cards[i].status)) continue;
         county.firms.card[i].workers = cards[i].workers;
         county.firms.card[i].size = cards[i].size;
+        county.firms.vacancies[i] = county.firms.skilled_vacancies[i] = 0;  // none was open yet
         ASSERT_NEAR(county.firms.margin[i], margin_at_price(county, i, county.demand.price[county.firms.card[i].section]), 1e-4);
         compared += 1;
     }

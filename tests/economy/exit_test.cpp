@@ -106,6 +106,7 @@ TEST_F(Exit, AFirmWithoutCashFailsByWhatItOwes) {
 
 // Protects the three ways on from being a zombie.
 TEST_F(Exit, AZombieRevivesIsLiquidatedOrLingers) {
+    county.rules.exit.estate_months = 12;  // pays for the court
     const double hazard = county.rules.exit.zombie_liquidation / 12;
     const FirmRow i = a_firm(Form::enterprise);
     lend(i, 1000);

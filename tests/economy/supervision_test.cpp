@@ -45,9 +45,12 @@ TEST_F(Supervised, BreaksRulesWhereItPays) {
 TEST_F(Supervised, BreakingRulesSaves) {
     const FirmRow honest = tempted(0), cheat = tempted(1000), caught = tempted(1000);
     firms().last_hit[caught] = static_cast<std::int16_t>(month_index(june));
+    raise_yearly(county(), june);
     begin_supervision(county(), june);
     EXPECT_EQ(firms().cash[cheat], Fen{}) << "once a year";
-    begin_supervision(county(), to_day({2018, 1, 1}));
+    const Day january = to_day({2018, 1, 1});
+    raise_yearly(county(), january);
+    begin_supervision(county(), january);
     const double saved = rules().supervision.temptation_months[0] * 1000 * normal_month(cheat);
     EXPECT_GT(saved, 0);
     EXPECT_EQ(firms().cash[cheat], fen_from_yuan(saved));
