@@ -23,8 +23,6 @@ RARE = {"entry.refusal_rate.foreign", "ip.patents_per_10k", "entry.refusal_rate.
         "construction.assessments_per_zone_project", "ip.dispute_duration_mean.major", "ip.infringement_loss_per_holder",
         "inspection.suspension_days_per_firm", "exit.after_compensation_rate", "dispute.cost_mean", "power.outage_hours"}
 POOLED = "2020-2023"
-# Indirect targets that the mechanism moves the other way, by less than is material, and why; README.md tells of them.
-CONTRADICTED = {("5.2", "credit.first_loans_per_never_borrower"): "reliefs leave firms cash, so that fewer of those who never borrowed ask for a loan"}
 
 
 class Target(NamedTuple):
@@ -71,8 +69,6 @@ def moved(effect, direction):
 
 
 def is_as_stated(effect, target):
-    if (target.measure, target.indicator) in CONTRADICTED and not target.is_direct:
-        return abs(effect["relative"]) < MATERIAL
     if not target.is_direct:
         return not is_sure(effect, -target.direction)
     return moved(effect, target.direction) if COUNTIES else is_sure(effect, target.direction)
